@@ -1,0 +1,172 @@
+package io.github.fmnist.data;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Grey images with a label each, kept as the bytes of the file: uint8 {@code [n, height, width]}.
+ *
+ * <p>Immutable: what goes in and what comes out is copied.
+ */
+public final class LabelledImages {
+  private final byte[] pixels;
+  private final byte[] labels;
+  private final int height;
+  private final int width;
+  private final int classes;
+
+  private LabelledImages(byte[] pixels, byte[] labels, int height, int width, int classes) {
+    this.pixels = pixels;
+    this.labels = labels;
+    this.height = height;
+    this.width = width;
+    this.classes = classes;
+  }
+
+  /**
+   * Returns the given images.
+   *
+   * @param pixels uint8 {@code [n, height, width]}, row after row; 0 is black, 255 white
+   * @param labels one label for each image, in {@code [0, classes)}
+   * @param height rows of an image
+   * @param width columns of an image
+   * @param classes how many classes there are, 1 to 256
+   * @throws IllegalArgumentException if the sizes do not agree or a label is out of range
+   */
+  public static LabelledImages of(
+      byte[] pixels, byte[] labels, int height, int width, int classes) {
+    return adopt(pixels.clone(), labels.clone(), height, width, classes);
+  }
+
+  /** As {@link #of}, but keeps the arrays; nobody else may hold them. */
+  static LabelledImages adopt(byte[] pixels, byte[] labels, int height, int width, int classes) {
+    require(height > 0 && width > 0, "an image of %d x %d pixels is empty", height, width);
+    require(classes > 0 && classes <= 256, "1 to 256 classes expected, %d given", classes);
+    require(
+        pixels.length == (long) labels.length * height * width,
+        "%d labels ask for %d pixels of %d x %d images, %d given",
+        labels.length,
+        (long) labels.length * height * width,
+        height,
+        width,
+        pixels.length);
+    for (int i = 0; i < labels.length; i++) {
+      int label = labels[i] & 0xff;
+      require(label < classes, "label %d of image %d is not below %d", label, i, classes);
+    }
+    return new LabelledImages(pixels, labels, height, width, classes);
+  }
+
+  /** Returns how many images there are. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** Returns the rows of an image, in pixels. */
+  public int height() {
+    return height;
+  }
+
+  /** Returns the columns of an image, in pixels. */
+  public int width() {
+    return width;
+  }
+
+  /** Returns how many classes there are. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Returns the label of image {@code i}, in {@code [0, classes)}. */
+  public int label(int i) {
+    return labels[i] & 0xff;
+  }
+
+  /** Returns a copy of image {@code i}: uint8 {@code [height, width]}, row after row. */
+  public byte[] image(int i) {
+    Objects.checkIndex(i, size());
+    return Arrays.copyOfRange(pixels, i * imageLength(), (i + 1) * imageLength());
+  }
+
+  /** Returns how many images each class has, by label. */
+  public int[] countsByClass() {
+    int[] counts = new int[classes];
+    for (byte label : labels) {
+      counts[label & 0xff]++;
+    }
+    return counts;
+  }
+
+  /** Returns the first {@code count} images. */
+  public LabelledImages first(int count) {
+    require(
+        count >= 0 && count <= size(), "the first %d of %d images were asked for", count, size());
+    return select(IntStream.range(0, count).toArray());
+  }
+
+  /** Returns the images at the given places, in their order. */
+  public LabelledImages select(int... indices) {
+    byte[] chosenPixels = new byte[Math.multiplyExact(indices.length, imageLength())];
+    byte[] chosenLabels = new byte[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      Objects.checkIndex(indices[i], size());
+      System.arraycopy(
+          pixels, indices[i] * imageLength(), chosenPixels, i * imageLength(), imageLength());
+      chosenLabels[i] = labels[indices[i]];
+    }
+    return new LabelledImages(chosenPixels, chosenLabels, height, width, classes);
+  }
+
+  /**
+   * Returns all images as features: float32 {@code [n, height * width]} in [0, 1].
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public INDArray features() {
+    return batch(IntStream.range(0, size()).toArray()).getFeatures();
+  }
+
+  /** Returns all labels, one-hot: float32 {@code [n, classes]}. */
+  public INDArray oneHotLabels() {
+    return batch(IntStream.range(0, size()).toArray()).getLabels();
+  }
+
+  /**
+   * Returns the images at the given places as a batch.
+   *
+   * @return features float32 {@code [b, height * width]} in [0, 1], labels one-hot float32 {@code
+   *     [b, classes]}
+   * @throws IllegalArgumentException if no place is given: nd4j has no empty batch
+   */
+  public DataSet batch(int... indices) {
+    require(indices.length > 0, "a batch needs at least one image");
+    float[] features = new float[Math.multiplyExact(indices.length, imageLength())];
+    float[] oneHot = new float[Math.multiplyExact(indices.length, classes)];
+    for (int i = 0; i < indices.length; i++) {
+      Objects.checkIndex(indices[i], size());
+      int from = indices[i] * imageLength();
+      int to = i * imageLength();
+      for (int j = 0; j < imageLength(); j++) {
+        features[to + j] = (pixels[from + j] & 0xff) / 255f;
+      }
+      oneHot[i * classes + label(indices[i])] = 1f;
+    }
+    return new DataSet(
+        Nd4j.createFromArray(features).reshape(indices.length, imageLength()),
+        Nd4j.createFromArray(oneHot).reshape(indices.length, classes));
+  }
+
+  private int imageLength() {
+    return height * width;
+  }
+
+  private static void require(boolean condition, String message, Object... values) {
+    if (!condition) {
+      throw new IllegalArgumentException(String.format(message, values));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The experiments package. */
+package io.github.fmnist.experiments;

@@ -1,0 +1,2 @@
+/** The models package. */
+package io.github.fmnist.models;

@@ -1,0 +1,2 @@
+/** The viz package. */
+package io.github.fmnist.viz;
