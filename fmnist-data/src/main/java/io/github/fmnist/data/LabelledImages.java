@@ -1,5 +1,7 @@
 package io.github.fmnist.data;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -44,11 +46,11 @@ public final class LabelledImages {
 
   /** As {@link #of}, but keeps the arrays; nobody else may hold them. */
   static LabelledImages adopt(byte[] pixels, byte[] labels, int height, int width, int classes) {
-    require(height > 0 && width > 0, "an image of %d x %d pixels is empty", height, width);
-    require(classes > 0 && classes <= 256, "1 to 256 classes expected, %d given", classes);
-    require(
+    checkArgument(height > 0 && width > 0, "an image of %s x %s pixels is empty", height, width);
+    checkArgument(classes > 0 && classes <= 256, "1 to 256 classes expected, %s given", classes);
+    checkArgument(
         pixels.length == (long) labels.length * height * width,
-        "%d labels ask for %d pixels of %d x %d images, %d given",
+        "%s labels ask for %s pixels of %s x %s images, %s given",
         labels.length,
         (long) labels.length * height * width,
         height,
@@ -56,7 +58,7 @@ public final class LabelledImages {
         pixels.length);
     for (int i = 0; i < labels.length; i++) {
       int label = labels[i] & 0xff;
-      require(label < classes, "label %d of image %d is not below %d", label, i, classes);
+      checkArgument(label < classes, "label %s of image %s is not below %s", label, i, classes);
     }
     return new LabelledImages(pixels, labels, height, width, classes);
   }
@@ -103,8 +105,8 @@ public final class LabelledImages {
 
   /** Returns the first {@code count} images. */
   public LabelledImages first(int count) {
-    require(
-        count >= 0 && count <= size(), "the first %d of %d images were asked for", count, size());
+    checkArgument(
+        count >= 0 && count <= size(), "the first %s of %s images were asked for", count, size());
     return select(IntStream.range(0, count).toArray());
   }
 
@@ -143,7 +145,7 @@ public final class LabelledImages {
    * @throws IllegalArgumentException if no place is given: nd4j has no empty batch
    */
   public DataSet batch(int... indices) {
-    require(indices.length > 0, "a batch needs at least one image");
+    checkArgument(indices.length > 0, "a batch needs at least one image");
     float[] features = new float[Math.multiplyExact(indices.length, imageLength())];
     float[] oneHot = new float[Math.multiplyExact(indices.length, classes)];
     for (int i = 0; i < indices.length; i++) {
@@ -162,11 +164,5 @@ public final class LabelledImages {
 
   private int imageLength() {
     return height * width;
-  }
-
-  private static void require(boolean condition, String message, Object... values) {
-    if (!condition) {
-      throw new IllegalArgumentException(String.format(message, values));
-    }
   }
 }
