@@ -103,6 +103,25 @@ public final class LabelledImages {
     return counts;
   }
 
+  /** Returns the mean grey value of all pixels, in [0, 1]. */
+  public double mean() {
+    long sum = 0;
+    for (byte pixel : pixels) {
+      sum += pixel & 0xff;
+    }
+    return sum / (255.0 * pixels.length);
+  }
+
+  /** Returns the standard deviation of the grey values of all pixels, in [0, 1]. */
+  public double deviation() {
+    long sumOfSquares = 0;
+    for (byte pixel : pixels) {
+      sumOfSquares += (long) (pixel & 0xff) * (pixel & 0xff);
+    }
+    double mean = mean();
+    return Math.sqrt(sumOfSquares / (255.0 * 255.0 * pixels.length) - mean * mean);
+  }
+
   /** Returns the first {@code count} images. */
   public LabelledImages first(int count) {
     checkArgument(

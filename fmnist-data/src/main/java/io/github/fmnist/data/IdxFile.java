@@ -1,0 +1,131 @@
+package io.github.fmnist.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The content of one file in the IDX format of MNIST: unsigned bytes in a grid of some rank.
+ *
+ * <p>Layout: two zero bytes, the type of the values, the rank, the length of each dimension as a
+ * big-endian int, the values. LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
+ *
+ * @param shape the length of each dimension
+ * @param values uint8, last dimension fastest
+ * @param sha256 of the whole file, uncompressed, in hexadecimal
+ */
+record IdxFile(int[] shape, byte[] values, String sha256) {
+  private static final int UNSIGNED_BYTE = 0x08;
+
+  /** One inflater call per so many bytes; below 64 KiB the calls cost more than the work. */
+  private static final int BUFFER = 1 << 16;
+
+  /**
+   * Reads a file, inflating it if its name ends in {@code .gz}.
+   *
+   * @param rank how many dimensions it must have
+   * @throws InvalidDataException if it is not IDX of that rank, or too short, or too long
+   */
+  static IdxFile read(Path file, int rank) throws IOException {
+    MessageDigest digest = sha256Digest();
+    try (InputStream in = new DigestInputStream(open(file), digest)) {
+      int[] shape = readShape(in, file, rank);
+      byte[] values = readValues(in, file, shape);
+      return new IdxFile(shape, values, HexFormat.of().formatHex(digest.digest()));
+    } catch (EOFException | ZipException e) {
+      throw new InvalidDataException(
+          "%s: a whole gzip file expected, found a damaged one: %s"
+              .formatted(file, e.getMessage()));
+    }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    InputStream raw = Files.newInputStream(file);
+    if (!file.toString().endsWith(".gz")) {
+      return new BufferedInputStream(raw, BUFFER);
+    }
+    try {
+      return new GZIPInputStream(raw, BUFFER);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static int[] readShape(InputStream in, Path file, int rank) throws IOException {
+    byte[] magic = in.readNBytes(4);
+    if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
+      throw new InvalidDataException(
+          "%s: an IDX file begins with two zero bytes, found %s"
+              .formatted(file, HexFormat.ofDelimiter(" ").formatHex(magic)));
+    }
+    if (magic[2] != UNSIGNED_BYTE) {
+      throw new InvalidDataException(
+          "%s: values of type 0x08 (unsigned byte) expected, found type 0x%02x"
+              .formatted(file, magic[2]));
+    }
+    if (magic[3] != rank) {
+      throw new InvalidDataException(
+          "%s: %d dimensions expected, found %d".formatted(file, rank, magic[3]));
+    }
+    int[] shape = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      byte[] length = in.readNBytes(4);
+      if (length.length < 4) {
+        throw new InvalidDataException(
+            "%s: the header ends within its %d dimensions".formatted(file, rank));
+      }
+      shape[i] = HexFormat.fromHexDigits(HexFormat.of().formatHex(length));
+    }
+    return shape;
+  }
+
+  private static byte[] readValues(InputStream in, Path file, int[] shape) throws IOException {
+    long promised = 1;
+    for (int length : shape) {
+      if (length < 0 || (promised *= length) > Integer.MAX_VALUE - 8) {
+        throw new InvalidDataException(
+            "%s: its header promises %s values, more than an array holds"
+                .formatted(file, describe(shape)));
+      }
+    }
+    // Grows with what is there, so that a lying header cannot exhaust the memory.
+    byte[] values = in.readNBytes((int) promised);
+    if (values.length < promised) {
+      throw new InvalidDataException(
+          "%s: its header promises %s = %d values, found only %d"
+              .formatted(file, describe(shape), promised, values.length));
+    }
+    if (in.read() != -1) {
+      throw new InvalidDataException(
+          "%s: its header promises %s = %d values, found more"
+              .formatted(file, describe(shape), promised));
+    }
+    return values;
+  }
+
+  private static String describe(int[] shape) {
+    return Arrays.stream(shape)
+        .mapToObj(Integer::toUnsignedString)
+        .collect(Collectors.joining(" x "));
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

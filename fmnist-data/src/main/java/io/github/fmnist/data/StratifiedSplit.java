@@ -1,0 +1,58 @@
+package io.github.fmnist.data;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Images divided in two, each class in the same proportion as near as whole images allow.
+ *
+ * @param training the images to learn from
+ * @param validation the images held out
+ */
+public record StratifiedSplit(LabelledImages training, LabelledImages validation) {
+  /**
+   * Divides the images. Both parts keep the order of the images.
+   *
+   * @param images what to divide
+   * @param validationSize how many to hold out, 0 to all
+   * @param seed which ones: the same seed holds out the same
+   */
+  public static StratifiedSplit of(LabelledImages images, int validationSize, long seed) {
+    checkArgument(
+        validationSize >= 0 && validationSize <= images.size(),
+        "%s of %s images cannot be held out",
+        validationSize,
+        images.size());
+    int[] quotas = quotas(images.countsByClass(), images.size(), validationSize);
+    int[] shuffled = IntStream.range(0, images.size()).toArray();
+    Shuffle.inPlace(shuffled, new Random(seed));
+    boolean[] heldOut = new boolean[images.size()];
+    for (int i : shuffled) {
+      heldOut[i] = quotas[images.label(i)]-- > 0;
+    }
+    return new StratifiedSplit(
+        images.select(IntStream.range(0, images.size()).filter(i -> !heldOut[i]).toArray()),
+        images.select(IntStream.range(0, images.size()).filter(i -> heldOut[i]).toArray()));
+  }
+
+  /** Shares out the places by largest remainder (Hamilton's method), lower labels first. */
+  private static int[] quotas(int[] counts, int total, int places) {
+    int[] quotas = new int[counts.length];
+    double[] remainders = new double[counts.length];
+    for (int c = 0; c < counts.length; c++) {
+      double share = total == 0 ? 0 : (double) counts[c] * places / total;
+      quotas[c] = (int) share;
+      remainders[c] = share - quotas[c];
+    }
+    int left = places - Arrays.stream(quotas).sum();
+    IntStream.range(0, counts.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(remainders[b], remainders[a]))
+        .limit(left)
+        .forEach(c -> quotas[c]++);
+    return quotas;
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.fmnist.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+class FashionMnistTest {
+  private static final int IMAGE = 28 * 28;
+
+  @TempDir Path directory;
+
+  @Test
+  void acceptsForeignImagesFromADirectoryAndNamesThemSo() throws IOException {
+    writeAll(directory.resolve("digits"), 20, 10);
+    FashionMnist data = FashionMnist.from(directory.resolve("digits"));
+    assertThat(data.name()).isEqualTo("digits (not Fashion-MNIST)");
+    assertThat(data.isReal()).isFalse();
+    assertThat(data.classNames()).startsWith("0", "1");
+    assertThat(data.train().size()).isEqualTo(20);
+    assertThat(data.test().size()).isEqualTo(10);
+    assertThat(data.train().label(13)).isEqualTo(3);
+    assertThat(data.checksums()).hasSize(4);
+  }
+
+  @Test
+  void refusesForeignImagesWhereFashionMnistIsAskedFor() throws IOException {
+    writeAll(directory, 20, 10);
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> FashionMnist.load(FashionMnistDownload.defaults(), directory.toString()))
+        .withMessageContaining(directory.toString())
+        .withMessageContaining("Fashion-MNIST expected, found other images")
+        .withMessageContaining("FashionMnist.from(directory)");
+  }
+
+  @Test
+  void refusesADirectoryThatLacksAFile() throws IOException {
+    writeAll(directory, 20, 10);
+    Files.delete(directory.resolve("t10k-labels-idx1-ubyte"));
+    assertRefused("expected t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz in it");
+  }
+
+  @Test
+  void refusesAnotherCountOfLabelsThanOfImages() throws IOException {
+    writeAll(directory, 20, 10);
+    write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, new byte[19], 19));
+    assertRefused("label file has 19 labels, image file 20 images");
+  }
+
+  @Test
+  void refusesALabelOverNine() throws IOException {
+    writeAll(directory, 20, 10);
+    byte[] labels = new byte[20];
+    labels[7] = 10;
+    write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, labels, 20));
+    assertRefused("labels from 0 to 9 expected, found 10 at place 7");
+  }
+
+  @Test
+  void refusesImagesOfAnotherSize() throws IOException {
+    writeAll(directory, 20, 10);
+    write("t10k-images-idx3-ubyte", IdxFileTest.idx(0x08, new byte[10 * 32 * 32], 10, 32, 32));
+    assertRefused("images of 28 x 28 pixels expected, found 32 x 32");
+  }
+
+  @Test
+  void refusesAFileWithoutImages() throws IOException {
+    writeAll(directory, 20, 10);
+    write("t10k-images-idx3-ubyte", IdxFileTest.idx(0x08, new byte[0], 0, 28, 28));
+    write("t10k-labels-idx1-ubyte", IdxFileTest.idx(0x08, new byte[0], 0));
+    assertRefused("at least one image expected, found none");
+  }
+
+  @Test
+  void drawsTheSyntheticStandInAndSaysSo() {
+    FashionMnist data = FashionMnist.synthetic(30, 20, 1);
+    assertThat(data.name()).isEqualTo("synthetic");
+    assertThat(data.classNames()).isEqualTo(Garment.titles());
+    assertThat(data.train().size()).isEqualTo(30);
+    assertThat(data.test().size()).isEqualTo(20);
+  }
+
+  @Test
+  @Tag("real-data")
+  @EnabledIfEnvironmentVariable(named = FashionMnist.DIRECTORY_VARIABLE, matches = ".+")
+  void loadsTheRealDataset() throws IOException {
+    FashionMnist data = FashionMnist.load();
+    assertThat(data.name()).isEqualTo("real");
+    assertThat(data.train().size()).isEqualTo(60_000);
+    assertThat(data.test().countsByClass()).containsOnly(1_000);
+    assertThat(data.train().label(0)).isEqualTo(Garment.ANKLE_BOOT.label());
+    assertThat(data.train().mean()).isBetween(0.2860, 0.2861);
+    assertThat(data.train().deviation()).isBetween(0.3530, 0.3531);
+  }
+
+  private void assertRefused(String message) {
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> FashionMnist.from(directory))
+        .withMessageContaining(directory.toString())
+        .withMessageContaining(message);
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    Files.write(directory.resolve(name), content);
+  }
+
+  /** Four files of grey squares whose labels count up. */
+  static void writeAll(Path directory, int train, int test) throws IOException {
+    Files.createDirectories(directory);
+    writePair(directory, "train", train);
+    writePair(directory, "t10k", test);
+  }
+
+  private static void writePair(Path directory, String prefix, int count) throws IOException {
+    byte[] labels = new byte[count];
+    byte[] pixels = new byte[count * IMAGE];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 10);
+      for (int j = 0; j < IMAGE; j++) {
+        pixels[i * IMAGE + j] = (byte) (i + j);
+      }
+    }
+    Files.write(
+        directory.resolve(prefix + "-images-idx3-ubyte"),
+        IdxFileTest.idx(0x08, pixels, count, 28, 28));
+    Files.write(
+        directory.resolve(prefix + "-labels-idx1-ubyte"), IdxFileTest.idx(0x08, labels, count));
+  }
+}

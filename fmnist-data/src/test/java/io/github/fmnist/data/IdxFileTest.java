@@ -1,0 +1,128 @@
+package io.github.fmnist.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IdxFileTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsWhatWasWritten() throws IOException {
+    byte[] values = {0, 1, 127, (byte) 128, (byte) 255, 42};
+    IdxFile file = IdxFile.read(write("raw", idx(0x08, values, 1, 2, 3)), 3);
+    assertThat(file.shape()).containsExactly(1, 2, 3);
+    assertThat(file.values()).isEqualTo(values);
+  }
+
+  @Test
+  void readsACompressedFileAsItsContent() throws IOException {
+    byte[] content = idx(0x08, new byte[] {1, 2, 3}, 3);
+    IdxFile raw = IdxFile.read(write("raw", content), 1);
+    IdxFile compressed = IdxFile.read(write("file.gz", gzip(content)), 1);
+    assertThat(compressed.values()).isEqualTo(raw.values());
+    assertThat(compressed.sha256()).isEqualTo(raw.sha256());
+  }
+
+  @Test
+  void refusesAFileThatDoesNotBeginWithTwoZeroBytes() throws IOException {
+    assertRefused(
+        write("page.idx", "<html>not found</html>".getBytes(StandardCharsets.UTF_8)),
+        "page.idx: an IDX file begins with two zero bytes, found 3c 68 74 6d");
+  }
+
+  @Test
+  void refusesAnEmptyFile() throws IOException {
+    assertRefused(write("empty", new byte[0]), "begins with two zero bytes, found ");
+  }
+
+  @Test
+  void refusesValuesThatAreNotUnsignedBytes() throws IOException {
+    assertRefused(
+        write("floats", idx(0x0d, new byte[12], 3)),
+        "values of type 0x08 (unsigned byte) expected, found type 0x0d");
+  }
+
+  @Test
+  void refusesAnotherRank() throws IOException {
+    assertRefused(write("grid", idx(0x08, new byte[4], 2, 2)), "1 dimensions expected, found 2");
+  }
+
+  @Test
+  void refusesAHeaderThatEndsEarly() throws IOException {
+    assertRefused(
+        write("short", new byte[] {0, 0, 8, 1, 0}), "the header ends within its 1 dimensions");
+  }
+
+  @Test
+  void refusesTooLittleData() throws IOException {
+    assertRefused(
+        write("little", idx(0x08, new byte[9], 10)),
+        "its header promises 10 = 10 values, found only 9");
+  }
+
+  @Test
+  void refusesTooMuchData() throws IOException {
+    assertRefused(
+        write("much", idx(0x08, new byte[11], 10)),
+        "its header promises 10 = 10 values, found more");
+  }
+
+  @Test
+  void refusesAHugePromiseWithoutTakingTheMemory() throws IOException {
+    assertRefused(write("huge", idx(0x08, new byte[1], Integer.MAX_VALUE - 8)), "found only 1");
+    assertRefused(
+        write("negative", idx(0x08, new byte[1], -1)),
+        "its header promises 4294967295 values, more than an array holds");
+  }
+
+  @Test
+  void refusesADamagedOrCutGzipFile() throws IOException {
+    byte[] whole = gzip(idx(0x08, new byte[1000], 1000));
+    assertRefused(write("cut.gz", Arrays.copyOf(whole, whole.length / 2)), "found a damaged one");
+    assertRefused(
+        write("none.gz", "<html></html>".getBytes(StandardCharsets.UTF_8)), "found a damaged one");
+  }
+
+  private static void assertRefused(Path file, String message) {
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> IdxFile.read(file, 1))
+        .withMessageContaining(file.toString())
+        .withMessageContaining(message);
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    return Files.write(directory.resolve(name), content);
+  }
+
+  static byte[] idx(int type, byte[] values, int... shape) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[] {0, 0, (byte) type, (byte) shape.length});
+    for (int length : shape) {
+      out.writeBytes(
+          new byte[] {
+            (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+          });
+    }
+    out.writeBytes(values);
+    return out.toByteArray();
+  }
+
+  static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
+  }
+}
