@@ -1,2 +1,23 @@
-/** The viz package. */
+/**
+ * Pictures of what networks see, learn and confuse, as PNG and SVG.
+ *
+ * <p>Start with {@link io.github.fmnist.viz.ImageGrid} for images and {@link
+ * io.github.fmnist.viz.LearningCurves} for training runs. {@link
+ * io.github.fmnist.viz.ConfusionMatrix} and {@link io.github.fmnist.viz.BarChart} show results, and
+ * {@link io.github.fmnist.viz.Figure} puts several pictures on one page:
+ *
+ * <pre>{@code
+ * ImageGrid.of(images).columns(10).writePng(Path.of("figures/samples.png"));
+ *
+ * Figure.of("Activations compared")
+ *     .row(accuracyCurves, lossCurves)
+ *     .row(testAccuracy)
+ *     .caption("data: Fashion-MNIST, 5 seeds")
+ *     .writeSvg(Path.of("figures/activations.svg"));
+ * }</pre>
+ *
+ * <p>All pictures are immutable, need no display, and know neither datasets nor models. Colours are
+ * those of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers can tell
+ * apart.
+ */
 package io.github.fmnist.viz;

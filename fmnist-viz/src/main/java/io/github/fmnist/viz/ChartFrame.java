@@ -1,0 +1,97 @@
+package io.github.fmnist.viz;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
+
+/**
+ * What the charts have in common: size, titles, range of values. Title and legend are drawn here,
+ * above the plot, where they cover no data; XChart draws the axes.
+ *
+ * @param yRange empty to fit the values
+ */
+record ChartFrame(
+    String title, String xTitle, String yTitle, Optional<Range> yRange, int width, int height) {
+  /** The least distance of ticks on the vertical axis, in pixels. */
+  private static final int TICK_SPACING = 40;
+
+  ChartFrame {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(xTitle, "xTitle");
+    Objects.requireNonNull(yTitle, "yTitle");
+    checkArgument(
+        width >= 240 && height >= 180,
+        "a chart of at least 240 x 180 pixels expected, %s x %s found",
+        width,
+        height);
+  }
+
+  static ChartFrame of(String xTitle, String yTitle) {
+    return new ChartFrame("", xTitle, yTitle, Optional.empty(), 720, 440);
+  }
+
+  ChartFrame title(String text) {
+    return new ChartFrame(text, xTitle, yTitle, yRange, width, height);
+  }
+
+  ChartFrame xTitle(String text) {
+    return new ChartFrame(title, text, yTitle, yRange, width, height);
+  }
+
+  ChartFrame yRange(double low, double high) {
+    return new ChartFrame(title, xTitle, yTitle, Optional.of(new Range(low, high)), width, height);
+  }
+
+  ChartFrame size(int newWidth, int newHeight) {
+    return new ChartFrame(title, xTitle, yTitle, yRange, newWidth, newHeight);
+  }
+
+  /**
+   * Paints title, legend and chart.
+   *
+   * @param headroom pixels to leave free above the chart
+   * @return a painter whose origin is that of the chart, to be disposed of
+   */
+  Graphics2D paint(Graphics2D g, Legend legend, int headroom, Chart<?, ?> chart) {
+    g.setColor(Look.INK);
+    Text.draw(g, title, Look.TITLE, width / 2.0, Look.MARGIN, Text.Anchor.MIDDLE);
+    int legendTop = Look.MARGIN + (title.isEmpty() ? 0 : Text.height(Look.TITLE) + 4);
+    int legendWidth = width - 2 * Look.MARGIN;
+    Graphics2D painter = (Graphics2D) g.create();
+    painter.translate(Look.MARGIN, legendTop);
+    legend.paint(painter, legendWidth);
+    int chartTop = legend.height(legendWidth) + headroom;
+    painter.translate(-Look.MARGIN, chartTop);
+    chart.paint(painter, width, height - legendTop - chartTop);
+    return painter;
+  }
+
+  /** Makes the axes look alike in all charts. */
+  void style(AxesChartStyler styler, Range y) {
+    styler.setLocale(Locale.ROOT).setChartPadding(Look.MARGIN);
+    styler.setChartTitleVisible(false).setLegendVisible(false);
+    styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
+    // At the whole plot size the ticks at the very ends of an axis would lose their labels.
+    styler.setPlotBorderVisible(false).setPlotContentSize(0.999).setChartFontColor(Look.INK);
+    styler.setAxisTitleFont(Look.LABEL).setAxisTickLabelsFont(Look.LABEL);
+    styler.setAxisTickLabelsColor(Look.INK).setAxisTickMarksColor(Look.FAINT_INK);
+    styler.setPlotGridLinesColor(Look.LINE).setPlotGridVerticalLinesVisible(false);
+    styler.setPlotMargin(0).setXAxisTitleVisible(!xTitle.isEmpty());
+    styler.setYAxisMin(y.low()).setYAxisMax(y.high());
+    styler.setYAxisTickMarkSpacingHint(TICK_SPACING);
+    styler.setYAxisDecimalPattern(tickPattern(y));
+  }
+
+  /** Gives all ticks as many digits as the finest step between them can need. */
+  private String tickPattern(Range y) {
+    double finestStep = y.length() * TICK_SPACING / height;
+    int digits = (int) Math.max(0, -Math.floor(Math.log10(finestStep)));
+    return digits == 0 ? "#,##0" : "#,##0." + "0".repeat(digits);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.fmnist.viz;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A copy of the values of some images, none of them NaN. */
+final class GreyImages {
+  private final float[] values;
+  private final int height;
+  private final int width;
+
+  private GreyImages(float[] values, int height, int width) {
+    this.values = values;
+    this.height = height;
+    this.width = width;
+  }
+
+  /** Takes {@code [n, h, w]}, {@code [n, 1, h, w]} or {@code [n, h * h]}. */
+  static GreyImages of(INDArray images) {
+    long[] shape = images.shape();
+    if (shape.length == 3) {
+      return copyOf(images, shape[1], shape[2]);
+    }
+    if (shape.length == 4 && shape[1] == 1) {
+      return copyOf(images, shape[2], shape[3]);
+    }
+    checkArgument(
+        shape.length == 2,
+        "images of shape [n, h, w], [n, 1, h, w] or [n, h * w] expected, %s found",
+        Arrays.toString(shape));
+    long side = Math.round(Math.sqrt((double) shape[1]));
+    checkArgument(
+        side * side == shape[1],
+        "flat images of %s values are not square: height and width must be given",
+        shape[1]);
+    return copyOf(images, side, side);
+  }
+
+  /** Takes {@code [n, height * width]}. */
+  static GreyImages of(INDArray images, int height, int width) {
+    long[] shape = images.shape();
+    checkArgument(
+        shape.length == 2 && height > 0 && width > 0 && shape[1] == (long) height * width,
+        "images of shape [n, %s * %s] expected, %s found",
+        height,
+        width,
+        Arrays.toString(shape));
+    return copyOf(images, height, width);
+  }
+
+  private static GreyImages copyOf(INDArray images, long height, long width) {
+    checkArgument(images.length() > 0, "there are no images to show");
+    float[] values = images.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    GreyImages copy = new GreyImages(values, Math.toIntExact(height), Math.toIntExact(width));
+    copy.refuseNan();
+    return copy;
+  }
+
+  private void refuseNan() {
+    for (int i = 0; i < values.length; i++) {
+      int pixel = i % (height * width);
+      checkArgument(
+          !Float.isNaN(values[i]),
+          "image %s is NaN at row %s, column %s",
+          i / (height * width),
+          pixel / width,
+          pixel % width);
+    }
+  }
+
+  int count() {
+    return values.length / (height * width);
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /**
+   * Returns one image with every value grown to a square of {@code scale} pixels. Growing it here
+   * keeps the squares sharp in all viewers of SVG, many of which blur what they enlarge.
+   */
+  BufferedImage enlarged(int image, int scale, Tones tones) {
+    // Not TYPE_BYTE_GRAY, whose colour space is linear: it would come out lighter.
+    BufferedImage out =
+        new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < out.getHeight(); y++) {
+      for (int x = 0; x < out.getWidth(); x++) {
+        out.setRGB(x, y, tones.rgb(values[(image * height + y / scale) * width + x / scale]));
+      }
+    }
+    return out;
+  }
+}

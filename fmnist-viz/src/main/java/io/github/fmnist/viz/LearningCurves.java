@@ -1,0 +1,182 @@
+package io.github.fmnist.viz;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Loss, accuracy or the like over epochs 1, 2, ...: each curve has a colour, its validation side is
+ * solid and its training side dashed.
+ *
+ * <pre>{@code
+ * LearningCurves.of("accuracy")
+ *     .curve("ReLU", trainOfRelu, validationOfRelu)
+ *     .curve("SELU", trainOfSelu, validationOfSelu)
+ *     .writePng(path);
+ * }</pre>
+ *
+ * <p>Values that are not finite, as a diverged run has them, leave a gap. Eight curves have colours
+ * of their own; more are told apart by their marks. Immutable; arrays are copied.
+ */
+public final class LearningCurves implements Picture {
+  private final ChartFrame frame;
+  private final List<Curve> curves;
+
+  private LearningCurves(ChartFrame frame, List<Curve> curves) {
+    this.frame = frame;
+    this.curves = List.copyOf(curves);
+  }
+
+  /**
+   * Returns a chart that has no curves yet.
+   *
+   * @param yTitle what the values are, with their unit
+   */
+  public static LearningCurves of(String yTitle) {
+    return new LearningCurves(ChartFrame.of("epoch", yTitle), List.of());
+  }
+
+  /** Sets the text above the chart. There is none by default. */
+  public LearningCurves title(String title) {
+    return new LearningCurves(frame.title(title), curves);
+  }
+
+  /** Sets what the curves run over. The default is "epoch". */
+  public LearningCurves xTitle(String xTitle) {
+    return new LearningCurves(frame.xTitle(xTitle), curves);
+  }
+
+  /** Sets the ends of the vertical axis; what lies beyond is cut off. By default all is shown. */
+  public LearningCurves yRange(double low, double high) {
+    return new LearningCurves(frame.yRange(low, high), curves);
+  }
+
+  /** Sets the size in pixels, at least 240 x 180. The default is 720 x 440. */
+  public LearningCurves size(int width, int height) {
+    return new LearningCurves(frame.size(width, height), curves);
+  }
+
+  /**
+   * Adds a curve.
+   *
+   * @param name its name in the legend, unlike the others'
+   * @param train the value on the training set after each epoch
+   * @param validation the value on the validation set after each epoch, as many
+   */
+  public LearningCurves curve(String name, double[] train, double[] validation) {
+    return with(Curve.of(name, train, validation));
+  }
+
+  /**
+   * Adds a curve that has one side only, drawn solid.
+   *
+   * @param name its name in the legend, unlike the others'
+   * @param values the value after each epoch
+   */
+  public LearningCurves curve(String name, double[] values) {
+    return with(Curve.of(name, values));
+  }
+
+  private LearningCurves with(Curve curve) {
+    checkArgument(
+        curves.stream().noneMatch(c -> c.name().equals(curve.name())),
+        "there already is a curve named %s",
+        curve.name());
+    return new LearningCurves(frame, Stream.concat(curves.stream(), Stream.of(curve)).toList());
+  }
+
+  /**
+   * Adds a band around the solid side of a curve, such as the extremes over several seeds.
+   *
+   * @param name the name of a curve added before
+   * @param low the lower edge after each epoch
+   * @param high the upper edge after each epoch
+   */
+  public LearningCurves band(String name, double[] low, double[] high) {
+    List<Curve> changed = new ArrayList<>(curves);
+    int place = curves.stream().map(Curve::name).toList().indexOf(name);
+    checkArgument(place >= 0, "there is no curve named %s to put a band around", name);
+    changed.set(place, curves.get(place).withBand(low, high));
+    return new LearningCurves(frame, changed);
+  }
+
+  @Override
+  public int width() {
+    return frame.width();
+  }
+
+  @Override
+  public int height() {
+    return frame.height();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if there are no curves
+   */
+  @Override
+  public void paint(Graphics2D g) {
+    if (curves.isEmpty()) {
+      throw new IllegalStateException("there are no curves to paint");
+    }
+    Range x = epochs();
+    Range y =
+        frame
+            .yRange()
+            .orElseGet(() -> Range.around(curves.stream().flatMapToDouble(Curve::values)));
+    XYChart chart = axes(x, y);
+    Graphics2D painter = frame.paint(g, legend(), 0, chart);
+    new CurvePainter(painter, PlotArea.of(chart, x, y)).paint(curves);
+    painter.dispose();
+  }
+
+  private Range epochs() {
+    int last = curves.stream().mapToInt(c -> c.main().size()).max().orElseThrow();
+    double space = last == 1 ? 0.5 : 0.03 * (last - 1);
+    return new Range(1 - space, last + space);
+  }
+
+  /** Returns a chart of XChart's that has axes and only invisible points. */
+  private XYChart axes(Range x, Range y) {
+    XYChart chart = new XYChart(frame.width(), frame.height());
+    frame.style(chart.getStyler(), y);
+    chart.setXAxisTitle(frame.xTitle());
+    chart.setYAxisTitle(frame.yTitle());
+    // XChart takes wider steps until no two labels are equal: with "0", until they are whole
+    // epochs.
+    chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high()).setXAxisDecimalPattern("0");
+    // Were these points equally spaced, XChart would put its ticks there instead of at round
+    // values.
+    double[] xs = {x.low(), x.low() + 0.3 * x.length(), x.high()};
+    double[] ys = {y.low(), y.low() + 0.3 * y.length(), y.high()};
+    chart
+        .addSeries("axes", xs, ys)
+        .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+        .setMarker(SeriesMarkers.NONE);
+    return chart;
+  }
+
+  private Legend legend() {
+    List<Legend.Entry> entries = new ArrayList<>();
+    IntStream.range(0, curves.size())
+        .forEach(
+            i ->
+                entries.add(
+                    new Legend.Entry(curves.get(i).name(), g -> CurvePainter.sample(g, i))));
+    if (curves.stream().anyMatch(c -> !c.train().isEmpty())) {
+      entries.add(
+          new Legend.Entry("validation", g -> CurvePainter.sampleLine(g, CurvePainter.SOLID)));
+      entries.add(
+          new Legend.Entry("training", g -> CurvePainter.sampleLine(g, CurvePainter.DASHED)));
+    }
+    return new Legend(entries);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.fmnist.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.Stroke;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+
+/** The marks on curves: their shape changes when the colours begin to repeat. */
+enum Mark {
+  CIRCLE,
+  SQUARE,
+  TRIANGLE,
+  DIAMOND;
+
+  /** Half the size of a mark, in pixels. */
+  static final double RADIUS = 3.5;
+
+  private static final Stroke OUTLINE = new BasicStroke(1.4f);
+
+  static Mark of(int curve) {
+    return values()[curve / Look.colors() % values().length];
+  }
+
+  void fill(Graphics2D g, double x, double y) {
+    g.fill(at(x, y));
+  }
+
+  void outline(Graphics2D g, double x, double y) {
+    g.setStroke(OUTLINE);
+    g.draw(at(x, y));
+  }
+
+  private Shape at(double x, double y) {
+    return new AffineTransform(RADIUS, 0, 0, RADIUS, x, y).createTransformedShape(unit());
+  }
+
+  /** Returns this shape about (0, 0) with a radius near 1; all look equally large. */
+  private Shape unit() {
+    return switch (this) {
+      case CIRCLE -> new Ellipse2D.Double(-1, -1, 2, 2);
+      case SQUARE -> new Rectangle2D.Double(-0.95, -0.95, 1.9, 1.9);
+      case TRIANGLE -> polygon(-1.2, 0.9, 1.2, 0.9, 0, -1.2);
+      case DIAMOND -> polygon(-1.3, 0, 0, -1.3, 1.3, 0, 0, 1.3);
+    };
+  }
+
+  private static Shape polygon(double... corners) {
+    Path2D path = new Path2D.Double();
+    path.moveTo(corners[0], corners[1]);
+    for (int i = 2; i < corners.length; i += 2) {
+      path.lineTo(corners[i], corners[i + 1]);
+    }
+    path.closePath();
+    return path;
+  }
+}

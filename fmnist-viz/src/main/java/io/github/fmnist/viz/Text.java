@@ -1,0 +1,86 @@
+package io.github.fmnist.viz;
+
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
+import java.awt.font.LineMetrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures and draws single lines of text. */
+final class Text {
+  /** Pictures know their size before they are painted, so text is measured without a device. */
+  private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+
+  /** Which part of a text stands at the given place. */
+  enum Anchor {
+    START(0),
+    MIDDLE(0.5),
+    END(1);
+
+    private final double share;
+
+    Anchor(double share) {
+      this.share = share;
+    }
+  }
+
+  private Text() {}
+
+  static double width(String text, Font font) {
+    return font.getStringBounds(text, CONTEXT).getWidth();
+  }
+
+  /** Returns the widest of the texts, rounded up; 0 if there are none. */
+  static int widest(List<String> texts, Font font) {
+    return (int) Math.ceil(texts.stream().mapToDouble(t -> width(t, font)).max().orElse(0));
+  }
+
+  /** Returns the height of a line, rounded up. */
+  static int height(Font font) {
+    LineMetrics metrics = font.getLineMetrics("Ag", CONTEXT);
+    return (int) Math.ceil(metrics.getAscent() + metrics.getDescent());
+  }
+
+  /** Draws one line whose top is at {@code top}. */
+  static void draw(Graphics2D g, String text, Font font, double x, double top, Anchor anchor) {
+    if (text.isEmpty()) {
+      return;
+    }
+    g.setFont(font);
+    double baseline = top + font.getLineMetrics(text, CONTEXT).getAscent();
+    g.drawString(text, (float) (x - anchor.share * width(text, font)), (float) baseline);
+  }
+
+  /** Draws one line whose middle is at height {@code y}. */
+  static void drawCentred(Graphics2D g, String text, Font font, double x, double y, Anchor anchor) {
+    draw(g, text, font, x, y - height(font) / 2.0, anchor);
+  }
+
+  /** As {@link #drawCentred}, turned counterclockwise about (x, y) by that many degrees. */
+  static void drawTurned(
+      Graphics2D g, String text, Font font, double x, double y, Anchor anchor, double degrees) {
+    Graphics2D turned = (Graphics2D) g.create();
+    turned.translate(x, y);
+    turned.rotate(-Math.toRadians(degrees));
+    drawCentred(turned, text, font, 0, 0, anchor);
+    turned.dispose();
+  }
+
+  /** Breaks a text at spaces into lines no wider than {@code width}, save for longer words. */
+  static List<String> wrap(String text, Font font, double width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.trim().split("\\s+", -1)) {
+      if (line.length() > 0 && width(line + " " + word, font) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    if (line.length() > 0) {
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+}

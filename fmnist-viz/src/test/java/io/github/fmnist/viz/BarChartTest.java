@@ -1,0 +1,62 @@
+package io.github.fmnist.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+class BarChartTest {
+  private static final BarChart EMPTY = BarChart.of("accuracy", List.of("Bag", "Coat"));
+
+  @Test
+  void theAreaOfBarsGrowsWithTheirValues() {
+    BufferedImage picture =
+        PictureEncoder.raster(
+            EMPTY.bars("one", new double[] {2, 2}).bars("three", new double[] {6, 6}));
+    assertThat((double) area(picture, 1))
+        .isCloseTo(3.0 * area(picture, 0), Percentage.withPercentage(3));
+  }
+
+  /** Returns how many pixels of a series lie below the legend. */
+  private static long area(BufferedImage picture, int series) {
+    int below = 40;
+    BufferedImage plot =
+        picture.getSubimage(0, below, picture.getWidth(), picture.getHeight() - below);
+    return Pixels.count(plot, Look.color(series));
+  }
+
+  @Test
+  void writesTheNumberOnEachBar() throws Exception {
+    BarChart chart = EMPTY.bars("a", new double[] {0.9154, -0.25}, new double[] {0.01, 0});
+    assertThat(svg(chart)).contains(">0.915<", ">-0.250<");
+    assertThat(svg(chart.labelPattern("0.0%"))).contains(">91.5%<", ">-25.0%<");
+  }
+
+  @Test
+  void namesTheGroupsOnlyWhereThereAreSeveral() throws Exception {
+    BarChart one = EMPTY.bars("first", new double[] {1, 2});
+    assertThat(svg(one)).doesNotContain(">first<");
+    assertThat(svg(one.bars("second", new double[] {1, 2}))).contains(">first<", ">second<");
+  }
+
+  private static String svg(Picture picture) throws Exception {
+    return new String(PictureEncoder.svg(picture), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void refusesBarsThatDoNotFitTheCategories() {
+    assertThatThrownBy(() -> EMPTY.bars("a", new double[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("each of 2 categories expected, 3 found");
+    assertThatThrownBy(() -> EMPTY.bars("a", new double[] {1, Double.NaN}))
+        .hasMessageContaining("value 1 of a is NaN");
+    assertThatThrownBy(() -> EMPTY.bars("a", new double[2], new double[] {0, -1}))
+        .hasMessageContaining("error 1 of a is -1.0");
+    assertThatThrownBy(() -> BarChart.of("y", List.of("a", "a")))
+        .hasMessageContaining("categories that differ expected");
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.fmnist.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfusionMatrixTest {
+  private static final List<String> NAMES = List.of("Bag", "Coat", "Dress");
+
+  @Test
+  void theDiagonalOfAPerfectMatrixIsDarkAndTheRestWhite() {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(new int[][] {{5, 0, 0}, {0, 900, 0}, {0, 0, 1}}, NAMES);
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 3; column++) {
+        int expected = row == column ? ConfusionMatrix.FULL.getRGB() : Color.WHITE.getRGB();
+        assertThat(ground(matrix, row, column)).as("cell %s, %s", row, column).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void theLargerItsShareOfTheRowTheDarkerACell() {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(new int[][] {{70, 10, 20}, {7, 1, 2}, {0, 0, 0}}, NAMES);
+    assertThat(ground(matrix, 0, 0) & 0xff).isLessThan(ground(matrix, 0, 2) & 0xff);
+    assertThat(ground(matrix, 0, 2) & 0xff).isLessThan(ground(matrix, 0, 1) & 0xff);
+    for (int column = 0; column < 3; column++) {
+      assertThat(ground(matrix, 1, column)).isEqualTo(ground(matrix, 0, column));
+      assertThat(ground(matrix, 2, column)).isEqualTo(Color.WHITE.getRGB());
+    }
+  }
+
+  /** Returns the colour near the corner of a cell, where no number stands. */
+  private static int ground(ConfusionMatrix matrix, int row, int column) {
+    BufferedImage picture = PictureEncoder.raster(matrix);
+    int x = matrix.left() + column * ConfusionMatrix.CELL + 4;
+    return picture.getRGB(x, matrix.top() + row * ConfusionMatrix.CELL + 4);
+  }
+
+  @Test
+  void writesCountsOrPercent() throws Exception {
+    ConfusionMatrix matrix =
+        ConfusionMatrix.of(new int[][] {{37, 3, 0}, {0, 1, 0}, {0, 0, 1}}, NAMES).title("ReLU");
+    assertThat(svg(matrix)).contains(">37<", ">Coat<", ">ReLU<").doesNotContain(">0<");
+    assertThat(svg(matrix.cells(ConfusionMatrix.Cells.PERCENT)))
+        .contains(">92.5<", ">7.5<", ">100.0<");
+  }
+
+  private static String svg(Picture picture) throws Exception {
+    return new String(PictureEncoder.svg(picture), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void laterChangesOfTheCountsDoNotShow() {
+    int[][] counts = {{1, 0}, {0, 1}};
+    ConfusionMatrix matrix = ConfusionMatrix.of(counts, List.of("a", "b"));
+    counts[0][0] = 0;
+    assertThat(ground(matrix, 0, 0)).isEqualTo(ConfusionMatrix.FULL.getRGB());
+  }
+
+  @Test
+  void refusesWhatIsNoMatrixOfCounts() {
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[2][3], List.of("a", "b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 0 has 3 counts, 2 expected");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[][] {{1, 2}, {3}}, List.of("a", "b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 1 has 1 counts, 2 expected");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[][] {{1, 2}, {-3, 4}}, List.of("a", "b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("row 1, column 0 is -3");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new int[2][2], NAMES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 rows of counts, but 3 class names");
+  }
+}

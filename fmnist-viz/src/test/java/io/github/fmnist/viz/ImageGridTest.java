@@ -1,0 +1,152 @@
+package io.github.fmnist.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ImageGridTest {
+  private static final int MARGIN = Look.MARGIN;
+
+  @Test
+  void columnsAndScaleGiveTheSize() {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(7, 4, 5)).columns(3).scale(2);
+    assertThat(grid.width()).isEqualTo(2 * MARGIN + 3 * 10 + 2 * ImageGrid.GAP);
+    assertThat(grid.height()).isEqualTo(2 * MARGIN + 3 * 8 + 2 * ImageGrid.GAP);
+  }
+
+  @Test
+  void aWhiteImageAmongBlackOnesIsWhiteAtItsPlace() {
+    INDArray images = Nd4j.zeros(4, 2, 2);
+    images.slice(2).assign(1);
+    BufferedImage picture = PictureEncoder.raster(ImageGrid.of(images).columns(2).scale(5));
+    int second = MARGIN + 10 + ImageGrid.GAP;
+    assertThat(block(picture, MARGIN, MARGIN)).isEqualTo(0);
+    assertThat(block(picture, second, MARGIN)).isEqualTo(0);
+    assertThat(block(picture, MARGIN, second)).isEqualTo(100 * 255);
+    assertThat(block(picture, second, second)).isEqualTo(0);
+  }
+
+  /** Returns the sum of a block of 10 x 10 pixels. */
+  private static int block(BufferedImage picture, int left, int top) {
+    int sum = 0;
+    for (int i = 0; i < 100; i++) {
+      sum += Pixels.red(picture, left + i % 10, top + i / 10);
+    }
+    return sum;
+  }
+
+  @Test
+  void valuesBeyondTheRangeAreClipped() {
+    INDArray values = Nd4j.createFromArray(-9f, -1f, 0f, 1f, 9f, Float.POSITIVE_INFINITY);
+    ImageGrid grid = ImageGrid.of(values.reshape(6, 1, 1)).scale(1).range(-1, 1);
+    assertThat(greys(grid)).containsExactly(0, 0, 128, 255, 255, 255);
+    assertThat(greys(grid.inverted())).containsExactly(255, 255, 128, 0, 0, 0);
+    assertThat(greys(grid.inverted().inverted())).isEqualTo(greys(grid));
+  }
+
+  private static List<Integer> greys(ImageGrid gridOfPixels) {
+    BufferedImage picture = PictureEncoder.raster(gridOfPixels);
+    return java.util.stream.IntStream.range(0, 6)
+        .mapToObj(i -> Pixels.red(picture, MARGIN + i * (1 + ImageGrid.GAP), MARGIN))
+        .toList();
+  }
+
+  @Test
+  void allShapesAndTypesOfTheSameImagesGiveTheSamePicture() throws IOException {
+    INDArray flat = Nd4j.linspace(DataType.FLOAT, 0, 1.0 / 31, 32).reshape(2, 16);
+    byte[] expected = PictureEncoder.png(ImageGrid.of(flat));
+    List<ImageGrid> same =
+        List.of(
+            ImageGrid.of(flat, 4, 4),
+            ImageGrid.of(flat.reshape(2, 4, 4)),
+            ImageGrid.of(flat.reshape(2, 1, 4, 4)),
+            ImageGrid.of(flat.dup('f')),
+            ImageGrid.of(flat.castTo(DataType.DOUBLE)));
+    for (ImageGrid grid : same) {
+      assertThat(PictureEncoder.png(grid)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void laterChangesOfTheArrayDoNotShow() {
+    INDArray images = Nd4j.zeros(1, 2, 2);
+    ImageGrid grid = ImageGrid.of(images);
+    images.assign(1);
+    assertThat(Pixels.red(PictureEncoder.raster(grid), MARGIN, MARGIN)).isZero();
+  }
+
+  @Test
+  void makesRoomForTheWidestText() {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(2, 2, 2));
+    String text = "a rather long text";
+    int textWidth = (int) Text.width(text, Look.SMALL);
+    assertThat(grid.captions(List.of("", text)).width()).isGreaterThan(2 * textWidth);
+    assertThat(grid.rowLabels(List.of(text)).width()).isGreaterThan(grid.width() + textWidth);
+    assertThat(grid.columnLabels(List.of(text, "")).width()).isGreaterThan(2 * textWidth);
+    assertThat(grid.title(text).width()).isGreaterThan(textWidth);
+  }
+
+  @Test
+  void textsArePaintedOutsideTheImages() {
+    ImageGrid grid = ImageGrid.of(Nd4j.ones(2, 9, 9));
+    assertThat(Pixels.count(PictureEncoder.raster(grid), Color.WHITE))
+        .isEqualTo((long) grid.width() * grid.height());
+    for (ImageGrid labelled :
+        List.of(
+            grid.title("MMM"),
+            grid.captions(List.of("M", "M")),
+            grid.rowLabels(List.of("M")),
+            grid.columnLabels(List.of("M", "M")))) {
+      assertThat(Pixels.count(PictureEncoder.raster(labelled), Look.INK)).isPositive();
+    }
+  }
+
+  @Test
+  void refusesNanNamingItsPlace() {
+    INDArray images = Nd4j.zeros(3, 2, 4);
+    images.putScalar(new int[] {2, 1, 3}, Double.NaN);
+    assertThatThrownBy(() -> ImageGrid.of(images))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("image 2 is NaN at row 1, column 3");
+  }
+
+  @Test
+  void refusesShapesThatAreNoGreyImages() {
+    assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 3, 4, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[2, 3, 4, 4]");
+    assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 15)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("15 values are not square");
+    assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 15), 4, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[n, 4 * 4] expected, [2, 15] found");
+  }
+
+  @Test
+  void refusesTextsThatDoNotFitTheGrid() {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(4, 2, 2)).columns(2);
+    assertThatThrownBy(() -> grid.captions(List.of("a")))
+        .hasMessageContaining("one text for each image expected, 1 found for 4");
+    assertThatThrownBy(() -> grid.rowLabels(List.of("a")))
+        .hasMessageContaining("one text for each row expected, 1 found for 2");
+    assertThatThrownBy(() -> grid.columnLabels(List.of("a", "b")).columns(4))
+        .hasMessageContaining("one text for each column expected, 2 found for 4");
+  }
+
+  @Test
+  void refusesEmptyRangesAndSizes() {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(1, 2, 2));
+    assertThatThrownBy(() -> grid.range(1, 1)).hasMessageContaining("[1.0, 1.0]");
+    assertThatThrownBy(() -> grid.columns(0)).hasMessageContaining("0 found");
+    assertThatThrownBy(() -> grid.scale(0)).hasMessageContaining("0 found");
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.fmnist.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
+import org.w3c.dom.Document;
+
+class PictureTest {
+  @TempDir Path directory;
+
+  @Test
+  void writesPngIntoADirectoryThatIsNotThereYet() throws IOException {
+    Path file = directory.resolve("a/b/red.png");
+    Pixels.plain(7, 5, Color.RED).writePng(file);
+    BufferedImage read = ImageIO.read(file.toFile());
+    assertThat(read.getWidth()).isEqualTo(7);
+    assertThat(read.getHeight()).isEqualTo(5);
+    assertThat(Pixels.count(read, Color.RED)).isEqualTo(35);
+    assertThat(directory.resolve("a/b")).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void writesThroughALinkToADirectory() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    Pixels.plain(1, 1, Color.RED).writePng(link.resolve("red.png"));
+    assertThat(real.resolve("red.png")).exists();
+  }
+
+  @Test
+  void replacesAnOlderFile() throws IOException {
+    Path file = directory.resolve("picture.png");
+    Pixels.plain(2, 2, Color.RED).writePng(file);
+    Pixels.plain(3, 2, Color.RED).writePng(file);
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(3);
+  }
+
+  @Test
+  void leavesNoFileWhenTheTargetCannotBeReplaced() throws IOException {
+    Path occupied = directory.resolve("picture.png");
+    Files.createDirectories(occupied.resolve("inside"));
+    assertThatThrownBy(() -> Pixels.plain(2, 2, Color.RED).writePng(occupied))
+        .isInstanceOf(IOException.class);
+    assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    assertThat(occupied).isDirectory();
+  }
+
+  @Test
+  void keepsTheOlderFileWhenPaintingFails() throws IOException {
+    Path file = directory.resolve("picture.svg");
+    Files.writeString(file, "older");
+    LearningCurves none = LearningCurves.of("loss");
+    assertThatThrownBy(() -> none.writeSvg(file)).hasMessage("there are no curves to paint");
+    assertThat(file).hasContent("older");
+    assertThat(directory.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void svgIsXmlOfTheSameSizeAndHoldsTheTexts() throws Exception {
+    ImageGrid grid =
+        ImageGrid.of(Nd4j.zeros(2, 3, 3)).captions(List.of("Bag", "<Coat & hat>")).title("Two");
+    Document svg = parse(grid);
+    assertThat(svg.getDocumentElement().getAttribute("width"))
+        .isEqualTo(Integer.toString(grid.width()));
+    assertThat(svg.getDocumentElement().getAttribute("viewBox"))
+        .isEqualTo("0 0 " + grid.width() + " " + grid.height());
+    assertThat(svg.getDocumentElement().getTextContent()).contains("Bag", "<Coat & hat>", "Two");
+  }
+
+  @Test
+  void svgEmbedsTheImagesPixelByPixel() throws Exception {
+    ImageGrid grid = ImageGrid.of(Nd4j.createFromArray(0f, 0.2f, 0.6f, 1f).reshape(1, 2, 2));
+    Path file = directory.resolve("grid.svg");
+    grid.scale(2).writeSvg(file);
+    Matcher data =
+        Pattern.compile("data:image/png;base64,([^\"]+)").matcher(Files.readString(file));
+    assertThat(data.find()).isTrue();
+    byte[] png = Base64.getMimeDecoder().decode(data.group(1));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(image.getWidth()).isEqualTo(4);
+    assertThat(
+            List.of(
+                Pixels.red(image, 0, 0),
+                Pixels.red(image, 3, 1),
+                Pixels.red(image, 0, 2),
+                Pixels.red(image, 3, 3)))
+        .containsExactly(0, 51, 153, 255);
+  }
+
+  @Test
+  void paintingLeavesTransformAndClipAsTheyWere() {
+    BufferedImage image = new BufferedImage(900, 900, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.translate(10, 20);
+    g.setClip(0, 0, 800, 800);
+    Figure.of("all")
+        .row(LearningCurves.of("loss").curve("a", new double[] {1, 2}, new double[] {2, 3}))
+        .row(BarChart.of("accuracy", List.of("a")).bars("b", new double[] {1}))
+        .paint(g);
+    assertThat(g.getTransform().getTranslateX()).isEqualTo(10);
+    assertThat(g.getTransform().getTranslateY()).isEqualTo(20);
+    assertThat(g.getClipBounds()).isEqualTo(new java.awt.Rectangle(0, 0, 800, 800));
+  }
+
+  private Document parse(Picture picture) throws Exception {
+    Path file = directory.resolve("picture.svg");
+    picture.writeSvg(file);
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.fmnist.viz;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+
+/** What tests ask of painted pictures. */
+final class Pixels {
+  private Pixels() {}
+
+  static int red(BufferedImage image, int x, int y) {
+    return image.getRGB(x, y) >> 16 & 0xff;
+  }
+
+  /** Returns how many pixels have exactly this colour, as only the inside of shapes has. */
+  static long count(BufferedImage image, Color color) {
+    int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return java.util.Arrays.stream(all).filter(rgb -> rgb == color.getRGB()).count();
+  }
+
+  /** Returns a picture that is one plain rectangle. */
+  static Picture plain(int width, int height, Color color) {
+    return new Picture() {
+      @Override
+      public int width() {
+        return width;
+      }
+
+      @Override
+      public int height() {
+        return height;
+      }
+
+      @Override
+      public void paint(Graphics2D g) {
+        g.setColor(color);
+        g.fillRect(0, 0, width, height);
+      }
+    };
+  }
+}
