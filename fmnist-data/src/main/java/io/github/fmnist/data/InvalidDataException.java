@@ -1,0 +1,17 @@
+package io.github.fmnist.data;
+
+import java.io.IOException;
+
+/** Data that is not what its format or its checksum promises. */
+public final class InvalidDataException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Returns an exception with the given message.
+   *
+   * @param message names the file, what was expected and what was found
+   */
+  public InvalidDataException(String message) {
+    super(message);
+  }
+}
