@@ -4,7 +4,9 @@ import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -21,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -113,10 +114,10 @@ final class Network {
   }
 
   private String proxyNote(URI address) {
-    return proxies.select(address).stream()
-        .filter(proxy -> proxy.address() != null)
-        .map(proxy -> " (through the proxy " + proxy.address() + ")")
-        .collect(Collectors.joining());
+    SocketAddress proxy = proxies.select(address).get(0).address();
+    return proxy instanceof InetSocketAddress at
+        ? " (through the proxy " + at.getHostString() + ":" + at.getPort() + ")"
+        : "";
   }
 
   /** The client hides it below exceptions without a message. */

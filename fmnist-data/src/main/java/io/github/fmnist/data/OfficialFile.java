@@ -2,6 +2,8 @@ package io.github.fmnist.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The four files of Fashion-MNIST, as its authors published them. */
 enum OfficialFile {
@@ -50,5 +52,10 @@ enum OfficialFile {
   /** Returns all four. */
   static List<RemoteFile> files() {
     return Arrays.stream(values()).map(OfficialFile::file).toList();
+  }
+
+  /** Returns the SHA-256 of each file's uncompressed content, by file name without .gz. */
+  static Map<String, String> contentChecksums() {
+    return files().stream().collect(Collectors.toMap(RemoteFile::name, RemoteFile::contentSha256));
   }
 }

@@ -2,6 +2,7 @@ package io.github.fmnist.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -90,5 +91,14 @@ class EnvironmentProxiesTest {
       assertThat(network.ask(address, 0).statusCode()).isEqualTo(200);
       assertThat(gate.requests()).containsExactly(file.archiveName() + " whole");
     }
+  }
+
+  @Test
+  void aDeadProxyIsNamedInTheFailure() {
+    Map<String, String> environment = Map.of("http_proxy", "gate.invalid:3128");
+    Network network = new Network(new EnvironmentProxies(null, environment), Patience.DEFAULT);
+    assertThatThrownBy(() -> network.ask(PLAIN, 0))
+        .isInstanceOf(OriginFailure.class)
+        .hasMessage(PLAIN + ": unknown host (through the proxy gate.invalid:3128)");
   }
 }
