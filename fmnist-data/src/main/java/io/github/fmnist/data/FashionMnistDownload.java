@@ -39,15 +39,10 @@ public final class FashionMnistDownload {
               "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
           URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"));
 
-  private enum Access {
-    ONLINE,
-    OFFLINE
-  }
-
   private final Path directory;
   private final List<RemoteFile> files;
   private final List<URI> origins;
-  private final Access access;
+  private final boolean offline;
   private final Patience patience;
   private final DownloadListener listener;
 
@@ -55,13 +50,13 @@ public final class FashionMnistDownload {
       Path directory,
       List<RemoteFile> files,
       List<URI> origins,
-      Access access,
+      boolean offline,
       Patience patience,
       DownloadListener listener) {
     this.directory = directory;
     this.files = files;
     this.origins = origins;
-    this.access = access;
+    this.offline = offline;
     this.patience = patience;
     this.listener = listener;
   }
@@ -69,12 +64,7 @@ public final class FashionMnistDownload {
   /** Returns the download with all settings at their defaults. */
   public static FashionMnistDownload defaults() {
     return new FashionMnistDownload(
-        null,
-        OfficialFile.files(),
-        ORIGINS,
-        Access.ONLINE,
-        Patience.DEFAULT,
-        DownloadListener.NONE);
+        null, OfficialFile.files(), ORIGINS, false, Patience.DEFAULT, DownloadListener.NONE);
   }
 
   /**
@@ -84,13 +74,13 @@ public final class FashionMnistDownload {
    */
   public FashionMnistDownload into(Path value) {
     Objects.requireNonNull(value, "directory");
-    return new FashionMnistDownload(value, files, origins, access, patience, listener);
+    return new FashionMnistDownload(value, files, origins, offline, patience, listener);
   }
 
   /** As the official four, for tests. */
   FashionMnistDownload files(List<RemoteFile> value) {
     return new FashionMnistDownload(
-        directory, List.copyOf(value), origins, access, patience, listener);
+        directory, List.copyOf(value), origins, offline, patience, listener);
   }
 
   /**
@@ -109,12 +99,15 @@ public final class FashionMnistDownload {
       checkArgument(web && complete, "an origin http[s]://host/path/ expected, %s given", origin);
     }
     return new FashionMnistDownload(
-        directory, files, List.copyOf(value), access, patience, listener);
+        directory, files, List.copyOf(value), offline, patience, listener);
   }
 
-  /** Keeps off the network: {@link #fetch} only verifies what is there. The default is online. */
-  public FashionMnistDownload offline() {
-    return new FashionMnistDownload(directory, files, origins, Access.OFFLINE, patience, listener);
+  /**
+   * Sets whether to keep off the network, so that {@link #fetch} only verifies what is there. The
+   * default is false.
+   */
+  public FashionMnistDownload offline(boolean value) {
+    return new FashionMnistDownload(directory, files, origins, value, patience, listener);
   }
 
   /**
@@ -154,13 +147,13 @@ public final class FashionMnistDownload {
   }
 
   private FashionMnistDownload patience(Patience value) {
-    return new FashionMnistDownload(directory, files, origins, access, value, listener);
+    return new FashionMnistDownload(directory, files, origins, offline, value, listener);
   }
 
   /** Sets who hears of progress, retries and waits. The default is nobody. */
   public FashionMnistDownload listener(DownloadListener value) {
     Objects.requireNonNull(value, "listener");
-    return new FashionMnistDownload(directory, files, origins, access, patience, value);
+    return new FashionMnistDownload(directory, files, origins, offline, patience, value);
   }
 
   /**
@@ -201,7 +194,7 @@ public final class FashionMnistDownload {
 
   private void complete(Path target, List<LocalCopy> copies)
       throws IOException, InterruptedException {
-    if (access == Access.OFFLINE) {
+    if (offline) {
       throw refusal(target, copies);
     }
     Files.createDirectories(target);

@@ -139,7 +139,7 @@ class DownloadFailureTest extends DownloadTestBase {
     first.answers(file, FileServer.silence());
     download().timeout(SHORT).fetch();
     assertComplete();
-    assertThat(notebook.notes).containsExactly(firstAddress() + ": no answer within 0.3 s");
+    assertThat(notebook.notes).containsExactly(firstAddress() + ": no answer within 1.0 s");
   }
 
   @Test
@@ -153,7 +153,7 @@ class DownloadFailureTest extends DownloadTestBase {
         .containsExactly(
             first.origin()
                 + later.archiveName()
-                + ": no answer within 0.3 s; next attempt in 0.001 s");
+                + ": no answer within 1.0 s; next attempt in 0.001 s");
   }
 
   @Test

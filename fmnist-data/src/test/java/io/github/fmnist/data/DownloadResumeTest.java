@@ -61,7 +61,7 @@ class DownloadResumeTest extends DownloadTestBase {
     download().stallTimeout(SHORT).fetch();
     assertComplete();
     assertThat(first.requests()).startsWith(whole(), from(HALF));
-    assertThat(notebook.notes).singleElement().asString().contains("nothing came for 0.3 s");
+    assertThat(notebook.notes).singleElement().asString().contains("nothing came for 1.0 s");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two local origins, an empty directory, and a download of the made-up files between them. */
 @Timeout(60)
 abstract class DownloadTestBase {
-  static final Duration SHORT = Duration.ofMillis(300);
+  static final Duration SHORT = Duration.ofSeconds(1);
   static final Duration LONG = Duration.ofSeconds(30);
 
   final RemoteFile file = MadeUpFiles.first();

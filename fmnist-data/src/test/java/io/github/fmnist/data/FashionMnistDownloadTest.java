@@ -98,7 +98,8 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   @Test
   void offlineTakesWhatIsThere() throws IOException {
     download().fetch();
-    assertThat(download().origins(List.of(second.origin())).offline().fetch()).isEqualTo(directory);
+    assertThat(download().origins(List.of(second.origin())).offline(true).fetch())
+        .isEqualTo(directory);
     assertThat(second.requests()).isEmpty();
   }
 
@@ -106,7 +107,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   void offlineNamesWhatIsMissingAndWhatToDo() throws IOException {
     download().fetch();
     Files.delete(archive());
-    assertThatThrownBy(download().offline()::fetch)
+    assertThatThrownBy(download().offline(true)::fetch)
         .isInstanceOf(FashionMnistUnavailableException.class)
         .hasMessage(
             "%s does not hold train-images-idx3-ubyte[.gz], and downloads are switched off"
@@ -119,7 +120,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   @Test
   void offlineDoesNotMakeTheDirectory() {
     Path absent = directory.resolve("absent");
-    assertThatThrownBy(download().into(absent).offline()::fetch)
+    assertThatThrownBy(download().into(absent).offline(true)::fetch)
         .isInstanceOf(FashionMnistUnavailableException.class)
         .hasMessageContaining("t10k-labels-idx1-ubyte[.gz]");
     assertThat(absent).doesNotExist();
@@ -128,7 +129,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   @Test
   void offlineRefusesWrongContent() throws IOException {
     Files.writeString(archive(), "something else");
-    assertThatThrownBy(download().offline()::fetch)
+    assertThatThrownBy(download().offline(true)::fetch)
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(archive() + ": SHA-256 " + file.archiveSha256() + " expected, ")
         .hasMessageEndingWith(" found; remove it, or allow the download");
@@ -139,7 +140,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   void usesTheDirectoryOfDeeplearning4jByDefault() {
     DL4JResources.setBaseDirectory(directory.toFile());
     try {
-      assertThatThrownBy(FashionMnistDownload.defaults().offline()::fetch)
+      assertThatThrownBy(FashionMnistDownload.defaults().offline(true)::fetch)
           .hasMessageStartingWith(directory.resolve("data").resolve("FashionMNIST").toString());
     } finally {
       DL4JResources.resetBaseDirectoryLocation();
