@@ -1,0 +1,63 @@
+package io.github.fmnist.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a directory holds of a file, compressed or not.
+ *
+ * @param file the file looked for
+ * @param verified whether a copy with the right checksum is there
+ * @param wrong the copies whose content is something else
+ */
+record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
+
+  /**
+   * A file under one of our names with other content.
+   *
+   * @param path where it lies
+   * @param expected the SHA-256 it should have
+   * @param found the SHA-256 it has
+   */
+  record WrongFile(Path path, String expected, String found) {
+
+    String message() {
+      return path + ": SHA-256 " + expected + " expected, " + found + " found";
+    }
+
+    /** Renames it, for it may be somebody's own data, and returns the new path. */
+    Path setAside() throws IOException {
+      Path aside = path.resolveSibling(path.getFileName() + ".wrong");
+      return Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Looks into a directory, which need not exist. */
+  static LocalCopy in(Path directory, RemoteFile file) throws IOException {
+    List<WrongFile> wrong = new ArrayList<>();
+    boolean compressed = verify(directory.resolve(file.archiveName()), file.archiveSha256(), wrong);
+    boolean uncompressed = verify(directory.resolve(file.name()), file.contentSha256(), wrong);
+    return new LocalCopy(file, compressed || uncompressed, List.copyOf(wrong));
+  }
+
+  private static boolean verify(Path path, String expected, List<WrongFile> wrong)
+      throws IOException {
+    if (!Files.exists(path)) {
+      return false;
+    }
+    String found = Sha256.of(path);
+    if (!found.equals(expected)) {
+      wrong.add(new WrongFile(path, expected, found));
+    }
+    return found.equals(expected);
+  }
+
+  /** Returns whether nothing is left to do. */
+  boolean clean() {
+    return verified && wrong.isEmpty();
+  }
+}

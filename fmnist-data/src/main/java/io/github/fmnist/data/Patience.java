@@ -1,0 +1,52 @@
+package io.github.fmnist.data;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.time.Duration;
+
+/**
+ * How long a download bears with an origin.
+ *
+ * @param attempts how often in a row an origin may fail without a new byte, at least 1
+ * @param backOff the pause before the second attempt; each further one is twice as long
+ * @param timeout how long the first answer may take
+ * @param stallTimeout how long nothing may arrive once an origin has answered
+ */
+record Patience(int attempts, Duration backOff, Duration timeout, Duration stallTimeout) {
+
+  /** Three origins that never answer are given up after nine seconds. */
+  static final Patience DEFAULT =
+      new Patience(3, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20));
+
+  Patience {
+    checkArgument(attempts >= 1, "at least one attempt expected, %s given", attempts);
+    checkPositive("back-off", backOff);
+    checkPositive("timeout", timeout);
+    checkPositive("stall timeout", stallTimeout);
+  }
+
+  Patience withAttempts(int value) {
+    return new Patience(value, backOff, timeout, stallTimeout);
+  }
+
+  Patience withBackOff(Duration value) {
+    return new Patience(attempts, value, timeout, stallTimeout);
+  }
+
+  Patience withTimeout(Duration value) {
+    return new Patience(attempts, backOff, value, stallTimeout);
+  }
+
+  Patience withStallTimeout(Duration value) {
+    return new Patience(attempts, backOff, timeout, value);
+  }
+
+  /** Returns a duration as people read it, such as {@code "0.5 s"}. */
+  static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
+  private static void checkPositive(String name, Duration value) {
+    checkArgument(value.toMillis() > 0, "a %s of at least 1 ms expected, %s given", name, value);
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.fmnist.data;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The bytes of an HTTP response, to be taken one piece after another by one thread.
+ *
+ * <p>Java's client offers a body as an input stream too, but reading from that may block for ever;
+ * here each piece has its own time limit, and the wait can be interrupted.
+ */
+final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
+  private record Signal(Optional<List<ByteBuffer>> piece, Throwable error) {}
+
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private Flow.Subscription subscription;
+  private boolean closed;
+
+  ResponseBody(Flow.Publisher<List<ByteBuffer>> publisher) {
+    publisher.subscribe(this);
+  }
+
+  /**
+   * Returns the next piece, or nothing at the end.
+   *
+   * @throws TimeoutException if nothing came in time
+   * @throws ExecutionException if the connection broke; its cause tells how
+   */
+  Optional<List<ByteBuffer>> next(Duration limit)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    Signal signal = signals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (signal == null) {
+      throw new TimeoutException();
+    }
+    if (signal.error() != null) {
+      throw new ExecutionException(signal.error());
+    }
+    if (signal.piece().isPresent()) {
+      request();
+    }
+    return signal.piece();
+  }
+
+  /** One piece at a time, so that a slow disk does not fill the memory. */
+  private synchronized void request() {
+    subscription.request(1);
+  }
+
+  @Override
+  public synchronized void onSubscribe(Flow.Subscription granted) {
+    subscription = granted;
+    if (closed) {
+      subscription.cancel();
+    } else {
+      request();
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> piece) {
+    signals.add(new Signal(Optional.of(piece), null));
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    signals.add(new Signal(Optional.empty(), error));
+  }
+
+  @Override
+  public void onComplete() {
+    signals.add(new Signal(Optional.empty(), null));
+  }
+
+  /** Lets go of the connection if the body has not been read to its end. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+}

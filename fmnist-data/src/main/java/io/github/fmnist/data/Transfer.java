@@ -1,0 +1,179 @@
+package io.github.fmnist.data;
+
+import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
+import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeoutException;
+
+/** One attempt to complete the part file of a remote file from one address. */
+final class Transfer {
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final RemoteFile file;
+  private final URI address;
+  private final Path part;
+  private final Duration stallTimeout;
+  private final DownloadListener listener;
+
+  Transfer(
+      RemoteFile file, URI address, Path part, Duration stallTimeout, DownloadListener listener) {
+    this.file = file;
+    this.address = address;
+    this.part = part;
+    this.stallTimeout = stallTimeout;
+    this.listener = listener;
+  }
+
+  /**
+   * Brings the part file to its full length, on disk, and checks it.
+   *
+   * @throws OriginFailure if the origin is to blame; what has come stays for the next attempt,
+   *     unless it is known to be wrong
+   */
+  void run(Network network) throws IOException, InterruptedException {
+    long held = Files.exists(part) ? Files.size(part) : 0;
+    if (held != file.archiveSize()) {
+      receive(network, held);
+    }
+    verify(held);
+  }
+
+  private void receive(Network network, long held) throws IOException, InterruptedException {
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = network.ask(address, held);
+    try (ResponseBody body = new ResponseBody(response.body())) {
+      long start = start(response, held);
+      OptionalLong length = response.headers().firstValueAsLong("Content-Length");
+      refuse(WebPage.signIn(response.headers()));
+      refuseExcess(start + length.orElse(0));
+      network.delivers();
+      long end = copy(body, start);
+      // Without a length announced, a cut connection looks like the end.
+      if (length.isEmpty() && end < file.archiveSize()) {
+        throw failure(ASK_AGAIN, "ended after " + end + " of " + file.archiveSize() + " bytes");
+      }
+    }
+  }
+
+  /** Returns how many of the bytes held stay: all of them, or none. */
+  private long start(HttpResponse<?> response, long held) throws IOException {
+    int status = response.statusCode();
+    String range = response.headers().firstValue("Content-Range").orElse("");
+    if (status == PARTIAL_CONTENT && range.startsWith("bytes " + held + "-")) {
+      return held;
+    }
+    if (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE) {
+      Files.deleteIfExists(part);
+      String wanted = "the bytes from " + held + " on were asked for";
+      throw failure(ASK_AGAIN, wanted + ", the answer is status " + status + " " + range);
+    }
+    if (status != OK) {
+      boolean passing = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
+      throw failure(passing ? ASK_AGAIN : ASK_ANOTHER, "status " + status);
+    }
+    if (held > 0) {
+      listener.note(address + ": the server does not resume, starting over");
+    }
+    return 0;
+  }
+
+  /** Returns how many bytes are held in the end. */
+  private long copy(ResponseBody body, long start) throws IOException, InterruptedException {
+    Optional<List<ByteBuffer>> piece = next(body);
+    if (start == 0 && piece.isPresent()) {
+      refuse(WebPage.signIn(piece.get()));
+    }
+    OpenOption mode = start == 0 ? TRUNCATE_EXISTING : APPEND;
+    try (FileChannel out = FileChannel.open(part, CREATE, WRITE, mode)) {
+      report(out);
+      while (piece.isPresent()) {
+        for (ByteBuffer buffer : piece.get()) {
+          refuseExcess(out.size() + buffer.remaining());
+          write(out, buffer);
+        }
+        report(out);
+        piece = next(body);
+      }
+      out.force(true);
+      return out.size();
+    }
+  }
+
+  private static void write(FileChannel out, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
+  }
+
+  private Optional<List<ByteBuffer>> next(ResponseBody body)
+      throws OriginFailure, InterruptedException {
+    try {
+      return body.next(stallTimeout);
+    } catch (TimeoutException e) {
+      String message = "nothing came for " + Patience.seconds(stallTimeout);
+      throw new OriginFailure(ASK_AGAIN, address, message, e);
+    } catch (ExecutionException e) {
+      String message = "the connection broke: " + e.getCause().getMessage();
+      throw new OriginFailure(ASK_AGAIN, address, message, e.getCause());
+    }
+  }
+
+  private void report(FileChannel out) throws IOException {
+    listener.progress(file.archiveName(), out.size(), file.archiveSize());
+  }
+
+  private void refuse(Optional<String> signOfWebPage) throws OriginFailure {
+    if (signOfWebPage.isPresent()) {
+      String question = "; is there a login page or a filter in between?";
+      throw failure(
+          ASK_ANOTHER, "a web page instead of the file: " + signOfWebPage.get() + question);
+    }
+  }
+
+  private void refuseExcess(long bytes) throws IOException {
+    if (bytes > file.archiveSize()) {
+      Files.deleteIfExists(part);
+      throw failure(
+          ASK_ANOTHER, file.archiveSize() + " bytes expected, at least " + bytes + " found");
+    }
+  }
+
+  private void verify(long held) throws IOException {
+    String found = Sha256.of(part);
+    if (!found.equals(file.archiveSha256())) {
+      long bytes = Files.size(part);
+      Files.delete(part);
+      // If this was a resumption, what an earlier download left may be to blame.
+      throw failure(
+          held > 0 ? ASK_AGAIN : ASK_ANOTHER,
+          String.format(
+              "SHA-256 %s (%s bytes) expected, %s (%s bytes) found",
+              file.archiveSha256(), file.archiveSize(), found, bytes));
+    }
+  }
+
+  private OriginFailure failure(OriginFailure.Remedy remedy, String message) {
+    return new OriginFailure(remedy, address, message);
+  }
+}
