@@ -30,13 +30,13 @@ final class Canvas {
 
   /** Draws the pose: shift, scale, slant and turn. */
   Canvas(Dice dice) {
-    double turn = dice.between(-0.04, 0.04); // radians; small enough for sin(a) = a
-    xx = dice.between(0.9, 1.03);
-    yy = dice.between(0.92, 1.03);
-    xy = dice.between(-0.04, 0.04) - turn;
+    double turn = dice.between(-0.07, 0.07); // radians; small enough for sin(a) = a
+    xx = dice.between(0.8, 1.04);
+    yy = dice.between(0.84, 1.04);
+    xy = dice.between(-0.06, 0.06) - turn;
     yx = turn;
-    shiftX = CENTRE + dice.between(-1, 1);
-    shiftY = CENTRE + dice.between(-0.8, 0.8);
+    shiftX = CENTRE + dice.between(-2, 2);
+    shiftY = CENTRE + dice.between(-2, 2);
   }
 
   /** Covers the inside of the outline with the fabric. */

@@ -1,5 +1,7 @@
 package io.github.fmnist.data;
 
+import java.util.Arrays;
+
 /**
  * The grey of a cloth at every place: a base, light falling across, uneven dye, a pattern, folds.
  *
@@ -8,6 +10,16 @@ package io.github.fmnist.data;
  * alike is used.
  */
 final class Fabric {
+  /** Width and height, a power of two, of one random texture from which every cloth is cut. */
+  private static final int TEXTURE = 64;
+
+  private static final double[] TEXTURE_VALUES = new double[TEXTURE * TEXTURE];
+
+  static {
+    Dice dice = new Dice(0, 0, 0);
+    Arrays.setAll(TEXTURE_VALUES, i -> dice.between(0, 1));
+  }
+
   private final double base;
   private final double lightX;
   private final double lightY;
@@ -17,7 +29,8 @@ final class Fabric {
   private final double period;
   private final double phase;
   private final boolean level;
-  private final long noise;
+  private final int cutX;
+  private final int cutY;
   private final double[] folds;
 
   private Fabric(double base, double dye, Pattern pattern, int folds, Dice dice) {
@@ -31,7 +44,8 @@ final class Fabric {
     period = dice.between(3, 7);
     phase = dice.between(0, 1);
     level = dice.chance(0.6);
-    noise = dice.bits();
+    cutX = dice.below(TEXTURE);
+    cutY = dice.below(TEXTURE);
     for (int i = 0; i < this.folds.length; i += 4) {
       this.folds[i] = dice.between(-9, 9); // where it crosses the middle row
       this.folds[i + 1] = dice.between(-0.5, 0.5); // columns to the right for each row down
@@ -99,7 +113,9 @@ final class Fabric {
   }
 
   private double lattice(int column, int row) {
-    return (Dice.mix(noise + 0x10001L * column + row) >>> 11) * 0x1p-53;
+    int x = (column + cutX) & (TEXTURE - 1);
+    int y = (row + cutY) & (TEXTURE - 1);
+    return TEXTURE_VALUES[y * TEXTURE + x];
   }
 
   private static double blend(double a, double b, double t) {
