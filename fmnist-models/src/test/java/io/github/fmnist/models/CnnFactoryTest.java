@@ -191,10 +191,10 @@ class CnnFactoryTest {
   @EnumSource(names = {"RELU", "SELU", "TANH"})
   void tellsRowsFromColumns(Activation activation) {
     MultiLayerNetwork network = Tiny.factory(activation).learningRate(0.01).network();
-    DataSet train = Tiny.bars(64, 1);
-    DataSet test = Tiny.bars(200, 2);
+    DataSet train = Tiny.bars(32, 1);
+    DataSet test = Tiny.bars(60, 2);
 
-    for (int step = 0; step < 40; step++) {
+    for (int step = 0; step < 20; step++) {
       network.fit(train);
     }
 
