@@ -1,2 +1,8 @@
-/** The models package. */
+/**
+ * Networks for small images, ready to train with Deeplearning4j.
+ *
+ * <p>Start with {@link io.github.fmnist.models.CnnFactory}: {@code
+ * CnnFactory.withActivation(Activation.SELU).network()} is a plain {@code MultiLayerNetwork} with
+ * two convolutions. Nothing here knows a dataset; arrays go in, arrays come out.
+ */
 package io.github.fmnist.models;

@@ -1,0 +1,295 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * Makes a small convolutional classifier whose hidden layers share one activation.
+ *
+ * <pre>
+ * features   [b, channels * height * width] or [b, channels, height, width] float32
+ * convolve   [b, first filters, height, width], same padding, activation
+ * max pool   [b, first filters, height / 2, width / 2], 2 x 2, stride 2, odd edges cut off
+ * convolve   [b, second filters, height / 2, width / 2], same padding, activation
+ * max pool   [b, second filters, height / 4, width / 4]
+ * dense      [b, dense units], activation
+ * output     [b, classes] softmax; loss: cross-entropy with one-hot labels [b, classes]
+ * </pre>
+ *
+ * <p>With all defaults the network has 421,642 parameters. The same seed draws the same numbers
+ * whatever the activation; the hidden layers then scale them as {@link #withActivation(Activation)}
+ * says. The softmax layer starts with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010) for
+ * every activation, since its own nonlinearity is always the same. Biases start at 0.
+ *
+ * <p>Immutable: each setting returns a new factory. What is made is a plain Deeplearning4j network
+ * that Deeplearning4j saves and loads without this library.
+ */
+public final class CnnFactory {
+  private static final Input FASHION_SIZED = new Input(1, 28, 28);
+  private static final Layers DEFAULT_LAYERS = new Layers(32, 64, 3, 128);
+
+  private final IActivation activation;
+  private final Input input;
+  private final Layers layers;
+  private final int classes;
+  private final double dropout;
+  private final IUpdater optimizer;
+  private final long seed;
+
+  private CnnFactory(
+      IActivation activation,
+      Input input,
+      Layers layers,
+      int classes,
+      double dropout,
+      IUpdater optimizer,
+      long seed) {
+    this.activation = activation;
+    this.input = input;
+    this.layers = layers;
+    this.classes = classes;
+    this.dropout = dropout;
+    this.optimizer = optimizer;
+    this.seed = seed;
+  }
+
+  /**
+   * Returns a factory with the given activation after both convolutions and the dense layer.
+   *
+   * <p>The weights of these layers start normally distributed around 0, with a variance of
+   *
+   * <ul>
+   *   <li>2 / fan-in for the rectifiers: ReLU and its relatives, ELU, GELU, swish, mish, softplus,
+   *       rectified tanh (He et al. 2015, <a href="https://arxiv.org/abs/1502.01852">arXiv
+   *       1502.01852</a>); slopes below zero are not corrected for;
+   *   <li>1 / fan-in for SELU (LeCun's; Klambauer et al. 2017, <a
+   *       href="https://arxiv.org/abs/1706.02515">arXiv 1706.02515</a>);
+   *   <li>2 / (fan-in + fan-out) for all others, such as tanh, sigmoid or softsign (Glorot and
+   *       Bengio 2010, <a href="https://proceedings.mlr.press/v9/glorot10a.html">AISTATS</a>).
+   * </ul>
+   *
+   * <p>The fan-in of a convolution is input channels * kernel height * kernel width.
+   *
+   * @throws IllegalArgumentException for {@code SOFTMAX}, which belongs in the output layer, and
+   *     for {@code RRELU}, whose gradient Deeplearning4j 1.0.0-M2.1 computes wrongly
+   */
+  public static CnnFactory withActivation(Activation activation) {
+    return withActivation(activation.getActivationFunction());
+  }
+
+  /**
+   * As {@link #withActivation(Activation)}, for an activation with parameters of its own, such as
+   * {@code new ActivationELU(0.5)}, or one that you wrote (which counts among "all others").
+   *
+   * @throws IllegalArgumentException also for PReLU, which needs a layer of its own to learn
+   */
+  public static CnnFactory withActivation(IActivation activation) {
+    Objects.requireNonNull(activation, "activation");
+    HiddenActivations.check(activation);
+    return new CnnFactory(activation, FASHION_SIZED, DEFAULT_LAYERS, 10, 0, new Adam(1e-3), 42);
+  }
+
+  /**
+   * Sets how many filters the first and the second convolution have. The default is 32 and 64.
+   *
+   * @throws IllegalArgumentException if either is below 1
+   */
+  public CnnFactory filters(int first, int second) {
+    checkArgument(
+        first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
+    return with(new Layers(first, second, layers.kernel, layers.denseUnits));
+  }
+
+  /**
+   * Sets the height and width of both convolutions' kernels, in pixels. The default is 3.
+   *
+   * @throws IllegalArgumentException unless odd and positive: even kernels have no centre pixel
+   */
+  public CnnFactory kernel(int size) {
+    checkArgument(
+        size >= 1 && size % 2 == 1, "an odd positive kernel size expected, %s given", size);
+    return with(new Layers(layers.firstFilters, layers.secondFilters, size, layers.denseUnits));
+  }
+
+  /**
+   * Sets how many units the dense layer has. The default is 128.
+   *
+   * @throws IllegalArgumentException if below 1
+   */
+  public CnnFactory denseUnits(int units) {
+    checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
+    return with(new Layers(layers.firstFilters, layers.secondFilters, layers.kernel, units));
+  }
+
+  /**
+   * Sets the probability of <em>dropping</em> each value that enters the dense and the softmax
+   * layer while training, in [0, 1). The default is 0: no dropout.
+   *
+   * <p>Deeplearning4j's own setting is the probability of keeping, so the configuration shows
+   * {@code 1 - probability}. SELU gets the alpha kind, which keeps mean 0 and variance 1 (Klambauer
+   * et al. 2017, section 3); all others inverted dropout (Srivastava et al. 2014).
+   *
+   * @throws IllegalArgumentException if outside [0, 1)
+   */
+  public CnnFactory dropout(double probability) {
+    checkArgument(
+        probability >= 0 && probability < 1,
+        "a probability of dropping in [0, 1) expected, %s given",
+        probability);
+    return new CnnFactory(activation, input, layers, classes, probability, optimizer, seed);
+  }
+
+  /**
+   * Sets the optimizer, with its learning rate. The default is Adam with a learning rate of 0.001.
+   */
+  public CnnFactory optimizer(IUpdater optimizer) {
+    return new CnnFactory(activation, input, layers, classes, dropout, optimizer.clone(), seed);
+  }
+
+  /**
+   * Sets the learning rate of the optimizer chosen so far, in place of its rate or schedule; a
+   * later {@link #optimizer} brings its own again. The default is 0.001.
+   *
+   * @throws IllegalArgumentException unless positive and finite, or if the optimizer has none
+   */
+  public CnnFactory learningRate(double rate) {
+    checkArgument(
+        rate > 0 && Double.isFinite(rate), "a positive learning rate expected, %s given", rate);
+    checkArgument(optimizer.hasLearningRate(), "%s has no learning rate to set", optimizer);
+    IUpdater changed = optimizer.clone();
+    changed.setLrAndSchedule(rate, null);
+    return optimizer(changed);
+  }
+
+  /**
+   * Sets the size of an image. The default is 1 channel, 28 rows and 28 columns.
+   *
+   * @throws IllegalArgumentException if there is no channel, or a side is below 4 pixels, of which
+   *     the two poolings would leave nothing
+   */
+  public CnnFactory inputShape(int channels, int height, int width) {
+    checkArgument(channels >= 1, "at least 1 channel expected, %s given", channels);
+    checkArgument(
+        height >= 4 && width >= 4,
+        "two poolings need at least 4 x 4 pixels, %s x %s given",
+        height,
+        width);
+    Input shape = new Input(channels, height, width);
+    return new CnnFactory(activation, shape, layers, classes, dropout, optimizer, seed);
+  }
+
+  /**
+   * Sets how many classes there are. The default is 10.
+   *
+   * @throws IllegalArgumentException if below 2
+   */
+  public CnnFactory classes(int count) {
+    checkArgument(count >= 2, "at least 2 classes expected, %s given", count);
+    return new CnnFactory(activation, input, layers, count, dropout, optimizer, seed);
+  }
+
+  /** Sets the seed of the initial weights and of dropout. The default is 42. */
+  public CnnFactory seed(long seed) {
+    // nd4j takes 0 for "seed from the clock", and nothing would repeat.
+    long repeatable = seed == 0 ? Long.MIN_VALUE : seed;
+    return new CnnFactory(activation, input, layers, classes, dropout, optimizer, repeatable);
+  }
+
+  /**
+   * Returns an initialised network, ready to fit.
+   *
+   * <p>As always in Deeplearning4j, this seeds nd4j's random generator of the calling thread, here
+   * with {@link #seed}. So a fit right after this repeats, dropout included; draw random numbers of
+   * your own before it, or seed again after it.
+   */
+  public MultiLayerNetwork network() {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration());
+    network.init();
+    return network;
+  }
+
+  /**
+   * Returns the configuration from which {@link #network} initialises. Building it seeds the
+   * calling thread's generator too.
+   */
+  public MultiLayerConfiguration configuration() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .dataType(DataType.FLOAT)
+        .updater(optimizer)
+        .activation(activation)
+        .weightInit(HiddenActivations.weightInit(activation))
+        .list()
+        .layer(convolution(layers.firstFilters))
+        .layer(pooling())
+        .layer(convolution(layers.secondFilters))
+        .layer(pooling())
+        .layer(new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()).build())
+        .layer(output())
+        .setInputType(InputType.convolutionalFlat(input.height, input.width, input.channels))
+        .build();
+  }
+
+  private ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(layers.kernel, layers.kernel)
+        .convolutionMode(ConvolutionMode.Same)
+        .nOut(filters)
+        .build();
+  }
+
+  private static SubsamplingLayer pooling() {
+    return new SubsamplingLayer.Builder(PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .convolutionMode(ConvolutionMode.Truncate)
+        .build();
+  }
+
+  private OutputLayer output() {
+    return new OutputLayer.Builder(new LossMCXENT())
+        .nOut(classes)
+        .activation(Activation.SOFTMAX)
+        .weightInit(WeightInit.XAVIER)
+        .dropOut(newDropout())
+        .build();
+  }
+
+  /** A new one for each layer, since it holds the layer's mask; null for none. */
+  private IDropout newDropout() {
+    if (dropout == 0) {
+      return null;
+    }
+    double keep = 1 - dropout;
+    return activation instanceof ActivationSELU ? new AlphaDropout(keep) : new Dropout(keep);
+  }
+
+  private CnnFactory with(Layers changed) {
+    return new CnnFactory(activation, input, changed, classes, dropout, optimizer, seed);
+  }
+
+  private record Input(int channels, int height, int width) {}
+
+  private record Layers(int firstFilters, int secondFilters, int kernel, int denseUnits) {}
+}
