@@ -143,8 +143,8 @@ public final class FashionMnist {
     return new FashionMnist(
         "synthetic",
         Garment.titles(),
-        SyntheticGarments.train(trainSize, seed),
-        SyntheticGarments.test(testSize, seed),
+        SyntheticGarments.draw(trainSize, 2 * seed),
+        SyntheticGarments.draw(testSize, 2 * seed + 1),
         Map.of());
   }
 

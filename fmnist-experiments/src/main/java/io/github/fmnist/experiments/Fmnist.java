@@ -1,0 +1,44 @@
+package io.github.fmnist.experiments;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code ./fmnist COMMAND}. */
+@Command(
+    name = "fmnist",
+    description = "The three classic studies on Fashion-MNIST, on Deeplearning4j.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    subcommands = {ActivationsCommand.class, DataCommand.class, HelpCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:an unexpected failure: please report it",
+      "2:a wrong command line",
+      "3:the dataset is not to be had, or damaged",
+      "4:training diverged",
+      "5:a file could not be read or written"
+    })
+public final class Fmnist implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public Fmnist() {}
+
+  /**
+   * Runs the command line and exits.
+   *
+   * @param args a command and its options; none for help
+   */
+  public static void main(String[] args) {
+    Cli.main(new Fmnist(), args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.fmnist.experiments;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** How far a long task is: a bar on a terminal, a plain line now and then elsewhere. */
+final class Progress implements AutoCloseable {
+  private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final String task;
+  private final long total;
+  private final PrintWriter err;
+  private final ProgressBar bar;
+  private final long begin = System.nanoTime();
+  private long lastLine = begin;
+
+  private Progress(String task, long total, PrintWriter err, ProgressBar bar) {
+    this.task = task;
+    this.total = total;
+    this.err = err;
+    this.bar = bar;
+  }
+
+  /**
+   * Begins to show a task.
+   *
+   * @param unit what is counted, such as {@code " images"}
+   * @param total how many there are
+   */
+  static Progress of(String task, String unit, long total, PrintWriter err) {
+    // System.console() is null as soon as input or output is no terminal, which is what we ask.
+    ProgressBar bar =
+        System.console() == null
+            ? null
+            : new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUnit(unit, 1)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(200)
+                .showSpeed()
+                .build();
+    return new Progress(task, total, err, bar);
+  }
+
+  /** Says how much is done, and a word on how it goes, such as the loss. */
+  void at(long done, String remark) {
+    if (bar != null) {
+      bar.stepTo(done).setExtraMessage(" " + remark);
+      return;
+    }
+    long now = System.nanoTime();
+    if (now - lastLine > LINE_EVERY_NANOS) {
+      lastLine = now;
+      double seconds = (now - begin) / 1e9;
+      err.printf(
+          "%s: %d of %d, %.0f/s, %.0f s left, %s%n",
+          task, done, total, done / seconds, seconds * (total - done) / done, remark);
+      err.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where a result comes from.
+ *
+ * @param data {@code real}, {@code synthetic} or a name
+ * @param dataSha256 of each file's content
+ * @param engine what did the arithmetic
+ */
+record Provenance(
+    String data,
+    Map<String, String> dataSha256,
+    long seed,
+    String engine,
+    int threads,
+    String cpu,
+    String operatingSystem,
+    String java,
+    String deeplearning4j,
+    String fmnist,
+    String gitCommit) {
+
+  static Provenance of(FashionMnist data, long seed, int threads) {
+    return new Provenance(
+        data.name(),
+        data.checksums(),
+        seed,
+        "dl4j",
+        threads,
+        cpu(),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+        Runtime.version().toString(),
+        Versions.deeplearning4j(),
+        Versions.fmnist(),
+        Versions.gitCommit());
+  }
+
+  /** The processor's name where Linux tells it; there is no portable way to ask. */
+  private static String cpu() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}
