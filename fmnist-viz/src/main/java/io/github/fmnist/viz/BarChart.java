@@ -13,7 +13,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 
 /**
  * Values as bars with their numbers written on them: one bar for each category, or a group of bars.
@@ -172,10 +171,8 @@ public final class BarChart implements Picture {
     chart.setXAxisTitle(frame.xTitle());
     chart.setYAxisTitle(frame.yTitle());
     boolean fits = Text.widest(categories, Look.LABEL) + 6 < categoryWidth;
-    if (!fits) {
-      chart.getStyler().setXAxisLabelRotation(45).setXAxisLabelAlignment(TextAlignment.Right);
-      chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
-    }
+    // Upright, since XChart leaves out slanted names that would cross the left edge.
+    chart.getStyler().setXAxisLabelRotation(fits ? 0 : 90);
     chart.getStyler().setXAxisTickMarkSpacingHint(1);
     List<Double> nothing = Collections.nCopies(categories.size(), Double.NaN);
     chart.addSeries("axes", categories, nothing);
