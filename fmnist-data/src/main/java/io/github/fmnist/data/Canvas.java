@@ -14,19 +14,19 @@ final class Canvas {
   private static final double CENTRE = SIZE / 2.0;
   private static final int SCANS_PER_ROW = 4;
 
-  /** One column more than the picture, for what lies to the right of it. */
+  /** Two columns more than the picture, for edges at its right border and beyond. */
   private static final int STRIDE = SIZE + 2;
 
   private final double[] greys = new double[SIZE * SIZE];
   private final double[] steps = new double[SIZE * STRIDE];
-  private int firstRow;
-  private int endRow;
   private final double xx;
   private final double xy;
   private final double yx;
   private final double yy;
   private final double shiftX;
   private final double shiftY;
+  private int firstRow;
+  private int endRow;
 
   /** Draws the pose: shift, scale, slant and turn. */
   Canvas(Dice dice) {

@@ -35,15 +35,10 @@ final class Dice {
     return choices[below(choices.length)];
   }
 
-  /** Returns 64 random bits. */
-  long bits() {
-    return random.nextLong();
-  }
-
   /**
    * Stafford's variant 13 of the MurmurHash3 finalizer: a bijection that scatters close numbers.
    */
-  static long mix(long value) {
+  private static long mix(long value) {
     long z = value + 0x9e3779b97f4a7c15L; // 2^64 / golden ratio: keeps 0 from mapping to 0
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -1,0 +1,165 @@
+package io.github.fmnist.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SyntheticGarmentsTest {
+  private static final LabelledImages TRAINING =
+      SyntheticGarments.draw(2000, SyntheticGarments.TRAINING_SEED);
+  private static final LabelledImages TEST =
+      SyntheticGarments.draw(2000, SyntheticGarments.TEST_SEED);
+
+  /**
+   * The digest is of this very procedure's output, each image's pixels followed by its label. It
+   * may change with a release that says so, never with the machine, the JDK or the thread count.
+   */
+  @Test
+  void drawsTheSameBitsOnEveryMachine() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    LabelledImages drawn = SyntheticGarments.draw(200, 1);
+    for (int i = 0; i < drawn.size(); i++) {
+      digest.update(drawn.image(i));
+      digest.update((byte) drawn.label(i));
+    }
+
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("4d3a1ba2f69efebf2345c13ab619ae4e209bdda2695d9bc84c6f377643b22805");
+  }
+
+  @Test
+  void fewerImagesAreTheFirstOfMore() {
+    LabelledImages fewer = SyntheticGarments.draw(123, SyntheticGarments.TRAINING_SEED);
+
+    for (int i = 0; i < fewer.size(); i++) {
+      assertThat(fewer.image(i)).isEqualTo(TRAINING.image(i));
+      assertThat(fewer.label(i)).isEqualTo(TRAINING.label(i));
+    }
+  }
+
+  @Test
+  void eachTenInTurnShowEveryClassOnce() {
+    for (int first = 0; first < TRAINING.size(); first += 10) {
+      assertThat(labels(first, first + 10)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
+  @Test
+  void theOrderOfTheClassesIsShuffled() {
+    Set<Integer> atTheFront = new HashSet<>();
+    for (int first = 0; first < TRAINING.size(); first += 10) {
+      atTheFront.add(TRAINING.label(first));
+    }
+
+    assertThat(atTheFront).hasSize(10);
+  }
+
+  @Test
+  void noImageIsDrawnTwiceNorSharedByTrainingAndTest() {
+    Set<ByteBuffer> seen = new HashSet<>();
+    for (int i = 0; i < TRAINING.size(); i++) {
+      seen.add(ByteBuffer.wrap(TRAINING.image(i)));
+      seen.add(ByteBuffer.wrap(TEST.image(i)));
+    }
+
+    assertThat(seen).hasSize(TRAINING.size() + TEST.size());
+  }
+
+  @Test
+  void garmentsAreLightOnBlackAndUseTheWholeGreyRange() {
+    int[] counts = new int[256];
+    for (int i = 0; i < TRAINING.size(); i++) {
+      int brightest = 0;
+      for (byte pixel : TRAINING.image(i)) {
+        counts[pixel & 0xff]++;
+        brightest = Math.max(brightest, pixel & 0xff);
+      }
+      assertThat(brightest).as("brightest pixel of image %s", i).isGreaterThan(40);
+    }
+
+    assertThat(Arrays.stream(counts).filter(count -> count > 0).count()).isEqualTo(256);
+    // Of the real training images half the pixels are 0.
+    assertThat(counts[0] / (784.0 * TRAINING.size())).isBetween(0.4, 0.7);
+  }
+
+  /** The closest pair, pullover and coat, is 7 greys a pixel apart, 17 in the real data. */
+  @Test
+  void everyClassLooksUnlikeEveryOtherOnAverage() {
+    double[][] means = classMeans(TRAINING);
+    for (int a = 0; a < means.length; a++) {
+      for (int b = 0; b < a; b++) {
+        double apart = 0;
+        for (int j = 0; j < 784; j++) {
+          apart += Math.abs(means[a][j] - means[b][j]) / 784;
+        }
+        assertThat(apart).as("mean images of %s and %s", a, b).isGreaterThan(5);
+      }
+    }
+  }
+
+  /** Of the real test images the nearest class mean names 67 %. */
+  @Test
+  void theNearestClassMeanNamesManyTestImagesButFarFromAll() {
+    double[][] means = classMeans(TRAINING);
+    int right = 0;
+    for (int i = 0; i < TEST.size(); i++) {
+      right += nearest(means, TEST.image(i)) == TEST.label(i) ? 1 : 0;
+    }
+
+    assertThat(right / (double) TEST.size()).isBetween(0.5, 0.75);
+  }
+
+  @Test
+  void drawsNothingWhenNothingIsAskedFor() {
+    assertThat(SyntheticGarments.draw(0, 1).size()).isZero();
+  }
+
+  @Test
+  void refusesCountsBelowZeroOrTooLargeForOneArray() {
+    for (int count : new int[] {-1, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> SyntheticGarments.draw(count, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not " + count);
+    }
+  }
+
+  private static int[] labels(int from, int to) {
+    return IntStream.range(from, to).map(TRAINING::label).toArray();
+  }
+
+  private static double[][] classMeans(LabelledImages images) {
+    double[][] means = new double[10][784];
+    for (int i = 0; i < images.size(); i++) {
+      byte[] image = images.image(i);
+      for (int j = 0; j < 784; j++) {
+        means[images.label(i)][j] += (image[j] & 0xff) * 10.0 / images.size();
+      }
+    }
+    return means;
+  }
+
+  private static int nearest(double[][] means, byte[] image) {
+    int best = 0;
+    double least = Double.MAX_VALUE;
+    for (int label = 0; label < means.length; label++) {
+      double distance = 0;
+      for (int j = 0; j < image.length; j++) {
+        double away = (image[j] & 0xff) - means[label][j];
+        distance += away * away;
+      }
+      if (distance < least) {
+        least = distance;
+        best = label;
+      }
+    }
+    return best;
+  }
+}
