@@ -1,5 +1,7 @@
 package io.github.fmnist.data;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,29 +124,31 @@ public final class FashionMnist {
   }
 
   /**
-   * Draws the synthetic stand-in: ten kinds of garments, as many as in the real dataset, made by a
-   * seeded procedure. For trying things out where the real images cannot be had; results on it say
-   * nothing about the real ones.
-   *
-   * @param seed the same seed draws the same images
+   * Draws the synthetic stand-in: ten kinds of garments, as many as in the real dataset, always the
+   * same. For trying things out where the real images cannot be had; results on it say nothing
+   * about the real ones.
    */
-  public static FashionMnist synthetic(long seed) {
-    return synthetic(TRAIN_SIZE, TEST_SIZE, seed);
+  public static FashionMnist synthetic() {
+    return synthetic(TRAIN_SIZE, TEST_SIZE);
   }
 
   /**
-   * As {@link #synthetic(long)}, with sizes of one's own. Fewer images are the first of more.
+   * As {@link #synthetic()}, with sizes of one's own. Fewer images are the first of more.
    *
    * @param trainSize number of training images, at least 1
    * @param testSize number of test images, at least 1
-   * @param seed the same seed draws the same images
    */
-  public static FashionMnist synthetic(int trainSize, int testSize, long seed) {
+  public static FashionMnist synthetic(int trainSize, int testSize) {
+    checkArgument(
+        trainSize > 0 && testSize > 0,
+        "at least 1 training and 1 test image expected, %s and %s given",
+        trainSize,
+        testSize);
     return new FashionMnist(
         "synthetic",
         Garment.titles(),
-        SyntheticGarments.draw(trainSize, 2 * seed),
-        SyntheticGarments.draw(testSize, 2 * seed + 1),
+        SyntheticGarments.draw(trainSize, SyntheticGarments.TRAINING_SEED),
+        SyntheticGarments.draw(testSize, SyntheticGarments.TEST_SEED),
         Map.of());
   }
 

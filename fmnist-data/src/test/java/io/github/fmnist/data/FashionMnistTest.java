@@ -79,7 +79,7 @@ class FashionMnistTest {
 
   @Test
   void drawsTheSyntheticStandInAndSaysSo() {
-    FashionMnist data = FashionMnist.synthetic(30, 20, 1);
+    FashionMnist data = FashionMnist.synthetic(30, 20);
     assertThat(data.name()).isEqualTo("synthetic");
     assertThat(data.classNames()).isEqualTo(Garment.titles());
     assertThat(data.train().size()).isEqualTo(30);

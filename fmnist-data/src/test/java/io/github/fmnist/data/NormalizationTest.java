@@ -16,7 +16,7 @@ class NormalizationTest {
     return Stream.of(
         Normalization.unitInterval(),
         Normalization.symmetric(),
-        Normalization.standardized(FashionMnist.synthetic(10, 1, 1).train()));
+        Normalization.standardized(FashionMnist.synthetic(10, 1).train()));
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class NormalizationTest {
 
   @Test
   void givesTheImagesThatItIsMadeForMeanZeroAndDeviationOne() {
-    LabelledImages images = FashionMnist.synthetic(100, 1, 1).train();
+    LabelledImages images = FashionMnist.synthetic(100, 1).train();
     INDArray normalized = Normalization.standardized(images).apply(images.features());
     assertThat(normalized.meanNumber().doubleValue()).isCloseTo(0, within(1e-4));
     assertThat(normalized.stdNumber(false).doubleValue()).isCloseTo(1, within(1e-4));

@@ -10,9 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Which images a command works on. */
 final class DataOption {
-  /** The synthetic images are one fixed dataset, so that results on it can be compared. */
-  private static final long SYNTHETIC_SEED = 0;
-
   @Option(
       names = "--data",
       paramLabel = "auto|real|synthetic|DIR",
@@ -55,6 +52,6 @@ final class DataOption {
     err.println("└──────────────────────────────────────────────────────────────────┘");
     err.println("(" + reason + "; --data real insists on the real images)");
     err.flush();
-    return FashionMnist.synthetic(SYNTHETIC_SEED);
+    return FashionMnist.synthetic();
   }
 }

@@ -35,7 +35,8 @@ record Measurement(double loss, double accuracy, List<List<Integer>> confusion) 
       loss -= Transforms.log(Transforms.max(ofTheRightClass, TINY)).sumNumber().doubleValue();
       count += batch.numExamples();
     }
-    return new Measurement(loss / count, evaluation.accuracy(), counts(evaluation));
+    return new Measurement(
+        loss / count, evaluation.accuracy(), counts(evaluation, images.totalOutcomes()));
   }
 
   /**
@@ -50,8 +51,7 @@ record Measurement(double loss, double accuracy, List<List<Integer>> confusion) 
         .toList();
   }
 
-  private static List<List<Integer>> counts(Evaluation evaluation) {
-    int classes = evaluation.numClasses();
+  private static List<List<Integer>> counts(Evaluation evaluation, int classes) {
     return IntStream.range(0, classes)
         .mapToObj(
             row ->

@@ -1,6 +1,5 @@
 package io.github.fmnist.experiments;
 
-import java.util.function.DoubleFunction;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -11,20 +10,21 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** The optimizers that {@code --optimizer} offers, each with Deeplearning4j's other defaults. */
 enum Optimizer {
-  ADAM(Adam::new),
-  AMSGRAD(AMSGrad::new),
-  NADAM(Nadam::new),
-  NESTEROV(Nesterovs::new),
-  RMSPROP(RmsProp::new),
-  SGD(Sgd::new);
-
-  private final DoubleFunction<IUpdater> updater;
-
-  Optimizer(DoubleFunction<IUpdater> updater) {
-    this.updater = updater;
-  }
+  ADAM,
+  AMSGRAD,
+  NADAM,
+  NESTEROV,
+  RMSPROP,
+  SGD;
 
   IUpdater updater(double learningRate) {
-    return updater.apply(learningRate);
+    return switch (this) {
+      case ADAM -> new Adam(learningRate);
+      case AMSGRAD -> new AMSGrad(learningRate);
+      case NADAM -> new Nadam(learningRate);
+      case NESTEROV -> new Nesterovs(learningRate);
+      case RMSPROP -> new RmsProp(learningRate);
+      case SGD -> new Sgd(learningRate);
+    };
   }
 }

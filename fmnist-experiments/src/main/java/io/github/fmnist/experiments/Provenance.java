@@ -34,7 +34,7 @@ record Provenance(
         seed,
         "dl4j",
         threads,
-        cpu(),
+        processor(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.version().toString(),
         Versions.deeplearning4j(),
@@ -43,7 +43,7 @@ record Provenance(
   }
 
   /** The processor's name where Linux tells it; there is no portable way to ask. */
-  private static String cpu() {
+  private static String processor() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines
           .filter(line -> line.startsWith("model name"))
