@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Teaches the CNN of fmnist-models to tell horizontal from vertical bars, in a few seconds. */
 public final class UseCnn {
   private static final int SIDE = 28;
+  private static final int BAR = 4;
 
   private UseCnn() {}
 
@@ -23,8 +24,10 @@ public final class UseCnn {
     // A plain Deeplearning4j network: fit, output, evaluate and save are Deeplearning4j's own.
     MultiLayerNetwork cnn =
         CnnFactory.withActivation(Activation.SELU).filters(8, 16).classes(2).seed(7).network();
-    for (DataSet batch : train.batchBy(32)) {
-      cnn.fit(batch);
+    for (int epoch = 0; epoch < 5; epoch++) {
+      for (DataSet batch : train.batchBy(16)) {
+        cnn.fit(batch);
+      }
     }
 
     Evaluation evaluation = new Evaluation(2);
@@ -37,7 +40,7 @@ public final class UseCnn {
   }
 
   /**
-   * Returns noisy images with one bar each: features [b, 784] in [0, 1], labels one-hot [b, 2], of
+   * Returns noisy images with one bar of four pixels each: features [b, 784] in [0, 1], labels one-hot [b, 2], of
    * which the first means horizontal and the second vertical.
    */
   private static DataSet bars(int count, Random random) {
@@ -48,9 +51,11 @@ public final class UseCnn {
         features[i][pixel] = 0.3f * random.nextFloat();
       }
       int label = random.nextInt(2);
-      int line = random.nextInt(SIDE);
-      for (int k = 0; k < SIDE; k++) {
-        features[i][label == 0 ? line * SIDE + k : k * SIDE + line] += 0.7f;
+      int from = random.nextInt(SIDE - BAR);
+      for (int across = from; across < from + BAR; across++) {
+        for (int along = 0; along < SIDE; along++) {
+          features[i][label == 0 ? across * SIDE + along : along * SIDE + across] += 0.7f;
+        }
       }
       labels[i][label] = 1;
     }

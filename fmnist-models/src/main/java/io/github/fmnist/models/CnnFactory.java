@@ -210,9 +210,13 @@ public final class CnnFactory {
     return new CnnFactory(activation, input, layers, count, dropout, optimizer, seed);
   }
 
-  /** Sets the seed of the initial weights and of dropout. The default is 42. */
+  /**
+   * Sets the seed of the initial weights and of dropout. The default is 42.
+   *
+   * @param seed any number; 0, which nd4j takes for a seed from the clock, stands for {@link
+   *     Long#MIN_VALUE}
+   */
   public CnnFactory seed(long seed) {
-    // nd4j takes 0 for "seed from the clock", and nothing would repeat.
     long repeatable = seed == 0 ? Long.MIN_VALUE : seed;
     return new CnnFactory(activation, input, layers, classes, dropout, optimizer, repeatable);
   }
