@@ -8,6 +8,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a long task is: a bar on a terminal, a plain line now and then elsewhere. */
 final class Progress implements AutoCloseable {
+  /** The launcher sets this property: Java cannot tell whether standard error is a terminal. */
+  private static final String TERMINAL = "fmnist.terminal";
+
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final String task;
@@ -31,9 +34,8 @@ final class Progress implements AutoCloseable {
    * @param total how many there are
    */
   static Progress of(String task, String unit, long total, PrintWriter err) {
-    // System.console() is null as soon as input or output is no terminal, which is what we ask.
     ProgressBar bar =
-        System.console() == null
+        !Boolean.getBoolean(TERMINAL)
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)

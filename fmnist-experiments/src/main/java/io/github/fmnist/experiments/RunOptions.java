@@ -3,6 +3,7 @@ package io.github.fmnist.experiments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import picocli.CommandLine.Option;
@@ -49,6 +50,6 @@ final class RunOptions {
   }
 
   RunDirectory directory(String command) throws IOException {
-    return RunDirectory.create(out, command, LocalDateTime.now());
+    return RunDirectory.create(out, command, LocalDateTime.now(ZoneId.systemDefault()));
   }
 }
