@@ -1,0 +1,84 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** An activation: y = f(x), value by value, in any layout. */
+final class ActivationStage implements Stage {
+  private final Eltwise eltwise;
+  private final Tensor input;
+  private final Tensor output;
+  private final Primitive.Choice forward;
+
+  /**
+   * Appends the forward step.
+   *
+   * @param mayOverwrite whether the result may take the place of the input
+   */
+  ActivationStage(Program program, Eltwise eltwise, Tensor input, boolean mayOverwrite) {
+    this.eltwise = eltwise;
+    this.input = input;
+    output = mayOverwrite && eltwise.fromOutput() ? input : program.allocate(input.layout());
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_eltwise_forward_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            dnnl_forward_training,
+            eltwise.forward(),
+            input.layout().descriptor(),
+            output.layout().descriptor(),
+            eltwise.alpha(),
+            eltwise.beta(),
+            program.attributes());
+    forward = new Primitive.Choice(program.scope(), descriptor, status, "an activation");
+    program.add(forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output));
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public float scale() {
+    return eltwise.scale();
+  }
+
+  @Override
+  public Tensor backward(
+      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
+    if (!wantInput) {
+      return null;
+    }
+    Tensor gradient = program.inLayout(outputGradient, output.layout());
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_eltwise_backward_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            eltwise.backward(),
+            gradient.layout().descriptor(),
+            gradient.layout().descriptor(),
+            output.layout().descriptor(),
+            eltwise.alpha(),
+            eltwise.beta(),
+            forward.descriptor(),
+            program.attributes());
+    program.add(
+        new Primitive.Choice(program.scope(), descriptor, status, "an activation's gradient")
+            .with(
+                eltwise.fromOutput() ? DNNL_ARG_DST : DNNL_ARG_SRC,
+                eltwise.fromOutput() ? output : input)
+            .with(DNNL_ARG_DIFF_DST, gradient)
+            .with(DNNL_ARG_DIFF_SRC, gradient));
+    return gradient;
+  }
+}

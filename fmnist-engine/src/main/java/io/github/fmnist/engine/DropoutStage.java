@@ -1,0 +1,109 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Dropout: y = factor * x + shift, with a random factor and shift for each value. Which values drop
+ * depends on the place of a value in the plain order alone, not on how oneDNN blocks it.
+ */
+final class DropoutStage implements Stage {
+  private final Tensor output;
+  private final Tensor factor;
+
+  /**
+   * Appends the forward steps.
+   *
+   * @param scale the factor that the input still lacks; it is applied here
+   * @param random gives the random numbers of the pass at hand; asked once in each pass
+   */
+  DropoutStage(
+      Program program, Dropping dropping, Tensor input, float scale, Random random) {
+    Scope scope = program.scope();
+    Layout plain = Layout.plain(scope, input.layout().shape());
+    Tensor plainFactor = program.allocate(plain);
+    Tensor plainShift = dropping.shifts() ? program.allocate(plain) : null;
+    int count = Math.toIntExact(Arrays.stream(plain.shape()).reduce(1, Math::multiplyExact));
+    FloatBuffer factors = buffer(plainFactor, count);
+    FloatBuffer shifts = plainShift == null ? null : buffer(plainShift, count);
+    program.add(stream -> draw(dropping, scale, random.ofThisPass(), factors, shifts));
+    factor = program.inLayout(plainFactor, input.layout());
+    Tensor product = program.allocate(input.layout());
+    program.add(binary(program, dnnl_binary_mul, input, factor, product));
+    output = product;
+    if (plainShift != null) {
+      Tensor shift = program.inLayout(plainShift, input.layout());
+      program.add(binary(program, dnnl_binary_add, product, shift, product));
+    }
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor backward(
+      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
+    if (!wantInput) {
+      return null;
+    }
+    Tensor gradient = program.inLayout(outputGradient, factor.layout());
+    program.add(binary(program, dnnl_binary_mul, gradient, factor, gradient));
+    return gradient;
+  }
+
+  private static void draw(
+      Dropping dropping,
+      float scale,
+      CounterRandom random,
+      FloatBuffer factors,
+      FloatBuffer shifts) {
+    // One draw of 64 bits serves two values, as 32-bit fractions.
+    long threshold = (long) (dropping.retain() * 0x1p32);
+    for (int i = 0; i < factors.limit(); i++) {
+      long bits = random.bits(i >> 1);
+      boolean kept = ((i & 1) == 0 ? bits >>> 32 : bits & 0xffffffffL) < threshold;
+      factors.put(i, kept ? dropping.kept() * scale : 0);
+      if (shifts != null) {
+        shifts.put(i, kept ? dropping.keptShift() : dropping.droppedShift());
+      }
+    }
+  }
+
+  private static Primitive.Choice binary(
+      Program program, int algorithm, Tensor a, Tensor b, Tensor result) {
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_binary_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            algorithm,
+            a.layout().descriptor(),
+            b.layout().descriptor(),
+            result.layout().descriptor(),
+            program.attributes());
+    return new Primitive.Choice(program.scope(), descriptor, status, "a dropout")
+        .with(DNNL_ARG_SRC_0, a)
+        .with(DNNL_ARG_SRC_1, b)
+        .with(DNNL_ARG_DST, result);
+  }
+
+  private static FloatBuffer buffer(Tensor tensor, int count) {
+    return new FloatPointer(tensor.address()).capacity(count).asByteBuffer().asFloatBuffer();
+  }
+
+  /** Where the random numbers of a pass come from. */
+  interface Random {
+    CounterRandom ofThisPass();
+  }
+}

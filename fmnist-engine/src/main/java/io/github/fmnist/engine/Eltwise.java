@@ -1,0 +1,104 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_elu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_elu_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_hardsigmoid;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_mish;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
+
+import java.util.Optional;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+
+/**
+ * An activation as oneDNN computes it.
+ *
+ * @param forward the algorithm
+ * @param backward the algorithm of the derivative: from the output where that is possible, so that
+ *     the input need not be kept
+ * @param fromOutput whether the derivative is computed from the output
+ * @param alpha of the algorithm
+ * @param beta of the algorithm
+ * @param scale factor on the result
+ * @param nonDecreasing whether it commutes with taking a maximum
+ */
+record Eltwise(
+    int forward,
+    int backward,
+    boolean fromOutput,
+    float alpha,
+    float beta,
+    float scale,
+    boolean nonDecreasing) {
+
+  /** Klambauer et al. 2017, arXiv 1706.02515: the fixed point of mean 0 and variance 1. */
+  private static final double SELU_ALPHA = 1.6732632423543772;
+
+  private static final double SELU_LAMBDA = 1.0507009873554805;
+
+  /** Finds the algorithm for an activation; empty if oneDNN has none. */
+  static Optional<Eltwise> of(IActivation activation) {
+    Eltwise found = null;
+    if (activation instanceof ActivationReLU relu && isPlain(relu)) {
+      found = monotone(dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, 0, 1);
+    } else if (activation instanceof ActivationLReLU leaky && leaky.getAlpha() >= 0) {
+      found = monotone(dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, leaky.getAlpha(), 1);
+    } else if (activation instanceof ActivationELU elu && elu.getAlpha() >= 0) {
+      found = monotone(dnnl_eltwise_elu, dnnl_eltwise_elu_use_dst_for_bwd, elu.getAlpha(), 1);
+    } else if (activation instanceof ActivationSELU) {
+      found =
+          monotone(dnnl_eltwise_elu, dnnl_eltwise_elu_use_dst_for_bwd, SELU_ALPHA, SELU_LAMBDA);
+    } else if (activation instanceof ActivationTanH) {
+      found = monotone(dnnl_eltwise_tanh, dnnl_eltwise_tanh_use_dst_for_bwd, 0, 1);
+    } else if (activation instanceof ActivationSigmoid) {
+      found = monotone(dnnl_eltwise_logistic, dnnl_eltwise_logistic_use_dst_for_bwd, 0, 1);
+    } else if (activation instanceof ActivationSoftPlus) {
+      found = fromInput(dnnl_eltwise_soft_relu, 1, 0, true);
+    } else if (activation instanceof ActivationHardSigmoid) {
+      found = fromInput(dnnl_eltwise_hardsigmoid, 0.2f, 0.5f, true);
+    } else if (activation instanceof ActivationGELU gelu) {
+      found = fromInput(gelu.isPrecise() ? dnnl_eltwise_gelu_erf : dnnl_eltwise_gelu_tanh, 0, 0, false);
+    } else if (activation instanceof ActivationSwish) {
+      found = fromInput(dnnl_eltwise_swish, 1, 0, false);
+    } else if (activation instanceof ActivationMish) {
+      found = fromInput(dnnl_eltwise_mish, 0, 0, false);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static boolean isPlain(ActivationReLU relu) {
+    return isZero(relu.getMax()) && isZero(relu.getThreshold()) && isZero(relu.getNegativeSlope());
+  }
+
+  private static boolean isZero(Double value) {
+    return value == null || value == 0;
+  }
+
+  private static Eltwise monotone(int forward, int backward, double alpha, double scale) {
+    return new Eltwise(forward, backward, true, (float) alpha, 0, (float) scale, true);
+  }
+
+  private static Eltwise fromInput(
+      int algorithm, float alpha, float beta, boolean nonDecreasing) {
+    return new Eltwise(algorithm, algorithm, false, alpha, beta, 1, nonDecreasing);
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+
+/** The shape of a float32 tensor and how it lies in memory: oneDNN's memory descriptor. */
+record Layout(dnnl_memory_desc descriptor, long[] shape) {
+
+  /** Row after row, last dimension fastest: c order. */
+  static Layout plain(Scope scope, long... shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    dnnl_memory_desc descriptor = new dnnl_memory_desc();
+    Dnnl.check(
+        dnnl_memory_desc_create_with_strides(descriptor, shape.length, shape, dnnl_f32, strides),
+        "a plain layout");
+    return owned(scope, descriptor, shape);
+  }
+
+  /** Left to the primitive that asks for it. */
+  static Layout any(Scope scope, long... shape) {
+    dnnl_memory_desc descriptor = new dnnl_memory_desc();
+    Dnnl.check(
+        dnnl_memory_desc_create_with_tag(
+            descriptor, shape.length, shape, dnnl_f32, dnnl_format_tag_any),
+        "a free layout");
+    return owned(scope, descriptor, shape);
+  }
+
+  /** A copy of a descriptor that belongs to a primitive. */
+  static Layout copy(Scope scope, dnnl_memory_desc original, long... shape) {
+    dnnl_memory_desc descriptor = new dnnl_memory_desc();
+    Dnnl.check(dnnl_memory_desc_clone(descriptor, original), "a copy of a layout");
+    return owned(scope, descriptor, shape);
+  }
+
+  private static Layout owned(Scope scope, dnnl_memory_desc descriptor, long[] shape) {
+    scope.onClose(() -> dnnl_memory_desc_destroy(descriptor));
+    return new Layout(descriptor, shape);
+  }
+
+  long bytes() {
+    return dnnl_memory_desc_get_size(descriptor);
+  }
+
+  boolean sameAs(Layout other) {
+    return dnnl_memory_desc_equal(descriptor, other.descriptor) != 0;
+  }
+}

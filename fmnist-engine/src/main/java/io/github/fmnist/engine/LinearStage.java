@@ -1,0 +1,166 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_dst_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_src_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_weights_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/**
+ * A layer that is linear in its weights: y = W x + b. The weights are read from the plain parameter
+ * array in every pass, reordered as the operation likes them; their gradients go back the same way.
+ */
+final class LinearStage implements Stage {
+  private final LinearOperation operation;
+  private final Parameters parameters;
+  private final Primitive.Choice forward;
+  private final Tensor input;
+  private final float inputScale;
+  private final Tensor output;
+
+  /**
+   * Appends the forward step.
+   *
+   * @param source its input, up to the factor {@code inputScale}
+   * @param wantedSource the layout in which the operation may read its input, or any
+   * @param outShape the shape of its output
+   */
+  LinearStage(
+      Program program,
+      LinearOperation operation,
+      Tensor source,
+      float inputScale,
+      Layout wantedSource,
+      Parameters parameters,
+      long... outShape) {
+    this.operation = operation;
+    this.parameters = parameters;
+    this.inputScale = inputScale;
+    Scope scope = program.scope();
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        operation.forward(
+            descriptor,
+            wantedSource.descriptor(),
+            anyWeights(scope),
+            bias(),
+            Layout.any(scope, outShape).descriptor(),
+            program.attributes());
+    forward = new Primitive.Choice(scope, descriptor, status, operation.toString());
+    input =
+        program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
+    output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
+    forward
+        .with(DNNL_ARG_SRC, input)
+        .with(DNNL_ARG_WEIGHTS, weightsFor(program, forward))
+        .with(DNNL_ARG_DST, output);
+    if (parameters.bias() != null) {
+      forward.with(DNNL_ARG_BIAS, parameters.bias());
+    }
+    program.add(forward);
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public boolean outputMayBeOverwritten() {
+    return true;
+  }
+
+  @Override
+  public Tensor backward(
+      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
+    if (wantParameters) {
+      accumulateParameterGradients(program, outputGradient);
+    }
+    return wantInput ? inputGradient(program, outputGradient) : null;
+  }
+
+  private void accumulateParameterGradients(Program program, Tensor outputGradient) {
+    Scope scope = program.scope();
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        operation.weightGradient(
+            descriptor,
+            input.layout().descriptor(),
+            anyWeights(scope),
+            bias(),
+            Layout.any(scope, output.layout().shape()).descriptor(),
+            forward.descriptor(),
+            program.attributes());
+    Primitive.Choice choice =
+        new Primitive.Choice(scope, descriptor, status, operation + " (weight gradient)");
+    Tensor weightGradient =
+        program.allocate(
+            choice.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()));
+    choice
+        .with(DNNL_ARG_SRC, input)
+        .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
+        .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
+    if (parameters.bias() == null) {
+      program.add(choice);
+    } else {
+      Tensor biasGradient = program.allocate(parameters.bias().layout());
+      program.add(choice.with(DNNL_ARG_DIFF_BIAS, biasGradient));
+      program.accumulate(biasGradient, parameters.biasGradient(), 1);
+    }
+    program.accumulate(weightGradient, parameters.weightGradient(), inputScale);
+  }
+
+  private Tensor inputGradient(Program program, Tensor outputGradient) {
+    Scope scope = program.scope();
+    long[] inShape = input.layout().shape();
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        operation.inputGradient(
+            descriptor,
+            Layout.any(scope, inShape).descriptor(),
+            anyWeights(scope),
+            Layout.any(scope, output.layout().shape()).descriptor(),
+            forward.descriptor(),
+            program.attributes());
+    Primitive.Choice choice =
+        new Primitive.Choice(scope, descriptor, status, operation + " (input gradient)");
+    Tensor inputGradient = program.allocate(choice.layout(dnnl_query_diff_src_md, inShape));
+    program.add(
+        choice
+            .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
+            .with(DNNL_ARG_WEIGHTS, weightsFor(program, choice))
+            .with(DNNL_ARG_DIFF_SRC, inputGradient));
+    return inputGradient;
+  }
+
+  private Tensor weightsFor(Program program, Primitive.Choice choice) {
+    Tensor weights = parameters.weights();
+    return program.inLayout(
+        weights, choice.layout(dnnl_query_weights_md, weights.layout().shape()), inputScale);
+  }
+
+  private Tensor gradientFor(Program program, Primitive.Choice choice, Tensor outputGradient) {
+    return program.inLayout(
+        outputGradient, choice.layout(dnnl_query_diff_dst_md, output.layout().shape()));
+  }
+
+  private dnnl_memory_desc anyWeights(Scope scope) {
+    return Layout.any(scope, parameters.weights().layout().shape()).descriptor();
+  }
+
+  private dnnl_memory_desc bias() {
+    return parameters.bias() == null ? null : parameters.bias().layout().descriptor();
+  }
+}

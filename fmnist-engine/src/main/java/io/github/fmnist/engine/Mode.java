@@ -1,0 +1,9 @@
+package io.github.fmnist.engine;
+
+/** What a forward pass is for. */
+public enum Mode {
+  /** Learning: dropout drops. */
+  TRAIN,
+  /** Use: dropout does nothing. */
+  INFERENCE
+}

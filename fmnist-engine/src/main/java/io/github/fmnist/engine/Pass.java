@@ -1,0 +1,30 @@
+package io.github.fmnist.engine;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One batch on its way through a network: its activations, until closed. */
+public interface Pass extends AutoCloseable {
+  /**
+   * Returns the result: of an output layer the logits, before its activation; of any other layer
+   * the activations. A float32 array {@code [b, ...]}, valid until {@link #close()}.
+   */
+  INDArray output();
+
+  /**
+   * Goes back through the network. Parameter gradients are added to those that are there; the
+   * parameters must be the same as in the forward pass.
+   *
+   * @param outputGradient gradient of the loss, summed over the examples, with respect to {@link
+   *     #output()}: float32, of the same shape
+   * @param want what to compute
+   * @return the gradient with respect to the input, of the shape of the input, valid until {@link
+   *     #close()} or the next call; null for {@link Want#PARAMETERS}
+   * @throws IllegalArgumentException if the shapes differ
+   * @throws IllegalStateException if closed
+   */
+  INDArray backward(INDArray outputGradient, Want want);
+
+  /** Gives the activations up. Closing twice is closing once. */
+  @Override
+  void close();
+}

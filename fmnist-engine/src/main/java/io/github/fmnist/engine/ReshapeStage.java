@@ -1,0 +1,31 @@
+package io.github.fmnist.engine;
+
+/** The same values in the same plain order with another shape. */
+final class ReshapeStage implements Stage {
+  private final Layout inputLayout;
+  private final float scale;
+  private final Tensor output;
+
+  ReshapeStage(Program program, Tensor input, float scale, long... shape) {
+    this.scale = scale;
+    Scope scope = program.scope();
+    inputLayout = Layout.plain(scope, input.layout().shape());
+    Tensor plain = program.inLayout(input, inputLayout, scale);
+    output = Tensor.at(scope, Layout.plain(scope, shape), plain.address());
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor backward(
+      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
+    if (!wantInput) {
+      return null;
+    }
+    Tensor plain = program.inLayout(outputGradient, output.layout(), scale);
+    return Tensor.at(program.scope(), inputLayout, plain.address());
+  }
+}

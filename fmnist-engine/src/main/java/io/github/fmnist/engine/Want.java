@@ -1,0 +1,27 @@
+package io.github.fmnist.engine;
+
+/** Which gradients a backward pass shall compute. */
+public enum Want {
+  /** The gradient with respect to the input; parameter gradients stay as they are. */
+  INPUT(true, false),
+  /** Parameter gradients only. */
+  PARAMETERS(false, true),
+  /** Both. */
+  BOTH(true, true);
+
+  private final boolean input;
+  private final boolean parameters;
+
+  Want(boolean input, boolean parameters) {
+    this.input = input;
+    this.parameters = parameters;
+  }
+
+  boolean input() {
+    return input;
+  }
+
+  boolean parameters() {
+    return parameters;
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.fmnist.engine;
+
+/**
+ * How a convolution or a pooling moves over an image; [height, width] each.
+ *
+ * @param dilations as oneDNN counts them: 0 for none
+ */
+record Window(
+    long[] kernel, long[] strides, long[] dilations, long[] padBefore, long[] padAfter) {
+
+  /** "Same" padding as Deeplearning4j and TensorFlow share it out: the odd pixel goes behind. */
+  static Window same(long[] inShape, long[] kernel, long[] strides, long[] dilations) {
+    long[] before = new long[2];
+    long[] after = new long[2];
+    for (int i = 0; i < 2; i++) {
+      long in = inShape[i + 2];
+      long out = (in + strides[i] - 1) / strides[i];
+      long reach = (kernel[i] - 1) * (dilations[i] + 1) + 1;
+      long total = Math.max(0, (out - 1) * strides[i] + reach - in);
+      before[i] = total / 2;
+      after[i] = total - before[i];
+    }
+    return new Window(kernel, strides, dilations, before, after);
+  }
+
+  /** "Truncate": what the last stride does not reach is left out; oneDNN does so by itself. */
+  static Window truncate(long[] kernel, long[] strides, long[] dilations, long[] padding) {
+    return new Window(kernel, strides, dilations, padding, padding);
+  }
+
+  /** The shape [b, channels, h', w'] that comes of [b, c, h, w]. */
+  long[] outputShape(long[] inShape, long channels) {
+    long[] shape = {inShape[0], channels, 0, 0};
+    for (int i = 0; i < 2; i++) {
+      long reach = (kernel[i] - 1) * (dilations[i] + 1) + 1;
+      shape[i + 2] = (inShape[i + 2] + padBefore[i] + padAfter[i] - reach) / strides[i] + 1;
+    }
+    return shape;
+  }
+}
