@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -26,13 +25,12 @@ final class DropoutStage implements Stage {
    * @param scale the factor that the input still lacks; it is applied here
    * @param random gives the random numbers of the pass at hand; asked once in each pass
    */
-  DropoutStage(
-      Program program, Dropping dropping, Tensor input, float scale, Random random) {
+  DropoutStage(Program program, Dropping dropping, Tensor input, float scale, Random random) {
     Scope scope = program.scope();
     Layout plain = Layout.plain(scope, input.layout().shape());
     Tensor plainFactor = program.allocate(plain);
     Tensor plainShift = dropping.shifts() ? program.allocate(plain) : null;
-    int count = Math.toIntExact(Arrays.stream(plain.shape()).reduce(1, Math::multiplyExact));
+    int count = Math.toIntExact(plain.length());
     FloatBuffer factors = buffer(plainFactor, count);
     FloatBuffer shifts = plainShift == null ? null : buffer(plainShift, count);
     program.add(stream -> draw(dropping, scale, random.ofThisPass(), factors, shifts));

@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 
 /**
- * A dropout as two affine maps, of which a random mask chooses one for each value: {@code y = kept *
- * x + keptShift} or {@code y = droppedShift}.
+ * A dropout as two affine maps, of which a random mask chooses one for each value: {@code y = kept
+ * * x + keptShift} or {@code y = droppedShift}.
  *
  * @param retain the probability of keeping a value
  */

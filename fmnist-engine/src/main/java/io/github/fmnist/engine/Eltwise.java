@@ -65,8 +65,7 @@ record Eltwise(
     } else if (activation instanceof ActivationELU elu && elu.getAlpha() >= 0) {
       found = monotone(dnnl_eltwise_elu, dnnl_eltwise_elu_use_dst_for_bwd, elu.getAlpha(), 1);
     } else if (activation instanceof ActivationSELU) {
-      found =
-          monotone(dnnl_eltwise_elu, dnnl_eltwise_elu_use_dst_for_bwd, SELU_ALPHA, SELU_LAMBDA);
+      found = monotone(dnnl_eltwise_elu, dnnl_eltwise_elu_use_dst_for_bwd, SELU_ALPHA, SELU_LAMBDA);
     } else if (activation instanceof ActivationTanH) {
       found = monotone(dnnl_eltwise_tanh, dnnl_eltwise_tanh_use_dst_for_bwd, 0, 1);
     } else if (activation instanceof ActivationSigmoid) {
@@ -76,7 +75,8 @@ record Eltwise(
     } else if (activation instanceof ActivationHardSigmoid) {
       found = fromInput(dnnl_eltwise_hardsigmoid, 0.2f, 0.5f, true);
     } else if (activation instanceof ActivationGELU gelu) {
-      found = fromInput(gelu.isPrecise() ? dnnl_eltwise_gelu_erf : dnnl_eltwise_gelu_tanh, 0, 0, false);
+      found =
+          fromInput(gelu.isPrecise() ? dnnl_eltwise_gelu_erf : dnnl_eltwise_gelu_tanh, 0, 0, false);
     } else if (activation instanceof ActivationSwish) {
       found = fromInput(dnnl_eltwise_swish, 1, 0, false);
     } else if (activation instanceof ActivationMish) {
@@ -97,8 +97,7 @@ record Eltwise(
     return new Eltwise(forward, backward, true, (float) alpha, 0, (float) scale, true);
   }
 
-  private static Eltwise fromInput(
-      int algorithm, float alpha, float beta, boolean nonDecreasing) {
+  private static Eltwise fromInput(int algorithm, float alpha, float beta, boolean nonDecreasing) {
     return new Eltwise(algorithm, algorithm, false, alpha, beta, 1, nonDecreasing);
   }
 }

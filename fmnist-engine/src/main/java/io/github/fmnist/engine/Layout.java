@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /** The shape of a float32 tensor and how it lies in memory: oneDNN's memory descriptor. */
@@ -49,6 +50,11 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
   private static Layout owned(Scope scope, dnnl_memory_desc descriptor, long[] shape) {
     scope.onClose(() -> dnnl_memory_desc_destroy(descriptor));
     return new Layout(descriptor, shape);
+  }
+
+  /** How many values the shape holds, without padding. */
+  long length() {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
   long bytes() {

@@ -59,8 +59,7 @@ final class LinearStage implements Stage {
             Layout.any(scope, outShape).descriptor(),
             program.attributes());
     forward = new Primitive.Choice(scope, descriptor, status, operation.toString());
-    input =
-        program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
+    input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward
         .with(DNNL_ARG_SRC, input)

@@ -46,7 +46,9 @@ final class Program {
     steps.add(choice.build(scratchpad));
   }
 
-  /** The same values in the given layout: the tensor itself, or a copy made when the program runs. */
+  /**
+   * The same values in the given layout: the tensor itself, or a copy made when the program runs.
+   */
   Tensor inLayout(Tensor tensor, Layout layout) {
     return inLayout(tensor, layout, 1);
   }

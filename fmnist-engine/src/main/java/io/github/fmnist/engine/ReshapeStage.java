@@ -11,7 +11,8 @@ final class ReshapeStage implements Stage {
     Scope scope = program.scope();
     inputLayout = Layout.plain(scope, input.layout().shape());
     Tensor plain = program.inLayout(input, inputLayout, scale);
-    output = Tensor.at(scope, Layout.plain(scope, shape), plain.address());
+    Layout outputLayout = Layout.plain(scope, shape);
+    output = Tensor.at(scope, outputLayout, plain.address());
   }
 
   @Override

@@ -43,8 +43,7 @@ final class Tensor {
   /** A tensor on memory of somebody else, who keeps it while the tensor is in use. */
   static Tensor at(Scope scope, Layout layout, Pointer address) {
     dnnl_memory memory = new dnnl_memory();
-    Dnnl.check(
-        dnnl_memory_create(memory, layout.descriptor(), Dnnl.engine(), address), "a tensor");
+    Dnnl.check(dnnl_memory_create(memory, layout.descriptor(), Dnnl.engine(), address), "a tensor");
     scope.onClose(() -> dnnl_memory_destroy(memory));
     return new Tensor(layout, memory, address);
   }

@@ -5,8 +5,7 @@ package io.github.fmnist.engine;
  *
  * @param dilations as oneDNN counts them: 0 for none
  */
-record Window(
-    long[] kernel, long[] strides, long[] dilations, long[] padBefore, long[] padAfter) {
+record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore, long[] padAfter) {
 
   /** "Same" padding as Deeplearning4j and TensorFlow share it out: the odd pixel goes behind. */
   static Window same(long[] inShape, long[] kernel, long[] strides, long[] dilations) {

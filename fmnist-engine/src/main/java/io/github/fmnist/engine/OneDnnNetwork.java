@@ -1,0 +1,180 @@
+package io.github.fmnist.engine;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+
+/** A network on oneDNN. */
+final class OneDnnNetwork implements CompiledNetwork {
+  /** Plans kept for use: a training batch, a last smaller one, a measuring one, and some more. */
+  private static final int IDLE_PLANS = 8;
+
+  private final MultiLayerNetwork network;
+  private final Scope scope = new Scope();
+  private final List<LayerSpec> layers;
+  private final dnnl_stream stream;
+  private final Scratchpad scratchpad = new Scratchpad();
+  private final OutputLoss loss;
+  private final Updates updates;
+
+  /** Idle plans, the one used last at the end. */
+  private final List<Plan> idle = new ArrayList<>();
+
+  private final List<Plan> open = new ArrayList<>();
+  private boolean closed;
+
+  OneDnnNetwork(MultiLayerNetwork network) {
+    this.network = network;
+    scope.onClose(scratchpad::close);
+    if (network.getFlattenedGradients() == null) {
+      network.initGradientsView();
+    }
+    stream = Dnnl.stream(scope);
+    layers = LayerCompiler.compile(scope, network);
+    loss = OutputLoss.of(network);
+    updates = new Updates(network);
+  }
+
+  @Override
+  public Pass forward(INDArray x, Mode mode, long step) {
+    checkState(!closed, "the compiled network is closed");
+    Plan plan = take(new Plan.Key(x.shape(), mode));
+    INDArray plain = plain(x);
+    plan.forward(plain, step);
+    return new OneDnnPass(plan, plain);
+  }
+
+  @Override
+  public void zeroGradients() {
+    updates.zeroGradients();
+  }
+
+  @Override
+  public void update(int examples, int iteration, int epoch) {
+    updates.apply(examples, iteration, epoch);
+  }
+
+  @Override
+  public double step(DataSet batch) {
+    int iteration = network.getIterationCount();
+    int examples = Math.toIntExact(batch.getFeatures().size(0));
+    try (Pass pass = forward(batch.getFeatures(), Mode.TRAIN, iteration)) {
+      double score = loss.differentiate(pass.output(), batch);
+      zeroGradients();
+      pass.backward(loss.gradient(), Want.PARAMETERS);
+      update(examples, iteration, network.getEpochCount());
+      network.setIterationCount(iteration + 1);
+      return score;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      idle.forEach(Plan::close);
+      open.forEach(Plan::close);
+      scope.close();
+    }
+  }
+
+  private Plan take(Plan.Key key) {
+    Plan plan = null;
+    for (Iterator<Plan> plans = idle.iterator(); plan == null && plans.hasNext(); ) {
+      Plan candidate = plans.next();
+      if (candidate.key().sameAs(key)) {
+        plans.remove();
+        plan = candidate;
+      }
+    }
+    if (plan == null) {
+      plan = new Plan(key, layers, seed(), scratchpad, stream);
+    }
+    open.add(plan);
+    return plan;
+  }
+
+  private void giveBack(Plan plan) {
+    if (open.remove(plan)) {
+      idle.add(plan);
+      if (idle.size() > IDLE_PLANS) {
+        idle.remove(0).close();
+      }
+    }
+  }
+
+  private long seed() {
+    return network.getDefaultConfiguration().getSeed();
+  }
+
+  /** The array itself if it lies in plain order, else a copy that does. */
+  private static INDArray plain(INDArray x) {
+    checkArgument(
+        x.dataType() == DataType.FLOAT, "a float32 array expected, found %s", x.dataType());
+    return hasPlainStrides(x) ? x : x.dup('c');
+  }
+
+  private static boolean hasPlainStrides(INDArray x) {
+    if (x.ordering() != 'c') {
+      return false;
+    }
+    long stride = 1;
+    for (int i = x.rank() - 1; i >= 0; i--) {
+      if (x.size(i) != 1 && x.stride(i) != stride) {
+        return false;
+      }
+      stride *= x.size(i);
+    }
+    return true;
+  }
+
+  /** A pass on a plan that it borrowed. */
+  private final class OneDnnPass implements Pass {
+    private final Plan plan;
+
+    /** Held on to, since the plan knows its address only. */
+    private INDArray input;
+
+    OneDnnPass(Plan plan, INDArray input) {
+      this.plan = plan;
+      this.input = input;
+    }
+
+    @Override
+    public INDArray output() {
+      checkOpen();
+      return plan.output();
+    }
+
+    @Override
+    public INDArray backward(INDArray outputGradient, Want want) {
+      checkOpen();
+      checkArgument(
+          outputGradient.equalShapes(plan.output()),
+          "a gradient of shape %s expected, found %s",
+          plan.output().shape(),
+          outputGradient.shape());
+      return plan.backward(plain(outputGradient), want);
+    }
+
+    @Override
+    public void close() {
+      if (input != null) {
+        input = null;
+        giveBack(plan);
+      }
+    }
+
+    private void checkOpen() {
+      checkState(input != null && !closed, "the pass is closed");
+    }
+  }
+}

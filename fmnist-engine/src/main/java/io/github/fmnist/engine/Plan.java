@@ -1,0 +1,144 @@
+package io.github.fmnist.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network made for one shape of batch and one mode: all operations and all memory, reused by one
+ * pass after the other.
+ */
+final class Plan implements AutoCloseable {
+  /** What a plan is made for. */
+  record Key(long[] shape, Mode mode) {
+    boolean sameAs(Key other) {
+      return mode == other.mode && Arrays.equals(shape, other.shape);
+    }
+  }
+
+  private final Key key;
+  private final Scope scope = new Scope();
+  private final Scratchpad scratchpad;
+  private final dnnl_stream stream;
+  private final long seed;
+  private final Program forward;
+  private final List<Stage> stages = new ArrayList<>();
+  private final Tensor input;
+  private final INDArray output;
+  private final Map<Want, Backward> backwards = new EnumMap<>(Want.class);
+  private long step;
+
+  Plan(Key key, List<LayerSpec> layers, long seed, Scratchpad scratchpad, dnnl_stream stream) {
+    this.key = key;
+    this.scratchpad = scratchpad;
+    this.stream = stream;
+    this.seed = seed;
+    forward = new Program(scope, scratchpad);
+    // A network that begins by reshaping reads the batch, as it lies, in the shape that it wants.
+    boolean reshapes = layers.get(0) instanceof LayerSpec.Reshape;
+    long[] shape = reshapes ? ((LayerSpec.Reshape) layers.get(0)).whole(key.shape()) : key.shape();
+    input = Tensor.at(scope, Layout.plain(scope, shape), Memory.at(0));
+    stages.add(new InputStage(input));
+    for (LayerSpec layer : layers.subList(reshapes ? 1 : 0, layers.size())) {
+      if (key.mode() == Mode.TRAIN || !(layer instanceof LayerSpec.Dropout)) {
+        stages.add(
+            layer.append(
+                forward, last(), stream2 -> CounterRandom.of(this.seed, stream2, 0, step)));
+      }
+    }
+    Tensor result = last().output();
+    output = plainArray(result.layout().shape());
+    forward.copy(
+        result,
+        Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output)),
+        last().scale());
+  }
+
+  Key key() {
+    return key;
+  }
+
+  INDArray output() {
+    return output;
+  }
+
+  /** Runs forward on a plain float32 array, which must stay while the pass is open. */
+  void forward(INDArray x, long step) {
+    this.step = step;
+    input.moveTo(Memory.of(x));
+    forward.run(stream);
+  }
+
+  /** Runs backward from a plain float32 array of the shape of the output. */
+  INDArray backward(INDArray outputGradient, Want want) {
+    Backward backward = backwards.computeIfAbsent(want, Backward::new);
+    return backward.run(outputGradient);
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+
+  private Stage last() {
+    return stages.get(stages.size() - 1);
+  }
+
+  /** A c-ordered array in memory of its own, whatever workspace the caller is in. */
+  private static INDArray plainArray(long... shape) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(DataType.FLOAT, shape);
+    }
+  }
+
+  /** The way back for one wish. */
+  private final class Backward {
+    private final Program program = new Program(scope, scratchpad);
+    private final Tensor outputGradient;
+    private final INDArray inputGradient;
+
+    Backward(Want want) {
+      outputGradient = program.allocate(Layout.plain(scope, output.shape()));
+      Stage end = last();
+      Tensor gradient = outputGradient;
+      if (!Arrays.equals(end.output().layout().shape(), output.shape())) {
+        throw new IllegalStateException("an output of another shape than its stage");
+      }
+      if (end.scale() != 1) {
+        gradient = program.inLayout(gradient, gradient.layout(), end.scale());
+      }
+      int lowest = want.input() ? 0 : lowestWithParameters();
+      for (int i = stages.size() - 1; i >= Math.max(lowest, 1); i--) {
+        gradient = stages.get(i).backward(program, gradient, i > lowest, want.parameters());
+      }
+      inputGradient = want.input() ? plainArray(key.shape()) : null;
+      if (want.input()) {
+        program.copy(gradient, Tensor.at(scope, input.layout(), Memory.of(inputGradient)), 1);
+      }
+    }
+
+    INDArray run(INDArray gradient) {
+      Pointer.memcpy(
+          outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
+      program.run(stream);
+      return inputGradient;
+    }
+
+    private int lowestWithParameters() {
+      for (int i = 0; i < stages.size(); i++) {
+        if (stages.get(i) instanceof LinearStage) {
+          return i;
+        }
+      }
+      return stages.size();
+    }
+  }
+}
