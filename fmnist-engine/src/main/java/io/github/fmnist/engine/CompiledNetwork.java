@@ -10,6 +10,9 @@ import org.nd4j.linalg.dataset.api.DataSet;
  * <p>Confined to one thread at a time; different networks may run in parallel.
  */
 public interface CompiledNetwork extends AutoCloseable {
+  /** Returns what computes here: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
+  Engine engine();
+
   /**
    * Puts a batch through the network. Several passes may be open at once.
    *

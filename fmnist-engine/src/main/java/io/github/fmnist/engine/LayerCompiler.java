@@ -75,7 +75,9 @@ final class LayerCompiler {
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
-      // Images stay images: dense layers read them as they lie, in the same order.
+      specs.add(
+          new LayerSpec.Reshape(
+              flat.getNumChannels() * flat.getInputHeight() * flat.getInputWidth()));
     } else if (preprocessor != null) {
       throw new UnsupportedLayerException(
           "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));

@@ -24,37 +24,38 @@ sealed interface LayerSpec {
       long[] shape = source.layout().shape();
       Window window = geometry.window(shape);
       long filters = parameters.weights().layout().shape()[0];
-      // A single channel is read best as it lies; more are blocked as the operation likes.
-      Layout wanted = shape[1] == 1 ? source.layout() : Layout.any(program.scope(), shape);
       return new LinearStage(
           program,
           new LinearOperation.Convolution(window),
           source,
           from.scale(),
-          wanted,
+          Layout.any(program.scope(), shape),
           parameters,
           window.outputShape(shape, filters));
     }
   }
 
-  /** y = W x + b. An image is read as oneDNN has blocked it, so that flattening costs nothing. */
+  /** y = W x + b; an image is flattened before. */
   record Dense(Parameters parameters) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, PassRandom pass) {
-      Tensor source = from.output();
-      long[] weightShape = source.layout().shape().clone();
-      long batch = weightShape[0];
-      long units = parameters.weights().layout().shape()[0];
-      weightShape[0] = units;
+      long[] shape = from.output().layout().shape();
+      long[] weightShape = parameters.weights().layout().shape();
+      long features = LongStream.of(shape).skip(1).reduce(1, (a, b) -> a * b);
+      checkArgument(
+          features == weightShape[1],
+          "a dense layer of %s inputs was given %s values an example",
+          weightShape[1],
+          features);
       return new LinearStage(
           program,
           new LinearOperation.InnerProduct(),
-          source,
+          from.output(),
           from.scale(),
-          source.layout(),
-          parameters.reshaped(program.scope(), weightShape),
-          batch,
-          units);
+          Layout.any(program.scope(), shape[0], features),
+          parameters,
+          shape[0],
+          weightShape[0]);
     }
   }
 

@@ -44,6 +44,11 @@ final class OneDnnNetwork implements CompiledNetwork {
   }
 
   @Override
+  public Engine engine() {
+    return Engine.ONEDNN;
+  }
+
+  @Override
   public Pass forward(INDArray x, Mode mode, long step) {
     checkState(!closed, "the compiled network is closed");
     Plan plan = take(new Plan.Key(x.shape(), mode));
@@ -64,16 +69,7 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   @Override
   public double step(DataSet batch) {
-    int iteration = network.getIterationCount();
-    int examples = Math.toIntExact(batch.getFeatures().size(0));
-    try (Pass pass = forward(batch.getFeatures(), Mode.TRAIN, iteration)) {
-      double score = loss.differentiate(pass.output(), batch);
-      zeroGradients();
-      pass.backward(loss.gradient(), Want.PARAMETERS);
-      update(examples, iteration, network.getEpochCount());
-      network.setIterationCount(iteration + 1);
-      return score;
-    }
+    return Steps.classify(this, network, loss, batch);
   }
 
   @Override

@@ -1,36 +1,99 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
+
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
-/** The loss of an output layer, computed by Deeplearning4j's own loss function. */
+/** The loss of a network's output layer, and its gradient with respect to the logits. */
 final class OutputLoss {
-  private final MultiLayerNetwork network;
+  private final BaseOutputLayer layer;
   private INDArray gradient;
 
-  private OutputLoss(MultiLayerNetwork network) {
-    this.network = network;
+  private OutputLoss(BaseOutputLayer layer) {
+    this.layer = layer;
   }
 
+  /**
+   * The loss of the network's last layer; a network without an output layer has none to compute.
+   */
   static OutputLoss of(MultiLayerNetwork network) {
-    return new OutputLoss(network);
+    Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
+    return new OutputLoss(last instanceof BaseOutputLayer output ? output : null);
   }
 
+  /** Computes loss and gradient; returns the mean loss of the examples. */
   double differentiate(INDArray logits, DataSet batch) {
-    BaseOutputLayer layer =
-        (BaseOutputLayer) network.getLayer(network.getnLayers() - 1).conf().getLayer();
-    ILossFunction function = layer.getLossFn();
-    IActivation activation = layer.getActivationFn();
+    checkState(layer != null, "a network that ends in an output layer expected");
     INDArray labels = batch.getLabels();
-    gradient = function.computeGradient(labels, logits, activation, null);
-    return function.computeScore(labels, logits.dup(), activation, null, true);
+    checkArgument(
+        batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
+        "a batch without masks expected");
+    checkArgument(
+        labels.equalShapes(logits),
+        "labels of shape %s expected, found %s",
+        logits.shape(),
+        labels.shape());
+    return isPlainSoftmaxCrossEntropy()
+        ? softmaxCrossEntropy(logits, labels)
+        : general(logits, labels);
   }
 
+  /** The gradient that {@link #differentiate} computed last. */
   INDArray gradient() {
     return gradient;
+  }
+
+  private boolean isPlainSoftmaxCrossEntropy() {
+    return layer.getActivationFn() instanceof ActivationSoftmax
+        && layer.getLossFn() instanceof LossMCXENT loss
+        && loss.getWeights() == null;
+  }
+
+  private double general(INDArray logits, INDArray labels) {
+    gradient =
+        layer.getLossFn().computeGradient(labels, logits.dup(), layer.getActivationFn(), null);
+    return layer
+        .getLossFn()
+        .computeScore(labels, logits.dup(), layer.getActivationFn(), null, true);
+  }
+
+  /** In plain Java: for so few values, each call of nd4j would cost more than the arithmetic. */
+  private double softmaxCrossEntropy(INDArray logits, INDArray labels) {
+    int classes = Math.toIntExact(logits.size(1));
+    float[] z = logits.dup('c').data().asFloat();
+    float[] y = labels.dup('c').data().asFloat();
+    double loss = 0;
+    for (int from = 0; from < z.length; from += classes) {
+      loss += softmaxCrossEntropy(z, y, from, from + classes);
+    }
+    gradient = Nd4j.createFromArray(z).reshape(logits.shape());
+    return loss / logits.size(0);
+  }
+
+  /** Replaces the logits of one example by the gradient; returns its loss. */
+  private static double softmaxCrossEntropy(float[] z, float[] y, int from, int to) {
+    float largest = z[from];
+    for (int i = from + 1; i < to; i++) {
+      largest = Math.max(largest, z[i]);
+    }
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += Math.exp(z[i] - largest);
+    }
+    double logSum = largest + Math.log(sum);
+    double loss = 0;
+    for (int i = from; i < to; i++) {
+      loss -= y[i] * (z[i] - logSum);
+      z[i] = (float) Math.exp(z[i] - logSum) - y[i];
+    }
+    return loss;
   }
 }

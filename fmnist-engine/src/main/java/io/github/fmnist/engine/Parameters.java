@@ -1,8 +1,5 @@
 package io.github.fmnist.engine;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -34,20 +31,5 @@ record Parameters(Tensor weights, Tensor bias, Tensor weightGradient, Tensor bia
         bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(bias)),
         Tensor.at(scope, weightLayout, Memory.of(weightGradient)),
         bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(biasGradient)));
-  }
-
-  /** The same weights seen with another shape, such as [out, c, h, w] for [out, c * h * w]. */
-  Parameters reshaped(Scope scope, long... shape) {
-    Layout layout = Layout.plain(scope, shape);
-    checkArgument(
-        layout.length() == weights.layout().length(),
-        "a dense layer with weights [out, in] = %s was given values of shape [b, ...] = %s",
-        Arrays.toString(weights.layout().shape()),
-        Arrays.toString(shape));
-    return new Parameters(
-        Tensor.at(scope, layout, weights.address()),
-        bias,
-        Tensor.at(scope, layout, weightGradient.address()),
-        biasGradient);
   }
 }

@@ -1,0 +1,35 @@
+package io.github.fmnist.engine;
+
+import java.io.IOException;
+import org.bytedeco.javacpp.Loader;
+
+/** Whether oneDNN can be loaded, and what to do if not. */
+final class Natives {
+  private static final String WANTED = "1.5.13";
+  private static final String OBSTACLE = find();
+
+  private Natives() {}
+
+  /** What keeps oneDNN from being used, with the remedy; null if nothing does. */
+  static String obstacle() {
+    return OBSTACLE;
+  }
+
+  private static String find() {
+    try {
+      String javacpp = Loader.getVersion();
+      if (!WANTED.equals(javacpp)) {
+        return "org.bytedeco:javacpp:%s expected, found %s; add org.bytedeco:javacpp-platform:%s to"
+                .formatted(WANTED, javacpp, WANTED)
+            + " your own dependencies, before all others that bring javacpp";
+      }
+      Dnnl.engine();
+      return null;
+    } catch (IOException | LinkageError e) {
+      return "the natives of oneDNN are not to be had (%s); add org.bytedeco:dnnl-platform:3.11-%s"
+              .formatted(e, WANTED)
+          + " and org.bytedeco:javacpp-platform:"
+          + WANTED;
+    }
+  }
+}

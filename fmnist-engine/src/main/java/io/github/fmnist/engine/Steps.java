@@ -1,0 +1,25 @@
+package io.github.fmnist.engine;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.DataSet;
+
+/** Whole steps, alike for all engines. */
+final class Steps {
+  private Steps() {}
+
+  /** Forward, loss, backward, update; the network counts its iterations. */
+  static double classify(
+      CompiledNetwork compiled, MultiLayerNetwork network, OutputLoss loss, DataSet batch) {
+    int iteration = network.getIterationCount();
+    int examples = Math.toIntExact(batch.getFeatures().size(0));
+    try (Pass pass = compiled.forward(batch.getFeatures(), Mode.TRAIN, iteration)) {
+      double score =
+          loss.differentiate(pass.output(), batch) + network.calcRegularizationScore(true);
+      compiled.zeroGradients();
+      pass.backward(loss.gradient(), Want.PARAMETERS);
+      compiled.update(examples, iteration, network.getEpochCount());
+      network.setIterationCount(iteration + 1);
+      return score;
+    }
+  }
+}
