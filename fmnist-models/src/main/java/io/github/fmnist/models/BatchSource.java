@@ -1,0 +1,130 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import java.util.Arrays;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** The batches that a network is trained on. */
+public interface BatchSource {
+  /**
+   * Tells whether batches can be asked for in any order, again and again, alike each time: what it
+   * takes to continue a run where it stopped.
+   */
+  boolean seekable();
+
+  /** Returns how many batches an epoch has; -1 if that is not known before its end. */
+  int batchesPerEpoch();
+
+  /** Returns how many examples an epoch has; -1 if that is not known before its end. */
+  int examplesPerEpoch();
+
+  /**
+   * Returns a batch. If the source is not seekable, the steps of an epoch must be asked for in
+   * their order, and the epochs in theirs.
+   *
+   * @param epoch from 0
+   * @param step of the epoch, from 0
+   * @return null if the epoch has no such step
+   */
+  DataSet batch(int epoch, int step);
+
+  /**
+   * Returns all examples in each epoch, in an order that depends on the seed and the epoch alone;
+   * the last batch of an epoch may be smaller. Seekable.
+   *
+   * @param examples at least one
+   * @param batchSize examples per batch, at least 1
+   * @param seed of the order
+   */
+  static BatchSource shuffled(Examples examples, int batchSize, long seed) {
+    checkArgument(batchSize > 0, "a batch has at least 1 example, %s given", batchSize);
+    checkArgument(examples.size() > 0, "at least 1 example expected, found none");
+    return new BatchSource() {
+      private int orderedEpoch = -1;
+      private int[] order;
+
+      @Override
+      public boolean seekable() {
+        return true;
+      }
+
+      @Override
+      public int batchesPerEpoch() {
+        return (examples.size() + batchSize - 1) / batchSize;
+      }
+
+      @Override
+      public int examplesPerEpoch() {
+        return examples.size();
+      }
+
+      @Override
+      public DataSet batch(int epoch, int step) {
+        if (step >= batchesPerEpoch()) {
+          return null;
+        }
+        if (epoch != orderedEpoch) {
+          order =
+              CounterRandom.of(seed, RandomStream.SHUFFLE, epoch, 0).permutation(examples.size());
+          orderedEpoch = epoch;
+        }
+        int from = step * batchSize;
+        return examples.batch(
+            Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)));
+      }
+    };
+  }
+
+  /**
+   * Returns what a Deeplearning4j iterator gives, which is reset before each epoch but the first.
+   * Not seekable: a run on it cannot be continued to the same bits.
+   *
+   * @param iterator one that can be reset
+   */
+  static BatchSource of(DataSetIterator iterator) {
+    checkArgument(iterator.resetSupported(), "an iterator that can be reset expected");
+    return new BatchSource() {
+      private int nextEpoch;
+      private int nextStep;
+
+      @Override
+      public boolean seekable() {
+        return false;
+      }
+
+      @Override
+      public int batchesPerEpoch() {
+        return -1;
+      }
+
+      @Override
+      public int examplesPerEpoch() {
+        return -1;
+      }
+
+      @Override
+      public DataSet batch(int epoch, int step) {
+        if (step == 0 && epoch == nextEpoch + 1) {
+          iterator.reset();
+          nextEpoch = epoch;
+          nextStep = 0;
+        }
+        checkArgument(
+            epoch == nextEpoch && step == nextStep,
+            "an iterator has no epoch %s, step %s to offer now; the next is epoch %s, step %s",
+            epoch,
+            step,
+            nextEpoch,
+            nextStep);
+        if (!iterator.hasNext()) {
+          return null;
+        }
+        nextStep++;
+        return iterator.next();
+      }
+    };
+  }
+}

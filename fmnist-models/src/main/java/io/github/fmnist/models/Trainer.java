@@ -1,0 +1,122 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import java.time.Duration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Trains a classifier.
+ *
+ * <pre>{@code
+ * Trainer.forEpochs(10).train(network, BatchSource.shuffled(examples, 128, seed));
+ * }</pre>
+ *
+ * <p>Immutable. Learning-rate schedules are those of Deeplearning4j's updaters, counted in
+ * iterations or epochs of the network. The network's own counts of both go on from where they are;
+ * so a network that was trained for two epochs goes on with the third.
+ */
+public final class Trainer {
+  private final int epochs;
+  private final Engine engine;
+  private final Duration timeBudget;
+  private final TrainingListener listener;
+
+  private Trainer(int epochs, Engine engine, Duration timeBudget, TrainingListener listener) {
+    this.epochs = epochs;
+    this.engine = engine;
+    this.timeBudget = timeBudget;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns a trainer.
+   *
+   * @param epochs passes over the examples, at least 1
+   */
+  public static Trainer forEpochs(int epochs) {
+    checkArgument(epochs > 0, "at least 1 epoch expected, %s given", epochs);
+    return new Trainer(
+        epochs, Engine.AUTO, Duration.ofSeconds(Long.MAX_VALUE), new TrainingListener() {});
+  }
+
+  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  public Trainer engine(Engine engine) {
+    return new Trainer(epochs, engine, timeBudget, listener);
+  }
+
+  /** Sets the time after which training stops, at the end of a step. There is none by default. */
+  public Trainer timeBudget(Duration timeBudget) {
+    checkArgument(!timeBudget.isNegative(), "a time budget above 0 expected, %s given", timeBudget);
+    return new Trainer(epochs, engine, timeBudget, listener);
+  }
+
+  /** Sets who watches. Nobody does by default. */
+  public Trainer listener(TrainingListener listener) {
+    return new Trainer(epochs, engine, timeBudget, listener);
+  }
+
+  /**
+   * Trains the network.
+   *
+   * @param network ends in an output layer
+   * @param batches what to train on
+   * @throws DivergedException if the loss is no longer a number
+   */
+  public void train(MultiLayerNetwork network, BatchSource batches) {
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      Run run = new Run(network, compiled, batches);
+      int first = network.getEpochCount();
+      for (int epoch = first; epoch < first + epochs && run.epoch(epoch); epoch++) {}
+    }
+  }
+
+  /** One training on its way. */
+  private final class Run {
+    private final MultiLayerNetwork network;
+    private final CompiledNetwork compiled;
+    private final BatchSource batches;
+    private long nanos;
+    private long examples;
+
+    Run(MultiLayerNetwork network, CompiledNetwork compiled, BatchSource batches) {
+      this.network = network;
+      this.compiled = compiled;
+      this.batches = batches;
+    }
+
+    /** Trains for one epoch; returns whether to go on. */
+    boolean epoch(int epoch) {
+      long nanosBefore = nanos;
+      long examplesBefore = examples;
+      double lossSum = 0;
+      for (int step = 0; ; step++) {
+        long begin = System.nanoTime();
+        DataSet batch = batches.batch(epoch, step);
+        if (batch == null) {
+          break;
+        }
+        double loss = compiled.step(batch);
+        nanos += System.nanoTime() - begin;
+        if (!Double.isFinite(loss)) {
+          throw new DivergedException(loss, epoch, step);
+        }
+        examples += batch.numExamples();
+        lossSum += loss * batch.numExamples();
+        listener.stepped(new TrainingListener.Step(epoch, step, examples, loss));
+        if (Duration.ofNanos(nanos).compareTo(timeBudget) > 0) {
+          return false;
+        }
+      }
+      network.incrementEpochCount();
+      long trained = examples - examplesBefore;
+      return listener.epochEnded(
+          new TrainingListener.Epoch(
+              epoch, lossSum / trained, nanos / 1e9, trained * 1e9 / (nanos - nanosBefore)),
+          compiled);
+    }
+  }
+}
