@@ -45,7 +45,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     }
     gradients = network.getFlattenedGradients();
     accumulated = gradients.like();
-    updates = new Updates(network);
+    updates = new Dl4jUpdates(network);
     org.deeplearning4j.nn.conf.layers.Layer last =
         network.getLayer(network.getnLayers() - 1).conf().getLayer();
     endsInOutputLayer = last instanceof BaseOutputLayer;

@@ -40,7 +40,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     stream = Dnnl.stream(scope);
     layers = LayerCompiler.compile(scope, network);
     loss = OutputLoss.of(network);
-    updates = new Updates(network);
+    updates = AdamUpdates.of(network).orElseGet(() -> new Dl4jUpdates(network));
   }
 
   @Override

@@ -1,39 +1,13 @@
 package io.github.fmnist.engine;
 
-import java.util.Map;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
-import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.ndarray.INDArray;
+/** Moves the parameters of a network by their gradients, as Deeplearning4j does. */
+interface Updates {
+  void zeroGradients();
 
-/** Parameter updates through Deeplearning4j's own updater and its state. */
-final class Updates {
-  private final MultiLayerNetwork network;
-  private final INDArray params;
-  private final INDArray gradients;
-  private final Gradient byName;
-
-  Updates(MultiLayerNetwork network) {
-    this.network = network;
-    params = network.params().reshape(network.params().length());
-    gradients = network.getFlattenedGradients().reshape(network.params().length());
-    byName = new DefaultGradient(gradients);
-    for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
-      byName.setGradientFor(
-          parameter.getKey(), FlatViews.like(parameter.getValue(), network.params(), gradients));
-    }
-  }
-
-  void zeroGradients() {
-    gradients.assign(0);
-  }
-
-  void apply(int examples, int iteration, int epoch) {
-    BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
-    updater.update(byName, iteration, epoch, examples, LayerWorkspaceMgr.noWorkspacesImmutable());
-    params.subi(gradients);
-    network.applyConstraints(iteration, epoch);
-  }
+  /**
+   * Updates the parameters; uses the gradients up.
+   *
+   * @param examples how many the gradients were summed over
+   */
+  void apply(int examples, int iteration, int epoch);
 }

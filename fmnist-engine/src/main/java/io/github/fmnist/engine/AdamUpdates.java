@@ -1,0 +1,126 @@
+package io.github.fmnist.engine;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Adam (Kingma, Ba 2015, arXiv 1412.6980) in one go over the parameters, with Deeplearning4j's own
+ * state: for networks whose layers all have Adam, and neither clipping nor regularization.
+ *
+ * <p>Implementation note: the native arrays are worked on a piece at a time, in arrays of Java,
+ * where the compiler vectorizes the loop. nd4j's {@code adam_updater} does not and takes more than
+ * ten times as long.
+ */
+final class AdamUpdates implements Updates {
+  /** Four pieces fit into the first-level cache. */
+  private static final int PIECE = 1024;
+
+  private final MultiLayerNetwork network;
+  private final BaseMultiLayerUpdater<?> updater;
+  private final FloatPointer params;
+  private final FloatPointer gradients;
+  private final int length;
+  private final float[] p = new float[PIECE];
+  private final float[] g = new float[PIECE];
+  private final float[] m = new float[PIECE];
+  private final float[] v = new float[PIECE];
+
+  private AdamUpdates(MultiLayerNetwork network, BaseMultiLayerUpdater<?> updater) {
+    this.network = network;
+    this.updater = updater;
+    params = pointer(network.params());
+    gradients = pointer(network.getFlattenedGradients());
+    length = Math.toIntExact(network.params().length());
+  }
+
+  /** Returns the fast way for a network; empty if it is not for this one. */
+  static Optional<Updates> of(MultiLayerNetwork network) {
+    BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
+    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+      if (!(block.getGradientUpdater() instanceof AdamUpdater)) {
+        return Optional.empty();
+      }
+    }
+    for (Layer layer : network.getLayers()) {
+      if (layer.conf().getLayer() instanceof BaseLayer base && !isPlain(base)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new AdamUpdates(network, updater));
+  }
+
+  private static boolean isPlain(BaseLayer layer) {
+    return (layer.getGradientNormalization() == null
+            || layer.getGradientNormalization() == GradientNormalization.None)
+        && (layer.getRegularization() == null || layer.getRegularization().isEmpty())
+        && (layer.getRegularizationBias() == null || layer.getRegularizationBias().isEmpty());
+  }
+
+  @Override
+  public void zeroGradients() {
+    Pointer.memset(gradients, 0, (long) length * Float.BYTES);
+  }
+
+  @Override
+  public void apply(int examples, int iteration, int epoch) {
+    float divisor = network.getDefaultConfiguration().isMiniBatch() ? examples : 1;
+    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+      apply(block, divisor, iteration, epoch);
+    }
+    network.applyConstraints(iteration, epoch);
+  }
+
+  private void apply(UpdaterBlock block, float divisor, int iteration, int epoch) {
+    Adam adam = ((AdamUpdater) block.getGradientUpdater()).getConfig();
+    int t = iteration + 1;
+    float rate =
+        (float)
+            (adam.getLearningRate(iteration, epoch)
+                * Math.sqrt(1 - Math.pow(adam.getBeta2(), t))
+                / (1 - Math.pow(adam.getBeta1(), t)));
+    int from = block.getParamOffsetStart();
+    int size = block.getParamOffsetEnd() - from;
+    FloatPointer moments = pointer(block.getUpdaterView());
+    for (int done = 0; done < size; done += PIECE) {
+      int count = Math.min(PIECE, size - done);
+      params.position(from + done).get(p, 0, count);
+      gradients.position(from + done).get(g, 0, count);
+      moments.position(done).get(m, 0, count);
+      moments.position(size + done).get(v, 0, count);
+      apply(adam, rate, 1 / divisor, count);
+      params.put(p, 0, count);
+      moments.put(v, 0, count);
+      moments.position(done).put(m, 0, count);
+    }
+    params.position(0);
+    gradients.position(0);
+  }
+
+  private void apply(Adam adam, float rate, float share, int count) {
+    float beta1 = (float) adam.getBeta1();
+    float beta2 = (float) adam.getBeta2();
+    float epsilon = (float) adam.getEpsilon();
+    for (int i = 0; i < count; i++) {
+      float gradient = g[i] * share;
+      float mean = beta1 * m[i] + (1 - beta1) * gradient;
+      float square = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+      m[i] = mean;
+      v[i] = square;
+      p[i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
+    }
+  }
+
+  private static FloatPointer pointer(INDArray array) {
+    return new FloatPointer(Memory.of(array));
+  }
+}
