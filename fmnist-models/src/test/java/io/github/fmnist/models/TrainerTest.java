@@ -1,0 +1,137 @@
+package io.github.fmnist.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class TrainerTest {
+  private static final Bars BARS = new Bars(200);
+
+  private static CnnFactory small() {
+    return CnnFactory.withActivation(Activation.SELU)
+        .filters(4, 8)
+        .denseUnits(16)
+        .inputShape(1, Bars.SIDE, Bars.SIDE)
+        .classes(2)
+        .learningRate(0.01)
+        .seed(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void teachesANetworkToTellBarsApartOnEveryEngine(Engine engine) {
+    MultiLayerNetwork network = small().network();
+    Trainer.forEpochs(6).engine(engine).train(network, BatchSource.shuffled(BARS, 32, 1));
+    DataSet unseen = new Bars(400).batch(IntStream.range(200, 400).toArray());
+    Evaluation evaluation = new Evaluation(2);
+    evaluation.eval(unseen.getLabels(), network.output(unseen.getFeatures()));
+    assertThat(evaluation.accuracy()).isGreaterThan(0.98);
+  }
+
+  @Test
+  void givesTheSameParametersForTheSameSeeds() {
+    assertThat(trained(2).params()).isEqualTo(trained(2).params());
+  }
+
+  @Test
+  void goesOnWhereAnEarlierTrainingStopped() {
+    MultiLayerNetwork inTwoParts = small().dropout(0.2).network();
+    BatchSource batches = BatchSource.shuffled(BARS, 32, 1);
+    Trainer.forEpochs(1).train(inTwoParts, batches);
+    Trainer.forEpochs(1).train(inTwoParts, batches);
+    assertThat(inTwoParts.params()).isEqualTo(trained(2).params());
+    assertThat(inTwoParts.getEpochCount()).isEqualTo(2);
+    assertThat(inTwoParts.getIterationCount()).isEqualTo(14);
+  }
+
+  @Test
+  void tellsTheListenerOfEachStepAndEachEpoch() {
+    List<String> calls = new ArrayList<>();
+    Trainer.forEpochs(2)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void stepped(Step step) {
+                calls.add("step " + step.step() + " after " + step.examples());
+              }
+
+              @Override
+              public boolean epochEnded(Epoch epoch, CompiledNetwork network) {
+                calls.add("epoch " + epoch.epoch());
+                assertThat(epoch.loss()).isPositive();
+                assertThat(epoch.examplesPerSecond()).isPositive();
+                return true;
+              }
+            })
+        .train(small().network(), BatchSource.shuffled(BARS, 150, 1));
+    assertThat(calls)
+        .containsExactly(
+            "step 0 after 150",
+            "step 1 after 200",
+            "epoch 0",
+            "step 0 after 350",
+            "step 1 after 400",
+            "epoch 1");
+  }
+
+  @Test
+  void stopsAfterAnEpochWhenTheListenerSaysSo() {
+    MultiLayerNetwork network = small().network();
+    Trainer.forEpochs(10)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public boolean epochEnded(Epoch epoch, CompiledNetwork compiled) {
+                return epoch.epoch() < 2;
+              }
+            })
+        .train(network, BatchSource.shuffled(BARS, 100, 1));
+    assertThat(network.getEpochCount()).isEqualTo(3);
+  }
+
+  @Test
+  void stopsWhenItsTimeIsUp() {
+    MultiLayerNetwork network = small().network();
+    Trainer.forEpochs(10)
+        .timeBudget(Duration.ofNanos(1))
+        .train(network, BatchSource.shuffled(BARS, 100, 1));
+    assertThat(network.getIterationCount()).isEqualTo(1);
+  }
+
+  @Test
+  void stopsWhenTheLossIsNoLongerANumber() {
+    MultiLayerNetwork network = small().optimizer(new Sgd(1e30)).network();
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(() -> Trainer.forEpochs(5).train(network, BatchSource.shuffled(BARS, 20, 1)))
+        .withMessageContaining("training diverged: the loss is ")
+        .withMessageContaining("in epoch 1");
+  }
+
+  @Test
+  void refusesNoEpochs() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Trainer.forEpochs(0))
+        .withMessage("at least 1 epoch expected, 0 given");
+  }
+
+  private static MultiLayerNetwork trained(int epochs) {
+    MultiLayerNetwork network = small().dropout(0.2).network();
+    Trainer.forEpochs(epochs).train(network, BatchSource.shuffled(BARS, 32, 1));
+    return network;
+  }
+}
