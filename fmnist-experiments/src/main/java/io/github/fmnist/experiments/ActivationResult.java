@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param generalizationGap training accuracy less validation accuracy, after the last epoch
  * @param secondsToAccuracy seconds of training until an epoch ended with a validation accuracy of
  *     {@link #GOOD} or more; absent if none did
- * @param testAccuracyByClass by label
+ * @param testAccuracyByClass by label; absent for a class without test images
  * @param testConfusion test images by class (row) and prediction (column)
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -26,7 +26,7 @@ record ActivationResult(
     OptionalDouble secondsToAccuracy,
     double trainingSeconds,
     double imagesPerSecond,
-    List<Double> testAccuracyByClass,
+    List<OptionalDouble> testAccuracyByClass,
     List<List<Integer>> testConfusion) {
 
   /** The validation accuracy whose time is taken: within reach of one epoch of full training. */

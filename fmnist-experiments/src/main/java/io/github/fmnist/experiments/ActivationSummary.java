@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.data.Normalization;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param data {@code real}, {@code synthetic} or a name
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
+ * @param normalization of the images' grey values in [0, 1], which the saved models expect
  */
 record ActivationSummary(
     String data,
@@ -15,7 +17,29 @@ record ActivationSummary(
     int testSize,
     int epochs,
     double accuracyOfInterest,
+    Normalization normalization,
     List<ActivationResult> results) {
+
+  /** Returns the names of the activations compared, in their order. */
+  List<String> activations() {
+    return results.stream().map(ActivationResult::activation).distinct().toList();
+  }
+
+  /** Returns the results of one activation, one for each seed. */
+  List<ActivationResult> of(String activation) {
+    return results.stream().filter(r -> r.activation().equals(activation)).toList();
+  }
+
+  /** Returns how many seeds there are. */
+  int seeds() {
+    return of(results.get(0).activation()).size();
+  }
+
+  /** Returns what stands below every figure. */
+  String caption() {
+    return "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
+        .formatted(DataOption.describe(data), trainSize, validationSize, testSize, epochs, seeds());
+  }
 
   /** Returns the results as a table for people. */
   String table() {

@@ -5,13 +5,15 @@ import io.github.fmnist.models.CnnFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains the CNN with one activation and one seed, and measures it after each epoch. */
 final class ActivationTraining {
+  /** So many times the loss of guessing means that training has diverged. */
+  private static final double HOPELESS = 4;
+
   private final ActivationSettings settings;
   private final StudyData data;
   private final Activation activation;
@@ -38,7 +40,7 @@ final class ActivationTraining {
   }
 
   String name() {
-    return activation.name().toLowerCase(Locale.ROOT);
+    return ActivationNames.of(activation);
   }
 
   long seed() {
@@ -67,6 +69,7 @@ final class ActivationTraining {
         double before = seconds;
         trainEpoch(epoch, batches, progress);
         measure(epoch, imagesPerEpoch / (seconds - before));
+        requireLearning(history.get(epoch - 1));
         batches.reset();
       }
     }
@@ -102,6 +105,7 @@ final class ActivationTraining {
     Measurement validation = Measurement.of(network, data.measuringBatches(data.validation()));
     history.add(
         new EpochMetrics(
+            data.name(),
             name(),
             seed,
             epoch,
@@ -111,5 +115,16 @@ final class ActivationTraining {
             validation.accuracy(),
             seconds,
             imagesPerSecond));
+  }
+
+  /** Far off, softmax saturates and the loss stays finite: huge weights show by a huge loss. */
+  private void requireLearning(EpochMetrics now) {
+    double guessing = Math.log(data.training().classes());
+    if (!(now.trainLoss() < HOPELESS * guessing)) {
+      throw new DivergedException(
+          "%s, seed %d: the loss is %.1f after epoch %d, that of guessing %.1f;"
+                  .formatted(name(), seed, now.trainLoss(), now.epoch(), guessing)
+              + " a smaller --learning-rate may help");
+    }
   }
 }

@@ -1,18 +1,19 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The study of activations: one CNN, trained alike with each. */
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Compares activations in a small CNN: how each learns, how each generalizes.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
 public final class ActivationsCommand implements Callable<Integer> {
@@ -30,36 +32,57 @@ public final class ActivationsCommand implements Callable<Integer> {
 
   @Option(
       names = "--activations",
+      paramLabel = "NAME",
       split = ",",
-      defaultValue = "RELU,SELU,TANH",
-      description = "What to compare. All: ${COMPLETION-CANDIDATES}.")
+      defaultValue = "relu,selu,tanh",
+      converter = ActivationNames.class,
+      completionCandidates = ActivationNames.class,
+      description = "What to compare: ${COMPLETION-CANDIDATES}.")
   private List<Activation> activations;
 
   @Option(
       names = "--preset",
-      defaultValue = "QUICK",
-      description = "quick: 10,000 images, 3 epochs. full: all images, 10 epochs.")
+      paramLabel = "NAME",
+      defaultValue = "quick",
+      description = "quick: 10,000 images, 3 epochs; full: all images, 10 epochs.")
   private Preset preset;
 
-  @Option(names = "--epochs", description = "Passes over the training images; else by preset.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images.%n  Default: by preset")
   private Integer epochs;
 
   @Option(
       names = "--train-size",
-      description = "Training images, each class in proportion; else by preset.")
+      paramLabel = "N",
+      description = "Training images, each class in proportion.%n  Default: by preset")
   private Integer trainSize;
 
-  @Option(names = "--batch-size", defaultValue = "128", description = "Images per step.")
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Images per step.")
   private int batchSize;
 
-  @Option(names = "--optimizer", defaultValue = "ADAM", description = "${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private Optimizer optimizer;
 
-  @Option(names = "--learning-rate", defaultValue = "0.001", description = "Of the optimizer.")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.001",
+      description = "Of the optimizer.")
   private double learningRate;
 
   @Option(
       names = "--filters",
+      paramLabel = "N",
       split = ",",
       arity = "1",
       defaultValue = "32,64",
@@ -68,14 +91,18 @@ public final class ActivationsCommand implements Callable<Integer> {
 
   @Option(
       names = "--dropout",
+      paramLabel = "P",
       defaultValue = "0",
-      description = "Probability of dropping a unit before the output; alpha dropout for SELU.")
+      description =
+          "Probability of dropping what enters the last two layers, below 1; SELU gets the alpha"
+              + " kind.")
   private double dropout;
 
   @Option(
       names = "--normalization",
-      defaultValue = "STANDARDIZED",
-      description = "Of the images: ${COMPLETION-CANDIDATES}.")
+      paramLabel = "NAME",
+      defaultValue = "standardized",
+      description = "Of the grey values: unit, [0, 1]; symmetric, [-1, 1]; standardized.")
   private InputScale normalization;
 
   /** Creates the command; its options are filled in by picocli. */
@@ -92,53 +119,88 @@ public final class ActivationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    check();
     PrintWriter err = spec.commandLine().getErr();
-    runOptions.apply();
+    RunDirectory run = runOptions.directory(spec.name());
     FashionMnist dataset = data.load(err);
-    ActivationSettings settings = settings();
+    ActivationSettings settings = settings(dataset);
     StudyData images =
         StudyData.of(dataset, settings.trainSize(), settings.normalization(), settings.seed());
-    RunDirectory run = runOptions.directory("activations");
     run.writeJson("config.json", settings);
     run.writeJson("provenance.json", Provenance.of(dataset, settings.seed(), settings.threads()));
-    announce(settings, err);
+    announce(settings, StudyData.available(dataset), err);
 
+    runOptions.apply();
     List<EpochMetrics> metrics = new ArrayList<>();
     List<ActivationResult> results = new ArrayList<>();
-    for (ActivationTraining training : trainings(settings, images)) {
-      training.train(err);
-      metrics.addAll(training.history());
-      run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
-      run.writeModel(training.name() + "-seed" + training.seed() + ".zip", training.network());
-      results.add(training.test());
+    // Seed by seed, so that an interrupted study has compared all activations on the seeds done.
+    for (int i = 0; i < settings.seeds(); i++) {
+      for (Activation activation : settings.activations()) {
+        // Made only now: a new network seeds the generator that its own training then draws from.
+        ActivationTraining training =
+            new ActivationTraining(settings, images, activation, settings.seed() + i);
+        training.train(err);
+        metrics.addAll(training.history());
+        run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
+        run.writeModel(training.name() + "-seed" + training.seed() + ".zip", training.network());
+        results.add(training.test());
+      }
     }
-    ActivationSummary summary =
-        new ActivationSummary(
-            dataset.name(),
-            images.training().size(),
-            images.validation().size(),
-            images.test().size(),
-            settings.epochs(),
-            ActivationResult.GOOD,
-            results);
-    run.writeJson("summary.json", summary);
+    ActivationSummary summary = summary(settings, images, results);
     new ActivationFigures(summary, metrics, dataset.classNames()).write(run);
+    run.writeJson("summary.json", summary);
     report(summary, run);
     return ExitCode.OK;
   }
 
-  private ActivationSettings settings() {
-    if (filters.size() != 2) {
-      throw new ParameterException(
-          spec.commandLine(), "--filters takes two numbers, such as 32,64; found " + filters);
+  /** Refuses what cannot be trained, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    runOptions.require(
+        new HashSet<>(activations).size() == activations.size(),
+        "--activations: each only once expected, found %s",
+        String.join(",", activations.stream().map(ActivationNames::of).toList()));
+    runOptions.require(
+        filters.size() == 2 && filters.stream().allMatch(count -> count >= 1),
+        "--filters: two numbers of at least 1 expected, such as 32,64; found %s",
+        filters);
+    runOptions.require(
+        epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
+    runOptions.require(
+        trainSize == null || trainSize >= 1,
+        "--train-size: at least 1 expected, found %s",
+        trainSize);
+    runOptions.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
+    runOptions.require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate: a number above 0 expected, found %s",
+        learningRate);
+    runOptions.require(
+        dropout >= 0 && dropout < 1,
+        "--dropout: a probability from 0 to below 1 expected, found %s",
+        dropout);
+  }
+
+  private ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int available = StudyData.available(dataset);
+    if (available < 1) {
+      throw new InvalidDataException(
+          "%s: at least 2 training images expected, found %d"
+              .formatted(dataset.name(), dataset.train().size()));
     }
+    runOptions.require(
+        trainSize == null || trainSize <= available,
+        "--train-size: at most %d expected, which validation leaves; found %%s"
+            .formatted(available),
+        trainSize);
     return new ActivationSettings(
+        dataset.name(),
         activations,
         epochs == null ? preset.epochs() : epochs,
         batchSize,
         runOptions.seed(),
         runOptions.seeds(),
-        trainSize == null ? preset.trainSize() : trainSize,
+        trainSize == null ? Math.min(preset.trainSize(), available) : trainSize,
         optimizer,
         learningRate,
         filters,
@@ -147,26 +209,33 @@ public final class ActivationsCommand implements Callable<Integer> {
         runOptions.threads());
   }
 
-  private void announce(ActivationSettings settings, PrintWriter err) {
-    err.printf("Training on %,d images for %d epochs.%n", settings.trainSize(), settings.epochs());
-    if (settings.trainSize() < Preset.FULL.trainSize()
-        || settings.epochs() < Preset.FULL.epochs()) {
+  private static void announce(ActivationSettings settings, int available, PrintWriter err) {
+    err.printf(
+        "Training %s on %,d images, epochs: %d.%n",
+        settings.activations().stream()
+            .map(activation -> ActivationNames.title(ActivationNames.of(activation)))
+            .collect(Collectors.joining(", ")),
+        settings.trainSize(),
+        settings.epochs());
+    if (settings.trainSize() < available || settings.epochs() < Preset.FULL.epochs()) {
       err.printf(
-          "That is a part of the study; in full, %,d images and %d epochs: --preset full%n",
-          Preset.FULL.trainSize(), Preset.FULL.epochs());
+          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          available, Preset.FULL.epochs());
     }
     err.flush();
   }
 
-  /** Seed by seed, so that an interrupted study has compared all activations on the seeds done. */
-  private static List<ActivationTraining> trainings(ActivationSettings settings, StudyData images) {
-    return LongStream.range(settings.seed(), settings.seed() + settings.seeds())
-        .boxed()
-        .flatMap(
-            seed ->
-                settings.activations().stream()
-                    .map(activation -> new ActivationTraining(settings, images, activation, seed)))
-        .toList();
+  private static ActivationSummary summary(
+      ActivationSettings settings, StudyData images, List<ActivationResult> results) {
+    return new ActivationSummary(
+        settings.data(),
+        images.training().size(),
+        images.validation().size(),
+        images.test().size(),
+        settings.epochs(),
+        ActivationResult.GOOD,
+        images.normalization(),
+        results);
   }
 
   private void report(ActivationSummary summary, RunDirectory run) {
@@ -174,7 +243,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     out.println();
     out.print(summary.table());
     out.println();
-    out.println("data:    " + summary.data());
+    out.println("data:    " + DataOption.describe(summary.data()));
     out.println("figure:  " + run.figure("comparison.png"));
     out.println("results: " + run.path());
     out.flush();

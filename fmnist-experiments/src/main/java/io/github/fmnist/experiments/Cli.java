@@ -4,8 +4,14 @@ import io.github.fmnist.data.FashionMnistUnavailableException;
 import io.github.fmnist.data.InvalidDataException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command: options in, exit code out, errors as one clear line each. */
 final class Cli {
@@ -13,14 +19,33 @@ final class Cli {
 
   /** Runs the command and ends the process with its exit code. */
   static void main(Object command, String... args) {
+    // 0.85 and 10,000 look alike everywhere: on the screen, in figures, in files.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(new CommandLine(command), args));
   }
 
   static int run(CommandLine commandLine, String... args) {
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((error, given) -> refuse(error))
         .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
         .execute(args);
+  }
+
+  private static int refuse(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = print(error.getMessage(), command);
+    if (UnmatchedArgumentException.printSuggestions(error, err)) {
+      err.flush();
+      return ExitCode.USAGE;
+    }
+    if (command.getSubcommands().isEmpty()) {
+      err.printf("%s --help lists the options%n", command.getCommandSpec().qualifiedName());
+    } else {
+      command.usage(err);
+    }
+    err.flush();
+    return ExitCode.USAGE;
   }
 
   private static int report(Exception error, CommandLine failed) throws Exception {
@@ -28,10 +53,27 @@ final class Cli {
     if (code == ExitCode.FAILURE) {
       throw error; // picocli prints the stack trace: this is for us, not for the user
     }
-    PrintWriter err = failed.getErr();
-    err.println(failed.getColorScheme().errorText("error: " + error.getMessage()));
-    err.flush();
+    print(message(error), failed).flush();
     return code;
+  }
+
+  private static PrintWriter print(String message, CommandLine command) {
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("error: " + message));
+    return err;
+  }
+
+  /** Java's own exceptions name the file and leave the reason to their class. */
+  static String message(Exception error) {
+    if (error instanceof FileSystemException failure && failure.getReason() == null) {
+      if (error instanceof NoSuchFileException) {
+        return failure.getFile() + ": no such file or directory";
+      }
+      if (error instanceof AccessDeniedException) {
+        return failure.getFile() + ": permission denied";
+      }
+    }
+    return error.getMessage();
   }
 
   private static int exitCode(Exception error) {
@@ -42,7 +84,7 @@ final class Cli {
     if (error instanceof DivergedException) {
       return ExitCode.DIVERGED;
     }
-    if (error instanceof ParameterException || error instanceof IllegalArgumentException) {
+    if (error instanceof InvalidPathException) {
       return ExitCode.USAGE;
     }
     return error instanceof IOException ? ExitCode.FILES : ExitCode.FAILURE;

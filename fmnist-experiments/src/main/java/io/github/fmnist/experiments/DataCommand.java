@@ -4,17 +4,22 @@ import io.github.fmnist.data.DataAudit;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Gets the dataset, checks it, counts it, shows it. */
@@ -22,8 +27,13 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Gets the dataset, checks it, counts it, shows it.",
     mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Versions.class)
 public final class DataCommand implements Runnable {
+  /** Images of each class on the contact sheet. */
+  private static final int SHOWN = 10;
+
   @Spec private CommandSpec spec;
 
   /** Creates the command; its options are filled in by picocli. */
@@ -44,16 +54,16 @@ public final class DataCommand implements Runnable {
   }
 
   @Command(description = "Downloads the real dataset into the cache, unless it is there.")
-  int fetch(@Mixin DataOption data) throws IOException {
-    Path directory = data.download(err()).fetch();
+  int fetch(@Mixin NetworkOption network) throws IOException {
+    Path directory = network.download(err()).fetch();
     print("the four files of Fashion-MNIST, verified: " + directory);
     return ExitCode.OK;
   }
 
   @Command(description = "Tells whether the images are Fashion-MNIST, byte for byte.")
   int verify(@Mixin DataOption data) throws IOException {
-    FashionMnist dataset = data.load(err());
-    dataset.checksums().forEach((file, sha256) -> print(sha256 + "  " + file));
+    FashionMnist dataset = data.loadNoOther(err());
+    printChecksums(dataset);
     if (!dataset.isReal()) {
       throw new InvalidDataException("Fashion-MNIST expected, found: " + dataset.name());
     }
@@ -66,7 +76,7 @@ public final class DataCommand implements Runnable {
     FashionMnist dataset = data.load(err());
     DataAudit audit = DataAudit.of(dataset);
     print("data: " + dataset.name());
-    audit.checksums().forEach((file, sha256) -> print("SHA-256 " + sha256 + "  " + file));
+    printChecksums(dataset);
     print("%n%-12s %8s %8s".formatted("class", "train", "test"));
     for (int label = 0; label < dataset.classNames().size(); label++) {
       print(
@@ -89,37 +99,50 @@ public final class DataCommand implements Runnable {
               names = "--out",
               paramLabel = "FILE",
               defaultValue = "contact-sheet.png",
-              description = "A PNG file. Default: ${DEFAULT-VALUE}.")
+              description = "A PNG file.")
           Path file)
       throws IOException {
     FashionMnist dataset = data.load(err());
-    int columns = 10;
-    ImageGrid.of(firstOfEachClass(dataset.train(), columns).features())
-        .columns(columns)
-        .rowLabels(dataset.classNames())
-        .title("data: " + dataset.name())
+    Figure.of("")
+        .row(
+            ImageGrid.of(firstOfEachClass(dataset.train()))
+                .columns(SHOWN)
+                .rowLabels(dataset.classNames())
+                .title("The first %d training images of each class".formatted(SHOWN)))
+        .caption(DataOption.describe(dataset.name()))
         .writePng(file);
     print("contact sheet: " + file);
     return ExitCode.OK;
   }
 
-  private static LabelledImages firstOfEachClass(LabelledImages images, int count) {
-    return images.select(
-        IntStream.range(0, images.classes())
-            .flatMap(
-                label ->
-                    IntStream.range(0, images.size())
-                        .filter(i -> images.label(i) == label)
-                        .limit(count))
-            .toArray());
+  /** Returns float32 {@code [classes * SHOWN, pixels]}, black where a class has fewer images. */
+  private static INDArray firstOfEachClass(LabelledImages images) {
+    INDArray sheet =
+        Nd4j.zeros(
+            DataType.FLOAT,
+            images.classes() * (long) SHOWN,
+            images.height() * (long) images.width());
+    int[] shown = new int[images.classes()];
+    for (int i = 0; i < images.size(); i++) {
+      int label = images.label(i);
+      if (shown[label] < SHOWN) {
+        sheet.putRow(label * (long) SHOWN + shown[label]++, images.select(i).features());
+      }
+    }
+    return sheet;
+  }
+
+  /** In the order of the file names, as {@code sha256sum} writes them. */
+  private void printChecksums(FashionMnist dataset) {
+    new TreeMap<>(dataset.checksums()).forEach((file, sha256) -> print(sha256 + "  " + file));
   }
 
   private static String repetitions(String subset, List<List<Integer>> groups) {
     int repeated = groups.stream().mapToInt(group -> group.size() - 1).sum();
     return groups.isEmpty()
         ? "no image occurs twice in the %s set".formatted(subset)
-        : "%d images of the %s set repeat another one of it, in %d groups, at %s"
-            .formatted(repeated, subset, groups.size(), groups);
+        : "%d images of the %s set repeat another one of it, such as %s"
+            .formatted(repeated, subset, groups.get(0));
   }
 
   private PrintWriter err() {

@@ -2,55 +2,82 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.FashionMnistDownload;
-import io.github.fmnist.data.FashionMnistUnavailableException;
+import io.github.fmnist.data.InvalidDataException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images a command works on. */
 final class DataOption {
+  private static final String SYNTHETIC = "synthetic";
+
   @Option(
       names = "--data",
-      paramLabel = "auto|real|synthetic|DIR",
+      paramLabel = "WHICH",
       defaultValue = "auto",
       description = {
-        "The images: the real dataset (from the directory that FMNIST_DATA names, the cache, or a"
-            + " download); drawn ones; or any four IDX files of 28 x 28 images in a directory.",
-        "auto: the real ones where they can be had, else the drawn ones."
+        "Which images: real, Fashion-MNIST, from the directory that FMNIST_DATA names, the cache,"
+            + " or a download; synthetic, drawn ones; auto, the real ones where they can be had,"
+            + " else the drawn ones; or a directory with four IDX files of 28 x 28 images."
       })
   private String data;
 
-  @Option(names = "--offline", description = "Download nothing.")
-  private boolean offline;
+  @Mixin private NetworkOption network;
 
-  /** Loads the images, saying on {@code err} what it does where that takes time. */
-  FashionMnist load(PrintWriter err) throws IOException {
-    return switch (data) {
-      case "real" -> FashionMnist.load(download(err));
-      case "synthetic" -> synthetic(err, "as asked for");
-      case "auto" -> {
-        try {
-          yield FashionMnist.load(download(err));
-        } catch (FashionMnistUnavailableException e) {
-          err.println(e.getMessage());
-          yield synthetic(err, "since the real images are not to be had");
-        }
-      }
-      default -> FashionMnist.from(Path.of(data));
+  /** Says what the figures show; {@code name} is that of a {@link FashionMnist}. */
+  static String describe(String name) {
+    return switch (name) {
+      case "real" -> "Fashion-MNIST";
+      case SYNTHETIC -> "synthetic data: says nothing about Fashion-MNIST";
+      default -> name;
     };
   }
 
-  FashionMnistDownload download(PrintWriter err) {
-    return FashionMnistDownload.defaults().offline(offline).listener(new DownloadProgress(err));
+  /** Loads the images, saying on {@code err} what it does where that takes time. */
+  FashionMnist load(PrintWriter err) throws IOException {
+    return data.equals("auto") ? realOrSynthetic(network.download(err), err) : loadNoOther(err);
   }
 
-  private static FashionMnist synthetic(PrintWriter err, String reason) {
-    err.println("┌──────────────────────────────────────────────────────────────────┐");
-    err.println("│ SYNTHETIC DATA: drawn garments, not Fashion-MNIST.               │");
-    err.println("│ The numbers below say nothing about the real dataset.            │");
-    err.println("└──────────────────────────────────────────────────────────────────┘");
-    err.println("(" + reason + "; --data real insists on the real images)");
+  /** As {@link #load}, but without a stand-in for the real images. */
+  FashionMnist loadNoOther(PrintWriter err) throws IOException {
+    return switch (data) {
+      case "auto", "real" -> FashionMnist.load(network.download(err));
+      case SYNTHETIC -> synthetic("as asked for", err);
+      default -> from(Path.of(data));
+    };
+  }
+
+  private static FashionMnist from(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new InvalidDataException(
+          "--data: real, synthetic, auto or a directory expected, found " + directory);
+    }
+    return FashionMnist.from(directory);
+  }
+
+  /** Falls back where there are no images; wrong ones are for the user to sort out. */
+  static FashionMnist realOrSynthetic(FashionMnistDownload download, PrintWriter err)
+      throws IOException {
+    try {
+      return FashionMnist.load(download);
+    } catch (InvalidDataException e) {
+      throw e;
+    } catch (IOException e) {
+      err.println(Cli.message(e));
+      return synthetic("since the real images cannot be had", err);
+    }
+  }
+
+  /** In ASCII, since terminals in containers often know no more. */
+  private static FashionMnist synthetic(String reason, PrintWriter err) {
+    err.println("+------------------------------------------------------------------+");
+    err.println("|  SYNTHETIC DATA: drawn garments, not Fashion-MNIST.              |");
+    err.println("|  What follows says nothing about Fashion-MNIST.                  |");
+    err.println("+------------------------------------------------------------------+");
+    err.printf("(%s; --data real insists on the real images)%n", reason);
     err.flush();
     return FashionMnist.synthetic();
   }

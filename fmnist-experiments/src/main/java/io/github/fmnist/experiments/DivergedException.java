@@ -1,6 +1,6 @@
 package io.github.fmnist.experiments;
 
-/** Training that has lost its way: its loss is no longer a number. */
+/** Training that has lost its way: its loss is far above that of guessing, or no number. */
 final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

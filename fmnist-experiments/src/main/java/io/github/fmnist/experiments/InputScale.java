@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.data.Normalization;
+import java.util.Locale;
 
 /** The normalizations that {@code --normalization} offers. */
 enum InputScale {
@@ -15,5 +16,11 @@ enum InputScale {
       case SYMMETRIC -> Normalization.symmetric();
       case STANDARDIZED -> Normalization.standardized(training);
     };
+  }
+
+  /** Returns the name as options write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnistDataSetIterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -39,16 +40,16 @@ record Measurement(double loss, double accuracy, List<List<Integer>> confusion) 
         loss / count, evaluation.accuracy(), counts(evaluation, images.totalOutcomes()));
   }
 
-  /**
-   * Returns the share of each class that is recognised, by label; NaN for a class without images.
-   */
-  List<Double> recallByClass() {
-    return IntStream.range(0, confusion.size())
-        .mapToObj(
-            c ->
-                confusion.get(c).get(c)
-                    / (double) confusion.get(c).stream().mapToInt(Integer::intValue).sum())
-        .toList();
+  /** Returns the share of each class that is recognised, by label; absent without images of it. */
+  List<OptionalDouble> recallByClass() {
+    return IntStream.range(0, confusion.size()).mapToObj(this::recall).toList();
+  }
+
+  private OptionalDouble recall(int label) {
+    int images = confusion.get(label).stream().mapToInt(Integer::intValue).sum();
+    return images == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(confusion.get(label).get(label) / (double) images);
   }
 
   private static List<List<Integer>> counts(Evaluation evaluation, int classes) {

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import java.util.Locale;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -26,5 +27,11 @@ enum Optimizer {
       case RMSPROP -> new RmsProp(learningRate);
       case SGD -> new Sgd(learningRate);
     };
+  }
+
+  /** Returns the name as options write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

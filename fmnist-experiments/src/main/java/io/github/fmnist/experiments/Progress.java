@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,14 +18,19 @@ final class Progress implements AutoCloseable {
   private final long total;
   private final PrintWriter err;
   private final ProgressBar bar;
-  private final long begin = System.nanoTime();
-  private long lastLine = begin;
+  private final LongSupplier nanoTime;
+  private final long begin;
+  private long lastLine;
 
-  private Progress(String task, long total, PrintWriter err, ProgressBar bar) {
+  private Progress(
+      String task, long total, PrintWriter err, ProgressBar bar, LongSupplier nanoTime) {
     this.task = task;
     this.total = total;
     this.err = err;
     this.bar = bar;
+    this.nanoTime = nanoTime;
+    this.begin = nanoTime.getAsLong();
+    this.lastLine = begin;
   }
 
   /**
@@ -34,18 +40,26 @@ final class Progress implements AutoCloseable {
    * @param total how many there are
    */
   static Progress of(String task, String unit, long total, PrintWriter err) {
-    ProgressBar bar =
-        !Boolean.getBoolean(TERMINAL)
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setUnit(unit, 1)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setUpdateIntervalMillis(200)
-                .showSpeed()
-                .build();
-    return new Progress(task, total, err, bar);
+    return Boolean.getBoolean(TERMINAL)
+        ? new Progress(task, total, err, bar(task, unit, total), System::nanoTime)
+        : lines(task, total, err, System::nanoTime);
+  }
+
+  /** Begins to show a task in plain lines, one every ten seconds at most. */
+  static Progress lines(String task, long total, PrintWriter err, LongSupplier nanoTime) {
+    return new Progress(task, total, err, null, nanoTime);
+  }
+
+  /** In ASCII, since terminals in containers often know no more. */
+  private static ProgressBar bar(String task, String unit, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setUnit(unit, 1)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .showSpeed()
+        .build();
   }
 
   /** Says how much is done, and a word on how it goes, such as the loss. */
@@ -54,8 +68,8 @@ final class Progress implements AutoCloseable {
       bar.stepTo(done).setExtraMessage(" " + remark);
       return;
     }
-    long now = System.nanoTime();
-    if (now - lastLine > LINE_EVERY_NANOS) {
+    long now = nanoTime.getAsLong();
+    if (now - lastLine >= LINE_EVERY_NANOS) {
       lastLine = now;
       double seconds = (now - begin) / 1e9;
       err.printf(

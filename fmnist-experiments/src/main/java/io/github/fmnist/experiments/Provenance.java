@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +31,7 @@ record Provenance(
   static Provenance of(FashionMnist data, long seed, int threads) {
     return new Provenance(
         data.name(),
-        data.checksums(),
+        new TreeMap<>(data.checksums()),
         seed,
         "dl4j",
         threads,

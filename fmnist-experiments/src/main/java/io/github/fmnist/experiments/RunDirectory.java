@@ -1,12 +1,15 @@
 package io.github.fmnist.experiments;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,8 +28,13 @@ import org.deeplearning4j.util.ModelSerializer;
 final class RunDirectory {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final ObjectWriter JSON =
-      JsonMapper.builder().findAndAddModules().build().writerWithDefaultPrettyPrinter();
-  private static final CsvMapper CSV = new CsvMapper();
+      JsonMapper.builder()
+          .findAndAddModules()
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .build()
+          .writerWithDefaultPrettyPrinter();
+  private static final CsvMapper CSV =
+      CsvMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
   private final Path path;
 
@@ -35,23 +43,22 @@ final class RunDirectory {
   }
 
   /**
-   * Makes the directory of a run.
+   * Returns the directory of a run; it is made when the first file is written.
    *
    * @param out where, or null for {@code runs/<time>-<command>}
    * @throws IOException if it is there already and not empty: no run overwrites another
    */
-  static RunDirectory create(Path out, String command, LocalDateTime now) throws IOException {
+  static RunDirectory of(Path out, String command, LocalDateTime now) throws IOException {
     Path path = out == null ? Path.of("runs", TIME.format(now) + "-" + command) : out;
     if (Files.isDirectory(path)) {
       try (Stream<Path> content = Files.list(path)) {
         if (content.findAny().isPresent()) {
-          throw new FileAlreadyExistsException(
-              path + ": an empty or new directory expected for the run, found one with content");
+          throw new IOException(path + ": a new or empty directory expected, found files in it");
         }
       }
+    } else if (Files.exists(path)) {
+      throw new IOException(path + ": a new or empty directory expected, found a file");
     }
-    Files.createDirectories(path.resolve("models"));
-    Files.createDirectories(path.resolve("figures"));
     return new RunDirectory(path);
   }
 
@@ -59,12 +66,13 @@ final class RunDirectory {
     return path;
   }
 
+  /** Returns where a figure goes. */
   Path figure(String file) {
     return path.resolve("figures").resolve(file);
   }
 
   void writeJson(String file, Object value) throws IOException {
-    write(file, out -> JSON.writeValue(out, value));
+    write(file, out -> out.write((JSON.writeValueAsString(value) + "\n").getBytes(UTF_8)));
   }
 
   /** Writes rows under a header of their component names. */
@@ -84,6 +92,7 @@ final class RunDirectory {
   void write(String file, Content content) throws IOException {
     Path target = path.resolve(file);
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    Files.createDirectories(target.getParent());
     try {
       try (OutputStream out = Files.newOutputStream(temporary)) {
         content.writeTo(out);

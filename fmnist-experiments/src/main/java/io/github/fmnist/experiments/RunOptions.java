@@ -6,18 +6,26 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that every study has. */
 final class RunOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--seed",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Decides initial weights, order of images, and split.")
   private long seed;
 
   @Option(
       names = "--seeds",
+      paramLabel = "N",
       defaultValue = "1",
       description = "Repetitions, with seeds that count up from --seed.")
   private int seeds;
@@ -25,10 +33,13 @@ final class RunOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Directory of the run, new or empty. Default: runs/<time>-<command>.")
+      description = "Directory of the run, new or empty.%n  Default: runs/<time>-<command>")
   private Path out;
 
-  @Option(names = "--threads", description = "Threads for arithmetic. Default: one per core.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for arithmetic.%n  Default: one per core")
   private Integer threads;
 
   long seed() {
@@ -43,6 +54,19 @@ final class RunOptions {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
+  /** Refuses what cannot be run. */
+  void check() {
+    require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
+    require(threads() >= 1, "--threads: at least 1 expected, found %s", threads);
+  }
+
+  /** Refuses the command line with a message unless the condition holds. */
+  void require(boolean condition, String message, Object found) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message.formatted(found));
+    }
+  }
+
   /** Tells nd4j how many threads to use. */
   void apply() {
     Nd4j.getBackend();
@@ -50,6 +74,6 @@ final class RunOptions {
   }
 
   RunDirectory directory(String command) throws IOException {
-    return RunDirectory.create(out, command, LocalDateTime.now(ZoneId.systemDefault()));
+    return RunDirectory.of(out, command, LocalDateTime.now(ZoneId.systemDefault()));
   }
 }

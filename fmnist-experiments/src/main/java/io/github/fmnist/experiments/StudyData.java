@@ -1,7 +1,10 @@
 package io.github.fmnist.experiments;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.FashionMnistDataSetIterator;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.data.Normalization;
 import io.github.fmnist.data.StratifiedSplit;
@@ -10,12 +13,14 @@ import java.util.List;
 /**
  * The images of a study, divided and normalized alike for all its networks.
  *
+ * @param name {@code real}, {@code synthetic} or a name
  * @param training the images to learn from
  * @param probe training images, as many as in validation, on which learning is measured
  * @param validation images to watch generalization on while training
  * @param test images to be looked at once, at the end
  */
 record StudyData(
+    String name,
     LabelledImages training,
     LabelledImages probe,
     LabelledImages validation,
@@ -29,26 +34,45 @@ record StudyData(
   /** Batches for measuring are large: they need no gradients. */
   private static final int MEASURING_BATCH = 500;
 
-  /** Divides a dataset by class; the same seed divides alike. */
-  static StudyData of(FashionMnist data, int trainSize, InputScale scale, long seed) {
-    int validationSize = Math.max(1, data.train().size() / VALIDATION_SHARE);
-    StratifiedSplit split = StratifiedSplit.of(data.train(), validationSize, seed);
-    int available = split.training().size();
-    if (trainSize > available) {
-      throw new IllegalArgumentException(
-          "--train-size %d is more than the %d images that validation leaves"
-              .formatted(trainSize, available));
-    }
+  /** Returns how many images validation leaves to train on. */
+  static int available(FashionMnist data) {
+    return data.train().size() - validationSize(data);
+  }
+
+  /**
+   * Divides a dataset by class; the same seed divides alike.
+   *
+   * @param trainSize 1 to {@link #available}
+   * @throws InvalidDataException if the images are too much alike to be standardized
+   */
+  static StudyData of(FashionMnist data, int trainSize, InputScale scale, long seed)
+      throws InvalidDataException {
+    checkArgument(
+        trainSize >= 1 && trainSize <= available(data),
+        "1 to %s training images expected, %s given",
+        available(data),
+        trainSize);
+    StratifiedSplit split = StratifiedSplit.of(data.train(), validationSize(data), seed);
     LabelledImages training =
-        StratifiedSplit.of(split.training(), available - trainSize, seed).training();
-    int probeSize = Math.min(validationSize, trainSize);
+        StratifiedSplit.of(split.training(), available(data) - trainSize, seed).training();
+    if (training.deviation() == 0) {
+      throw new InvalidDataException(
+          "%s: training images that differ expected, found the same value in every pixel"
+              .formatted(data.name()));
+    }
+    int probeSize = Math.min(validationSize(data), trainSize);
     return new StudyData(
+        data.name(),
         training,
         StratifiedSplit.of(training, probeSize, seed).validation(),
         split.validation(),
         data.test(),
         scale.of(training),
         data.classNames());
+  }
+
+  private static int validationSize(FashionMnist data) {
+    return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
   FashionMnistDataSetIterator trainingBatches(int batchSize, long seed) {

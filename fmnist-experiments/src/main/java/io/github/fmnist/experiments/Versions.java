@@ -2,13 +2,18 @@ package io.github.fmnist.experiments;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.IVersionProvider;
 
 /** Which fmnist this is; written into a resource at build time. */
 final class Versions implements IVersionProvider {
-  private static final Properties BUILD = read();
+  private static final Properties BUILD = read(Versions.class, "build.properties");
+
+  /** Maven puts it into every jar; the manifests of Deeplearning4j's name no version. */
+  private static final Properties ND4J =
+      read(Nd4j.class, "/META-INF/maven/org.nd4j/nd4j-api/pom.properties");
 
   static String fmnist() {
     return BUILD.getProperty("version");
@@ -19,7 +24,7 @@ final class Versions implements IVersionProvider {
   }
 
   static String deeplearning4j() {
-    return Nd4j.class.getPackage().getImplementationVersion();
+    return ND4J.getProperty("version");
   }
 
   @Override
@@ -27,12 +32,12 @@ final class Versions implements IVersionProvider {
     return new String[] {"fmnist %s (%s)".formatted(fmnist(), gitCommit())};
   }
 
-  private static Properties read() {
+  private static Properties read(Class<?> beside, String resource) {
     Properties properties = new Properties();
-    try (InputStream in = Versions.class.getResourceAsStream("build.properties")) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
       properties.load(in);
     } catch (IOException e) {
-      throw new IllegalStateException("build.properties is part of the jar", e);
+      throw new UncheckedIOException(resource + " is part of the jar", e);
     }
     return properties;
   }

@@ -1,2 +1,8 @@
-/** The experiments package. */
+/**
+ * The studies as programs: command line, run directories, figures.
+ *
+ * <p>Start at {@link io.github.fmnist.experiments.Fmnist}, which knows all commands; each command
+ * has a main class of its own as well. {@link io.github.fmnist.experiments.ActivationsCommand}
+ * reads like the study's abstract: options, images, training, report.
+ */
 package io.github.fmnist.experiments;

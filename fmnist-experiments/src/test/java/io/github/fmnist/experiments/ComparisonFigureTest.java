@@ -1,0 +1,76 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.data.Normalization;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonFigureTest {
+  @TempDir Path directory;
+
+  @Test
+  void syntheticDataIsNamedInEveryFigure() throws IOException {
+    Path figures = write("synthetic", List.of("relu", "selu"), 1);
+    for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-selu")) {
+      assertThat(figures.resolve(figure + ".svg"))
+          .content()
+          .contains("synthetic data: says nothing about Fashion-MNIST");
+    }
+  }
+
+  @Test
+  void tellsWhoIsAheadOfOthers() throws IOException {
+    assertThat(write("real", List.of("relu", "selu"), 1).resolve("comparison.svg"))
+        .content()
+        .contains("Who is ahead", "ReLU", "SELU");
+  }
+
+  @Test
+  void oneActivationAloneIsAheadOfNobody() throws IOException {
+    assertThat(write("real", List.of("tanh"), 1).resolve("comparison.svg"))
+        .content()
+        .contains("Generalization gap")
+        .doesNotContain("Who is ahead");
+  }
+
+  @Test
+  void explainsBandsWhereThereAreSeveralSeeds() throws IOException {
+    assertThat(write("real", List.of("tanh"), 1).resolve("comparison.svg"))
+        .content()
+        .doesNotContain("bands");
+    assertThat(write("real", List.of("tanh"), 3).resolve("comparison.svg"))
+        .content()
+        .contains("seeds: 3")
+        .contains("bands: least to greatest");
+  }
+
+  /** Writes the figures of made-up results, all classes alike, and returns their directory. */
+  private Path write(String data, List<String> activations, int seeds) throws IOException {
+    List<EpochMetrics> metrics = new ArrayList<>();
+    List<ActivationResult> results = new ArrayList<>();
+    Measurement test = new Measurement(0.4, 0.8, List.of(List.of(8, 2), List.of(2, 8)));
+    for (int seed = 1; seed <= seeds; seed++) {
+      for (String activation : activations) {
+        List<EpochMetrics> history =
+            List.of(
+                new EpochMetrics(data, activation, seed, 1, 0.6, 0.7, 0.7, 0.6, 1, 100),
+                new EpochMetrics(
+                    data, activation, seed, 2, 0.3, 0.9, 0.4, 0.8 + seed / 100.0, 2, 100));
+        metrics.addAll(history);
+        results.add(ActivationResult.of(history, test));
+      }
+    }
+    ActivationSummary summary =
+        new ActivationSummary(data, 100, 10, 20, 2, 0.85, Normalization.unitInterval(), results);
+    Path run = directory.resolve(data + activations + seeds);
+    new ActivationFigures(summary, metrics, List.of("Bag", "Coat"))
+        .write(RunDirectory.of(run, "activations", LocalDateTime.of(2026, 1, 1, 0, 0)));
+    return run.resolve("figures");
+  }
+}

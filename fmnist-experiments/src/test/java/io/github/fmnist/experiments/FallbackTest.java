@@ -1,0 +1,81 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What happens where the real images cannot be had: in a process of its own, which has neither
+ * FMNIST_DATA nor a filled cache.
+ */
+class FallbackTest {
+  @TempDir Path directory;
+
+  @Test
+  void autoTakesDrawnImagesAndSaysSo() throws Exception {
+    Console console = run("data", "show", "--offline", "--out=sheet.png");
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.err())
+        .contains("does not hold train-images-idx3-ubyte[.gz]")
+        .contains("SYNTHETIC DATA: drawn garments, not Fashion-MNIST.")
+        .contains("says nothing about Fashion-MNIST");
+    assertThat(directory.resolve("sheet.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void realInsists() throws Exception {
+    Console console = run("activations", "--data=real", "--offline");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err())
+        .startsWith("error: ")
+        .contains("does not hold train-images-idx3-ubyte[.gz]")
+        .doesNotContain("SYNTHETIC");
+    assertThat(directory.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void verifyTakesNoDrawnImagesForReal() throws Exception {
+    assertThat(run("data", "verify", "--offline").exitCode()).isEqualTo(ExitCode.DATA);
+  }
+
+  @Test
+  void wrongImagesInPlaceOfTheRealOnesAreNotPassedOver() throws Exception {
+    TinyDataset.write(directory.resolve("cache/data/FashionMNIST"), 20, 10);
+    Console console = run("data", "audit", "--offline");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err()).contains("SHA-256").doesNotContain("SYNTHETIC");
+  }
+
+  private Console run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.awt.headless=true");
+    command.add("-Dorg.deeplearning4j.resources.directory=" + directory.resolve("cache"));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Fmnist.class.getName());
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("out.txt");
+    Path err = directory.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("FMNIST_DATA");
+    int exitCode =
+        builder
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new Console(
+        exitCode,
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines that cannot be run end early, with one line and an exit code. */
+class RefusalTest {
+  @TempDir Path directory;
+  private Path images;
+  private Path run;
+
+  @BeforeEach
+  void writeImages() {
+    images = TinyDataset.write(directory.resolve("stripes"), 24, 10);
+    run = directory.resolve("run");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --epochs=0               | --epochs: at least 1 expected, found 0
+          --epochs=-3              | --epochs: at least 1 expected, found -3
+          --epochs=many            | '--epochs': 'many' is not an int
+          --train-size=0           | --train-size: at least 1 expected, found 0
+          --train-size=-1          | --train-size: at least 1 expected, found -1
+          --train-size=23          | --train-size: at most 22 expected, which validation leaves; found 23
+          --batch-size=0           | --batch-size: at least 1 expected, found 0
+          --seeds=0                | --seeds: at least 1 expected, found 0
+          --threads=0              | --threads: at least 1 expected, found 0
+          --filters=3              | --filters: two numbers of at least 1 expected, such as 32,64; found [3]
+          --filters=0,3            | --filters: two numbers of at least 1 expected
+          --filters=1,2,3          | --filters: two numbers of at least 1 expected
+          --dropout=1              | --dropout: a probability from 0 to below 1 expected, found 1.0
+          --dropout=NaN            | --dropout: a probability from 0 to below 1 expected, found NaN
+          --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
+          --learning-rate=Infinity | --learning-rate: a number above 0 expected, found Infinity
+          --activations=relu,relu  | --activations: each only once expected, found relu,relu
+          --activations=reluu      | found 'reluu'
+          --activations=softmax    | found 'softmax'
+          --activations=rrelu      | found 'rrelu'
+          --optimizer=adamant      | '--optimizer'
+          --no-such-option         | Unknown option: '--no-such-option'
+          """)
+  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+    Console console = study(option);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
+    assertThat(console.err().lines()).hasSize(2);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void refusesADirectoryThatIsNotThere() {
+    Console console = Console.run("activations", "--data=" + directory.resolve("nowhere"));
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err())
+        .isEqualToIgnoringNewLines(
+            "error: --data: real, synthetic, auto or a directory expected, found "
+                + directory.resolve("nowhere"));
+  }
+
+  @Test
+  void refusesADamagedFileByItsName() throws IOException {
+    Path labels = images.resolve("train-labels-idx1-ubyte");
+    Files.write(labels, new byte[] {1, 2, 3, 4});
+    Console console = study();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err()).contains(labels.toString());
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void refusesImagesThatLeaveNothingToTrainOn() {
+    TinyDataset.write(images, 1, 1);
+    Console console = study();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err()).contains("at least 2 training images expected, found 1");
+  }
+
+  @Test
+  void refusesARunDirectoryWithFilesInIt() throws IOException {
+    Files.createDirectories(run);
+    Files.writeString(run.resolve("thesis.txt"), "years of work");
+    Console console = study();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.err())
+        .isEqualToIgnoringNewLines(
+            "error: " + run + ": a new or empty directory expected, found files in it");
+    assertThat(run).isDirectoryContaining(file -> file.endsWith("thesis.txt"));
+  }
+
+  @Test
+  void refusesARunDirectoryThatIsAFile() throws IOException {
+    Files.writeString(run, "a file");
+    Console console = study();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.err()).contains("a new or empty directory expected, found a file");
+  }
+
+  @Test
+  void stopsATrainingThatDivergesAndLeavesNoSummary() {
+    Console console =
+        study("--activations=relu", "--filters=2,3", "--epochs=3", "--learning-rate=1e6");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(console.err())
+        .contains("error: relu, seed 1: the loss is ")
+        .contains("a smaller --learning-rate may help");
+    assertThat(run.resolve("config.json")).exists();
+    assertThat(run.resolve("summary.json")).doesNotExist();
+  }
+
+  @Test
+  void suggestsTheCommandThatWasMeant() {
+    Console console = Console.run("activaton");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("Did you mean: fmnist activations");
+  }
+
+  @Test
+  void listsTheCommandsIfNoneIsGiven() {
+    Console console = Console.run();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("a command is missing").contains("activations", "data");
+  }
+
+  private Console study(String... options) {
+    String[] all = new String[options.length + 3];
+    all[0] = "activations";
+    all[1] = "--data=" + images;
+    all[2] = "--out=" + run;
+    System.arraycopy(options, 0, all, 3, options.length);
+    return Console.run((Object[]) all);
+  }
+}
