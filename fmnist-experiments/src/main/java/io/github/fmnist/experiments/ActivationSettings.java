@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.engine.Engine;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
@@ -24,4 +25,5 @@ record ActivationSettings(
     List<Integer> filters,
     double dropout,
     InputScale normalization,
-    int threads) {}
+    int threads,
+    Engine engine) {}

@@ -1,13 +1,16 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.data.FashionMnistDataSetIterator;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.TrainingListener;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains the CNN with one activation and one seed, and measures it after each epoch. */
 final class ActivationTraining {
@@ -20,7 +23,6 @@ final class ActivationTraining {
   private final long seed;
   private final MultiLayerNetwork network;
   private final List<EpochMetrics> history = new ArrayList<>();
-  private double seconds;
 
   ActivationTraining(
       ActivationSettings settings, StudyData data, Activation activation, long seed) {
@@ -57,64 +59,49 @@ final class ActivationTraining {
 
   /** Trains for all epochs. */
   void train(PrintWriter err) {
-    int imagesPerEpoch = data.training().size();
-    FashionMnistDataSetIterator batches = data.trainingBatches(settings.batchSize(), seed);
     try (Progress progress =
         Progress.of(
             "%s, seed %d".formatted(name(), seed),
             " images",
-            (long) imagesPerEpoch * settings.epochs(),
+            (long) data.training().size() * settings.epochs(),
             err)) {
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-        double before = seconds;
-        trainEpoch(epoch, batches, progress);
-        measure(epoch, imagesPerEpoch / (seconds - before));
-        requireLearning(history.get(epoch - 1));
-        batches.reset();
-      }
+      Trainer.forEpochs(settings.epochs())
+          .engine(settings.engine())
+          .listener(new Watch(progress))
+          .train(network, data.trainingBatches(settings.batchSize(), seed));
     }
   }
 
   /** Measures the trained network on the test images. */
   ActivationResult test() {
-    return ActivationResult.of(
-        history, Measurement.of(network, data.measuringBatches(data.test())));
-  }
-
-  private void trainEpoch(int epoch, FashionMnistDataSetIterator batches, Progress progress) {
-    long done = (long) (epoch - 1) * data.training().size();
-    while (batches.hasNext()) {
-      long begin = System.nanoTime();
-      DataSet batch = batches.next();
-      network.fit(batch);
-      seconds += (System.nanoTime() - begin) / 1e9;
-      done += batch.numExamples();
-      double loss = network.score();
-      if (!Double.isFinite(loss)) {
-        throw new DivergedException(
-            "%s, seed %d: the loss is %s in epoch %d; a smaller --learning-rate may help"
-                .formatted(name(), seed, loss, epoch));
-      }
-      progress.at(done, "epoch %d/%d, loss %.4f".formatted(epoch, settings.epochs(), loss));
+    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+      return ActivationResult.of(
+          history, Measurement.of(compiled, data.measuringBatches(data.test())));
     }
-    network.incrementEpochCount();
   }
 
-  private void measure(int epoch, double imagesPerSecond) {
-    Measurement train = Measurement.of(network, data.measuringBatches(data.probe()));
-    Measurement validation = Measurement.of(network, data.measuringBatches(data.validation()));
+  /** Returns what computes this network. */
+  Engine engine() {
+    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+      return compiled.engine();
+    }
+  }
+
+  private void measure(TrainingListener.Epoch epoch, CompiledNetwork compiled) {
+    Measurement train = Measurement.of(compiled, data.measuringBatches(data.probe()));
+    Measurement validation = Measurement.of(compiled, data.measuringBatches(data.validation()));
     history.add(
         new EpochMetrics(
             data.name(),
             name(),
             seed,
-            epoch,
+            epoch.epoch() + 1,
             train.loss(),
             train.accuracy(),
             validation.loss(),
             validation.accuracy(),
-            seconds,
-            imagesPerSecond));
+            epoch.seconds(),
+            epoch.examplesPerSecond()));
   }
 
   /** Far off, softmax saturates and the loss stays finite: huge weights show by a huge loss. */
@@ -125,6 +112,29 @@ final class ActivationTraining {
           "%s, seed %d: the loss is %.1f after epoch %d, that of guessing %.1f;"
                   .formatted(name(), seed, now.trainLoss(), now.epoch(), guessing)
               + " a smaller --learning-rate may help");
+    }
+  }
+
+  /** Shows each step, measures after each epoch. */
+  private final class Watch implements TrainingListener {
+    private final Progress progress;
+
+    Watch(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void stepped(Step step) {
+      progress.at(
+          step.examples(),
+          "epoch %d/%d, loss %.4f".formatted(step.epoch() + 1, settings.epochs(), step.loss()));
+    }
+
+    @Override
+    public boolean epochEnded(Epoch epoch, CompiledNetwork compiled) {
+      measure(epoch, compiled);
+      requireLearning(history.get(epoch.epoch()));
+      return true;
     }
   }
 }

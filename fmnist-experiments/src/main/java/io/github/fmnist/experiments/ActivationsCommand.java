@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "quick",
+      defaultValue = "full",
       description = "quick: 10,000 images, 3 epochs; full: all images, 10 epochs.")
   private Preset preset;
 
@@ -127,16 +128,18 @@ public final class ActivationsCommand implements Callable<Integer> {
     StudyData images =
         StudyData.of(dataset, settings.trainSize(), settings.normalization(), settings.seed());
     run.writeJson("config.json", settings);
-    run.writeJson("provenance.json", Provenance.of(dataset, settings.seed(), settings.threads()));
+    runOptions.apply();
+    Engine engine =
+        new ActivationTraining(settings, images, activations.get(0), settings.seed()).engine();
+    run.writeJson(
+        "provenance.json", Provenance.of(dataset, settings.seed(), settings.threads(), engine));
     announce(settings, StudyData.available(dataset), err);
 
-    runOptions.apply();
     List<EpochMetrics> metrics = new ArrayList<>();
     List<ActivationResult> results = new ArrayList<>();
     // Seed by seed, so that an interrupted study has compared all activations on the seeds done.
     for (int i = 0; i < settings.seeds(); i++) {
       for (Activation activation : settings.activations()) {
-        // Made only now: a new network seeds the generator that its own training then draws from.
         ActivationTraining training =
             new ActivationTraining(settings, images, activation, settings.seed() + i);
         training.train(err);
@@ -206,7 +209,8 @@ public final class ActivationsCommand implements Callable<Integer> {
         filters,
         dropout,
         normalization,
-        runOptions.threads());
+        runOptions.threads(),
+        runOptions.engine());
   }
 
   private static void announce(ActivationSettings settings, int available, PrintWriter err) {

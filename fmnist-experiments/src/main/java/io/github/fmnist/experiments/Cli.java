@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnistUnavailableException;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.models.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -1,14 +1,14 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnistDataSetIterator;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.evaluation.classification.Evaluation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * How well a classifier does on some images.
@@ -18,26 +18,27 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param confusion number of images by class (row) and prediction (column)
  */
 record Measurement(double loss, double accuracy, List<List<Integer>> confusion) {
-  /**
-   * The smallest positive normal float: no probability is taken for less, so no loss is infinite.
-   */
-  private static final double TINY = Float.MIN_NORMAL;
-
   /** Puts all images through the network, without dropout. */
-  static Measurement of(MultiLayerNetwork network, FashionMnistDataSetIterator images) {
-    Evaluation evaluation = new Evaluation(images.totalOutcomes());
+  static Measurement of(CompiledNetwork network, FashionMnistDataSetIterator images) {
+    int[][] confusion = new int[images.totalOutcomes()][images.totalOutcomes()];
     double loss = 0;
-    long count = 0;
+    int correct = 0;
+    int count = 0;
     while (images.hasNext()) {
       DataSet batch = images.next();
-      INDArray probabilities = network.output(batch.getFeatures());
-      evaluation.eval(batch.getLabels(), probabilities);
-      INDArray ofTheRightClass = probabilities.mul(batch.getLabels()).sum(1);
-      loss -= Transforms.log(Transforms.max(ofTheRightClass, TINY)).sumNumber().doubleValue();
-      count += batch.numExamples();
+      int[] labels = batch.getLabels().argMax(1).toIntVector();
+      try (Pass pass = network.forward(batch.getFeatures(), Mode.INFERENCE, 0)) {
+        float[][] logits = pass.output().toFloatMatrix();
+        for (int i = 0; i < labels.length; i++) {
+          int prediction = indexOfLargest(logits[i]);
+          confusion[labels[i]][prediction]++;
+          correct += prediction == labels[i] ? 1 : 0;
+          loss += logSumExp(logits[i], prediction) - logits[i][labels[i]];
+        }
+      }
+      count += labels.length;
     }
-    return new Measurement(
-        loss / count, evaluation.accuracy(), counts(evaluation, images.totalOutcomes()));
+    return new Measurement(loss / count, (double) correct / count, lists(confusion));
   }
 
   /** Returns the share of each class that is recognised, by label; absent without images of it. */
@@ -52,13 +53,23 @@ record Measurement(double loss, double accuracy, List<List<Integer>> confusion) 
         : OptionalDouble.of(confusion.get(label).get(label) / (double) images);
   }
 
-  private static List<List<Integer>> counts(Evaluation evaluation, int classes) {
-    return IntStream.range(0, classes)
-        .mapToObj(
-            row ->
-                IntStream.range(0, classes)
-                    .mapToObj(column -> evaluation.getConfusionMatrix().getCount(row, column))
-                    .toList())
-        .toList();
+  private static int indexOfLargest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
+  private static double logSumExp(float[] values, int largest) {
+    double sum = 0;
+    for (float value : values) {
+      sum += Math.exp(value - values[largest]);
+    }
+    return values[largest] + Math.log(sum);
+  }
+
+  private static List<List<Integer>> lists(int[][] counts) {
+    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 }

@@ -1,9 +1,11 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,12 +30,12 @@ record Provenance(
     String fmnist,
     String gitCommit) {
 
-  static Provenance of(FashionMnist data, long seed, int threads) {
+  static Provenance of(FashionMnist data, long seed, int threads, Engine engine) {
     return new Provenance(
         data.name(),
         new TreeMap<>(data.checksums()),
         seed,
-        "dl4j",
+        engine.name().toLowerCase(Locale.ROOT),
         threads,
         processor(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -41,6 +42,17 @@ final class RunOptions {
       paramLabel = "N",
       description = "Threads for arithmetic.%n  Default: one per core")
   private Integer threads;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "What computes: auto, onednn, or dl4j (stock Deeplearning4j, slow).")
+  private Engine engine;
+
+  Engine engine() {
+    return engine;
+  }
 
   long seed() {
     return seed;

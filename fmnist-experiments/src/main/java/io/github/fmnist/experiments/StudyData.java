@@ -8,7 +8,10 @@ import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.data.Normalization;
 import io.github.fmnist.data.StratifiedSplit;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.Examples;
 import java.util.List;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * The images of a study, divided and normalized alike for all its networks.
@@ -75,15 +78,28 @@ record StudyData(
     return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
-  FashionMnistDataSetIterator trainingBatches(int batchSize, long seed) {
-    return normalized(FashionMnistDataSetIterator.shuffled(training, classNames, batchSize, seed));
+  BatchSource trainingBatches(int batchSize, long seed) {
+    return BatchSource.shuffled(
+        new Examples() {
+          @Override
+          public int size() {
+            return training.size();
+          }
+
+          @Override
+          public DataSet batch(int... places) {
+            DataSet batch = training.batch(places);
+            normalization.preProcess(batch);
+            return batch;
+          }
+        },
+        batchSize,
+        seed);
   }
 
   FashionMnistDataSetIterator measuringBatches(LabelledImages images) {
-    return normalized(FashionMnistDataSetIterator.inOrder(images, classNames, MEASURING_BATCH));
-  }
-
-  private FashionMnistDataSetIterator normalized(FashionMnistDataSetIterator batches) {
+    FashionMnistDataSetIterator batches =
+        FashionMnistDataSetIterator.inOrder(images, classNames, MEASURING_BATCH);
     batches.setPreProcessor(normalization);
     return batches;
   }

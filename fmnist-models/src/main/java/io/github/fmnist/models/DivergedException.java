@@ -1,12 +1,15 @@
 package io.github.fmnist.models;
 
-/** Training that has lost its way: its loss is no longer a number. */
+/** Training that has lost its way: its loss is far above that of guessing, or no number. */
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DivergedException(double loss, int epoch, int step) {
-    super(
-        "training diverged: the loss is %s in epoch %d, step %d; a smaller learning rate may help"
-            .formatted(loss, epoch + 1, step + 1));
+  /**
+   * Creates the exception.
+   *
+   * @param message says where, and what was found
+   */
+  public DivergedException(String message) {
+    super(message);
   }
 }

@@ -102,7 +102,9 @@ public final class Trainer {
         double loss = compiled.step(batch);
         nanos += System.nanoTime() - begin;
         if (!Double.isFinite(loss)) {
-          throw new DivergedException(loss, epoch, step);
+          throw new DivergedException(
+              "the loss is %s in epoch %d, step %d; a smaller learning rate may help"
+                  .formatted(loss, epoch + 1, step + 1));
         }
         examples += batch.numExamples();
         lossSum += loss * batch.numExamples();
