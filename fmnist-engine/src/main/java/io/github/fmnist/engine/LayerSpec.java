@@ -25,9 +25,9 @@ sealed interface LayerSpec {
       checkImages(shape);
       checkArgument(
           shape[1] == weightShape[1],
-          "a convolution over %s channels was given images of %s",
+          "images of %s channels expected, found %s",
           weightShape[1],
-          shape[1]);
+          Arrays.toString(shape));
       Window window = geometry.window(shape);
       return new LinearStage(
           program,

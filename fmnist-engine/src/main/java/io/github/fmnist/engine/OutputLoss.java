@@ -40,6 +40,7 @@ final class OutputLoss {
   double differentiate(INDArray logits, DataSet batch) {
     checkState(layer != null, "a network that ends in an output layer expected");
     INDArray labels = batch.getLabels();
+    checkArgument(labels != null, "a batch with labels expected, found none");
     checkArgument(
         batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
         "a batch without masks expected");
