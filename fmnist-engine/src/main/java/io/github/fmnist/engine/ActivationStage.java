@@ -13,19 +13,24 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 /** An activation: y = f(x), value by value, in any layout. */
 final class ActivationStage implements Stage {
   private final Eltwise eltwise;
+  private final float inputScale;
   private final Tensor input;
   private final Tensor output;
   private final Primitive.Choice forward;
 
   /**
-   * Appends the forward step.
+   * Appends the forward steps.
    *
-   * @param mayOverwrite whether the result may take the place of the input
+   * @param source its input, up to the factor {@code inputScale}
+   * @param mayOverwrite whether the result may take the place of the source
    */
-  ActivationStage(Program program, Eltwise eltwise, Tensor input, boolean mayOverwrite) {
+  ActivationStage(
+      Program program, Eltwise eltwise, Tensor source, float inputScale, boolean mayOverwrite) {
     this.eltwise = eltwise;
-    this.input = input;
-    output = mayOverwrite && eltwise.fromOutput() ? input : program.allocate(input.layout());
+    this.inputScale = inputScale;
+    input = program.inLayout(source, source.layout(), inputScale);
+    boolean overwrites = (mayOverwrite || inputScale != 1) && eltwise.fromOutput();
+    output = overwrites ? input : program.allocate(input.layout());
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
         dnnl_eltwise_forward_primitive_desc_create(
@@ -79,6 +84,6 @@ final class ActivationStage implements Stage {
                 eltwise.fromOutput() ? output : input)
             .with(DNNL_ARG_DIFF_DST, gradient)
             .with(DNNL_ARG_DIFF_SRC, gradient));
-    return gradient;
+    return program.inLayout(gradient, gradient.layout(), inputScale);
   }
 }

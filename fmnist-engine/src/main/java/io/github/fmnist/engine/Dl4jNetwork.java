@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -116,8 +117,8 @@ final class Dl4jNetwork implements CompiledNetwork {
       checkArgument(
           outputGradient.equalShapes(output),
           "a gradient of shape %s expected, found %s",
-          output.shape(),
-          outputGradient.shape());
+          Arrays.toString(output.shape()),
+          Arrays.toString(outputGradient.shape()));
       if (latest != this) {
         goForward();
       }

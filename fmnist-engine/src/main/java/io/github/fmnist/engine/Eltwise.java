@@ -2,8 +2,6 @@ package io.github.fmnist.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_elu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_elu_use_dst_for_bwd;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_hardsigmoid;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic_use_dst_for_bwd;
@@ -55,6 +53,16 @@ record Eltwise(
 
   private static final double SELU_LAMBDA = 1.0507009873554805;
 
+  /** Hendrycks, Gimpel 2016, arXiv 1606.08415: GELU is nearly x * sigmoid(1.702 x). */
+  private static final float GELU_SLOPE = 1.702f;
+
+  /**
+   * What Deeplearning4j M2.1 calls precise is x / 2 * (1 + tanh(sqrt(2 / pi) (x + (0.044715
+   * x)^3))): it cubes the coefficient of the approximation by tanh too. Without the cubic term,
+   * which is then worth less than 1e-4, it is x * sigmoid(2 sqrt(2 / pi) x).
+   */
+  private static final float PRECISE_GELU_SLOPE = (float) (2 * Math.sqrt(2 / Math.PI));
+
   /** Finds the algorithm for an activation; empty if oneDNN has none. */
   static Optional<Eltwise> of(IActivation activation) {
     Eltwise found = null;
@@ -75,8 +83,8 @@ record Eltwise(
     } else if (activation instanceof ActivationHardSigmoid) {
       found = fromInput(dnnl_eltwise_hardsigmoid, 0.2f, 0.5f, true);
     } else if (activation instanceof ActivationGELU gelu) {
-      found =
-          fromInput(gelu.isPrecise() ? dnnl_eltwise_gelu_erf : dnnl_eltwise_gelu_tanh, 0, 0, false);
+      float slope = gelu.isPrecise() ? PRECISE_GELU_SLOPE : GELU_SLOPE;
+      found = fromInput(dnnl_eltwise_swish, slope, 0, false);
     } else if (activation instanceof ActivationSwish) {
       found = fromInput(dnnl_eltwise_swish, 1, 0, false);
     } else if (activation instanceof ActivationMish) {

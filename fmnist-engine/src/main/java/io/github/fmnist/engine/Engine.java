@@ -1,5 +1,7 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,10 +24,14 @@ public enum Engine {
    * Makes a network ready to compute.
    *
    * @param network initialised; it stays what it is, and what is trained is the network itself
-   * @throws IllegalArgumentException if {@link #ONEDNN} is asked for and does not know a layer
+   * @throws IllegalArgumentException if the network has no parameters, or if {@link #ONEDNN} is
+   *     asked for and does not know a layer
    * @throws IllegalStateException if {@link #ONEDNN} is asked for and its natives are not there
    */
   public CompiledNetwork compile(MultiLayerNetwork network) {
+    checkArgument(
+        network.params() != null && !network.params().isEmpty(),
+        "an initialised network with parameters expected");
     if (this == DL4J) {
       return new Dl4jNetwork(network);
     }

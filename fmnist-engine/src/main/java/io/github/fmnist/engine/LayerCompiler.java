@@ -68,20 +68,20 @@ final class LayerCompiler {
   private void addPreprocessor(int i) {
     InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
     if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
-      specs.add(
-          new LayerSpec.Reshape(
-              images.getNumChannels(), images.getInputHeight(), images.getInputWidth()));
+      addReshape(images.getNumChannels(), images.getInputHeight(), images.getInputWidth(), false);
     } else if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
-      specs.add(
-          new LayerSpec.Reshape(
-              flat.getNumChannels() * flat.getInputHeight() * flat.getInputWidth()));
+      addReshape(flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth(), true);
     } else if (preprocessor != null) {
       throw new UnsupportedLayerException(
           "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));
     }
+  }
+
+  private void addReshape(long channels, long height, long width, boolean flat) {
+    specs.add(new LayerSpec.Reshape(new long[] {channels, height, width}, flat));
   }
 
   private void addLayer(int i) {
@@ -203,7 +203,8 @@ final class LayerCompiler {
     long[] d = IntStream.of(dilation).mapToLong(value -> value - 1L).toArray();
     return switch (mode) {
       case Same -> shape -> Window.same(shape, k, s, d);
-      case Truncate, Strict -> shape -> Window.truncate(k, s, d, longs(padding));
+      case Truncate -> shape -> Window.truncate(k, s, d, longs(padding));
+      case Strict -> shape -> Window.strict(shape, k, s, d, longs(padding));
       default -> throw unsupported(i, "in mode " + mode);
     };
   }

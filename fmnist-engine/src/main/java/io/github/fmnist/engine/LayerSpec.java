@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /** What the engine does for a part of a layer, before any batch size is known. */
 sealed interface LayerSpec {
@@ -22,8 +21,14 @@ sealed interface LayerSpec {
     public Stage append(Program program, Stage from, PassRandom pass) {
       Tensor source = from.output();
       long[] shape = source.layout().shape();
+      long[] weightShape = parameters.weights().layout().shape();
+      checkImages(shape);
+      checkArgument(
+          shape[1] == weightShape[1],
+          "images of %s channels expected, found %s",
+          weightShape[1],
+          Arrays.toString(shape));
       Window window = geometry.window(shape);
-      long filters = parameters.weights().layout().shape()[0];
       return new LinearStage(
           program,
           new LinearOperation.Convolution(window),
@@ -31,28 +36,27 @@ sealed interface LayerSpec {
           from.scale(),
           Layout.any(program.scope(), shape),
           parameters,
-          window.outputShape(shape, filters));
+          window.outputShape(shape, weightShape[0]));
     }
   }
 
-  /** y = W x + b; an image is flattened before. */
+  /** y = W x + b. */
   record Dense(Parameters parameters) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, PassRandom pass) {
       long[] shape = from.output().layout().shape();
       long[] weightShape = parameters.weights().layout().shape();
-      long features = LongStream.of(shape).skip(1).reduce(1, (a, b) -> a * b);
       checkArgument(
-          features == weightShape[1],
-          "a dense layer of %s inputs was given %s values an example",
+          shape.length == 2 && shape[1] == weightShape[1],
+          "a dense layer expects a batch of shape [b, %s], found %s",
           weightShape[1],
-          features);
+          Arrays.toString(shape));
       return new LinearStage(
           program,
           new LinearOperation.InnerProduct(),
           from.output(),
           from.scale(),
-          Layout.any(program.scope(), shape[0], features),
+          Layout.any(program.scope(), shape),
           parameters,
           shape[0],
           weightShape[0]);
@@ -63,9 +67,8 @@ sealed interface LayerSpec {
   record Activation(Eltwise eltwise) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, PassRandom pass) {
-      boolean overwrite = from.outputMayBeOverwritten() && from.scale() == 1;
-      Tensor input = program.inLayout(from.output(), from.output().layout(), from.scale());
-      return new ActivationStage(program, eltwise, input, overwrite);
+      return new ActivationStage(
+          program, eltwise, from.output(), from.scale(), from.outputMayBeOverwritten());
     }
   }
 
@@ -78,6 +81,7 @@ sealed interface LayerSpec {
     @Override
     public Stage append(Program program, Stage from, PassRandom pass) {
       Tensor input = from.output();
+      checkImages(input.layout().shape());
       return new PoolingStage(
           program, algorithm, input, from.scale(), geometry.window(input.layout().shape()));
     }
@@ -92,8 +96,13 @@ sealed interface LayerSpec {
     }
   }
 
-  /** The same values in another shape; [b, shape...]. */
-  record Reshape(long... shape) implements LayerSpec {
+  /**
+   * The same values in another shape.
+   *
+   * @param image [c, h, w]
+   * @param flat whether they become [b, c * h * w]; else [b, c, h, w]. They may come as either.
+   */
+  record Reshape(long[] image, boolean flat) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, PassRandom pass) {
       long[] whole = whole(from.output().layout().shape());
@@ -102,17 +111,25 @@ sealed interface LayerSpec {
 
     /** The shape, batch included, of a batch that comes in the given one. */
     long[] whole(long[] from) {
-      long[] whole = new long[shape.length + 1];
-      whole[0] = from[0];
-      System.arraycopy(shape, 0, whole, 1, shape.length);
+      long[] images = {from[0], image[0], image[1], image[2]};
+      long[] vectors = {from[0], image[0] * image[1] * image[2]};
       checkArgument(
-          LongStream.of(from).reduce(1, (a, b) -> a * b)
-              == LongStream.of(whole).reduce(1, (a, b) -> a * b),
-          "a batch of shape %s expected, or the same flat; found %s",
-          Arrays.toString(whole),
+          Arrays.equals(from, images) || Arrays.equals(from, vectors),
+          "a batch of shape [b, %s, %s, %s] or [b, %s] expected, found %s",
+          image[0],
+          image[1],
+          image[2],
+          vectors[1],
           Arrays.toString(from));
-      return whole;
+      return flat ? vectors : images;
     }
+  }
+
+  private static void checkImages(long[] shape) {
+    checkArgument(
+        shape.length == 4,
+        "a batch of images [b, c, h, w] expected, found %s",
+        Arrays.toString(shape));
   }
 
   /** Gives the random numbers of the pass at hand, one series for each stream. */

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -37,10 +38,15 @@ final class OneDnnNetwork implements CompiledNetwork {
     if (network.getFlattenedGradients() == null) {
       network.initGradientsView();
     }
-    stream = Dnnl.stream(scope);
-    layers = LayerCompiler.compile(scope, network);
-    loss = OutputLoss.of(network);
-    updates = AdamUpdates.of(network).orElseGet(() -> new Dl4jUpdates(network));
+    try {
+      stream = Dnnl.stream(scope);
+      layers = LayerCompiler.compile(scope, network);
+      loss = OutputLoss.of(network);
+      updates = AdamUpdates.of(network).orElseGet(() -> new Dl4jUpdates(network));
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
   }
 
   @Override
@@ -51,8 +57,12 @@ final class OneDnnNetwork implements CompiledNetwork {
   @Override
   public Pass forward(INDArray x, Mode mode, long step) {
     checkState(!closed, "the compiled network is closed");
-    Plan plan = take(new Plan.Key(x.shape(), mode));
+    checkArgument(
+        x.rank() > 1 && !x.isEmpty(),
+        "a batch of at least one example expected, found an array of shape %s",
+        Arrays.toString(x.shape()));
     INDArray plain = plain(x);
+    Plan plan = take(new Plan.Key(x.shape(), mode));
     plan.forward(plain, step);
     return new OneDnnPass(plan, plain);
   }
@@ -92,7 +102,7 @@ final class OneDnnNetwork implements CompiledNetwork {
       }
     }
     if (plan == null) {
-      plan = new Plan(key, layers, seed(), scratchpad, stream);
+      plan = Plan.of(key, layers, seed(), scratchpad, stream);
     }
     open.add(plan);
     return plan;
@@ -156,8 +166,8 @@ final class OneDnnNetwork implements CompiledNetwork {
       checkArgument(
           outputGradient.equalShapes(plan.output()),
           "a gradient of shape %s expected, found %s",
-          plan.output().shape(),
-          outputGradient.shape());
+          Arrays.toString(plan.output().shape()),
+          Arrays.toString(outputGradient.shape()));
       return plan.backward(plain(outputGradient), want);
     }
 

@@ -3,8 +3,9 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,32 +16,39 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 /** The loss of a network's output layer, and its gradient with respect to the logits. */
 final class OutputLoss {
   private final BaseOutputLayer layer;
+
+  /** Whether the loss is the mean over the examples; else it is their sum. */
+  private final boolean mean;
+
   private INDArray gradient;
 
-  private OutputLoss(BaseOutputLayer layer) {
+  private OutputLoss(BaseOutputLayer layer, boolean mean) {
     this.layer = layer;
+    this.mean = mean;
   }
 
   /**
    * The loss of the network's last layer; a network without an output layer has none to compute.
    */
   static OutputLoss of(MultiLayerNetwork network) {
-    Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
-    return new OutputLoss(last instanceof BaseOutputLayer output ? output : null);
+    NeuralNetConfiguration last = network.getLayer(network.getnLayers() - 1).conf();
+    return new OutputLoss(
+        last.getLayer() instanceof BaseOutputLayer output ? output : null, last.isMiniBatch());
   }
 
-  /** Computes loss and gradient; returns the mean loss of the examples. */
+  /** Computes loss and gradient; returns the loss as Deeplearning4j counts it. */
   double differentiate(INDArray logits, DataSet batch) {
     checkState(layer != null, "a network that ends in an output layer expected");
     INDArray labels = batch.getLabels();
+    checkArgument(labels != null, "a batch with labels expected, found none");
     checkArgument(
         batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
         "a batch without masks expected");
     checkArgument(
         labels.equalShapes(logits),
         "labels of shape %s expected, found %s",
-        logits.shape(),
-        labels.shape());
+        Arrays.toString(logits.shape()),
+        Arrays.toString(labels.shape()));
     return isPlainSoftmaxCrossEntropy()
         ? softmaxCrossEntropy(logits, labels)
         : general(logits, labels);
@@ -62,7 +70,7 @@ final class OutputLoss {
         layer.getLossFn().computeGradient(labels, logits.dup(), layer.getActivationFn(), null);
     return layer
         .getLossFn()
-        .computeScore(labels, logits.dup(), layer.getActivationFn(), null, true);
+        .computeScore(labels, logits.dup(), layer.getActivationFn(), null, mean);
   }
 
   /** In plain Java: for so few values, each call of nd4j would cost more than the arithmetic. */
@@ -75,7 +83,7 @@ final class OutputLoss {
       loss += softmaxCrossEntropy(z, y, from, from + classes);
     }
     gradient = Nd4j.createFromArray(z).reshape(logits.shape());
-    return loss / logits.size(0);
+    return mean ? loss / logits.size(0) : loss;
   }
 
   /** Replaces the logits of one example by the gradient; returns its loss. */

@@ -1,7 +1,10 @@
 package io.github.fmnist.engine;
 
+import java.lang.ref.Reference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,9 @@ final class Plan implements AutoCloseable {
   }
 
   private final Key key;
-  private final Scope scope = new Scope();
+  private final Scope scope;
   private final Scratchpad scratchpad;
   private final dnnl_stream stream;
-  private final long seed;
   private final Program forward;
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor input;
@@ -36,23 +38,35 @@ final class Plan implements AutoCloseable {
   private final Map<Want, Backward> backwards = new EnumMap<>(Want.class);
   private long step;
 
-  Plan(Key key, List<LayerSpec> layers, long seed, Scratchpad scratchpad, dnnl_stream stream) {
+  private Plan(
+      Scope scope,
+      Key key,
+      List<LayerSpec> layers,
+      long seed,
+      Scratchpad scratchpad,
+      dnnl_stream stream) {
+    this.scope = scope;
     this.key = key;
     this.scratchpad = scratchpad;
     this.stream = stream;
-    this.seed = seed;
     forward = new Program(scope, scratchpad);
-    // A network that begins by reshaping reads the batch, as it lies, in the shape that it wants.
-    boolean reshapes = layers.get(0) instanceof LayerSpec.Reshape;
-    long[] shape = reshapes ? ((LayerSpec.Reshape) layers.get(0)).whole(key.shape()) : key.shape();
+    Deque<LayerSpec> active = new ArrayDeque<>(layers);
+    if (key.mode() == Mode.INFERENCE) {
+      active.removeIf(LayerSpec.Dropout.class::isInstance);
+    }
+    // A network that begins by reshaping reads the batch, as it lies, in the shape that it wants:
+    // where it lies is known only when it comes.
+    long[] shape = key.shape();
+    while (active.peek() instanceof LayerSpec.Reshape reshape) {
+      shape = reshape.whole(shape);
+      active.remove();
+    }
     input = Tensor.at(scope, Layout.plain(scope, shape), Memory.at(0));
     stages.add(new InputStage(input));
-    for (LayerSpec layer : layers.subList(reshapes ? 1 : 0, layers.size())) {
-      if (key.mode() == Mode.TRAIN || !(layer instanceof LayerSpec.Dropout)) {
-        stages.add(
-            layer.append(
-                forward, last(), stream2 -> CounterRandom.of(this.seed, stream2, 0, step)));
-      }
+    for (LayerSpec layer : active) {
+      stages.add(
+          layer.append(
+              forward, last(), layerStream -> CounterRandom.of(seed, layerStream, 0, step)));
     }
     Tensor result = last().output();
     output = plainArray(result.layout().shape());
@@ -60,6 +74,22 @@ final class Plan implements AutoCloseable {
         result,
         Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output)),
         last().scale());
+  }
+
+  /**
+   * Makes a plan.
+   *
+   * @throws IllegalArgumentException if the network takes no batch of this shape
+   */
+  static Plan of(
+      Key key, List<LayerSpec> layers, long seed, Scratchpad scratchpad, dnnl_stream stream) {
+    Scope scope = new Scope();
+    try {
+      return new Plan(scope, key, layers, seed, scratchpad, stream);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
   }
 
   Key key() {
@@ -126,8 +156,12 @@ final class Plan implements AutoCloseable {
     }
 
     INDArray run(INDArray gradient) {
-      Pointer.memcpy(
-          outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
+      try {
+        Pointer.memcpy(
+            outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
+      } finally {
+        Reference.reachabilityFence(gradient);
+      }
       program.run(stream);
       return inputGradient;
     }

@@ -1,5 +1,9 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+
 /**
  * How a convolution or a pooling moves over an image; [height, width] each.
  *
@@ -27,13 +31,40 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return new Window(kernel, strides, dilations, padding, padding);
   }
 
+  /** "Strict": the strides reach the end, or the images are refused. */
+  static Window strict(
+      long[] inShape, long[] kernel, long[] strides, long[] dilations, long[] padding) {
+    Window window = truncate(kernel, strides, dilations, padding);
+    for (int i = 0; i < 2; i++) {
+      checkArgument(
+          window.room(inShape, i) % strides[i] == 0,
+          "images for which strides of %s come out even expected, found %s",
+          Arrays.toString(strides),
+          Arrays.toString(inShape));
+    }
+    return window;
+  }
+
   /** The shape [b, channels, h', w'] that comes of [b, c, h, w]. */
   long[] outputShape(long[] inShape, long channels) {
     long[] shape = {inShape[0], channels, 0, 0};
     for (int i = 0; i < 2; i++) {
-      long reach = (kernel[i] - 1) * (dilations[i] + 1) + 1;
-      shape[i + 2] = (inShape[i + 2] + padBefore[i] + padAfter[i] - reach) / strides[i] + 1;
+      checkArgument(
+          room(inShape, i) >= 0,
+          "images no smaller than a window of %s expected, found %s",
+          Arrays.toString(kernel),
+          Arrays.toString(inShape));
+      shape[i + 2] = room(inShape, i) / strides[i] + 1;
     }
     return shape;
+  }
+
+  /** How many pixels the window can move along an axis. */
+  private long room(long[] inShape, int axis) {
+    return inShape[axis + 2] + padBefore[axis] + padAfter[axis] - reach(axis);
+  }
+
+  private long reach(int axis) {
+    return (kernel[axis] - 1) * (dilations[axis] + 1) + 1;
   }
 }

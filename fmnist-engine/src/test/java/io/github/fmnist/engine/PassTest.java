@@ -1,0 +1,247 @@
+package io.github.fmnist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** What passes promise, whoever computes. */
+class PassTest {
+  private static final int EXAMPLES = 3;
+
+  /** Its updates subtract the gradients as they are, which shows them. */
+  private final MultiLayerNetwork network =
+      Nets.smallCnn(Nets.settings().updater(new Sgd(1)).miniBatch(false));
+
+  private final INDArray x = Nets.random(1, EXAMPLES, 64);
+  private final INDArray dy = Nets.random(2, EXAMPLES, Nets.CLASSES);
+  private CompiledNetwork compiled;
+
+  private void compile(Engine engine) {
+    compiled = engine.compile(network);
+    compiled.zeroGradients();
+  }
+
+  @AfterEach
+  void close() {
+    compiled.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void parameterGradientsAccumulateOverPasses(Engine engine) {
+    compile(engine);
+    INDArray first = gradientsOf(x);
+    INDArray second = gradientsOf(x.mul(-2));
+    compiled.zeroGradients();
+    backward(x, Want.PARAMETERS);
+    backward(x.mul(-2), Want.BOTH);
+    Agreement.near(gradients(), first.add(second), "sum of the gradients");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theInputGradientAloneLeavesParameterGradientsAsTheyAre(Engine engine) {
+    compile(engine);
+    INDArray expected = gradientsOf(x);
+    compiled.zeroGradients();
+    backward(x, Want.PARAMETERS);
+    backward(x.mul(3), Want.INPUT);
+    assertThat(gradients()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void whatIsWantedDoesNotChangeTheNumbers(Engine engine) {
+    compile(engine);
+    INDArray inputAlone = backward(x, Want.INPUT);
+    assertThat(backward(x, Want.PARAMETERS)).isNull();
+    INDArray parametersAlone = gradients();
+    compiled.zeroGradients();
+    assertThat(backward(x, Want.BOTH)).isEqualTo(inputAlone);
+    assertThat(gradients()).isEqualTo(parametersAlone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void openPassesKeepTheirActivations(Engine engine) {
+    compile(engine);
+    INDArray otherX = Nets.random(5, EXAMPLES, 64);
+    INDArray expected = backward(x, Want.INPUT);
+    INDArray otherExpected = backward(otherX, Want.INPUT);
+    try (Pass pass = compiled.forward(x, Mode.TRAIN, 0);
+        Pass other = compiled.forward(otherX, Mode.TRAIN, 0);
+        Pass smaller = compiled.forward(x.get(NDArrayIndex.interval(0, 1)), Mode.TRAIN, 0)) {
+      assertThat(pass.output()).isNotEqualTo(other.output());
+      assertThat(pass.backward(dy, Want.INPUT).dup()).isEqualTo(expected);
+      assertThat(other.backward(dy, Want.INPUT).dup()).isEqualTo(otherExpected);
+      assertThat(pass.backward(dy, Want.INPUT).dup()).isEqualTo(expected);
+      assertThat(smaller.output().size(0)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void backwardMayBeCalledTwice(Engine engine) {
+    compile(engine);
+    INDArray single = gradientsOf(x);
+    compiled.zeroGradients();
+    try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
+      INDArray once = pass.backward(dy, Want.BOTH).dup();
+      assertThat(pass.backward(dy, Want.BOTH)).isEqualTo(once);
+    }
+    Agreement.near(gradients(), single.mul(2), "gradients of both");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aClosedPassRefuses(Engine engine) {
+    compile(engine);
+    Pass pass = compiled.forward(x, Mode.TRAIN, 0);
+    pass.close();
+    pass.close();
+    assertThatThrownBy(pass::output).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pass.backward(dy, Want.BOTH))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aClosedNetworkRefusesAndSoDoItsPasses(Engine engine) {
+    compile(engine);
+    Pass pass = compiled.forward(x, Mode.TRAIN, 0);
+    compiled.close();
+    compiled.close();
+    assertThatThrownBy(pass::output).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pass.backward(dy, Want.BOTH))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> compiled.forward(x, Mode.TRAIN, 0))
+        .isInstanceOf(IllegalStateException.class);
+    pass.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void changedParametersTakeEffectAtOnce(Engine engine) {
+    compile(engine);
+    output(x);
+    network.setParams(network.params().mul(0.5));
+    network.getLayer(0).getParam("W").muli(-1);
+    try (CompiledNetwork fresh = engine.compile(network.clone());
+        Pass pass = fresh.forward(x, Mode.INFERENCE, 0)) {
+      assertThat(output(x)).isEqualTo(pass.output());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theArraysOfTheCallerAreNotWritten(Engine engine) {
+    compile(engine);
+    INDArray xBefore = x.dup();
+    INDArray dyBefore = dy.dup();
+    backward(x, Want.BOTH);
+    assertThat(x).isEqualTo(xBefore);
+    assertThat(dy).isEqualTo(dyBefore);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void howABatchLiesInMemoryDoesNotMatter(Engine engine) {
+    compile(engine);
+    INDArray expected = output(x);
+    INDArray larger = Nets.random(6, EXAMPLES + 4, 70);
+    INDArray view =
+        larger.get(NDArrayIndex.interval(2, 2 + EXAMPLES), NDArrayIndex.interval(3, 67));
+    view.assign(x);
+    INDArray rows = Nets.random(7, EXAMPLES + 4, 64);
+    INDArray rowView = rows.get(NDArrayIndex.interval(1, 1 + EXAMPLES), NDArrayIndex.all());
+    rowView.assign(x);
+    assertThat(output(view)).isEqualTo(expected);
+    assertThat(output(rowView)).isEqualTo(expected);
+    assertThat(output(x.dup('f'))).isEqualTo(expected);
+    assertThat(output(x.reshape(EXAMPLES, 1, 8, 8))).isEqualTo(expected);
+    assertThat(output(x.reshape(EXAMPLES, 1, 8, 8).dup('f'))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void howAGradientLiesInMemoryDoesNotMatter(Engine engine) {
+    compile(engine);
+    try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
+      INDArray expected = pass.backward(dy, Want.INPUT).dup();
+      INDArray larger = Nets.random(6, EXAMPLES + 4, 70);
+      INDArray view =
+          larger.get(
+              NDArrayIndex.interval(2, 2 + EXAMPLES), NDArrayIndex.interval(3, 3 + Nets.CLASSES));
+      view.assign(dy);
+      assertThat(pass.backward(view, Want.INPUT)).isEqualTo(expected);
+      assertThat(pass.backward(dy.dup('f'), Want.INPUT)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theInputGradientHasTheShapeOfTheInput(Engine engine) {
+    compile(engine);
+    INDArray flat = backward(x, Want.INPUT);
+    INDArray images = backward(x.reshape(EXAMPLES, 1, 8, 8), Want.INPUT);
+    assertThat(images.shape()).containsExactly(EXAMPLES, 1, 8, 8);
+    assertThat(images.reshape(EXAMPLES, 64)).isEqualTo(flat);
+  }
+
+  /** Arrays of a workspace are gone when it closes; the network outlives it. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void worksInsideAWorkspaceOfTheCaller(Engine engine) {
+    compile(engine);
+    INDArray expected = output(x);
+    WorkspaceConfiguration configuration =
+        WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    for (int i = 0; i < 3; i++) {
+      try (MemoryWorkspace workspace =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "CALLER")) {
+        assertThat(workspace.isScopeActive()).isTrue();
+        backward(x.dup(), Want.BOTH);
+      }
+    }
+    assertThat(output(x)).isEqualTo(expected);
+  }
+
+  private INDArray gradientsOf(INDArray batch) {
+    compiled.zeroGradients();
+    backward(batch, Want.PARAMETERS);
+    return gradients();
+  }
+
+  /** The gradients so far, by what an update does; the parameters are put back. */
+  private INDArray gradients() {
+    INDArray before = network.params().dup();
+    compiled.update(EXAMPLES, 0, 0);
+    INDArray gradients = before.sub(network.params());
+    network.setParams(before);
+    return gradients;
+  }
+
+  private INDArray backward(INDArray batch, Want want) {
+    try (Pass pass = compiled.forward(batch, Mode.TRAIN, 0)) {
+      INDArray gradient = pass.backward(dy, want);
+      return gradient == null ? null : gradient.dup();
+    }
+  }
+
+  private INDArray output(INDArray batch) {
+    try (Pass pass = compiled.forward(batch, Mode.INFERENCE, 0)) {
+      return pass.output().dup();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.fmnist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What does not fit is refused before any native code sees it. */
+class RefusalTest {
+  private final MultiLayerNetwork network = Nets.smallCnn();
+  private final CompiledNetwork compiled = Engine.ONEDNN.compile(network);
+
+  @AfterEach
+  void stillWorksAfterwards() {
+    try (compiled;
+        Pass pass = compiled.forward(Nets.random(1, 2, 64), Mode.TRAIN, 0)) {
+      Agreement.near(
+          Activation.SOFTMAX.getActivationFunction().getActivation(pass.output().dup(), false),
+          network.output(Nets.random(1, 2, 64)),
+          "output");
+    }
+  }
+
+  static Stream<INDArray> arraysOfAnotherShape() {
+    return Stream.of(
+        Nets.random(1, 3, 63),
+        Nets.random(1, 3, 65),
+        Nets.random(1, 3, 640),
+        Nets.random(1, 64, 3),
+        Nets.random(1, 64),
+        Nets.random(1, 3, 8, 8),
+        Nets.random(1, 3, 1, 8, 7),
+        Nets.random(1, 3, 8, 8, 1),
+        Nets.random(1, 3, 2, 8, 8),
+        Nets.random(1, 3, 1, 1, 8, 8),
+        Nd4j.scalar(1f),
+        Nd4j.empty(DataType.FLOAT),
+        Nd4j.create(DataType.FLOAT, 0, 64));
+  }
+
+  @ParameterizedTest
+  @MethodSource("arraysOfAnotherShape")
+  void refusesABatchOfAnotherShape(INDArray x) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> compiled.forward(x, Mode.TRAIN, 0))
+        .withMessageContaining("expected, found");
+  }
+
+  @Test
+  void saysWhatShapeItExpectedAndWhatItFound() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> compiled.forward(Nets.random(1, 3, 63), Mode.TRAIN, 0))
+        .withMessageContaining("[b, 1, 8, 8] or [b, 64] expected, found [3, 63]");
+  }
+
+  @Test
+  void aConvolutionRefusesOtherChannelsOtherRanksAndImagesThatAreTooSmall() {
+    MultiLayerNetwork truncating =
+        Nets.of(
+            InputType.convolutional(7, 7, 2),
+            convolution(ConvolutionMode.Truncate, 5, 1),
+            Nets.maxPooling(2).build());
+    try (CompiledNetwork wide = Engine.ONEDNN.compile(truncating)) {
+      refuses(wide, 3, 1, 7, 7);
+      refuses(wide, 3, 3, 7, 7);
+      refuses(wide, 3, 98);
+      refuses(wide, 3, 2, 7);
+      refuses(wide, 3, 2, 4, 7);
+      refuses(wide, 3, 2, 7, 4);
+      refuses(wide, 3, 2, 1, 1);
+      refuses(wide, 3, 2, 5, 5);
+      Agreement.check(truncating, 3, 2, 9, 8);
+    }
+  }
+
+  @Test
+  void aStrictConvolutionRefusesAStrideThatDoesNotComeOutEven() {
+    MultiLayerNetwork strict =
+        Nets.of(InputType.convolutional(7, 7, 2), convolution(ConvolutionMode.Strict, 3, 2));
+    try (CompiledNetwork even = Engine.ONEDNN.compile(strict)) {
+      refuses(even, 3, 2, 8, 7);
+      refuses(even, 3, 2, 7, 8);
+      Agreement.check(strict, 3, 2, 9, 7);
+    }
+  }
+
+  @Test
+  void aDenseLayerRefusesOtherFeaturesAndOtherRanks() {
+    MultiLayerNetwork dense =
+        Nets.of(InputType.feedForward(12), Nets.dense(3, new ActivationTanH()));
+    try (CompiledNetwork flat = Engine.ONEDNN.compile(dense)) {
+      refuses(flat, 3, 11);
+      refuses(flat, 3, 13);
+      refuses(flat, 3, 3, 4);
+      refuses(flat, 3, 1, 3, 4);
+      refuses(flat, 12);
+    }
+  }
+
+  @Test
+  void anEndOfAnotherSizeIsRefusedEvenBehindALayerThatTakesAnything() {
+    MultiLayerNetwork mixed =
+        Nets.of(
+            InputType.feedForward(12),
+            new ActivationLayer(Activation.TANH),
+            Nets.dense(3, new ActivationTanH()));
+    try (CompiledNetwork flat = Engine.ONEDNN.compile(mixed)) {
+      refuses(flat, 3, 13);
+      refuses(flat, 3, 3, 4);
+    }
+  }
+
+  @Test
+  void refusesAGradientOfAnotherShape() {
+    try (Pass pass = compiled.forward(Nets.random(1, 3, 64), Mode.TRAIN, 0)) {
+      for (long[] shape : new long[][] {{3, 3}, {3, 5}, {2, 4}, {4, 3}, {12}, {3, 4, 1}}) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> pass.backward(Nets.random(1, shape), Want.BOTH))
+            .withMessageContaining("[3, 4] expected, found");
+      }
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> pass.backward(Nets.random(1, 3, 4).castTo(DataType.DOUBLE), Want.BOTH))
+          .withMessageContaining("found DOUBLE");
+    }
+  }
+
+  @Test
+  void refusesOtherDataTypes() {
+    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.UINT8}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> compiled.forward(Nets.random(1, 3, 64).castTo(type), Mode.TRAIN, 0))
+          .withMessageContaining("found " + type);
+    }
+  }
+
+  @Test
+  void refusesLabelsOfAnotherShape() {
+    for (long[] shape : new long[][] {{3, 3}, {3, 5}, {2, 4}, {4, 3}, {12}, {3, 1}}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> compiled.step(new DataSet(Nets.random(1, 3, 64), Nets.random(2, shape))))
+          .withMessageContaining("[3, 4] expected, found");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> compiled.step(new DataSet(Nets.random(1, 3, 64), null)));
+  }
+
+  @Test
+  void refusesMasks() {
+    DataSet masked = Nets.batch(3, 1);
+    masked.setLabelsMaskArray(Nd4j.ones(3, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> compiled.step(masked))
+        .withMessageContaining("mask");
+    DataSet maskedFeatures = Nets.batch(3, 1);
+    maskedFeatures.setFeaturesMaskArray(Nd4j.ones(3, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> compiled.step(maskedFeatures));
+  }
+
+  @Test
+  void aRefusedStepChangesNothing() {
+    INDArray before = network.params().dup();
+    DataSet wrong = new DataSet(Nets.random(1, 3, 64), Nets.random(2, 3, 5));
+    assertThatIllegalArgumentException().isThrownBy(() -> compiled.step(wrong));
+    assertThat(network.params()).isEqualTo(before);
+    assertThat(network.getIterationCount()).isZero();
+  }
+
+  @Test
+  void aNetworkWithoutAnOutputLayerHasNoStepOfItsOwn() {
+    MultiLayerNetwork open =
+        Nets.of(InputType.feedForward(64), Nets.dense(4, new ActivationTanH()));
+    try (CompiledNetwork without = Engine.ONEDNN.compile(open)) {
+      assertThatThrownBy(() -> without.step(Nets.batch(2, 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("output layer");
+    }
+  }
+
+  @Test
+  void refusesANetworkWithoutParameters() {
+    MultiLayerNetwork none =
+        Nets.of(InputType.feedForward(4), new ActivationLayer(Activation.TANH));
+    assertThatIllegalArgumentException().isThrownBy(() -> Engine.AUTO.compile(none));
+  }
+
+  @Test
+  void oneDnnRefusesDoubleParameters() {
+    MultiLayerNetwork doubles = Nets.smallCnn(Nets.settings().dataType(DataType.DOUBLE));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Engine.ONEDNN.compile(doubles))
+        .withMessageContaining("DOUBLE");
+  }
+
+  private static void refuses(CompiledNetwork network, long... shape) {
+    for (Mode mode : Mode.values()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.forward(Nets.random(1, shape), mode, 0))
+          .withMessageContaining("found");
+    }
+  }
+
+  private static ConvolutionLayer convolution(ConvolutionMode mode, int kernel, int stride) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .stride(stride, stride)
+        .convolutionMode(mode)
+        .activation(Activation.TANH)
+        .nOut(4)
+        .build();
+  }
+}

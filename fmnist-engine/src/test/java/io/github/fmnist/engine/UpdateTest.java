@@ -1,0 +1,176 @@
+package io.github.fmnist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * Updates against Deeplearning4j's own. Both take the very same gradients, which no engine
+ * computed: so the tolerance is rounding alone, also for updaters that magnify small differences.
+ */
+class UpdateTest {
+  private static final double TOLERANCE = 1e-6;
+  private static final int UPDATES = 4;
+  private static final int EXAMPLES = 5;
+
+  static Stream<IUpdater> updaters() {
+    return Stream.of(
+        new Adam(1e-2),
+        new AMSGrad(1e-2),
+        new Nadam(1e-2),
+        new AdaMax(1e-2),
+        new Nesterovs(1e-2, 0.9),
+        new RmsProp(1e-2),
+        new AdaGrad(1e-2),
+        new AdaDelta(),
+        new Sgd(1e-2),
+        new NoOp());
+  }
+
+  @ParameterizedTest
+  @MethodSource("updaters")
+  void parametersAndStateAreThoseOfDeeplearning4j(IUpdater updater) {
+    check(Nets.settings().updater(updater));
+  }
+
+  @ParameterizedTest
+  @MethodSource("updaters")
+  void soTheyAreWithRegularization(IUpdater updater) {
+    check(Nets.settings().updater(updater).l1(0.02).l2(0.03).l2Bias(0.01));
+    check(Nets.settings().updater(updater).weightDecay(0.05));
+    check(Nets.settings().updater(updater).weightDecay(0.05, false));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GradientNormalization.class)
+  void soTheyAreWithClippedGradients(GradientNormalization kind) {
+    check(
+        Nets.settings()
+            .updater(new Adam(1e-2))
+            .gradientNormalization(kind)
+            .gradientNormalizationThreshold(0.1));
+    check(
+        Nets.settings()
+            .updater(new Sgd(1e-2))
+            .gradientNormalization(kind)
+            .gradientNormalizationThreshold(0.1));
+  }
+
+  @Test
+  void soTheyAreWithAMaximumNorm() {
+    check(
+        Nets.settings()
+            .updater(new Sgd(0.5))
+            .constrainWeights(new MaxNormConstraint(0.3, Set.of("W"), 1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ScheduleType.class)
+  void soTheyAreWithASchedule(ScheduleType type) {
+    MapSchedule schedule = new MapSchedule(type, Map.of(0, 0.1, 1, 0.01, 3, 0.001));
+    check(Nets.settings().updater(new Adam(schedule)));
+    check(Nets.settings().updater(new Nesterovs(schedule)).weightDecay(0.1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void soTheyAreWithAndWithoutDivisionByTheExamples(boolean miniBatch) {
+    check(Nets.settings().updater(new Sgd(1e-2)).miniBatch(miniBatch).l2(0.1));
+  }
+
+  @Test
+  void soTheyAreWithAnUpdaterForEachLayer() {
+    check(
+        Nets.of(
+            Nets.settings().updater(new Adam(1e-2)).biasUpdater(new Sgd(1e-3)),
+            InputType.convolutionalFlat(8, 8, 1),
+            Nets.convolution(3, 5, new ActivationTanH()).build(),
+            new DenseLayer.Builder()
+                .nOut(6)
+                .activation(Activation.TANH)
+                .updater(new Nesterovs(1e-2))
+                .build(),
+            Nets.softmax(Nets.CLASSES)));
+  }
+
+  /** The division may differ in the last bit from batch to batch; nothing magnifies it here. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twentyStepsEndWhereDeeplearning4jEnds(boolean momentum) {
+    IUpdater updater = momentum ? new Nesterovs(0.05, 0.9) : new Sgd(0.1);
+    MultiLayerNetwork fast = Nets.smallCnn(Nets.settings().updater(updater).l2(1e-3));
+    MultiLayerNetwork stock = fast.clone();
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(fast)) {
+      for (int step = 0; step < 20; step++) {
+        DataSet batch = Nets.batch(step % 5 == 4 ? 3 : 16, step);
+        double loss = compiled.step(batch);
+        stock.fit(batch);
+        assertThat(Math.abs(loss - stock.score())).isLessThan(1e-4);
+      }
+    }
+    assertThat(fast.getIterationCount()).isEqualTo(stock.getIterationCount()).isEqualTo(20);
+    Agreement.near(fast.params(), stock.params(), 1e-4, "parameters");
+    if (momentum) {
+      Agreement.near(state(fast), state(stock), 1e-4, "momentum");
+    }
+  }
+
+  private static void check(NeuralNetConfiguration.Builder settings) {
+    check(Nets.smallCnn(settings));
+  }
+
+  /** Lets {@code fit} do the whole of it in one copy, and all but the update in the other. */
+  private static void check(MultiLayerNetwork ours) {
+    MultiLayerNetwork stock = ours.clone();
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(ours)) {
+      for (int i = 0; i < UPDATES; i++) {
+        DataSet batch = Nets.batch(EXAMPLES, i);
+        int epoch = i / 2;
+        ours.setInput(batch.getFeatures());
+        ours.setLabels(batch.getLabels());
+        ours.computeGradientAndScore();
+        compiled.update(EXAMPLES, i, epoch);
+        stock.setEpochCount(epoch);
+        stock.fit(batch);
+      }
+    }
+    Agreement.near(ours.params(), stock.params(), TOLERANCE, "parameters");
+    if (state(stock) != null) {
+      Agreement.near(state(ours), state(stock), TOLERANCE, "updater state");
+    }
+  }
+
+  private static INDArray state(MultiLayerNetwork network) {
+    return network.getUpdater().getStateViewArray();
+  }
+}
