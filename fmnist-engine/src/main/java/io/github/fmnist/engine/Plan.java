@@ -156,9 +156,13 @@ final class Plan implements AutoCloseable {
     }
 
     INDArray run(INDArray gradient) {
-      Pointer.memcpy(
-          outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
-      Reference.reachabilityFence(gradient);
+      try {
+        Pointer.memcpy(
+            outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
+      } finally {
+        // The address does not keep the array from being collected.
+        Reference.reachabilityFence(gradient);
+      }
       program.run(stream);
       return inputGradient;
     }

@@ -34,9 +34,7 @@ class FiniteDifferencesTest {
   @ParameterizedTest
   @EnumSource(
       value = Activation.class,
-      names = {
-        "IDENTITY", "TANH", "SIGMOID", "SELU", "ELU", "GELU", "SWISH", "MISH", "SOFTPLUS"
-      })
+      names = {"IDENTITY", "TANH", "SIGMOID", "SELU", "ELU", "GELU", "SWISH", "MISH", "SOFTPLUS"})
   void gradientsAreTheSlopeOfTheLoss(Activation activation) {
     check(
         Nets.of(
@@ -77,7 +75,8 @@ class FiniteDifferencesTest {
         compiled.zeroGradients();
         INDArray dy = weights(pass.output());
         inputGradient = pass.backward(dy, Want.BOTH).dup();
-        parameterGradients = network.getFlattenedGradients().reshape(network.params().shape()).dup();
+        parameterGradients =
+            network.getFlattenedGradients().reshape(network.params().shape()).dup();
       }
       for (int i = 0; i < DIRECTIONS; i++) {
         checkSlope(compiled, x, inputGradient, i);
@@ -87,8 +86,7 @@ class FiniteDifferencesTest {
   }
 
   /** Moves {@code place}, the input or the parameters, a step forth and a step back. */
-  private void checkSlope(
-      CompiledNetwork compiled, INDArray place, INDArray gradient, int seed) {
+  private void checkSlope(CompiledNetwork compiled, INDArray place, INDArray gradient, int seed) {
     INDArray direction = Nets.random(100 + seed, place.shape());
     // Half along the gradient, so that the slope is not lost among rounding errors.
     direction.divi(direction.norm2Number()).addi(gradient.div(gradient.norm2Number()));

@@ -135,18 +135,16 @@ class RefusalTest {
             .withMessageContaining("[3, 4] expected, found");
       }
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> pass.backward(Nets.random(1, 3, 4).castTo(DataType.DOUBLE), Want.BOTH))
+          .isThrownBy(() -> pass.backward(Nets.random(1, 3, 4).castTo(DataType.DOUBLE), Want.BOTH))
           .withMessageContaining("found DOUBLE");
     }
   }
 
   @Test
   void refusesOtherDataTypes() {
-    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.INT, DataType.UINT8}) {
+    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.INT32, DataType.UINT8}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> compiled.forward(Nets.random(1, 3, 64).castTo(type), Mode.TRAIN, 0))
+          .isThrownBy(() -> compiled.forward(Nets.random(1, 3, 64).castTo(type), Mode.TRAIN, 0))
           .withMessageContaining("found " + type);
     }
   }

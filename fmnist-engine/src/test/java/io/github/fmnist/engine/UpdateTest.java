@@ -111,16 +111,16 @@ class UpdateTest {
   @Test
   void soTheyAreWithAnUpdaterForEachLayer() {
     check(
-            Nets.of(
-                Nets.settings().updater(new Adam(1e-2)).biasUpdater(new Sgd(1e-3)),
-                InputType.convolutionalFlat(8, 8, 1),
-                Nets.convolution(3, 5, new ActivationTanH()).build(),
-                new DenseLayer.Builder()
-                    .nOut(6)
-                    .activation(Activation.TANH)
-                    .updater(new Nesterovs(1e-2))
-                    .build(),
-                Nets.softmax(Nets.CLASSES)));
+        Nets.of(
+            Nets.settings().updater(new Adam(1e-2)).biasUpdater(new Sgd(1e-3)),
+            InputType.convolutionalFlat(8, 8, 1),
+            Nets.convolution(3, 5, new ActivationTanH()).build(),
+            new DenseLayer.Builder()
+                .nOut(6)
+                .activation(Activation.TANH)
+                .updater(new Nesterovs(1e-2))
+                .build(),
+            Nets.softmax(Nets.CLASSES)));
   }
 
   /** The division may differ in the last bit from batch to batch; nothing magnifies it here. */
