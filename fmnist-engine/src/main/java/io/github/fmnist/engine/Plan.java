@@ -160,6 +160,7 @@ final class Plan implements AutoCloseable {
         Pointer.memcpy(
             outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
       } finally {
+        // The address does not keep the array from being collected.
         Reference.reachabilityFence(gradient);
       }
       program.run(stream);

@@ -142,7 +142,7 @@ class RefusalTest {
 
   @Test
   void refusesOtherDataTypes() {
-    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.UINT8}) {
+    for (DataType type : new DataType[] {DataType.DOUBLE, DataType.INT32, DataType.UINT8}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> compiled.forward(Nets.random(1, 3, 64).castTo(type), Mode.TRAIN, 0))
           .withMessageContaining("found " + type);
