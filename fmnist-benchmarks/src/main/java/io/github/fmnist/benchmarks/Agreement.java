@@ -1,0 +1,52 @@
+package io.github.fmnist.benchmarks;
+
+/**
+ * How far two engines differ, given the same weights and batch.
+ *
+ * @param engines which two, such as {@code pytorch, dl4j}
+ * @param activation of the CNN
+ * @param logits the largest difference, relative to the largest value
+ * @param gradients the largest difference within a parameter, relative to the largest value in it
+ */
+record Agreement(String engines, String activation, double logits, double gradients) {
+  /**
+   * What float32 allows, for either: sums of up to 100,000 products, of which each engine chooses
+   * the order, are good to about 10^-5 of their largest terms.
+   */
+  static final double TOLERANCE = 1e-4;
+
+  static Agreement between(String engines, String activation, Answer a, Answer b) {
+    double gradients = 0;
+    for (Parameter parameter : Parameter.values()) {
+      gradients =
+          Math.max(gradients, difference(parameter.of(a.gradients), parameter.of(b.gradients)));
+    }
+    return new Agreement(engines, activation, difference(a.logits, b.logits), gradients);
+  }
+
+  /** Whether both differences are within {@link #TOLERANCE}. */
+  boolean holds() {
+    return logits <= TOLERANCE && gradients <= TOLERANCE;
+  }
+
+  private static double difference(float[] a, float[] b) {
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs(a[i]));
+      difference = Math.max(difference, Math.abs(a[i] - b[i]));
+      if (Float.isNaN(a[i]) || Float.isNaN(b[i])) {
+        return Double.NaN;
+      }
+    }
+    return difference / largest;
+  }
+
+  /**
+   * What an engine makes of a batch.
+   *
+   * @param logits [b, 10], plain
+   * @param gradients of the mean cross-entropy, in the order of {@link Parameter}
+   */
+  record Answer(float[] logits, float[] gradients) {}
+}
