@@ -9,11 +9,15 @@ package io.github.fmnist.benchmarks;
  * @param gradients the largest difference within a parameter, relative to the largest value in it
  */
 record Agreement(String engines, String activation, double logits, double gradients) {
+  /** What float32 allows for the logits: each engine has its own order of summation. */
+  static final double LOGIT_TOLERANCE = 1e-5;
+
   /**
-   * What float32 allows, for either: sums of up to 100,000 products, of which each engine chooses
-   * the order, are good to about 10^-5 of their largest terms.
+   * What float32 allows for the gradients. Where two values in a pooling window are equal but for
+   * rounding, engines differ on which is the larger, and the whole gradient goes elsewhere; a batch
+   * has a million windows.
    */
-  static final double TOLERANCE = 1e-4;
+  static final double GRADIENT_TOLERANCE = 2e-3;
 
   static Agreement between(String engines, String activation, Answer a, Answer b) {
     double gradients = 0;
@@ -24,9 +28,9 @@ record Agreement(String engines, String activation, double logits, double gradie
     return new Agreement(engines, activation, difference(a.logits, b.logits), gradients);
   }
 
-  /** Whether both differences are within {@link #TOLERANCE}. */
+  /** Whether both differences are within what float32 allows. */
   boolean holds() {
-    return logits <= TOLERANCE && gradients <= TOLERANCE;
+    return logits <= LOGIT_TOLERANCE && gradients <= GRADIENT_TOLERANCE;
   }
 
   private static double difference(float[] a, float[] b) {

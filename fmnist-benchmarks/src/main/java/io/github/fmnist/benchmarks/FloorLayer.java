@@ -89,8 +89,7 @@ final class FloorLayer {
   /** Appends the gradients of the parameters. */
   void weightGradient(OneDnn.Tensor outputGradient) {
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
-    // Told that images of one channel are plain, oneDNN takes slower ways than when left to choose.
-    dnnl_memory_desc anySource = OneDnn.any(sourceShape);
+    OneDnn.Tensor wanted = network.parameters().gradient(weights);
     dnnl_memory_desc anyOutput = OneDnn.any(outputShape);
     OneDnn.check(
         convolution
@@ -98,7 +97,7 @@ final class FloorLayer {
                 descriptor,
                 OneDnn.ENGINE,
                 dnnl_convolution_auto,
-                anySource,
+                source.layout(),
                 OneDnn.any(weightShape),
                 biasLayout(),
                 anyOutput,
@@ -111,13 +110,12 @@ final class FloorLayer {
             : dnnl_inner_product_backward_weights_primitive_desc_create(
                 descriptor,
                 OneDnn.ENGINE,
-                anySource,
+                source.layout(),
                 OneDnn.any(weightShape),
                 biasLayout(),
                 anyOutput,
                 forward,
                 null));
-    OneDnn.Tensor wanted = network.parameters().gradient(weights);
     dnnl_memory_desc layout = OneDnn.layout(descriptor, dnnl_query_diff_weights_md);
     boolean fits = OneDnn.same(layout, wanted.layout());
     OneDnn.Tensor computed = fits ? wanted : OneDnn.Tensor.of(layout);
@@ -125,7 +123,7 @@ final class FloorLayer {
         descriptor,
         Map.of(
             DNNL_ARG_SRC,
-            network.inLayout(source, OneDnn.layout(descriptor, dnnl_query_src_md)),
+            source,
             DNNL_ARG_DIFF_DST,
             network.inLayout(outputGradient, OneDnn.layout(descriptor, dnnl_query_diff_dst_md)),
             DNNL_ARG_DIFF_WEIGHTS,

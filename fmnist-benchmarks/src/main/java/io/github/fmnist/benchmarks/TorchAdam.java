@@ -29,6 +29,10 @@ final class TorchAdam {
       """;
 
   private final Tensor[] parameters;
+
+  /** Owns the functions. */
+  private final CompilationUnit script;
+
   private final Function pack;
   private final Function update;
   private final IValue parameterList;
@@ -38,7 +42,7 @@ final class TorchAdam {
 
   TorchAdam(Tensor... parameters) {
     this.parameters = parameters.clone();
-    CompilationUnit script = torch.compile(SCRIPT.formatted(names(": Tensor"), names("")));
+    script = torch.compile(SCRIPT.formatted(names(": Tensor"), names("")));
     pack = script.get_function(new QualifiedName("pack"));
     update = script.get_function(new QualifiedName("update"));
     // Detached, since autograd refuses changes in place to what it tracks.
