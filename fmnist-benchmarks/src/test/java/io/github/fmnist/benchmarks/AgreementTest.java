@@ -3,6 +3,7 @@ package io.github.fmnist.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.benchmarks.Agreement.Answer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -25,6 +26,15 @@ class AgreementTest {
     wrong[0] = Float.NaN;
 
     assertThat(between(gradients(), wrong).holds()).isFalse();
+  }
+
+  @Test
+  void countsTheWorstLogitsAndTheBestGradientsOfAllBatches() {
+    Agreement swapped = new Agreement("a, b", "relu", 1e-7, 1e-3);
+    Agreement close = new Agreement("a, b", "relu", 1e-6, 1e-5);
+
+    assertThat(Agreement.over(List.of(swapped, close)))
+        .isEqualTo(new Agreement("a, b", "relu", 1e-6, 1e-5));
   }
 
   private static float[] gradients() {
