@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line: {@code ./fmnist-benchmarks/run}. */
 @Command(
@@ -34,12 +37,21 @@ public final class Benchmarks implements Callable<Integer> {
   private static final int QUICK_ROUNDS = 2;
   private static final double QUICK_SECONDS = 4;
 
-  @Option(names = "--workloads", split = ",", description = "Which to run; all if not given.")
-  private List<String> workloads = Arrays.stream(Workload.values()).map(Workload::label).toList();
+  @Spec private CommandSpec spec;
 
-  @Option(names = "--contenders", split = ",", description = "Whom to measure; all if not given.")
-  private List<String> contenders =
-      Arrays.stream(Contender.values()).map(Contender::label).toList();
+  @Option(
+      names = "--workloads",
+      split = ",",
+      description = "Which to run; all if not given.",
+      showDefaultValue = Visibility.NEVER)
+  private List<Workload> workloads = List.of(Workload.values());
+
+  @Option(
+      names = "--contenders",
+      split = ",",
+      description = "Whom to measure; all if not given.",
+      showDefaultValue = Visibility.NEVER)
+  private List<Contender> contenders = List.of(Contender.values());
 
   @Option(names = "--rounds", description = "How often each contender is measured.")
   private int rounds = 5;
@@ -65,7 +77,11 @@ public final class Benchmarks implements Callable<Integer> {
    * @param args options
    */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Benchmarks()).execute(args));
+    CommandLine commandLine =
+        new CommandLine(new Benchmarks())
+            .registerConverter(Workload.class, Workload::of)
+            .registerConverter(Contender.class, Contender::of);
+    System.exit(commandLine.execute(args));
   }
 
   @Override
@@ -75,11 +91,17 @@ public final class Benchmarks implements Callable<Integer> {
       seconds = QUICK_SECONDS;
       threads = Runtime.getRuntime().availableProcessors();
     }
+    if (rounds < 1 || seconds <= 0 || threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "at least 1 round, more than 0 seconds and at least 1 thread expected, %d, %s and %d given"
+              .formatted(rounds, seconds, threads));
+    }
     List<Agreement> agreement =
         List.of(new ChildProcess(threads).run(Agreement[].class, AgreementCheck.class));
     List<Report.Measured> measured = new ArrayList<>();
-    for (String workload : workloads) {
-      measured.add(measure(Workload.of(workload)));
+    for (Workload workload : workloads) {
+      measured.add(measure(workload));
     }
     Report report = new Report(rounds, seconds, agreement, measured);
     if (json != null) {
@@ -94,13 +116,12 @@ public final class Benchmarks implements Callable<Integer> {
   private Report.Measured measure(Workload workload) throws IOException, InterruptedException {
     Map<Contender, List<Sample>> samples = new EnumMap<>(Contender.class);
     for (int round = 1; round <= rounds; round++) {
-      for (String name : contenders) {
-        Contender contender = Contender.of(name);
+      for (Contender contender : contenders) {
         Sample sample = sample(contender, workload);
         samples.computeIfAbsent(contender, c -> new ArrayList<>()).add(sample);
         System.err.printf(
             "round %d/%d, %s, %s: %,.0f images/s%n",
-            round, rounds, workload.label(), name, sample.imagesPerSecond());
+            round, rounds, workload.label(), contender.label(), sample.imagesPerSecond());
       }
     }
     return new Report.Measured(
@@ -121,6 +142,7 @@ public final class Benchmarks implements Callable<Integer> {
 
   private void write(Report report) throws IOException {
     Path target = json.toAbsolutePath();
+    Files.createDirectories(target.getParent());
     Path temporary = Files.createTempFile(target.getParent(), ".benchmarks", ".json");
     JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
