@@ -1,0 +1,80 @@
+package io.github.fmnist.benchmarks;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.fmnist.benchmarks.Agreement.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Gives the same weights and batch to the engines, in a process of its own, and compares. */
+final class AgreementCheck {
+  private static final int BATCHES = 4;
+  private static final int BATCH_SIZE = 32;
+
+  private AgreementCheck() {}
+
+  /** Compares, and prints a list of {@link Agreement} as one line of JSON. */
+  public static void main(String[] args) throws IOException {
+    System.out.println(new JsonMapper().writeValueAsString(agreements()));
+    System.exit(0);
+  }
+
+  private static List<Agreement> agreements() {
+    List<Agreement> agreements = new ArrayList<>();
+    for (Activation activation : List.of(Activation.RELU, Activation.SELU, Activation.TANH)) {
+      List<Answer> torch = answers(activation, AgreementCheck::torch);
+      agreements.add(compare("pytorch, dl4j", activation, torch, AgreementCheck::dl4j));
+    }
+    return agreements;
+  }
+
+  private static Agreement compare(
+      String engines, Activation activation, List<Answer> torch, Answering other) {
+    List<Answer> others = answers(activation, other);
+    String name = activation.name().toLowerCase(Locale.ROOT);
+    return Agreement.over(
+        IntStream.range(0, BATCHES)
+            .mapToObj(i -> Agreement.between(engines, name, torch.get(i), others.get(i)))
+            .toList());
+  }
+
+  private static List<Answer> answers(Activation activation, Answering engine) {
+    return IntStream.range(0, BATCHES).mapToObj(i -> engine.answer(activation, i)).toList();
+  }
+
+  private static Answer torch(Activation activation, int number) {
+    TorchCnn cnn = new TorchCnn(activation, Parameter.initial());
+    Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
+    float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
+    return new Answer(TorchCnn.values(logits), gradients);
+  }
+
+  private static Answer dl4j(Activation activation, int number) {
+    MultiLayerNetwork network = Dl4jJob.network(activation);
+    DataSet batch = Dl4jJob.batch(number, BATCH_SIZE);
+    network.setInput(batch.getFeatures());
+    network.setLabels(batch.getLabels());
+    network.computeGradientAndScore();
+    // Deeplearning4j sums over the examples, and divides when it updates.
+    INDArray gradients = network.getFlattenedGradients().div(BATCH_SIZE);
+    List<INDArray> activations = network.feedForwardToLayer(network.getnLayers() - 2, false);
+    INDArray logits =
+        activations
+            .get(activations.size() - 1)
+            .mmul(network.getParam((network.getnLayers() - 1) + "_W"))
+            .addRowVector(network.getParam((network.getnLayers() - 1) + "_b"));
+    return new Answer(logits.dup('c').data().asFloat(), gradients.reshape(-1).toFloatVector());
+  }
+
+  /** An engine, asked for its answer to a batch. */
+  private interface Answering {
+    Answer answer(Activation activation, int number);
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.fmnist.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Who is measured. Each runs in a process of its own. */
+enum Contender {
+  DL4J,
+  PYTORCH,
+  ONEDNN_FLOOR;
+
+  /** Finds a contender by its label. */
+  static Contender of(String label) {
+    return Arrays.stream(values())
+        .filter(contender -> contender.label().equals(label))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("no contender is called " + label));
+  }
+
+  /** The name for people and files, such as {@code onednn-floor}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Job prepare(Workload workload) {
+    return switch (this) {
+      case DL4J -> Dl4jJob.of(workload);
+      case PYTORCH -> TorchJob.of(workload);
+      case ONEDNN_FLOOR -> FloorJob.of(workload);
+    };
+  }
+}

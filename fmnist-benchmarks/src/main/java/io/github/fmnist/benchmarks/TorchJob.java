@@ -1,0 +1,65 @@
+package io.github.fmnist.benchmarks;
+
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * PyTorch at its best on a CPU: channels-last, pooling before the activation (as all contenders),
+ * fused Adam; for inference a frozen graph whose weights are packed for oneDNN beforehand.
+ */
+final class TorchJob {
+  private TorchJob() {}
+
+  static Job of(Workload workload) {
+    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    TorchCnn cnn = new TorchCnn(workload.activation(), Parameter.initial());
+    Tensor[] images =
+        IntStream.range(0, Batches.COUNT)
+            .mapToObj(i -> TorchCnn.images(Batches.images(i, workload.batchSize())))
+            .toArray(Tensor[]::new);
+    return workload.training() ? training(cnn, images, workload) : inference(cnn, images);
+  }
+
+  private static Job training(TorchCnn cnn, Tensor[] images, Workload workload) {
+    Tensor[] labels =
+        IntStream.range(0, Batches.COUNT)
+            .mapToObj(i -> TorchCnn.labels(Batches.labels(i, workload.batchSize())))
+            .toArray(Tensor[]::new);
+    TorchAdam adam = new TorchAdam(cnn.parameters().values().toArray(Tensor[]::new));
+    return scoped(
+        number -> {
+          int i = number % Batches.COUNT;
+          Tensor loss = torch.cross_entropy_loss(cnn.logits(images[i]), labels[i]);
+          loss.backward();
+          adam.update();
+          checkFinite(loss.item_float());
+        });
+  }
+
+  private static Job inference(TorchCnn cnn, Tensor[] images) {
+    TorchFrozenCnn frozen = new TorchFrozenCnn(cnn);
+    return scoped(
+        number ->
+            checkFinite(frozen.logits(images[number % Batches.COUNT]).data_ptr_float().get()));
+  }
+
+  /** Frees all tensors of a run at its end, instead of when Java collects its garbage. */
+  private static Job scoped(Job job) {
+    return number -> {
+      PointerScope scope = new PointerScope();
+      try {
+        job.run(number);
+      } finally {
+        scope.close();
+      }
+    };
+  }
+
+  private static void checkFinite(float value) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalStateException("PyTorch computed " + value);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.fmnist.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.benchmarks.Agreement.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgreementTest {
+  @Test
+  void holdsForEqualAnswers() {
+    assertThat(between(gradients(), gradients()).holds()).isTrue();
+  }
+
+  @Test
+  void seesOneWrongBias() {
+    float[] wrong = gradients();
+    wrong[Parameter.OUTPUT_BIAS.offset() + 3] += 0.01f;
+
+    assertThat(between(gradients(), wrong).holds()).isFalse();
+  }
+
+  @Test
+  void seesNotANumber() {
+    float[] wrong = gradients();
+    wrong[0] = Float.NaN;
+
+    assertThat(between(gradients(), wrong).holds()).isFalse();
+  }
+
+  @Test
+  void countsTheWorstLogitsAndTheBestGradientsOfAllBatches() {
+    Agreement swapped = new Agreement("a, b", "relu", 1e-7, 1e-3);
+    Agreement close = new Agreement("a, b", "relu", 1e-6, 1e-5);
+
+    assertThat(Agreement.over(List.of(swapped, close)))
+        .isEqualTo(new Agreement("a, b", "relu", 1e-6, 1e-5));
+  }
+
+  private static float[] gradients() {
+    float[] gradients = Parameter.initial();
+    for (Parameter parameter : Parameter.values()) {
+      gradients[parameter.offset()] = 1;
+    }
+    return gradients;
+  }
+
+  private static Agreement between(float[] a, float[] b) {
+    float[] logits = {1, -2};
+    return Agreement.between("a, b", "relu", new Answer(logits, a), new Answer(logits, b));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.fmnist.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  private static final Report REPORT =
+      new Report(
+          2,
+          4,
+          List.of(new Agreement("pytorch, dl4j", "relu", 1e-7, 1e-6)),
+          List.of(
+              new Report.Measured(
+                  "cnn-train-relu",
+                  128,
+                  List.of(
+                      Report.Contestant.of(
+                          "pytorch", 2, List.of(new Sample(1000, 600), new Sample(3000, 500))),
+                      Report.Contestant.of("onednn-floor", 2, List.of(new Sample(5000, 400)))))));
+
+  @Test
+  void medianOfAnOddNumberIsTheMiddle() {
+    assertThat(Report.median(List.of(9.0, 1.0, 2.0))).isEqualTo(2);
+  }
+
+  @Test
+  void medianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() {
+    assertThat(Report.median(List.of(8.0, 1.0, 2.0, 4.0))).isEqualTo(3);
+  }
+
+  @Test
+  void contestantHasMedianSpeedAndLargestMemory() {
+    Report.Contestant pytorch = REPORT.workloads().get(0).contenders().get(0);
+
+    assertThat(pytorch.imagesPerSecond()).isEqualTo(2000);
+    assertThat(pytorch.residentMegabytes()).isEqualTo(600);
+  }
+
+  @Test
+  void jsonHasTheKeysThatOthersRelyOn() {
+    JsonNode workload = new JsonMapper().<JsonNode>valueToTree(REPORT).at("/workloads/0");
+
+    assertThat(workload.path("name").asText()).isEqualTo("cnn-train-relu");
+    JsonNode contender = workload.at("/contenders/0");
+    assertThat(contender.path("name").asText()).isEqualTo("pytorch");
+    assertThat(contender.path("imagesPerSecond").asDouble()).isEqualTo(2000);
+    assertThat(contender.path("threads").asInt()).isEqualTo(2);
+    assertThat(contender.path("rounds")).hasSize(2);
+  }
+
+  @Test
+  void tableHasRatiosAndADashForWhoWasNotMeasured() {
+    assertThat(MarkdownTable.of(REPORT).lines().skip(2))
+        .containsExactly(
+            "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | 0.40 | - | 600 |",
+            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | 400 |");
+  }
+}
