@@ -2,6 +2,11 @@ package io.github.fmnist.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.fmnist.benchmarks.Agreement.Answer;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Want;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Gives the same weights and batch to the engines, in a process of its own, and compares. */
 final class AgreementCheck {
@@ -30,6 +36,7 @@ final class AgreementCheck {
     List<Agreement> agreements = new ArrayList<>();
     for (Activation activation : List.of(Activation.RELU, Activation.SELU, Activation.TANH)) {
       List<Answer> torch = answers(activation, AgreementCheck::torch);
+      agreements.add(compare("pytorch, fmnist", activation, torch, AgreementCheck::fmnist));
       agreements.add(compare("pytorch, dl4j", activation, torch, AgreementCheck::dl4j));
     }
     return agreements;
@@ -54,6 +61,20 @@ final class AgreementCheck {
     Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
     float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
     return new Answer(TorchCnn.values(logits), gradients);
+  }
+
+  private static Answer fmnist(Activation activation, int number) {
+    MultiLayerNetwork network = Dl4jJob.network(activation);
+    DataSet batch = Dl4jJob.batch(number, BATCH_SIZE);
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
+        Pass pass = compiled.forward(batch.getFeatures(), Mode.TRAIN, 0)) {
+      compiled.zeroGradients();
+      INDArray logits = pass.output().dup('c');
+      INDArray probabilities = Nd4j.nn().softmax(logits, 1);
+      pass.backward(probabilities.sub(batch.getLabels()), Want.PARAMETERS);
+      INDArray gradients = network.getFlattenedGradients().div(BATCH_SIZE);
+      return new Answer(logits.reshape(-1).toFloatVector(), gradients.reshape(-1).toFloatVector());
+    }
   }
 
   private static Answer dl4j(Activation activation, int number) {

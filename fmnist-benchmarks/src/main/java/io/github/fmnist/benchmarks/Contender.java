@@ -5,6 +5,7 @@ import java.util.Locale;
 
 /** Who is measured. Each runs in a process of its own. */
 enum Contender {
+  FMNIST,
   DL4J,
   PYTORCH,
   ONEDNN_FLOOR;
@@ -24,6 +25,7 @@ enum Contender {
 
   Job prepare(Workload workload) {
     return switch (this) {
+      case FMNIST -> FmnistJob.of(workload);
       case DL4J -> Dl4jJob.of(workload);
       case PYTORCH -> TorchJob.of(workload);
       case ONEDNN_FLOOR -> FloorJob.of(workload);

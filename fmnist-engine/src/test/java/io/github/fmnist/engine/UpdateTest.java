@@ -41,6 +41,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
 class UpdateTest {
   /** Each update's gradients are computed at parameters that rounding has set apart before. */
   private static final double TOLERANCE = 2e-5;
+
   private static final int UPDATES = 4;
   private static final int EXAMPLES = 5;
 
