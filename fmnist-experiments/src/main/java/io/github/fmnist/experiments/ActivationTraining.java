@@ -62,7 +62,7 @@ final class ActivationTraining {
     try (Progress progress =
         Progress.of(
             "%s, seed %d".formatted(name(), seed),
-            " images",
+            Progress.Unit.IMAGES,
             (long) imagesPerEpoch * settings.epochs(),
             err)) {
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
