@@ -62,7 +62,7 @@ final class ActivationTraining {
     try (Progress progress =
         Progress.of(
             "%s, seed %d".formatted(name(), seed),
-            " images",
+            Progress.Unit.IMAGES,
             (long) data.training().size() * settings.epochs(),
             err)) {
       Trainer.forEpochs(settings.epochs())

@@ -17,7 +17,7 @@ final class DownloadProgress implements DownloadListener {
   public void progress(String file, long bytes, long total) {
     if (!file.equals(this.file)) {
       this.file = file;
-      progress = Progress.of(file, " bytes", total, err);
+      progress = Progress.of(file, Progress.Unit.BYTES, total, err);
     }
     progress.at(bytes, "");
     if (bytes >= total) {

@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments;
 
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -14,7 +15,22 @@ final class Progress implements AutoCloseable {
 
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** What is counted. */
+  enum Unit {
+    IMAGES("", 1),
+    BYTES(" MiB", 1 << 20);
+
+    private final String name;
+    private final long size;
+
+    Unit(String name, long size) {
+      this.name = name;
+      this.size = size;
+    }
+  }
+
   private final String task;
+  private final Unit unit;
   private final long total;
   private final PrintWriter err;
   private final ProgressBar bar;
@@ -23,8 +39,9 @@ final class Progress implements AutoCloseable {
   private long lastLine;
 
   private Progress(
-      String task, long total, PrintWriter err, ProgressBar bar, LongSupplier nanoTime) {
+      String task, Unit unit, long total, PrintWriter err, ProgressBar bar, LongSupplier nanoTime) {
     this.task = task;
+    this.unit = unit;
     this.total = total;
     this.err = err;
     this.bar = bar;
@@ -33,32 +50,28 @@ final class Progress implements AutoCloseable {
     this.lastLine = begin;
   }
 
-  /**
-   * Begins to show a task.
-   *
-   * @param unit what is counted, such as {@code " images"}
-   * @param total how many there are
-   */
-  static Progress of(String task, String unit, long total, PrintWriter err) {
+  /** Begins to show a task of so many images or bytes. */
+  static Progress of(String task, Unit unit, long total, PrintWriter err) {
     return Boolean.getBoolean(TERMINAL)
-        ? new Progress(task, total, err, bar(task, unit, total), System::nanoTime)
-        : lines(task, total, err, System::nanoTime);
+        ? new Progress(task, unit, total, err, bar(task, unit, total), System::nanoTime)
+        : lines(task, unit, total, err, System::nanoTime);
   }
 
   /** Begins to show a task in plain lines, one every ten seconds at most. */
-  static Progress lines(String task, long total, PrintWriter err, LongSupplier nanoTime) {
-    return new Progress(task, total, err, null, nanoTime);
+  static Progress lines(
+      String task, Unit unit, long total, PrintWriter err, LongSupplier nanoTime) {
+    return new Progress(task, unit, total, err, null, nanoTime);
   }
 
-  /** In ASCII, since terminals in containers often know no more. */
-  private static ProgressBar bar(String task, String unit, long total) {
+  /** In ASCII, since terminals in containers often know no more; short, for 80 columns. */
+  private static ProgressBar bar(String task, Unit unit, long total) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
-        .setUnit(unit, 1)
+        .setUnit(unit.name, unit.size)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .showSpeed()
+        .showSpeed(new DecimalFormat("#"))
         .build();
   }
 
@@ -73,8 +86,15 @@ final class Progress implements AutoCloseable {
       lastLine = now;
       double seconds = (now - begin) / 1e9;
       err.printf(
-          "%s: %d of %d, %.0f/s, %.0f s left, %s%n",
-          task, done, total, done / seconds, seconds * (total - done) / done, remark);
+          "%s: %d of %d%s, %.0f%s/s, %.0f s left%s%n",
+          task,
+          done / unit.size,
+          total / unit.size,
+          unit.name,
+          done / seconds / unit.size,
+          unit.name,
+          seconds * (total - done) / done,
+          remark.isEmpty() ? "" : ", " + remark);
       err.flush();
     }
   }

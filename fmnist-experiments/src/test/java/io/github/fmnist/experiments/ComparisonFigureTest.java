@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.data.Normalization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ class ComparisonFigureTest {
 
   @Test
   void syntheticDataIsNamedInEveryFigure() throws IOException {
-    Path figures = write("synthetic", List.of("relu", "selu"), 1);
+    Study study = Study.of("synthetic", List.of("relu", "selu"), 1);
+    new ActivationFigures(study.summary, study.metrics, List.of("Bag", "Coat"))
+        .write(RunDirectory.of(directory, "activations", LocalDateTime.of(2026, 1, 1, 0, 0)));
     for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-selu")) {
-      assertThat(figures.resolve(figure + ".svg"))
+      assertThat(directory.resolve("figures").resolve(figure + ".svg"))
           .content()
           .contains("synthetic data: says nothing about Fashion-MNIST");
     }
@@ -26,51 +29,49 @@ class ComparisonFigureTest {
 
   @Test
   void tellsWhoIsAheadOfOthers() throws IOException {
-    assertThat(write("real", List.of("relu", "selu"), 1).resolve("comparison.svg"))
-        .content()
-        .contains("Who is ahead", "ReLU", "SELU");
+    assertThat(comparison(List.of("relu", "selu"), 1)).contains("Who is ahead", "ReLU", "SELU");
   }
 
   @Test
   void oneActivationAloneIsAheadOfNobody() throws IOException {
-    assertThat(write("real", List.of("tanh"), 1).resolve("comparison.svg"))
-        .content()
+    assertThat(comparison(List.of("tanh"), 1))
         .contains("Generalization gap")
         .doesNotContain("Who is ahead");
   }
 
   @Test
   void explainsBandsWhereThereAreSeveralSeeds() throws IOException {
-    assertThat(write("real", List.of("tanh"), 1).resolve("comparison.svg"))
-        .content()
-        .doesNotContain("bands");
-    assertThat(write("real", List.of("tanh"), 3).resolve("comparison.svg"))
-        .content()
-        .contains("seeds: 3")
-        .contains("bands: least to greatest");
+    assertThat(comparison(List.of("tanh"), 1)).contains("seeds: 1").doesNotContain("bands");
+    assertThat(comparison(List.of("tanh"), 3)).contains("seeds: 3", "bands: least to greatest");
   }
 
-  /** Writes the figures of made-up results, all classes alike, and returns their directory. */
-  private Path write(String data, List<String> activations, int seeds) throws IOException {
-    List<EpochMetrics> metrics = new ArrayList<>();
-    List<ActivationResult> results = new ArrayList<>();
-    Measurement test = new Measurement(0.4, 0.8, List.of(List.of(8, 2), List.of(2, 8)));
-    for (int seed = 1; seed <= seeds; seed++) {
-      for (String activation : activations) {
-        List<EpochMetrics> history =
-            List.of(
-                new EpochMetrics(data, activation, seed, 1, 0.6, 0.7, 0.7, 0.6, 1, 100),
-                new EpochMetrics(
-                    data, activation, seed, 2, 0.3, 0.9, 0.4, 0.8 + seed / 100.0, 2, 100));
-        metrics.addAll(history);
-        results.add(ActivationResult.of(history, test));
+  private String comparison(List<String> activations, int seeds) throws IOException {
+    Path file = directory.resolve("comparison.svg");
+    Study study = Study.of("real", activations, seeds);
+    new ComparisonFigure(study.summary, study.metrics).picture().writeSvg(file);
+    return Files.readString(file);
+  }
+
+  /** Made-up results, all classes alike. */
+  private record Study(ActivationSummary summary, List<EpochMetrics> metrics) {
+    static Study of(String data, List<String> activations, int seeds) {
+      List<EpochMetrics> metrics = new ArrayList<>();
+      List<ActivationResult> results = new ArrayList<>();
+      Measurement test = new Measurement(0.4, 0.8, List.of(List.of(8, 2), List.of(2, 8)));
+      for (int seed = 1; seed <= seeds; seed++) {
+        for (String activation : activations) {
+          List<EpochMetrics> history =
+              List.of(
+                  new EpochMetrics(data, activation, seed, 1, 0.6, 0.7, 0.7, 0.6, 1, 100),
+                  new EpochMetrics(
+                      data, activation, seed, 2, 0.3, 0.9, 0.4, 0.8 + seed / 100.0, 2, 100));
+          metrics.addAll(history);
+          results.add(ActivationResult.of(history, test));
+        }
       }
+      Normalization normalization = Normalization.unitInterval();
+      return new Study(
+          new ActivationSummary(data, 100, 10, 20, 2, 0.85, normalization, results), metrics);
     }
-    ActivationSummary summary =
-        new ActivationSummary(data, 100, 10, 20, 2, 0.85, Normalization.unitInterval(), results);
-    Path run = directory.resolve(data + activations + seeds);
-    new ActivationFigures(summary, metrics, List.of("Bag", "Coat"))
-        .write(RunDirectory.of(run, "activations", LocalDateTime.of(2026, 1, 1, 0, 0)));
-    return run.resolve("figures");
   }
 }
