@@ -38,12 +38,12 @@ class ResourcesTest {
   @Test
   void manyBatchSizesDoNotAddUp() {
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
-      for (int examples = 80; examples < 100; examples++) {
+      for (int examples = 80; examples < 90; examples++) {
         pass(compiled, examples);
       }
       settle();
       long bytes = Pointer.totalBytes();
-      for (int examples = 40; examples < 100; examples++) {
+      for (int examples = 60; examples < 90; examples++) {
         pass(compiled, examples);
       }
       settle();
@@ -57,7 +57,7 @@ class ResourcesTest {
       compiled.step(Nets.batch(16, 1));
       settle();
       long bytes = Pointer.totalBytes();
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 100; i++) {
         compiled.step(Nets.batch(16, i));
       }
       settle();
