@@ -5,7 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +97,6 @@ public final class FashionMnist {
    * @throws IOException if a file cannot be read
    */
   public static FashionMnist from(Path directory) throws IOException {
-    Map<String, String> checksums = new LinkedHashMap<>();
     // The test files are read beside the training files: inflating takes most of the time.
     CompletableFuture<Subset> testFiles =
         CompletableFuture.supplyAsync(
@@ -110,7 +109,7 @@ public final class FashionMnist {
             });
     Subset train = Subset.read(directory, "train");
     Subset test = join(testFiles);
-    checksums.putAll(train.checksums());
+    Map<String, String> checksums = new HashMap<>(train.checksums());
     checksums.putAll(test.checksums());
     boolean real = OfficialFile.contentChecksums().equals(checksums);
     return new FashionMnist(

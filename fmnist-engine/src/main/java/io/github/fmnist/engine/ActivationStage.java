@@ -58,11 +58,7 @@ final class ActivationStage implements Stage {
   }
 
   @Override
-  public Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
-    if (!wantInput) {
-      return null;
-    }
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
     Tensor gradient = program.inLayout(outputGradient, output.layout());
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =

@@ -4,7 +4,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -114,11 +113,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     @Override
     public INDArray backward(INDArray outputGradient, Want want) {
       checkState(open && !closed, "the pass is closed");
-      checkArgument(
-          outputGradient.equalShapes(output),
-          "a gradient of shape %s expected, found %s",
-          Arrays.toString(output.shape()),
-          Arrays.toString(outputGradient.shape()));
+      Steps.checkGradient(outputGradient, output);
       if (latest != this) {
         goForward();
       }

@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -25,7 +26,12 @@ final class DropoutStage implements Stage {
    * @param scale the factor that the input still lacks; it is applied here
    * @param random gives the random numbers of the pass at hand; asked once in each pass
    */
-  DropoutStage(Program program, Dropping dropping, Tensor input, float scale, Random random) {
+  DropoutStage(
+      Program program,
+      Dropping dropping,
+      Tensor input,
+      float scale,
+      Supplier<CounterRandom> random) {
     Scope scope = program.scope();
     Layout plain = Layout.plain(scope, input.layout().shape());
     Tensor plainFactor = program.allocate(plain);
@@ -33,7 +39,7 @@ final class DropoutStage implements Stage {
     int count = Math.toIntExact(plain.length());
     FloatBuffer factors = buffer(plainFactor, count);
     FloatBuffer shifts = plainShift == null ? null : buffer(plainShift, count);
-    program.add(stream -> draw(dropping, scale, random.ofThisPass(), factors, shifts));
+    program.add(stream -> draw(dropping, scale, random.get(), factors, shifts));
     factor = program.inLayout(plainFactor, input.layout());
     Tensor product = program.allocate(input.layout());
     program.add(binary(program, dnnl_binary_mul, input, factor, product));
@@ -50,11 +56,7 @@ final class DropoutStage implements Stage {
   }
 
   @Override
-  public Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
-    if (!wantInput) {
-      return null;
-    }
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
     Tensor gradient = program.inLayout(outputGradient, factor.layout());
     program.add(binary(program, dnnl_binary_mul, gradient, factor, gradient));
     return gradient;
@@ -98,10 +100,5 @@ final class DropoutStage implements Stage {
 
   private static FloatBuffer buffer(Tensor tensor, int count) {
     return new FloatPointer(tensor.address()).capacity(count).asByteBuffer().asFloatBuffer();
-  }
-
-  /** Where the random numbers of a pass come from. */
-  interface Random {
-    CounterRandom ofThisPass();
   }
 }

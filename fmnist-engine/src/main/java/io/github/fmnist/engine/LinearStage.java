@@ -82,15 +82,12 @@ final class LinearStage implements Stage {
   }
 
   @Override
-  public Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
-    if (wantParameters) {
-      accumulateParameterGradients(program, outputGradient);
-    }
-    return wantInput ? inputGradient(program, outputGradient) : null;
+  public boolean hasParameters() {
+    return true;
   }
 
-  private void accumulateParameterGradients(Program program, Tensor outputGradient) {
+  @Override
+  public void accumulateGradients(Program program, Tensor outputGradient) {
     Scope scope = program.scope();
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
@@ -121,7 +118,8 @@ final class LinearStage implements Stage {
     program.accumulate(weightGradient, parameters.weightGradient(), inputScale);
   }
 
-  private Tensor inputGradient(Program program, Tensor outputGradient) {
+  @Override
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
     Scope scope = program.scope();
     long[] inShape = input.layout().shape();
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();

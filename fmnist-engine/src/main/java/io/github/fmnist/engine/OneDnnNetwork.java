@@ -163,11 +163,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     @Override
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
-      checkArgument(
-          outputGradient.equalShapes(plan.output()),
-          "a gradient of shape %s expected, found %s",
-          Arrays.toString(plan.output().shape()),
-          Arrays.toString(outputGradient.shape()));
+      Steps.checkGradient(outputGradient, plan.output());
       return plan.backward(plain(outputGradient), want);
     }
 

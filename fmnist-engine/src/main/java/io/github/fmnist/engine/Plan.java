@@ -137,17 +137,16 @@ final class Plan implements AutoCloseable {
 
     Backward(Want want) {
       outputGradient = program.allocate(Layout.plain(scope, output.shape()));
-      Stage end = last();
-      Tensor gradient = outputGradient;
-      if (!Arrays.equals(end.output().layout().shape(), output.shape())) {
-        throw new IllegalStateException("an output of another shape than its stage");
-      }
-      if (end.scale() != 1) {
-        gradient = program.inLayout(gradient, gradient.layout(), end.scale());
-      }
+      Tensor gradient = program.inLayout(outputGradient, outputGradient.layout(), last().scale());
+      // The input stage is nobody's to go through; below the lowest parameters nobody asks.
       int lowest = want.input() ? 0 : lowestWithParameters();
       for (int i = stages.size() - 1; i >= Math.max(lowest, 1); i--) {
-        gradient = stages.get(i).backward(program, gradient, i > lowest, want.parameters());
+        if (want.parameters()) {
+          stages.get(i).accumulateGradients(program, gradient);
+        }
+        if (i > lowest) {
+          gradient = stages.get(i).inputGradient(program, gradient);
+        }
       }
       inputGradient = want.input() ? plainArray(key.shape()) : null;
       if (want.input()) {
@@ -169,7 +168,7 @@ final class Plan implements AutoCloseable {
 
     private int lowestWithParameters() {
       for (int i = 0; i < stages.size(); i++) {
-        if (stages.get(i) instanceof LinearStage) {
+        if (stages.get(i).hasParameters()) {
           return i;
         }
       }

@@ -74,11 +74,7 @@ final class PoolingStage implements Stage {
   }
 
   @Override
-  public Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
-    if (!wantInput) {
-      return null;
-    }
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_backward_primitive_desc_create(

@@ -21,11 +21,7 @@ final class ReshapeStage implements Stage {
   }
 
   @Override
-  public Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters) {
-    if (!wantInput) {
-      return null;
-    }
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
     Tensor plain = program.inLayout(outputGradient, output.layout(), scale);
     return Tensor.at(program.scope(), inputLayout, plain.address());
   }

@@ -21,16 +21,24 @@ interface Stage {
     return false;
   }
 
+  /** Whether {@link #accumulateGradients} does anything. */
+  default boolean hasParameters() {
+    return false;
+  }
+
   /**
-   * Appends the backward steps.
+   * Appends the steps that add to the parameter gradients.
    *
    * @param outputGradient the gradient with respect to {@link #output()}, of the same shape, in any
    *     layout
-   * @param wantInput whether somebody asks for the gradient with respect to the input
-   * @param wantParameters whether parameter gradients are to be accumulated
-   * @return the gradient with respect to the input as the stage was given it, before its factor;
-   *     null where it is not wanted
    */
-  Tensor backward(
-      Program program, Tensor outputGradient, boolean wantInput, boolean wantParameters);
+  default void accumulateGradients(Program program, Tensor outputGradient) {}
+
+  /**
+   * Appends the steps that go on backward.
+   *
+   * @param outputGradient as for {@link #accumulateGradients}; its place may be used up
+   * @return the gradient with respect to the input as the stage was given it, before its factor
+   */
+  Tensor inputGradient(Program program, Tensor outputGradient);
 }

@@ -1,11 +1,24 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 
-/** Whole steps, alike for all engines. */
+/** What is alike for all engines. */
 final class Steps {
   private Steps() {}
+
+  /** Refuses a gradient that has not the shape of the output. */
+  static void checkGradient(INDArray gradient, INDArray output) {
+    checkArgument(
+        gradient.equalShapes(output),
+        "a gradient of shape %s expected, found %s",
+        Arrays.toString(output.shape()),
+        Arrays.toString(gradient.shape()));
+  }
 
   /** Forward, loss, backward, update; the network counts its iterations. */
   static double classify(
