@@ -59,15 +59,16 @@ final class ActivationTraining {
 
   /** Trains for all epochs. */
   void train(PrintWriter err) {
-    try (Progress progress =
-        Progress.of(
-            "%s, seed %d".formatted(name(), seed),
-            Progress.Unit.IMAGES,
-            (long) data.training().size() * settings.epochs(),
-            err)) {
+    try (CompiledNetwork measured = settings.engine().compile(network);
+        Progress progress =
+            Progress.of(
+                "%s, seed %d".formatted(name(), seed),
+                Progress.Unit.IMAGES,
+                (long) data.training().size() * settings.epochs(),
+                err)) {
       Trainer.forEpochs(settings.epochs())
           .engine(settings.engine())
-          .listener(new Watch(progress))
+          .listener(new Watch(progress, measured))
           .train(network, data.trainingBatches(settings.batchSize(), seed));
     }
   }
@@ -119,8 +120,11 @@ final class ActivationTraining {
   private final class Watch implements TrainingListener {
     private final Progress progress;
 
-    Watch(Progress progress) {
+    private final CompiledNetwork measured;
+
+    Watch(Progress progress, CompiledNetwork measured) {
       this.progress = progress;
+      this.measured = measured;
     }
 
     @Override
@@ -131,8 +135,8 @@ final class ActivationTraining {
     }
 
     @Override
-    public boolean epochEnded(Epoch epoch, CompiledNetwork compiled) {
-      measure(epoch, compiled);
+    public boolean epochEnded(Epoch epoch) {
+      measure(epoch, measured);
       requireLearning(history.get(epoch.epoch()));
       return true;
     }

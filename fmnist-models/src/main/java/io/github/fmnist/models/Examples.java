@@ -1,8 +1,12 @@
 package io.github.fmnist.models;
 
-import org.nd4j.linalg.dataset.DataSet;
+import static org.nd4j.common.base.Preconditions.checkArgument;
 
-/** Labelled examples at numbered places, for training in any order. */
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Examples, with labels or without, at numbered places, for training in any order. */
 public interface Examples {
   /** Returns how many there are. */
   int size();
@@ -11,7 +15,50 @@ public interface Examples {
    * Returns those at the given places as a batch, in their order.
    *
    * @param places in [0, {@link #size()})
-   * @return features float32 {@code [b, ...]} and labels {@code [b, ...]}
+   * @return features float32 {@code [b, ...]} and labels {@code [b, ...]}, or none
    */
   DataSet batch(int... places);
+
+  /**
+   * Returns the rows of an array, without labels.
+   *
+   * @param features float32 {@code [n, ...]}, of rank 2 or more
+   */
+  static Examples of(INDArray features) {
+    return of(features, null);
+  }
+
+  /**
+   * Returns the rows of an array, with those of another as their labels.
+   *
+   * @param features float32 {@code [n, ...]}, of rank 2 or more
+   * @param labels {@code [n, classes]}, or null for none
+   * @throws IllegalArgumentException if they are not as many
+   */
+  static Examples of(INDArray features, INDArray labels) {
+    checkArgument(
+        features.rank() > 1, "features [n, ...] expected, found rank %s", features.rank());
+    checkArgument(
+        labels == null || labels.size(0) == features.size(0),
+        "as many labels as features expected, found %s features",
+        features.size(0));
+    return new Examples() {
+      @Override
+      public int size() {
+        return Math.toIntExact(features.size(0));
+      }
+
+      @Override
+      public DataSet batch(int... places) {
+        return new DataSet(rows(features, places), labels == null ? null : rows(labels, places));
+      }
+    };
+  }
+
+  private static INDArray rows(INDArray from, int... places) {
+    long[] shape = from.shape();
+    INDArray rows = Nd4j.pullRows(from.reshape(shape[0], from.length() / shape[0]), 1, places, 'c');
+    shape[0] = places.length;
+    return rows.reshape(shape);
+  }
 }

@@ -6,6 +6,11 @@ package io.github.fmnist.models;
  */
 final class RandomStream {
   static final long SHUFFLE = 1_000_001;
+  static final long AUGMENTATION = 1_000_002;
+  static final long LATENT_NOISE = 1_000_003;
+  static final long PIXELS = 1_000_004;
+  static final long SAMPLE = 1_000_005;
+  static final long IMPORTANCE = 1_000_006;
 
   private RandomStream() {}
 }

@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains a classifier.
+ * How long a model is trained, by what, and who watches.
  *
  * <pre>{@code
  * Trainer.forEpochs(10).train(network, BatchSource.shuffled(examples, 128, seed));
@@ -18,6 +18,11 @@ import org.nd4j.linalg.dataset.DataSet;
  * <p>Immutable. Learning-rate schedules are those of Deeplearning4j's updaters, counted in
  * iterations or epochs of the network. The network's own counts of both go on from where they are;
  * so a network that was trained for two epochs goes on with the third.
+ *
+ * <p>All that it takes to go on to the same bits is in the network: parameters, updater state,
+ * counts of iterations and epochs, as Deeplearning4j saves them. Shuffling, dropout and
+ * augmentation are functions of seed, epoch and step; {@link EarlyStopping} has a memory of its
+ * own.
  */
 public final class Trainer {
   private final int epochs;
@@ -60,7 +65,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains the network.
+   * Trains a classifier.
    *
    * @param network ends in an output layer
    * @param batches what to train on
@@ -68,23 +73,53 @@ public final class Trainer {
    */
   public void train(MultiLayerNetwork network, BatchSource batches) {
     try (CompiledNetwork compiled = engine.compile(network)) {
-      Run run = new Run(network, compiled, batches);
-      int first = network.getEpochCount();
-      for (int epoch = first; epoch < first + epochs && run.epoch(epoch); epoch++) {}
+      train(
+          new Learner() {
+            @Override
+            public int epochsDone() {
+              return network.getEpochCount();
+            }
+
+            @Override
+            public double learn(DataSet batch) {
+              return compiled.step(batch);
+            }
+
+            @Override
+            public void epochEnded() {
+              network.incrementEpochCount();
+            }
+          },
+          batches);
     }
+  }
+
+  /** Trains whatever learns from batches. */
+  void train(Learner learner, BatchSource batches) {
+    Run run = new Run(learner, batches);
+    int first = learner.epochsDone();
+    for (int epoch = first; epoch < first + epochs && run.epoch(epoch); epoch++) {}
+  }
+
+  /** What is trained, and counts its epochs. */
+  interface Learner {
+    int epochsDone();
+
+    /** Learns from a batch; returns its loss before that, mean over the examples. */
+    double learn(DataSet batch);
+
+    void epochEnded();
   }
 
   /** One training on its way. */
   private final class Run {
-    private final MultiLayerNetwork network;
-    private final CompiledNetwork compiled;
+    private final Learner learner;
     private final BatchSource batches;
     private long nanos;
     private long examples;
 
-    Run(MultiLayerNetwork network, CompiledNetwork compiled, BatchSource batches) {
-      this.network = network;
-      this.compiled = compiled;
+    Run(Learner learner, BatchSource batches) {
+      this.learner = learner;
       this.batches = batches;
     }
 
@@ -99,7 +134,7 @@ public final class Trainer {
         if (batch == null) {
           break;
         }
-        double loss = compiled.step(batch);
+        double loss = learner.learn(batch);
         nanos += System.nanoTime() - begin;
         if (!Double.isFinite(loss)) {
           throw new DivergedException(
@@ -113,12 +148,11 @@ public final class Trainer {
           return false;
         }
       }
-      network.incrementEpochCount();
+      learner.epochEnded();
       long trained = examples - examplesBefore;
       return listener.epochEnded(
           new TrainingListener.Epoch(
-              epoch, lossSum / trained, nanos / 1e9, trained * 1e9 / (nanos - nanosBefore)),
-          compiled);
+              epoch, lossSum / trained, nanos / 1e9, trained * 1e9 / (nanos - nanosBefore)));
     }
   }
 }

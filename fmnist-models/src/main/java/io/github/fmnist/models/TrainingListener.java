@@ -1,7 +1,5 @@
 package io.github.fmnist.models;
 
-import io.github.fmnist.engine.CompiledNetwork;
-
 /** Watches a training. */
 public interface TrainingListener {
   /**
@@ -15,11 +13,28 @@ public interface TrainingListener {
    * Called after each epoch. What is computed here does not count as training time.
    *
    * @param epoch what was done
-   * @param network the network as it is now, ready to compute
    * @return whether to go on
    */
-  default boolean epochEnded(Epoch epoch, CompiledNetwork network) {
+  default boolean epochEnded(Epoch epoch) {
     return true;
+  }
+
+  /** Returns a listener that tells both; training goes on while both say so. */
+  default TrainingListener and(TrainingListener other) {
+    TrainingListener first = this;
+    return new TrainingListener() {
+      @Override
+      public void stepped(Step step) {
+        first.stepped(step);
+        other.stepped(step);
+      }
+
+      @Override
+      public boolean epochEnded(Epoch epoch) {
+        boolean goOn = first.epochEnded(epoch);
+        return other.epochEnded(epoch) && goOn;
+      }
+    };
   }
 
   /**

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -60,6 +63,24 @@ class TrainerTest {
   }
 
   @Test
+  void goesOnToTheSameBitsInAnotherProcess(@TempDir Path directory) throws IOException {
+    MultiLayerNetwork network = small().dropout(0.2).network();
+    BatchSource batches =
+        Augmentation.ofImages(1, Bars.SIDE, Bars.SIDE)
+            .shift(1)
+            .of(BatchSource.shuffled(BARS, 32, 1), 5);
+    Trainer.forEpochs(1).train(network, batches);
+    File file = directory.resolve("network.zip").toFile();
+    network.save(file, true);
+    Trainer.forEpochs(2).train(network, batches);
+    MultiLayerNetwork resumed = MultiLayerNetwork.load(file, true);
+    Trainer.forEpochs(2).train(resumed, batches);
+    assertThat(resumed.params()).isEqualTo(network.params());
+    assertThat(resumed.getUpdater().getStateViewArray())
+        .isEqualTo(network.getUpdater().getStateViewArray());
+  }
+
+  @Test
   void tellsTheListenerOfEachStepAndEachEpoch() {
     List<String> calls = new ArrayList<>();
     Trainer.forEpochs(2)
@@ -71,7 +92,7 @@ class TrainerTest {
               }
 
               @Override
-              public boolean epochEnded(Epoch epoch, CompiledNetwork network) {
+              public boolean epochEnded(Epoch epoch) {
                 calls.add("epoch " + epoch.epoch());
                 assertThat(epoch.loss()).isPositive();
                 assertThat(epoch.examplesPerSecond()).isPositive();
@@ -96,12 +117,36 @@ class TrainerTest {
         .listener(
             new TrainingListener() {
               @Override
-              public boolean epochEnded(Epoch epoch, CompiledNetwork compiled) {
+              public boolean epochEnded(Epoch epoch) {
                 return epoch.epoch() < 2;
               }
             })
         .train(network, BatchSource.shuffled(BARS, 100, 1));
     assertThat(network.getEpochCount()).isEqualTo(3);
+  }
+
+  @Test
+  void asksAllOfSeveralListenersWhetherToGoOn() {
+    MultiLayerNetwork network = small().network();
+    List<Integer> seen = new ArrayList<>();
+    TrainingListener twoEpochs =
+        new TrainingListener() {
+          @Override
+          public boolean epochEnded(Epoch epoch) {
+            return epoch.epoch() < 1;
+          }
+        };
+    TrainingListener watcher =
+        new TrainingListener() {
+          @Override
+          public boolean epochEnded(Epoch epoch) {
+            return seen.add(epoch.epoch());
+          }
+        };
+    Trainer.forEpochs(10)
+        .listener(twoEpochs.and(watcher))
+        .train(network, BatchSource.shuffled(BARS, 100, 1));
+    assertThat(seen).containsExactly(0, 1);
   }
 
   @Test
