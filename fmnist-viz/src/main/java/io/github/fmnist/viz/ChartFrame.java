@@ -7,8 +7,11 @@ import java.awt.Graphics2D;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * What the charts have in common: size, titles, range of values. Title and legend are drawn here,
@@ -44,6 +47,10 @@ record ChartFrame(
     return new ChartFrame(title, text, yTitle, yRange, width, height);
   }
 
+  ChartFrame yTitle(String text) {
+    return new ChartFrame(title, xTitle, text, yRange, width, height);
+  }
+
   ChartFrame yRange(double low, double high) {
     return new ChartFrame(title, xTitle, yTitle, Optional.of(new Range(low, high)), width, height);
   }
@@ -72,6 +79,24 @@ record ChartFrame(
     return painter;
   }
 
+  /** Returns a chart of XChart's that has two axes of numbers and only invisible points. */
+  XYChart axes(Range x, Range y, String xPattern) {
+    XYChart chart = new XYChart(width, height);
+    style(chart.getStyler(), y);
+    chart.setXAxisTitle(xTitle);
+    chart.setYAxisTitle(yTitle);
+    chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high()).setXAxisDecimalPattern(xPattern);
+    // Were these points equally spaced, XChart would put its ticks there instead of at round
+    // values.
+    double[] xs = {x.low(), x.low() + 0.3 * x.length(), x.high()};
+    double[] ys = {y.low(), y.low() + 0.3 * y.length(), y.high()};
+    chart
+        .addSeries("axes", xs, ys)
+        .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+        .setMarker(SeriesMarkers.NONE);
+    return chart;
+  }
+
   /** Makes the axes look alike in all charts. */
   void style(AxesChartStyler styler, Range y) {
     styler.setLocale(Locale.ROOT).setChartPadding(Look.MARGIN);
@@ -85,13 +110,16 @@ record ChartFrame(
     styler.setPlotMargin(0).setXAxisTitleVisible(!xTitle.isEmpty());
     styler.setYAxisMin(y.low()).setYAxisMax(y.high());
     styler.setYAxisTickMarkSpacingHint(TICK_SPACING);
-    styler.setYAxisDecimalPattern(tickPattern(y));
+    styler.setYAxisDecimalPattern(tickPattern(y, TICK_SPACING / (double) height));
   }
 
-  /** Gives all ticks as many digits as the finest step between them can need. */
-  private String tickPattern(Range y) {
-    double finestStep = y.length() * TICK_SPACING / height;
-    int digits = (int) Math.max(0, -Math.floor(Math.log10(finestStep)));
+  /**
+   * Returns a pattern that gives all ticks as many digits as the finest step between them can need.
+   *
+   * @param finestStep as a share of the range
+   */
+  static String tickPattern(Range range, double finestStep) {
+    int digits = (int) Math.max(0, -Math.floor(Math.log10(finestStep * range.length())));
     return digits == 0 ? "#,##0" : "#,##0." + "0".repeat(digits);
   }
 }

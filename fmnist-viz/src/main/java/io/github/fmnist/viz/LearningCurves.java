@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Loss, accuracy or the like over epochs 1, 2, ...: each curve has a colour, its validation side is
@@ -22,7 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  *     .writePng(path);
  * }</pre>
  *
- * <p>Values that are not finite, as a diverged run has them, leave a gap. Eight curves have colours
+ * <p>Values that are not finite, as a diverged run has them, leave a gap. Ten curves have colours
  * of their own; more are told apart by their marks. Immutable; arrays are copied.
  */
 public final class LearningCurves implements Picture {
@@ -132,7 +130,9 @@ public final class LearningCurves implements Picture {
         frame
             .yRange()
             .orElseGet(() -> Range.around(curves.stream().flatMapToDouble(Curve::values)));
-    XYChart chart = axes(x, y);
+    // XChart takes wider steps until no two labels are equal: with "0", until they are whole
+    // epochs.
+    XYChart chart = frame.axes(x, y, "0");
     Graphics2D painter = frame.paint(g, legend(), 0, chart);
     new CurvePainter(painter, PlotArea.of(chart, x, y)).paint(curves);
     painter.dispose();
@@ -142,26 +142,6 @@ public final class LearningCurves implements Picture {
     int last = curves.stream().mapToInt(c -> c.main().size()).max().orElseThrow();
     double space = last == 1 ? 0.5 : 0.03 * (last - 1);
     return new Range(1 - space, last + space);
-  }
-
-  /** Returns a chart of XChart's that has axes and only invisible points. */
-  private XYChart axes(Range x, Range y) {
-    XYChart chart = new XYChart(frame.width(), frame.height());
-    frame.style(chart.getStyler(), y);
-    chart.setXAxisTitle(frame.xTitle());
-    chart.setYAxisTitle(frame.yTitle());
-    // XChart takes wider steps until no two labels are equal: with "0", until they are whole
-    // epochs.
-    chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high()).setXAxisDecimalPattern("0");
-    // Were these points equally spaced, XChart would put its ticks there instead of at round
-    // values.
-    double[] xs = {x.low(), x.low() + 0.3 * x.length(), x.high()};
-    double[] ys = {y.low(), y.low() + 0.3 * y.length(), y.high()};
-    chart
-        .addSeries("axes", xs, ys)
-        .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
-        .setMarker(SeriesMarkers.NONE);
-    return chart;
   }
 
   private Legend legend() {

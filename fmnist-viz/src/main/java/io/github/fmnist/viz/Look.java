@@ -16,7 +16,10 @@ final class Look {
   /** Empty space around a picture and between its parts, in pixels. */
   static final int MARGIN = 10;
 
-  /** Okabe and Ito's colours, those hard to see on white last. */
+  /**
+   * Okabe and Ito's eight colours and two dark ones that come no nearer to them than they are to
+   * each other (CIEDE2000, with any colour vision); those hard to see on white last.
+   */
   private static final Color[] PALETTE = {
     new Color(0x0072B2), // blue
     new Color(0xD55E00), // vermillion
@@ -25,6 +28,8 @@ final class Look {
     new Color(0xE69F00), // orange
     new Color(0x56B4E9), // sky blue
     new Color(0x000000), // black
+    new Color(0x802000), // brown
+    new Color(0x20209F), // indigo
     new Color(0xF0E442), // yellow
   };
 

@@ -4,6 +4,8 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.font.LineMetrics;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,16 @@ final class Text {
   }
 
   private Text() {}
+
+  /**
+   * Returns a number with as many decimals as a difference of {@code resolution} needs, without
+   * zeros at its end.
+   */
+  static String number(double value, double resolution) {
+    int decimals = (int) Math.max(0, -Math.floor(Math.log10(resolution)));
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN);
+    return rounded.stripTrailingZeros().toPlainString();
+  }
 
   static double width(String text, Font font) {
     return font.getStringBounds(text, CONTEXT).getWidth();

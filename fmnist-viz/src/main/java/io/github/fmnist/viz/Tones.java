@@ -2,10 +2,14 @@ package io.github.fmnist.viz;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
-/** How values become greys: {@code low} is black and {@code high} white, or the other way round. */
-record Tones(double low, double high, boolean inverted) {
+import java.util.Objects;
+
+/** How values become colours: {@code low} is the first of the map, or the last if inverted. */
+record Tones(double low, double high, ColorMap map, boolean inverted) {
+  static final Tones DEFAULT = new Tones(0, 1, ColorMap.GREY, false);
 
   Tones {
+    Objects.requireNonNull(map, "map");
     checkArgument(
         Double.isFinite(low) && Double.isFinite(high) && low < high,
         "a range of values from low to high expected, [%s, %s] found",
@@ -13,9 +17,21 @@ record Tones(double low, double high, boolean inverted) {
         high);
   }
 
-  int rgb(float value) {
+  Tones range(double newLow, double newHigh) {
+    return new Tones(newLow, newHigh, map, inverted);
+  }
+
+  Tones map(ColorMap other) {
+    return new Tones(low, high, other, inverted);
+  }
+
+  Tones exchanged() {
+    return new Tones(low, high, map, !inverted);
+  }
+
+  /** Returns the colour of a value, as 0xRRGGBB. */
+  int rgb(double value) {
     double share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-    int grey = (int) Math.round(255 * (inverted ? 1 - share : share));
-    return grey << 16 | grey << 8 | grey;
+    return map.rgb(inverted ? 1 - share : share);
   }
 }

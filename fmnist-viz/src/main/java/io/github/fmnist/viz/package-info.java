@@ -3,8 +3,10 @@
  *
  * <p>Start with {@link io.github.fmnist.viz.ImageGrid} for images and {@link
  * io.github.fmnist.viz.LearningCurves} for training runs. {@link
- * io.github.fmnist.viz.ConfusionMatrix} and {@link io.github.fmnist.viz.BarChart} show results, and
- * {@link io.github.fmnist.viz.Figure} puts several pictures on one page:
+ * io.github.fmnist.viz.ConfusionMatrix} and {@link io.github.fmnist.viz.BarChart} show results,
+ * {@link io.github.fmnist.viz.ImageRows} aligns originals, reconstructions and their errors, {@link
+ * io.github.fmnist.viz.ScatterPlot} and {@link io.github.fmnist.viz.ImagePlane} show a latent space
+ * of two dimensions, and {@link io.github.fmnist.viz.Figure} puts several pictures on one page:
  *
  * <pre>{@code
  * ImageGrid.of(images).columns(10).writePng(Path.of("figures/samples.png"));
@@ -18,6 +20,6 @@
  *
  * <p>All pictures are immutable, need no display, and know neither datasets nor models. Colours are
  * those of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers can tell
- * apart.
+ * apart, and two more that keep their distance from these.
  */
 package io.github.fmnist.viz;

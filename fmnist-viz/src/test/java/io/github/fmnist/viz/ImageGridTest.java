@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,8 +19,8 @@ class ImageGridTest {
   @Test
   void columnsAndScaleGiveTheSize() {
     ImageGrid grid = ImageGrid.of(Nd4j.zeros(7, 4, 5)).columns(3).scale(2);
-    assertThat(grid.width()).isEqualTo(2 * MARGIN + 3 * 10 + 2 * ImageGrid.GAP);
-    assertThat(grid.height()).isEqualTo(2 * MARGIN + 3 * 8 + 2 * ImageGrid.GAP);
+    assertThat(grid.width()).isEqualTo(2 * MARGIN + 3 * 10 + 2 * Grid.GAP);
+    assertThat(grid.height()).isEqualTo(2 * MARGIN + 3 * 8 + 2 * Grid.GAP);
   }
 
   @Test
@@ -27,7 +28,7 @@ class ImageGridTest {
     INDArray images = Nd4j.zeros(4, 2, 2);
     images.slice(2).assign(1);
     BufferedImage picture = PictureEncoder.raster(ImageGrid.of(images).columns(2).scale(5));
-    int second = MARGIN + 10 + ImageGrid.GAP;
+    int second = MARGIN + 10 + Grid.GAP;
     assertThat(block(picture, MARGIN, MARGIN)).isEqualTo(0);
     assertThat(block(picture, second, MARGIN)).isEqualTo(0);
     assertThat(block(picture, MARGIN, second)).isEqualTo(100 * 255);
@@ -55,7 +56,7 @@ class ImageGridTest {
   private static List<Integer> greys(ImageGrid gridOfPixels) {
     BufferedImage picture = PictureEncoder.raster(gridOfPixels);
     return java.util.stream.IntStream.range(0, 6)
-        .mapToObj(i -> Pixels.red(picture, MARGIN + i * (1 + ImageGrid.GAP), MARGIN))
+        .mapToObj(i -> Pixels.red(picture, MARGIN + i * (1 + Grid.GAP), MARGIN))
         .toList();
   }
 
@@ -104,9 +105,56 @@ class ImageGridTest {
             grid.title("MMM"),
             grid.captions(List.of("M", "M")),
             grid.rowLabels(List.of("M")),
+            grid.rowEndLabels(List.of("M")),
             grid.columnLabels(List.of("M", "M")))) {
       assertThat(Pixels.count(PictureEncoder.raster(labelled), Look.INK)).isPositive();
     }
+  }
+
+  @Test
+  void theBarHasTheColourOfEachValueAtItsPlace() {
+    INDArray values = Nd4j.createFromArray(-2f, -1f, 0.5f, 2f).reshape(4, 1, 1);
+    ImageGrid grid =
+        ImageGrid.of(values).scale(60).range(-2, 2).colorMap(ColorMap.BLUE_RED).colorBar("error");
+    for (ImageGrid each : List.of(grid, grid.inverted())) {
+      BufferedImage picture = PictureEncoder.raster(each);
+      int barWidth = 4 * 60 + 3 * Grid.GAP;
+      int barY = MARGIN + 60 + Grid.GAP + ColorBar.BAR_HEIGHT / 2;
+      for (int i = 0; i < 4; i++) {
+        int image = picture.getRGB(MARGIN + i * (60 + Grid.GAP) + 30, MARGIN + 30);
+        double share = (values.getDouble(i) + 2) / 4;
+        int bar = picture.getRGB(MARGIN + (int) Math.round(share * (barWidth - 1)), barY);
+        assertThat(distance(bar, image)).as("value %s", i).isLessThanOrEqualTo(3);
+      }
+    }
+  }
+
+  private static int distance(int rgb, int other) {
+    int largest = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+      largest = Math.max(largest, Math.abs((rgb >> shift & 0xff) - (other >> shift & 0xff)));
+    }
+    return largest;
+  }
+
+  @Test
+  void theBarNamesItsEndsAndWhatItMeasures() throws IOException {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(1, 2, 2)).range(-0.125, 20).colorBar("error in nats");
+    String svg = new String(PictureEncoder.svg(grid), StandardCharsets.UTF_8);
+    assertThat(svg).contains(">-0.1<", ">20<", ">error in nats<");
+    assertThat(grid.width()).isGreaterThan((int) Text.width("-0.1error in nats20", Look.SMALL));
+  }
+
+  @Test
+  void breaksLongRowLabelsIntoLinesThatFitTheRow() throws IOException {
+    ImageGrid grid = ImageGrid.of(Nd4j.zeros(2, 2, 2)).columns(1);
+    String text = "a path through the space of codes from one class into another";
+    ImageGrid labelled = grid.rowLabels(List.of(text, "")).rowEndLabels(List.of("", text));
+    assertThat(labelled.width()).isLessThan((int) Text.width(text, Look.LABEL));
+    int lines = labelled.height() / Text.height(Look.LABEL);
+    assertThat(lines).isGreaterThanOrEqualTo(2 * Text.wrap(text, Look.LABEL, 130).size());
+    String svg = new String(PictureEncoder.svg(labelled), StandardCharsets.UTF_8);
+    assertThat(svg).contains(text.split(" ", -1));
   }
 
   @Test
@@ -138,6 +186,8 @@ class ImageGridTest {
         .hasMessageContaining("one text for each image expected, 1 found for 4");
     assertThatThrownBy(() -> grid.rowLabels(List.of("a")))
         .hasMessageContaining("one text for each row expected, 1 found for 2");
+    assertThatThrownBy(() -> grid.rowEndLabels(List.of("a", "b", "c")))
+        .hasMessageContaining("one text for each row expected, 3 found for 2");
     assertThatThrownBy(() -> grid.columnLabels(List.of("a", "b")).columns(4))
         .hasMessageContaining("one text for each column expected, 2 found for 4");
   }

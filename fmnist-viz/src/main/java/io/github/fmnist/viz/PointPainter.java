@@ -1,0 +1,68 @@
+package io.github.fmnist.viz;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** Points (x, y) one after the other, and the class of each, and how they are painted. */
+final class PointPainter {
+  /** How much of the plot the points would cover if none lay on another. */
+  private static final double COVERED = 0.25;
+
+  private static final double SMALLEST = 1.2;
+  private static final double LARGEST = 4;
+
+  static final int OPACITY = 150;
+
+  private final double[] points;
+  private final int[] classes;
+
+  PointPainter(double[] points, int[] classes) {
+    this.points = points;
+    this.classes = classes;
+  }
+
+  DoubleStream xs() {
+    return IntStream.range(0, classes.length).mapToDouble(this::x);
+  }
+
+  DoubleStream ys() {
+    return IntStream.range(0, classes.length).mapToDouble(this::y);
+  }
+
+  private double x(int i) {
+    return points[2 * i];
+  }
+
+  private double y(int i) {
+    return points[2 * i + 1];
+  }
+
+  /** Paints what a legend shows for a class. */
+  static void sample(Graphics2D g, int classIndex) {
+    g.setColor(Look.color(classIndex));
+    g.fill(disc(Legend.SAMPLE_WIDTH - 8, Legend.SAMPLE_HEIGHT / 2.0, 5));
+  }
+
+  void paint(Graphics2D g, PlotArea area) {
+    double radius = radius(area.bounds());
+    g.clip(area.bounds());
+    for (int i = 0; i < classes.length; i++) {
+      Color color = Look.color(classes[i]);
+      g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), OPACITY));
+      g.fill(disc(area.x(x(i)), area.y(y(i)), radius));
+    }
+  }
+
+  private double radius(Rectangle2D plot) {
+    double each = COVERED * plot.getWidth() * plot.getHeight() / classes.length;
+    return Math.min(LARGEST, Math.max(SMALLEST, Math.sqrt(each / Math.PI)));
+  }
+
+  private static Ellipse2D disc(double x, double y, double radius) {
+    return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
+  }
+}
