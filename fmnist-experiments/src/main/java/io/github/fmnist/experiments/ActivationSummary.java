@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.Normalization;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The outcome of the activation study: {@code summary.json}.
@@ -9,6 +10,8 @@ import java.util.List;
  * @param data {@code real}, {@code synthetic} or a name
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
  * @param normalization of the images' grey values in [0, 1], which the saved models expect
+ * @param results of the networks that were trained to the end
+ * @param diverged the networks that were not
  */
 record ActivationSummary(
     String data,
@@ -18,27 +21,44 @@ record ActivationSummary(
     int epochs,
     double accuracyOfInterest,
     Normalization normalization,
-    List<ActivationResult> results) {
+    List<ActivationResult> results,
+    List<Divergence> diverged) {
 
-  /** Returns the names of the activations compared, in their order. */
+  /** Returns the names of the activations with results, in their order. */
   List<String> activations() {
     return results.stream().map(ActivationResult::activation).distinct().toList();
   }
 
-  /** Returns the results of one activation, one for each seed. */
+  /** Returns the results of one activation, one for each seed with which it was trained. */
   List<ActivationResult> of(String activation) {
     return results.stream().filter(r -> r.activation().equals(activation)).toList();
   }
 
-  /** Returns how many seeds there are. */
+  /** Returns how many seeds there are results of. */
   int seeds() {
-    return of(results.get(0).activation()).size();
+    return (int) results.stream().mapToLong(ActivationResult::seed).distinct().count();
+  }
+
+  /** Returns whether a network was trained to the end. */
+  boolean finished(String activation, long seed) {
+    return of(activation).stream().anyMatch(result -> result.seed() == seed);
   }
 
   /** Returns what stands below every figure. */
   String caption() {
-    return "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
-        .formatted(DataOption.describe(data), trainSize, validationSize, testSize, epochs, seeds());
+    String caption =
+        "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
+            .formatted(
+                DataOption.describe(data), trainSize, validationSize, testSize, epochs, seeds());
+    return diverged.isEmpty()
+        ? caption
+        : caption
+            + diverged.stream()
+                .map(
+                    network ->
+                        "%s, seed %d"
+                            .formatted(ActivationNames.title(network.activation()), network.seed()))
+                .collect(Collectors.joining("; ", "; diverged and left out: ", ""));
   }
 
   /** Returns the results as a table for people. */
@@ -69,6 +89,11 @@ record ActivationSummary(
                       ? "%.1f".formatted(result.secondsToAccuracy().getAsDouble())
                       : "-",
                   result.imagesPerSecond()));
+    }
+    for (Divergence network : diverged) {
+      table.append(
+          "%-12s %5d diverged in epoch %d%n"
+              .formatted(network.activation(), network.seed(), network.epoch()));
     }
     return table.toString();
   }

@@ -1,16 +1,18 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.engine.CompiledNetwork;
-import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Trains the CNN with one activation and one seed, and measures it after each epoch. */
 final class ActivationTraining {
@@ -31,14 +33,24 @@ final class ActivationTraining {
     this.activation = activation;
     this.seed = seed;
     this.network =
-        CnnFactory.withActivation(activation)
-            .filters(settings.filters().get(0), settings.filters().get(1))
-            .dropout(settings.dropout())
-            .optimizer(settings.optimizer().updater(settings.learningRate()))
+        recipe(
+                activation,
+                settings.filters(),
+                settings.dropout(),
+                settings.optimizer().updater(settings.learningRate()))
             .inputShape(1, data.training().height(), data.training().width())
             .classes(data.training().classes())
             .seed(seed)
             .network();
+  }
+
+  /** Returns how the study makes a network, but for its input shape, classes and seed. */
+  static CnnFactory recipe(
+      Activation activation, List<Integer> filters, double dropout, IUpdater updater) {
+    return CnnFactory.withActivation(activation)
+        .filters(filters.get(0), filters.get(1))
+        .dropout(dropout)
+        .optimizer(updater);
   }
 
   String name() {
@@ -57,8 +69,13 @@ final class ActivationTraining {
     return history;
   }
 
-  /** Trains for all epochs. */
-  void train(PrintWriter err) {
+  /**
+   * Trains for all epochs.
+   *
+   * @param log is given the metrics of each epoch as soon as it ends
+   * @throws DivergedException if the loss is no number, or far above that of guessing
+   */
+  void train(Log log, PrintWriter err) throws IOException {
     try (CompiledNetwork measured = settings.engine().compile(network);
         Progress progress =
             Progress.of(
@@ -68,8 +85,10 @@ final class ActivationTraining {
                 err)) {
       Trainer.forEpochs(settings.epochs())
           .engine(settings.engine())
-          .listener(new Watch(progress, measured))
+          .listener(new Watch(log, progress, measured))
           .train(network, data.trainingBatches(settings.batchSize(), seed));
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the log's
     }
   }
 
@@ -81,28 +100,20 @@ final class ActivationTraining {
     }
   }
 
-  /** Returns what computes this network. */
-  Engine engine() {
-    try (CompiledNetwork compiled = settings.engine().compile(network)) {
-      return compiled.engine();
-    }
-  }
-
-  private void measure(TrainingListener.Epoch epoch, CompiledNetwork compiled) {
+  private EpochMetrics measure(TrainingListener.Epoch epoch, CompiledNetwork compiled) {
     Measurement train = Measurement.of(compiled, data.measuringBatches(data.probe()));
     Measurement validation = Measurement.of(compiled, data.measuringBatches(data.validation()));
-    history.add(
-        new EpochMetrics(
-            data.name(),
-            name(),
-            seed,
-            epoch.epoch() + 1,
-            train.loss(),
-            train.accuracy(),
-            validation.loss(),
-            validation.accuracy(),
-            epoch.seconds(),
-            epoch.examplesPerSecond()));
+    return new EpochMetrics(
+        data.name(),
+        name(),
+        seed,
+        epoch.epoch() + 1,
+        train.loss(),
+        train.accuracy(),
+        validation.loss(),
+        validation.accuracy(),
+        epoch.seconds(),
+        epoch.examplesPerSecond());
   }
 
   /** Far off, softmax saturates and the loss stays finite: huge weights show by a huge loss. */
@@ -110,19 +121,25 @@ final class ActivationTraining {
     double guessing = Math.log(data.training().classes());
     if (!(now.trainLoss() < HOPELESS * guessing)) {
       throw new DivergedException(
-          "%s, seed %d: the loss is %.1f after epoch %d, that of guessing %.1f;"
-                  .formatted(name(), seed, now.trainLoss(), now.epoch(), guessing)
-              + " a smaller --learning-rate may help");
+          "the loss is %.1f after epoch %d, that of guessing %.1f; a smaller learning rate may help"
+              .formatted(now.trainLoss(), now.epoch(), guessing));
     }
+  }
+
+  /** Where the metrics go. */
+  interface Log {
+    void add(EpochMetrics epoch) throws IOException;
   }
 
   /** Shows each step, measures after each epoch. */
   private final class Watch implements TrainingListener {
+    private final Log log;
     private final Progress progress;
 
     private final CompiledNetwork measured;
 
-    Watch(Progress progress, CompiledNetwork measured) {
+    Watch(Log log, Progress progress, CompiledNetwork measured) {
+      this.log = log;
       this.progress = progress;
       this.measured = measured;
     }
@@ -136,8 +153,14 @@ final class ActivationTraining {
 
     @Override
     public boolean epochEnded(Epoch epoch) {
-      measure(epoch, measured);
-      requireLearning(history.get(epoch.epoch()));
+      EpochMetrics now = measure(epoch, measured);
+      requireLearning(now);
+      history.add(now);
+      try {
+        log.add(now);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       return true;
     }
   }

@@ -5,9 +5,10 @@ import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.activations.Activation;
@@ -121,39 +122,47 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    runOptions.apply();
+    Set<Engine> engines = engines();
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      return study(run, engines);
+    }
+  }
+
+  private int study(RunDirectory run, Set<Engine> engines) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    RunDirectory run = runOptions.directory(spec.name());
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
     StudyData images =
         StudyData.of(dataset, settings.trainSize(), settings.normalization(), settings.seed());
     run.writeJson("config.json", settings);
-    runOptions.apply();
-    Engine engine =
-        new ActivationTraining(settings, images, activations.get(0), settings.seed()).engine();
     run.writeJson(
-        "provenance.json", Provenance.of(dataset, settings.seed(), settings.threads(), engine));
+        "provenance.json",
+        Provenance.of(dataset, settings.seed(), settings.seeds(), settings.threads(), engines));
     announce(settings, StudyData.available(dataset), err);
 
-    List<EpochMetrics> metrics = new ArrayList<>();
-    List<ActivationResult> results = new ArrayList<>();
-    // Seed by seed, so that an interrupted study has compared all activations on the seeds done.
-    for (int i = 0; i < settings.seeds(); i++) {
-      for (Activation activation : settings.activations()) {
-        ActivationTraining training =
-            new ActivationTraining(settings, images, activation, settings.seed() + i);
-        training.train(err);
-        metrics.addAll(training.history());
-        run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
-        run.writeModel(training.name() + "-seed" + training.seed() + ".zip", training.network());
-        results.add(training.test());
-      }
+    ActivationStudy study = new ActivationStudy(settings, images, run, err);
+    study.run();
+    ActivationSummary summary = study.summary();
+    if (!summary.results().isEmpty()) {
+      new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
     }
-    ActivationSummary summary = summary(settings, images, results);
-    new ActivationFigures(summary, metrics, dataset.classNames()).write(run);
     run.writeJson("summary.json", summary);
     report(summary, run);
-    return ExitCode.OK;
+    return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
+  }
+
+  /** Returns what computes the networks; refuses an engine that cannot, before anything is done. */
+  private Set<Engine> engines() {
+    Set<Engine> engines = EnumSet.noneOf(Engine.class);
+    for (Activation activation : activations) {
+      engines.add(
+          runOptions.engineOf(
+              ActivationTraining.recipe(
+                      activation, filters, dropout, optimizer.updater(learningRate))
+                  .network()));
+    }
+    return engines;
   }
 
   /** Refuses what cannot be trained, before anything is loaded or written. */
@@ -193,8 +202,8 @@ public final class ActivationsCommand implements Callable<Integer> {
     }
     runOptions.require(
         trainSize == null || trainSize <= available,
-        "--train-size: at most %d expected, which validation leaves; found %%s"
-            .formatted(available),
+        "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
+            .formatted(available, dataset.train().size()),
         trainSize);
     return new ActivationSettings(
         dataset.name(),
@@ -229,26 +238,15 @@ public final class ActivationsCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private static ActivationSummary summary(
-      ActivationSettings settings, StudyData images, List<ActivationResult> results) {
-    return new ActivationSummary(
-        settings.data(),
-        images.training().size(),
-        images.validation().size(),
-        images.test().size(),
-        settings.epochs(),
-        ActivationResult.GOOD,
-        images.normalization(),
-        results);
-  }
-
   private void report(ActivationSummary summary, RunDirectory run) {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(summary.table());
     out.println();
     out.println("data:    " + DataOption.describe(summary.data()));
-    out.println("figure:  " + run.figure("comparison.png"));
+    if (!summary.results().isEmpty()) {
+      out.println("figure:  " + run.figure("comparison.png"));
+    }
     out.println("results: " + run.path());
     out.flush();
   }

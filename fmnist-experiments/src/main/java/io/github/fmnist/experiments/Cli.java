@@ -6,6 +6,7 @@ import io.github.fmnist.models.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -20,9 +21,19 @@ final class Cli {
 
   /** Runs the command and ends the process with its exit code. */
   static void main(Object command, String... args) {
+    silenceVersionWarning();
     // 0.85 and 10,000 look alike everywhere: on the screen, in figures, in files.
     Locale.setDefault(Locale.ROOT);
     System.exit(run(new CommandLine(command), args));
+  }
+
+  /**
+   * nd4j's OpenBLAS was made for another javacpp than ours, on which it works as well; javacpp
+   * warns of that, and on standard error unless it is told to log. simplelogger.properties has the
+   * level.
+   */
+  private static void silenceVersionWarning() {
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
   }
 
   static int run(CommandLine commandLine, String... args) {
@@ -69,6 +80,9 @@ final class Cli {
     if (error instanceof FileSystemException failure && failure.getReason() == null) {
       if (error instanceof NoSuchFileException) {
         return failure.getFile() + ": no such file or directory";
+      }
+      if (error instanceof FileAlreadyExistsException) {
+        return failure.getFile() + ": a directory expected, found a file";
       }
       if (error instanceof AccessDeniedException) {
         return failure.getFile() + ": permission denied";

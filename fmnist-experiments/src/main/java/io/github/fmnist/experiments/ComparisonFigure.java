@@ -9,13 +9,15 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The picture that compares activations: who is ahead at each epoch, how far training and
  * validation part, where each ends. Lines and bars are means over the seeds, bands run from the
- * least to the greatest value, error bars are standard deviations.
+ * least to the greatest value, error bars are standard deviations. Networks that diverged are left
+ * out; who is ahead at a seed is then told among the others.
  */
 final class ComparisonFigure {
   private static final int WIDTH = 1440;
@@ -27,7 +29,8 @@ final class ComparisonFigure {
 
   ComparisonFigure(ActivationSummary summary, List<EpochMetrics> metrics) {
     this.summary = summary;
-    this.metrics = metrics;
+    this.metrics =
+        metrics.stream().filter(m -> summary.finished(m.activation(), m.seed())).toList();
     this.activations = summary.activations();
   }
 
@@ -143,10 +146,11 @@ final class ComparisonFigure {
 
   private double[] means(String activation, ToDoubleFunction<EpochMetrics> value) {
     double[] sums = perEpoch(activation, value, Double::sum);
-    return IntStream.range(0, sums.length).mapToDouble(i -> sums[i] / summary.seeds()).toArray();
+    int seeds = summary.of(activation).size();
+    return DoubleStream.of(sums).map(sum -> sum / seeds).toArray();
   }
 
-  /** Folds the values of all seeds, for each epoch. */
+  /** Folds the values of all seeds that the activation has, for each epoch. */
   private double[] perEpoch(
       String activation, ToDoubleFunction<EpochMetrics> value, DoubleBinaryOperator fold) {
     return IntStream.rangeClosed(1, summary.epochs())

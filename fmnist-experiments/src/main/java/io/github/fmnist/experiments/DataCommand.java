@@ -8,6 +8,7 @@ import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -102,6 +103,10 @@ public final class DataCommand implements Runnable {
               description = "A PNG file.")
           Path file)
       throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new ParameterException(
+          spec.commandLine(), "--out: a file expected, found the directory " + file);
+    }
     FashionMnist dataset = data.load(err());
     Figure.of("")
         .row(

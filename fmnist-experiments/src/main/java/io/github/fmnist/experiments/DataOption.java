@@ -19,8 +19,8 @@ final class DataOption {
       paramLabel = "WHICH",
       defaultValue = "auto",
       description = {
-        "Which images: real, Fashion-MNIST, from the directory that FMNIST_DATA names, the cache,"
-            + " or a download; synthetic, drawn ones; auto, the real ones where they can be had,"
+        "Which images: real, Fashion-MNIST, from the directory that FMNIST_DATA names if it is set,"
+            + " else from the cache, else by a download; synthetic, drawn ones; auto, the real ones where they can be had,"
             + " else the drawn ones; or a directory with four IDX files of 28 x 28 images."
       })
   private String data;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The command line: {@code ./fmnist COMMAND}. */
 @Command(
     name = "fmnist",
-    description = "The three classic studies on Fashion-MNIST, on Deeplearning4j.",
+    description = "Classic studies on Fashion-MNIST, on Deeplearning4j.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     subcommands = {ActivationsCommand.class, DataCommand.class, HelpCommand.class},
@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:an unexpected failure: please report it",
       "2:a wrong command line",
-      "3:the dataset is not to be had, or damaged",
-      "4:training diverged",
+      "3:the dataset cannot be had, or is damaged",
+      "4:training of a network diverged; the others are finished",
       "5:a file could not be read or written"
     })
 public final class Fmnist implements Runnable {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,12 +17,16 @@ import java.util.stream.Stream;
  *
  * @param data {@code real}, {@code synthetic} or a name
  * @param dataSha256 of each file's content
- * @param engine what did the arithmetic
+ * @param seed the first
+ * @param seeds how many; they count up from the first
+ * @param engine what did the arithmetic; both, if one did that of some networks only
+ * @param gitCommit of the build, with {@code -dirty} if it had changes that were not committed
  */
 record Provenance(
     String data,
     Map<String, String> dataSha256,
     long seed,
+    int seeds,
     String engine,
     int threads,
     String cpu,
@@ -30,12 +36,15 @@ record Provenance(
     String fmnist,
     String gitCommit) {
 
-  static Provenance of(FashionMnist data, long seed, int threads, Engine engine) {
+  static Provenance of(FashionMnist data, long seed, int seeds, int threads, Set<Engine> engines) {
     return new Provenance(
         data.name(),
         new TreeMap<>(data.checksums()),
         seed,
-        engine.name().toLowerCase(Locale.ROOT),
+        seeds,
+        engines.stream()
+            .map(engine -> engine.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")),
         threads,
         processor(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),

@@ -1,6 +1,9 @@
 package io.github.fmnist.experiments;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -10,13 +13,15 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -24,8 +29,12 @@ import org.deeplearning4j.util.ModelSerializer;
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
  * {@code summary.json}, {@code models/}, {@code figures/}. Each file is there whole or not at all.
+ *
+ * <p>A run claims its directory by making {@value #LOCK} in it, which one process alone can, and
+ * gives the claim up when it is closed.
  */
-final class RunDirectory {
+final class RunDirectory implements AutoCloseable {
+  private static final String LOCK = "run.lock";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final ObjectWriter JSON =
       JsonMapper.builder()
@@ -37,29 +46,103 @@ final class RunDirectory {
       CsvMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
   private final Path path;
+  private final boolean made;
 
-  private RunDirectory(Path path) {
+  private RunDirectory(Path path, boolean made) {
     this.path = path;
+    this.made = made;
   }
 
   /**
-   * Returns the directory of a run; it is made when the first file is written.
-   *
-   * @param out where, or null for {@code runs/<time>-<command>}
-   * @throws IOException if it is there already and not empty: no run overwrites another
+   * Claims {@code <parent>/<time>-<command>}; if another run began in the same second, with {@code
+   * -2} at the end, and so on.
    */
-  static RunDirectory of(Path out, String command, LocalDateTime now) throws IOException {
-    Path path = out == null ? Path.of("runs", TIME.format(now) + "-" + command) : out;
-    if (Files.isDirectory(path)) {
-      try (Stream<Path> content = Files.list(path)) {
-        if (content.findAny().isPresent()) {
-          throw new IOException(path + ": a new or empty directory expected, found files in it");
-        }
+  static RunDirectory claimIn(Path parent, String command, LocalDateTime now) throws IOException {
+    makeDirectory(parent);
+    String name = TIME.format(now) + "-" + command;
+    for (int count = 1; ; count++) {
+      try {
+        return claim(parent.resolve(count == 1 ? name : name + "-" + count));
+      } catch (FileAlreadyExistsException e) {
+        // It is another run's; the next name may be free.
       }
-    } else if (Files.exists(path)) {
-      throw new IOException(path + ": a new or empty directory expected, found a file");
     }
-    return new RunDirectory(path);
+  }
+
+  /**
+   * Claims a directory for a run, and makes it if it is not there.
+   *
+   * @throws FileAlreadyExistsException if it has files in it: no run overwrites another
+   */
+  static RunDirectory claim(Path path) throws IOException {
+    if (Files.exists(path)) {
+      requireUnused(path);
+    }
+    boolean made = makeDirectory(path);
+    Path lock = path.resolve(LOCK);
+    try {
+      Files.createFile(lock);
+    } catch (FileAlreadyExistsException e) {
+      throw owned(path);
+    }
+    RunDirectory run = new RunDirectory(path, made);
+    try {
+      // Another run may have come and gone since the first look.
+      requireUnused(path, lock);
+      return run;
+    } catch (IOException e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  private static void requireUnused(Path path, Path... allowed) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new FileAlreadyExistsException(
+          path.toString(), null, "a new or empty directory expected, found a file");
+    }
+    List<Path> found;
+    try (Stream<Path> content = Files.list(path)) {
+      found = content.filter(file -> !List.of(allowed).contains(file)).toList();
+    }
+    if (found.equals(List.of(path.resolve(LOCK)))) {
+      throw owned(path);
+    }
+    if (!found.isEmpty()) {
+      throw new FileAlreadyExistsException(
+          path.toString(), null, "a new or empty directory expected, found files in it");
+    }
+  }
+
+  private static FileAlreadyExistsException owned(Path path) {
+    return new FileAlreadyExistsException(
+        path.toString(),
+        null,
+        "another run owns it; if that one is dead, delete " + path.resolve(LOCK));
+  }
+
+  /** Returns whether there was none. */
+  private static boolean makeDirectory(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return false; // createDirectories of Java 17 refuses a link to a directory
+    }
+    Files.createDirectories(path);
+    return true;
+  }
+
+  /** Gives the directory up; if it was made for this run and nothing was written, it goes. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(path.resolve(LOCK));
+    if (made && Files.isDirectory(path)) {
+      boolean empty;
+      try (Stream<Path> content = Files.list(path)) {
+        empty = content.findAny().isEmpty();
+      }
+      if (empty) {
+        Files.delete(path);
+      }
+    }
   }
 
   Path path() {
@@ -91,18 +174,26 @@ final class RunDirectory {
   /** Writes a file under a temporary name, forces it to disk and renames it. */
   void write(String file, Content content) throws IOException {
     Path target = path.resolve(file);
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-    Files.createDirectories(target.getParent());
+    Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    makeDirectory(target.getParent());
     try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
+      try (OutputStream out = Files.newOutputStream(temporary, CREATE_NEW)) {
         content.writeTo(out);
       }
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      force(temporary, WRITE);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+    // The name is on disk once the directory is. Windows opens no directories as files.
+    if (target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      force(target.getParent(), READ);
+    }
+  }
+
+  private static void force(Path path, OpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,13 +82,30 @@ final class RunOptions {
     }
   }
 
+  /** Returns what computes a network; refuses the command line if the engine asked for cannot. */
+  Engine engineOf(MultiLayerNetwork network) {
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      return compiled.engine();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
+    }
+  }
+
   /** Tells nd4j how many threads to use. */
   void apply() {
     Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads());
   }
 
-  RunDirectory directory(String command) throws IOException {
-    return RunDirectory.of(out, command, LocalDateTime.now(ZoneId.systemDefault()));
+  /** Claims the directory of a run, and refuses the command line if it cannot be had. */
+  RunDirectory claim(String command) throws IOException {
+    try {
+      return out == null
+          ? RunDirectory.claimIn(
+              Path.of("runs"), command, LocalDateTime.now(ZoneId.systemDefault()))
+          : RunDirectory.claim(out);
+    } catch (FileAlreadyExistsException e) {
+      throw new ParameterException(spec.commandLine(), "--out: " + Cli.message(e), e);
+    }
   }
 }

@@ -19,6 +19,7 @@ final class Versions implements IVersionProvider {
     return BUILD.getProperty("version");
   }
 
+  /** Returns the commit, with {@code -dirty} if the build had changes that were not committed. */
   static String gitCommit() {
     return BUILD.getProperty("commit");
   }

@@ -6,7 +6,6 @@ import io.github.fmnist.data.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,13 +17,41 @@ class ComparisonFigureTest {
   @Test
   void syntheticDataIsNamedInEveryFigure() throws IOException {
     Study study = Study.of("synthetic", List.of("relu", "selu"), 1);
-    new ActivationFigures(study.summary, study.metrics, List.of("Bag", "Coat"))
-        .write(RunDirectory.of(directory, "activations", LocalDateTime.of(2026, 1, 1, 0, 0)));
+    draw(study);
     for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-selu")) {
       assertThat(directory.resolve("figures").resolve(figure + ".svg"))
           .content()
           .contains("synthetic data: says nothing about Fashion-MNIST");
     }
+  }
+
+  @Test
+  void leavesOutWhatDivergedAndSaysSo() throws IOException {
+    Study study = Study.of("real", List.of("relu", "selu"), 3).diverged("relu", 2);
+    draw(study);
+    for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-selu")) {
+      assertThat(words(figure)).contains("seeds: 3", "diverged and left out: ReLU, seed 2");
+    }
+    assertThat(study.summary.table().lines())
+        .last()
+        .isEqualTo("relu             2 diverged in epoch 2");
+  }
+
+  @Test
+  void isDrawnWhereAnActivationHasNoResults() throws IOException {
+    draw(Study.of("real", List.of("relu", "selu"), 1).diverged("relu", 1));
+    assertThat(directory.resolve("figures").resolve("confusion-selu.svg")).exists();
+    assertThat(directory.resolve("figures").resolve("confusion-relu.svg")).doesNotExist();
+    assertThat(words("comparison"))
+        .contains("diverged and left out: ReLU, seed 1")
+        .doesNotContain("Who is ahead");
+  }
+
+  @Test
+  void meansAreOfTheSeedsThatFinished() throws IOException {
+    Study all = Study.of("real", List.of("relu"), 2);
+    Study one = Study.of("real", List.of("relu"), 3).diverged("relu", 3);
+    assertThat(panels(one).equals(panels(all))).isTrue();
   }
 
   @Test
@@ -52,6 +79,26 @@ class ComparisonFigureTest {
     return Files.readString(file);
   }
 
+  private void draw(Study study) throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      new ActivationFigures(study.summary, study.metrics, List.of("Bag", "Coat")).write(run);
+    }
+  }
+
+  /** All words of a figure, in their order; long captions have several lines. */
+  private String words(String figure) throws IOException {
+    Path file = directory.resolve("figures").resolve(figure + ".svg");
+    return Files.readString(file).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
+  }
+
+  /** The panels as SVG, without the caption below them, which names who diverged. */
+  private String panels(Study study) throws IOException {
+    Path file = directory.resolve("panels.svg");
+    new ComparisonFigure(study.summary, study.metrics).picture().writeSvg(file);
+    String svg = Files.readString(file);
+    return svg.substring(0, svg.lastIndexOf("<g "));
+  }
+
   /** Made-up results, all classes alike. */
   private record Study(ActivationSummary summary, List<EpochMetrics> metrics) {
     static Study of(String data, List<String> activations, int seeds) {
@@ -71,7 +118,28 @@ class ComparisonFigureTest {
       }
       Normalization normalization = Normalization.unitInterval();
       return new Study(
-          new ActivationSummary(data, 100, 10, 20, 2, 0.85, normalization, results), metrics);
+          new ActivationSummary(data, 100, 10, 20, 2, 0.85, normalization, results, List.of()),
+          metrics);
+    }
+
+    /** The same study, had this network diverged in its second epoch. */
+    Study diverged(String activation, long seed) {
+      return new Study(
+          new ActivationSummary(
+              summary.data(),
+              summary.trainSize(),
+              summary.validationSize(),
+              summary.testSize(),
+              summary.epochs(),
+              summary.accuracyOfInterest(),
+              summary.normalization(),
+              summary.results().stream()
+                  .filter(r -> !r.activation().equals(activation) || r.seed() != seed)
+                  .toList(),
+              List.of(new Divergence(activation, seed, 2, "the loss is NaN"))),
+          metrics.stream()
+              .filter(m -> !m.activation().equals(activation) || m.seed() != seed || m.epoch() < 2)
+              .toList());
     }
   }
 }

@@ -85,6 +85,16 @@ class DataCommandTest {
   }
 
   @Test
+  void showRefusesADirectoryAsItsFile() {
+    Console console =
+        Console.run("data", "show", "--data=" + directory.resolve("no"), "--out=" + directory);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .startsWith("error: --out: a file expected, found the directory " + directory);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
   void everySubcommandHasHelp() {
     for (String subcommand : new String[] {"fetch", "verify", "audit", "show"}) {
       Console console = Console.run("data", subcommand, "--help");

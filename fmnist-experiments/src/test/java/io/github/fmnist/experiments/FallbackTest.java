@@ -2,12 +2,15 @@ package io.github.fmnist.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +28,9 @@ class FallbackTest {
     assertThat(console.err())
         .contains("does not hold train-images-idx3-ubyte[.gz]")
         .contains("SYNTHETIC DATA: drawn garments, not Fashion-MNIST.")
-        .contains("says nothing about Fashion-MNIST");
+        .contains("says nothing about Fashion-MNIST")
+        .as("javacpp's warning of nd4j's version")
+        .doesNotContain("javacpp");
     assertThat(directory.resolve("sheet.png")).isNotEmptyFile();
   }
 
@@ -37,7 +42,7 @@ class FallbackTest {
         .startsWith("error: ")
         .contains("does not hold train-images-idx3-ubyte[.gz]")
         .doesNotContain("SYNTHETIC");
-    assertThat(directory.resolve("runs")).doesNotExist();
+    assertThat(directory.resolve("runs")).isEmptyDirectory();
   }
 
   @Test
@@ -53,13 +58,41 @@ class FallbackTest {
     assertThat(console.err()).contains("SHA-256").doesNotContain("SYNTHETIC");
   }
 
+  @Test
+  void theEngineIsRefusedWithoutItsNatives() throws Exception {
+    String withoutOneDnn =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*dnnl-[^/\\\\]*-(linux|macosx|windows)-.*"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Console console =
+        runOn(withoutOneDnn, "activations", "--engine=onednn", "--offline", "--out=run");
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .startsWith("error: --engine: the natives of oneDNN are not to be had")
+        .contains("org.bytedeco:dnnl-platform");
+    assertThat(directory.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aFileInPlaceOfTheDirectoryOfAllRunsIsRefused() throws Exception {
+    Files.createFile(directory.resolve("runs"));
+    Console console = run("activations", "--offline");
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).startsWith("error: --out: runs: a directory expected, found a file");
+  }
+
   private Console run(String... arguments) throws IOException, InterruptedException {
+    return runOn(System.getProperty("java.class.path"), arguments);
+  }
+
+  private Console runOn(String classPath, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
     command.add("-Dorg.deeplearning4j.resources.directory=" + directory.resolve("cache"));
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(Fmnist.class.getName());
     command.addAll(List.of(arguments));
     Path out = directory.resolve("out.txt");

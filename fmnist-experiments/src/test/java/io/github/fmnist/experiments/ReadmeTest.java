@@ -40,6 +40,18 @@ class ReadmeTest {
         .allSatisfy(option -> assertThat(readme()).contains(option));
   }
 
+  @Test
+  void explainsExitCodesInTheWordsOfTheHelp() throws IOException {
+    String help = Console.run("--help").out();
+    List<String> rows =
+        Pattern.compile("^ +(\\d) +(.*)$", Pattern.MULTILINE)
+            .matcher(help)
+            .results()
+            .map(match -> "| %s | %s |".formatted(match.group(1), match.group(2)))
+            .toList();
+    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(readme()).contains(row));
+  }
+
   private static String readme() throws IOException {
     return Files.readString(Path.of("..", "README.md"));
   }

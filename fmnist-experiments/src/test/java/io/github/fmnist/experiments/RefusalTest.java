@@ -33,7 +33,7 @@ class RefusalTest {
           --epochs=many            | '--epochs': 'many' is not an int
           --train-size=0           | --train-size: at least 1 expected, found 0
           --train-size=-1          | --train-size: at least 1 expected, found -1
-          --train-size=23          | --train-size: at most 22 expected, which validation leaves; found 23
+          --train-size=23          | --train-size: at most 22 expected, what validation leaves of 24 training images; found 23
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
           --threads=0              | --threads: at least 1 expected, found 0
@@ -61,8 +61,10 @@ class RefusalTest {
 
   @Test
   void refusesADirectoryThatIsNotThere() {
-    Console console = Console.run("activations", "--data=" + directory.resolve("nowhere"));
+    images = directory.resolve("nowhere");
+    Console console = study();
     assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(run).doesNotExist();
     assertThat(console.err())
         .isEqualToIgnoringNewLines(
             "error: --data: real, synthetic, auto or a directory expected, found "
@@ -91,11 +93,11 @@ class RefusalTest {
   void refusesARunDirectoryWithFilesInIt() throws IOException {
     Files.createDirectories(run);
     Files.writeString(run.resolve("thesis.txt"), "years of work");
+    images = directory.resolve("nowhere");
     Console console = study();
-    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err())
-        .isEqualToIgnoringNewLines(
-            "error: " + run + ": a new or empty directory expected, found files in it");
+        .startsWith("error: --out: " + run + ": a new or empty directory expected, found files");
     assertThat(run).isDirectoryContaining(file -> file.endsWith("thesis.txt"));
   }
 
@@ -103,20 +105,28 @@ class RefusalTest {
   void refusesARunDirectoryThatIsAFile() throws IOException {
     Files.writeString(run, "a file");
     Console console = study();
-    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err()).contains("a new or empty directory expected, found a file");
   }
 
   @Test
-  void stopsATrainingThatDivergesAndLeavesNoSummary() {
-    Console console =
-        study("--activations=relu", "--filters=2,3", "--epochs=3", "--learning-rate=1e6");
-    assertThat(console.exitCode()).isEqualTo(ExitCode.DIVERGED);
+  void refusesARunDirectoryInsideAFile() throws IOException {
+    Files.writeString(run, "a file");
+    run = run.resolve("below");
+    Console console = study();
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.err()).startsWith("error: " + run);
+  }
+
+  @Test
+  void refusesAnEngineThatDoesNotKnowAnActivationBeforeAnythingIsLoaded() {
+    images = directory.resolve("nowhere");
+    Console console = study("--engine=onednn", "--activations=relu,rationaltanh");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err())
-        .contains("error: relu, seed 1: the loss is ")
-        .contains("a smaller --learning-rate may help");
-    assertThat(run.resolve("config.json")).exists();
-    assertThat(run.resolve("summary.json")).doesNotExist();
+        .startsWith("error: --engine: oneDNN cannot compute")
+        .contains("rationaltanh");
+    assertThat(run).doesNotExist();
   }
 
   @Test

@@ -1,14 +1,23 @@
 package io.github.fmnist.experiments;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,31 +28,101 @@ class RunDirectoryTest {
 
   @Test
   void isNamedAfterTimeAndCommandByDefault() throws IOException {
-    assertThat(RunDirectory.of(null, "activations", NOW).path())
-        .isEqualTo(Path.of("runs", "20260203-040506-activations"));
+    Path runs = directory.resolve("runs");
+    try (RunDirectory run = RunDirectory.claimIn(runs, "activations", NOW)) {
+      assertThat(run.path()).isEqualTo(runs.resolve("20260203-040506-activations"));
+    }
   }
 
   @Test
-  void isMadeByItsFirstFile() throws IOException {
+  void isNumberedWhereSeveralRunsBeginInTheSameSecond() throws IOException {
+    try (RunDirectory first = RunDirectory.claimIn(directory, "test", NOW);
+        RunDirectory second = RunDirectory.claimIn(directory, "test", NOW);
+        RunDirectory third = RunDirectory.claimIn(directory, "test", NOW)) {
+      assertThat(List.of(first, second, third))
+          .extracting(run -> run.path().getFileName().toString())
+          .containsExactly(
+              "20260203-040506-test", "20260203-040506-test-2", "20260203-040506-test-3");
+    }
+  }
+
+  @Test
+  void belongsToOneOfThoseWhoClaimItAtTheSameTime() throws Exception {
+    int claimants = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(claimants);
+    try {
+      for (int round = 0; round < 20; round++) {
+        Path path = directory.resolve("round" + round);
+        CyclicBarrier start = new CyclicBarrier(claimants);
+        Callable<RunDirectory> claim =
+            () -> {
+              start.await();
+              return RunDirectory.claim(path);
+            };
+        List<RunDirectory> owners = new ArrayList<>();
+        for (Future<RunDirectory> answer : threads.invokeAll(nCopies(claimants, claim))) {
+          try {
+            owners.add(answer.get());
+          } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(FileAlreadyExistsException.class);
+          }
+        }
+        assertThat(owners).hasSize(1);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void isRefusedWhileAnotherRunOwnsIt() throws IOException {
+    try (RunDirectory owner = RunDirectory.claim(directory)) {
+      assertThatThrownBy(() -> RunDirectory.claim(owner.path()))
+          .isInstanceOf(FileAlreadyExistsException.class)
+          .hasMessage(
+              "%s: another run owns it; if that one is dead, delete %s",
+              directory, directory.resolve("run.lock"));
+    }
+    RunDirectory.claim(directory).close();
+  }
+
+  @Test
+  void goesIfNothingWasWritten() throws IOException {
     Path path = directory.resolve("a").resolve("b");
-    RunDirectory run = RunDirectory.of(path, "test", NOW);
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      assertThat(run.path()).isDirectory();
+    }
     assertThat(path).doesNotExist();
-    run.writeJson("config.json", Map.of("epochs", 3));
-    assertThat(path.resolve("config.json")).hasContent("{\n  \"epochs\" : 3\n}\n");
   }
 
   @Test
-  void takesAnEmptyDirectoryAndNoOther() throws IOException {
-    assertThat(RunDirectory.of(directory, "test", NOW).path()).isEqualTo(directory);
+  void staysIfItWasThereBefore() throws IOException {
+    RunDirectory.claim(directory).close();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsWhatWasWrittenAndNothingElse() throws IOException {
+    Path path = directory.resolve("run");
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      run.writeJson("config.json", Map.of("epochs", 3));
+    }
+    assertThat(path.resolve("config.json")).hasContent("{\n  \"epochs\" : 3\n}\n");
+    assertThat(path).isDirectoryNotContaining(file -> !file.endsWith("config.json"));
+  }
+
+  @Test
+  void takesNoDirectoryWithFilesInIt() throws IOException {
     Files.createFile(directory.resolve("file"));
-    assertThatThrownBy(() -> RunDirectory.of(directory, "test", NOW))
-        .isInstanceOf(IOException.class)
+    assertThatThrownBy(() -> RunDirectory.claim(directory))
+        .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessage("%s: a new or empty directory expected, found files in it", directory);
+    assertThat(directory).isDirectoryNotContaining(file -> !file.endsWith("file"));
   }
 
   @Test
   void leavesTheOldFileAndNoOtherIfWritingFails() throws IOException {
-    RunDirectory run = RunDirectory.of(directory, "test", NOW);
+    RunDirectory run = RunDirectory.claim(directory.resolve("run"));
     run.write("result", out -> out.write('1'));
     assertThatThrownBy(
             () ->
@@ -54,14 +133,16 @@ class RunDirectoryTest {
                       throw new IOException("disk full");
                     }))
         .hasMessage("disk full");
-    assertThat(directory).isDirectoryNotContaining(file -> !file.endsWith("result"));
-    assertThat(directory.resolve("result")).hasContent("1");
+    run.close();
+    assertThat(run.path()).isDirectoryNotContaining(file -> !file.endsWith("result"));
+    assertThat(run.path().resolve("result")).hasContent("1");
   }
 
   @Test
   void writesRecordsAsRowsInTheOrderOfTheirComponents() throws IOException {
-    RunDirectory run = RunDirectory.of(directory, "test", NOW);
-    run.writeCsv("points.csv", Point.class, List.of(new Point(1.5, 2), new Point(3, -4)));
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.writeCsv("points.csv", Point.class, List.of(new Point(1.5, 2), new Point(3, -4)));
+    }
     assertThat(directory.resolve("points.csv")).hasContent("y,x\n1.5,2.0\n3.0,-4.0\n");
   }
 
