@@ -40,8 +40,9 @@ public interface Examples {
         features.rank() > 1, "features [n, ...] expected, found rank %s", features.rank());
     checkArgument(
         labels == null || labels.size(0) == features.size(0),
-        "as many labels as features expected, found %s features",
-        features.size(0));
+        "as many labels as features expected, found %s features and %s labels",
+        features.size(0),
+        labels == null ? 0 : labels.size(0));
     return new Examples() {
       @Override
       public int size() {
@@ -56,7 +57,7 @@ public interface Examples {
   }
 
   private static INDArray rows(INDArray from, int... places) {
-    long[] shape = from.shape();
+    long[] shape = from.shape().clone();
     INDArray rows = Nd4j.pullRows(from.reshape(shape[0], from.length() / shape[0]), 1, places, 'c');
     shape[0] = places.length;
     return rows.reshape(shape);

@@ -1,0 +1,28 @@
+package io.github.fmnist.models;
+
+import java.util.Arrays;
+
+/**
+ * The evidence lower bound on the log-likelihood of images, in its two parts (Kingma, Welling 2014,
+ * eq. 3), image by image, in nats.
+ *
+ * @param reconstruction negative log-likelihood of each image, given a code drawn from its
+ *     posterior
+ * @param divergence Kullback-Leibler divergence of each posterior from the prior, 0 or more
+ */
+public record Elbo(double[] reconstruction, double[] divergence) {
+  /** Returns the bound: minus the sum of both means, in nats per image. */
+  public double mean() {
+    return -(meanReconstruction() + meanDivergence());
+  }
+
+  /** Returns the mean of the reconstruction part, in nats per image. */
+  public double meanReconstruction() {
+    return Arrays.stream(reconstruction).average().orElse(Double.NaN);
+  }
+
+  /** Returns the mean of the divergence, in nats per image. */
+  public double meanDivergence() {
+    return Arrays.stream(divergence).average().orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.fmnist.models;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** How likely a variational autoencoder finds images: bounds on their log-likelihoods. */
+final class Evidence {
+  private final VaeSettings settings;
+  private final VaePair pair;
+
+  Evidence(VaeSettings settings, VaePair pair) {
+    this.settings = settings;
+    this.pair = pair;
+  }
+
+  /** The evidence lower bound, with one code for each image. */
+  Elbo elbo(INDArray pixels, INDArray oneHot) {
+    Codes codes = new Codes(pair.encode(pixels, oneHot), settings.seed(), 1);
+    double[] reconstruction = new double[codes.images()];
+    codes.inChunks(
+        (first, count) -> {
+          INDArray rows = VaePair.rows(pixels, first, first + count);
+          try (Pass pass = decode(codes, first, count, oneHot)) {
+            double[] nats = nats(pass, rows);
+            System.arraycopy(nats, 0, reconstruction, (int) first, count);
+          }
+        });
+    return new Elbo(reconstruction, codes.divergence());
+  }
+
+  /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
+  double[] logLikelihood(
+      INDArray pixels, INDArray oneHot, int samples, long seed, IntConsumer progress) {
+    Codes codes = new Codes(pair.encode(pixels, oneHot), seed, samples);
+    LogMeanExp[] means = new LogMeanExp[codes.images()];
+    Arrays.setAll(means, i -> new LogMeanExp());
+    codes.inChunks(
+        (first, count) -> {
+          try (Pass pass = decode(codes, first, count, oneHot)) {
+            INDArray outputs = pair.flat(pass.output());
+            for (int from = 0; from < count; ) {
+              int image = codes.image(first + from);
+              int to = (int) Math.min(count, (image + 1L) * samples - first);
+              INDArray nats =
+                  pair.loss()
+                      .nats(
+                          VaePair.rows(outputs, from, to), VaePair.rows(pixels, image, image + 1));
+              float[] values = nats.toFloatVector();
+              for (int i = 0; i < values.length; i++) {
+                means[image].add(codes.logPriorRatio(first, from + i) - values[i]);
+              }
+              from = to;
+            }
+          }
+          progress.accept((int) ((first + count) / samples));
+        });
+    return Arrays.stream(means).mapToDouble(LogMeanExp::value).toArray();
+  }
+
+  private Pass decode(Codes codes, long first, int count, INDArray oneHot) {
+    INDArray z = Nd4j.createFromArray(codes.draw(first, count)).reshape(count, -1);
+    INDArray labels = null;
+    if (oneHot != null) {
+      int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();
+      labels = Nd4j.pullRows(oneHot, 1, images, 'c');
+    }
+    return pair.compiledDecoder().forward(VaePair.decoderInput(z, labels), Mode.INFERENCE, 0);
+  }
+
+  private double[] nats(Pass pass, INDArray rows) {
+    return pair.loss().nats(pair.flat(pass.output()), rows).toDoubleVector();
+  }
+
+  /** The logarithm of a mean of numbers given by their logarithms, one by one. */
+  private static final class LogMeanExp {
+    private double largest = Double.NEGATIVE_INFINITY;
+    private double sum;
+    private long count;
+
+    void add(double logarithm) {
+      if (logarithm > largest) {
+        sum *= Math.exp(largest - logarithm);
+        largest = logarithm;
+      }
+      sum += Math.exp(logarithm - largest);
+      count++;
+    }
+
+    double value() {
+      return largest + Math.log(sum / count);
+    }
+  }
+
+  /** So many codes for each image, drawn from its posterior, in chunks that bound the memory. */
+  private static final class Codes {
+    private final float[][] mean;
+    private final float[][] logVariance;
+    private final CounterRandom random;
+    private final int samples;
+    private final int size;
+    private float[] noise = {};
+
+    Codes(Posterior posterior, long seed, int samples) {
+      mean = posterior.mean().toFloatMatrix();
+      logVariance = posterior.logVariance().toFloatMatrix();
+      random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
+      this.samples = samples;
+      size = mean[0].length;
+    }
+
+    int images() {
+      return mean.length;
+    }
+
+    /** The image that a code belongs to. */
+    int image(long code) {
+      return (int) (code / samples);
+    }
+
+    void inChunks(Chunk chunk) {
+      long codes = (long) images() * samples;
+      for (long first = 0; first < codes; first += VaePair.CHUNK) {
+        chunk.accept(first, (int) Math.min(VaePair.CHUNK, codes - first));
+      }
+    }
+
+    /**
+     * The codes from {@code first} on, {@code [count, size]}; their noise is kept for the ratio.
+     */
+    float[] draw(long first, int count) {
+      float[] codes = new float[count * size];
+      noise = new float[count * size];
+      IntStream.range(0, count)
+          .parallel()
+          .forEach(
+              row -> {
+                Gaussian.fill(noise, row * size, size, random, (first + row) * size);
+                int image = image(first + row);
+                for (int j = 0; j < size; j++) {
+                  codes[row * size + j] =
+                      Gaussian.reparameterize(
+                          mean[image][j], logVariance[image][j], noise[row * size + j]);
+                }
+              });
+      return codes;
+    }
+
+    /** log p(z) - log q(z | x) of a code of the chunk drawn last. */
+    double logPriorRatio(long first, int row) {
+      int image = image(first + row);
+      double sum = 0;
+      for (int j = 0; j < size; j++) {
+        double epsilon = noise[row * size + j];
+        double z = Gaussian.reparameterize(mean[image][j], logVariance[image][j], epsilon);
+        sum += 0.5 * (epsilon * epsilon - z * z + logVariance[image][j]);
+      }
+      return sum;
+    }
+
+    double[] divergence() {
+      double[] sums = new double[images()];
+      for (int i = 0; i < sums.length; i++) {
+        for (int j = 0; j < size; j++) {
+          sums[i] += Gaussian.divergence(mean[i][j], logVariance[i][j]);
+        }
+      }
+      return sums;
+    }
+
+    /** What is done with codes {@code first} to {@code first + count - 1}. */
+    private interface Chunk {
+      void accept(long first, int count);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The labels that a conditional model is told. */
+final class Labels {
+  private Labels() {}
+
+  /**
+   * Returns labels as {@code [n, classes]} float32, one-hot; null for a model without classes.
+   *
+   * @param rows {@code [n, ...]}, to be labelled
+   * @param labels one for each row, or one for all
+   */
+  static INDArray of(int classes, INDArray rows, int... labels) {
+    int count = Math.toIntExact(rows.size(0));
+    if (classes == 0) {
+      checkArgument(
+          labels.length == 0,
+          "no labels expected, since the model is not conditional; found %s",
+          labels.length);
+      return null;
+    }
+    checkArgument(
+        labels.length == count || labels.length == 1,
+        "a label for each of %s, or one for all, expected; found %s",
+        count,
+        labels.length);
+    checkArgument(
+        Arrays.stream(labels).allMatch(label -> label >= 0 && label < classes),
+        "labels from 0 to %s expected, found %s",
+        classes - 1,
+        Arrays.toString(labels));
+    float[][] oneHot = new float[count][classes];
+    for (int i = 0; i < count; i++) {
+      oneHot[i][labels[labels.length == 1 ? 0 : i]] = 1;
+    }
+    return Nd4j.createFromArray(oneHot);
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+/** How a decoder's outputs tell how likely each pixel is; pixels are independent given the code. */
+public final class Likelihood {
+  /** The kinds; a saved model names them. */
+  enum Kind {
+    BERNOULLI,
+    GAUSSIAN,
+    LEARNED_GAUSSIAN
+  }
+
+  private final Kind kind;
+  private final double deviation;
+
+  private Likelihood(Kind kind, double deviation) {
+    this.kind = kind;
+    this.deviation = deviation;
+  }
+
+  /**
+   * Each pixel is white with a probability whose logit the decoder gives. A grey value counts as
+   * the probability of white: the cross-entropy between the two, in nats.
+   */
+  public static Likelihood bernoulli() {
+    return new Likelihood(Kind.BERNOULLI, 0);
+  }
+
+  /**
+   * Each pixel is normally distributed around the decoder's output; likelihoods are densities on
+   * pixel values.
+   *
+   * @param deviation standard deviation of all pixels, in units of the pixel values, above 0
+   */
+  public static Likelihood gaussian(double deviation) {
+    checkDeviation(deviation);
+    return new Likelihood(Kind.GAUSSIAN, deviation);
+  }
+
+  /**
+   * Each pixel is normally distributed with a mean and a variance that the decoder gives: it has
+   * two outputs for each pixel, first all means, then all logarithms of variances.
+   *
+   * @param leastDeviation standard deviation below which none goes, above 0: pixels that are always
+   *     black would have an infinite density else; 0.01 is a little more than a grey level
+   */
+  public static Likelihood learnedGaussian(double leastDeviation) {
+    checkDeviation(leastDeviation);
+    return new Likelihood(Kind.LEARNED_GAUSSIAN, leastDeviation);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  double deviation() {
+    return deviation;
+  }
+
+  /** How many outputs the decoder has for each pixel. */
+  int outputsPerPixel() {
+    return kind == Kind.LEARNED_GAUSSIAN ? 2 : 1;
+  }
+
+  private static void checkDeviation(double deviation) {
+    checkArgument(
+        deviation > 0 && Double.isFinite(deviation),
+        "a standard deviation above 0 expected, %s given",
+        deviation);
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.fmnist.models;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** Zip files of models, written whole and read with suspicion. */
+final class ModelFile {
+  /** What all entries of a file may unpack to: a hundred times the largest of our models. */
+  private static final long LARGEST = 1L << 30;
+
+  /** The record that ends a zip without a comment: its length, and its first four bytes. */
+  private static final int END_OF_DIRECTORY = 22;
+
+  private static final int END_MARK = 0x06054b50;
+
+  private ModelFile() {}
+
+  /** What goes into a file. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file under a temporary name beside it, forces it to disk and renames it. */
+  static void replace(Path file, Content content) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path temporary =
+        Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp");
+    try {
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        content.writeTo(out);
+      }
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(
+          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Writes a zip with the given entries, in their order; does not close the stream. */
+  static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    for (Map.Entry<String, Content> entry : entries.entrySet()) {
+      ZipEntry header = new ZipEntry(entry.getKey());
+      header.setTime(0); // the same model, the same bytes
+      zip.putNextEntry(header);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      entry.getValue().writeTo(bytes);
+      bytes.writeTo(zip);
+      zip.closeEntry();
+    }
+    zip.finish();
+    zip.flush();
+  }
+
+  /**
+   * Reads a zip whose entries may have the given names.
+   *
+   * @param what is read, for messages
+   * @throws InvalidModelException for another name, a name that comes twice, too much data, and
+   *     what is no whole zip
+   */
+  static Map<String, byte[]> readZip(String what, byte[] bytes, Set<String> names)
+      throws InvalidModelException {
+    if (!endsLikeAZip(bytes)) {
+      throw new InvalidModelException(
+          "%s: a whole zip expected, found %,d bytes that do not end like one"
+              .formatted(what, bytes.length));
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    long left = LARGEST;
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (!names.contains(entry.getName())) {
+          throw new InvalidModelException(
+              "%s: entries %s expected, found %s".formatted(what, names, entry.getName()));
+        }
+        byte[] content = zip.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 8));
+        left -= content.length;
+        if (left < 0) {
+          throw new InvalidModelException(
+              "%s: at most %,d bytes expected, found more".formatted(what, LARGEST));
+        }
+        if (entries.put(entry.getName(), content) != null) {
+          throw new InvalidModelException(
+              "%s: %s expected once, found twice".formatted(what, entry.getName()));
+        }
+      }
+    } catch (InvalidModelException e) {
+      throw e;
+    } catch (ZipException e) {
+      throw new InvalidModelException(what + ": a whole zip expected, found a damaged one", e);
+    } catch (IOException e) {
+      throw new InvalidModelException(what + ": a whole zip expected, found a part of one", e);
+    }
+    return entries;
+  }
+
+  /** The stream of entries alone would not miss the directory behind them. */
+  private static boolean endsLikeAZip(byte[] bytes) {
+    int end = bytes.length - END_OF_DIRECTORY;
+    return end >= 0
+        && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end) == END_MARK;
+  }
+
+  /** Reads a file that is no larger than a model can be. */
+  static byte[] read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > LARGEST) {
+      throw new InvalidModelException(
+          "%s: at most %,d bytes expected, found %,d".formatted(file, LARGEST, size));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** Returns an entry. */
+  static byte[] entry(String what, Map<String, byte[]> entries, String name)
+      throws InvalidModelException {
+    byte[] content = entries.get(name);
+    if (content == null) {
+      throw new InvalidModelException(
+          "%s: %s expected, found %s".formatted(what, name, entries.keySet()));
+    }
+    return content;
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.fmnist.models;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+/**
+ * Deeplearning4j's zip of a network, read without its loader, which deserialises Java objects and
+ * makes whatever class a configuration names.
+ */
+final class NetworkZip {
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String PARAMETERS = "coefficients.bin";
+  private static final String UPDATER = "updaterState.bin";
+
+  private static final int LARGEST_CONFIGURATION = 1 << 20;
+
+  /** The names under which Jackson finds the class of a part. */
+  private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type");
+
+  /** Parts of networks: what they are made of in Deeplearning4j and nd4j, and nothing else. */
+  private static final Pattern PART =
+      Pattern.compile(
+          "org\\.deeplearning4j\\.nn\\.(conf|weights)\\.[\\w.$]+"
+              + "|org\\.nd4j\\.linalg\\.(activations|learning|lossfunctions|schedule)\\.[\\w.$]+");
+
+  private NetworkZip() {}
+
+  /** Writes a network with its updater's state, as Deeplearning4j does. */
+  static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
+    ModelSerializer.writeModel(network, out, true);
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param what is read, for messages
+   */
+  static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, bytes, Set.of(CONFIGURATION, PARAMETERS, UPDATER));
+    byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
+    MultiLayerConfiguration configuration =
+        configuration(what, ModelFile.entry(what, entries, CONFIGURATION));
+    checkSize(what, configuration, parameters.length);
+    MultiLayerNetwork network = initialized(what, configuration);
+    fill(what + ", " + PARAMETERS, network.params(), parameters);
+    if (network.getUpdater().getStateViewArray() != null) {
+      fill(
+          what + ", " + UPDATER,
+          network.getUpdater().getStateViewArray(),
+          ModelFile.entry(what, entries, UPDATER));
+    }
+    return network;
+  }
+
+  private static MultiLayerConfiguration configuration(String what, byte[] json)
+      throws InvalidModelException {
+    if (json.length > LARGEST_CONFIGURATION) {
+      throw new InvalidModelException(
+          "%s, %s: at most %,d bytes expected, found %,d"
+              .formatted(what, CONFIGURATION, LARGEST_CONFIGURATION, json.length));
+    }
+    String text = new String(json, UTF_8);
+    try {
+      checkParts(what, new ObjectMapper().readTree(text));
+      return MultiLayerConfiguration.fromJson(text);
+    } catch (JsonProcessingException | RuntimeException e) {
+      throw new InvalidModelException(
+          "%s, %s: a network of Deeplearning4j expected, found something else"
+              .formatted(what, CONFIGURATION),
+          e);
+    }
+  }
+
+  /** Refuses every class that is no part of a network. */
+  private static void checkParts(String what, JsonNode node) throws InvalidModelException {
+    for (String name : TYPE_NAMES) {
+      JsonNode type = node.get(name);
+      if (type != null && !(type.isTextual() && PART.matcher(type.asText()).matches())) {
+        throw new InvalidModelException(
+            "%s, %s: parts of networks expected, found the class %s"
+                .formatted(what, CONFIGURATION, type));
+      }
+    }
+    for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
+      checkParts(what, children.next());
+    }
+  }
+
+  /** Refuses a network larger than its parameters, before memory is taken for it. */
+  private static void checkSize(String what, MultiLayerConfiguration configuration, int bytes)
+      throws InvalidModelException {
+    long parameters = 0;
+    try {
+      for (NeuralNetConfiguration layer : configuration.getConfs()) {
+        parameters = Math.addExact(parameters, layer.getLayer().initializer().numParams(layer));
+      }
+    } catch (RuntimeException e) {
+      throw new InvalidModelException(
+          "%s, %s: layers with their sizes expected".formatted(what, CONFIGURATION), e);
+    }
+    if (parameters <= 0 || parameters * Float.BYTES > bytes) {
+      throw new InvalidModelException(
+          "%s, %s: %,d parameters expected, found %,d bytes"
+              .formatted(what, PARAMETERS, parameters, bytes));
+    }
+  }
+
+  private static MultiLayerNetwork initialized(String what, MultiLayerConfiguration configuration)
+      throws InvalidModelException {
+    try {
+      MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+      network.init();
+      return network;
+    } catch (RuntimeException e) {
+      throw new InvalidModelException(
+          "%s, %s: a network that fits together expected".formatted(what, CONFIGURATION), e);
+    }
+  }
+
+  /** Fills an array with what nd4j wrote, if that is just such an array. */
+  private static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
+    byte[] own = written(array);
+    int values = Math.toIntExact(array.length());
+    int header = own.length - values * Float.BYTES;
+    if (bytes.length != own.length || !Arrays.equals(own, 0, header, bytes, 0, header)) {
+      throw new InvalidModelException(
+          "%s: %,d values of float32 in %,d bytes expected, found %,d bytes"
+              .formatted(what, values, own.length, bytes.length));
+    }
+    float[] content = new float[values];
+    ByteBuffer.wrap(bytes, header, values * Float.BYTES).asFloatBuffer().get(content);
+    for (float value : content) {
+      if (!Float.isFinite(value)) {
+        throw new InvalidModelException(what + ": finite numbers expected, found " + value);
+      }
+    }
+    array.assign(Nd4j.createFromArray(content).reshape(array.shape()));
+  }
+
+  private static byte[] written(INDArray array) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      Nd4j.write(array, out);
+    } catch (IOException e) {
+      throw new AssertionError("memory cannot fail to be written to", e);
+    }
+    return bytes.toByteArray();
+  }
+}

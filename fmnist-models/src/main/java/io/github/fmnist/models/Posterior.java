@@ -1,0 +1,36 @@
+package io.github.fmnist.models;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an encoder makes of images: for each a normal distribution of latent codes with independent
+ * dimensions.
+ *
+ * @param mean {@code [n, latent size]} float32
+ * @param logVariance natural logarithm of the variance, {@code [n, latent size]} float32
+ */
+public record Posterior(INDArray mean, INDArray logVariance) {
+  /**
+   * Returns the Kullback-Leibler divergence from the standard normal distribution, for each image
+   * and dimension: {@code [n, latent size]}, in nats, 0 or more (Kingma, Welling 2014, appendix B).
+   */
+  public double[][] divergence() {
+    float[][] means = mean.toFloatMatrix();
+    float[][] logVariances = logVariance.toFloatMatrix();
+    double[][] divergence = new double[means.length][means[0].length];
+    for (int i = 0; i < means.length; i++) {
+      for (int j = 0; j < means[i].length; j++) {
+        divergence[i][j] = Gaussian.divergence(means[i][j], logVariances[i][j]);
+      }
+    }
+    return divergence;
+  }
+
+  /**
+   * Counts the latent dimensions that say something about the image: those whose posterior mean has
+   * a variance above 0.01 over the images (Burda, Grosse, Salakhutdinov 2016, section 5.2).
+   */
+  public int activeUnits() {
+    return mean.var(false, 0).gt(0.01).castTo(mean.dataType()).sumNumber().intValue();
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Engine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A variational autoencoder (Kingma, Welling 2014, <a href="https://arxiv.org/abs/1312.6114">arXiv
+ * 1312.6114</a>; Rezende et al. 2014): an encoder from images to latent codes, a decoder back, both
+ * plain Deeplearning4j networks, trained together.
+ *
+ * <pre>{@code
+ * try (Vae vae = Vae.builder().latentSize(20).build()) {
+ *   vae.fit(BatchSource.shuffled(Examples.of(images), 128, 1), Trainer.forEpochs(20));
+ *   INDArray drawn = vae.sample(64, 7);
+ * }
+ * }</pre>
+ *
+ * <p>Images are float32 {@code [n, channels * height * width]} or {@code [n, channels, height,
+ * width]}, for a Bernoulli likelihood in [0, 1]; those that come out are {@code [n, channels,
+ * height, width]}. Codes are {@code [n, latent size]} float32. A conditional model takes the labels
+ * of the images, from 0, as many as images or one for all; any other model takes none.
+ *
+ * <p>All randomness is a function of seeds. Confined to one thread at a time; holds native memory
+ * until closed.
+ */
+public final class Vae implements AutoCloseable {
+  private final VaeSettings settings;
+  private final VaePair pair;
+
+  Vae(VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+    this.settings = settings;
+    this.pair = new VaePair(settings, encoder, decoder, engine);
+  }
+
+  /** Returns the default settings. */
+  public static VaeBuilder builder() {
+    return new VaeBuilder();
+  }
+
+  /**
+   * Trains on images; goes on from where an earlier call stopped.
+   *
+   * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
+   * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @throws DivergedException if the loss is no longer a number
+   */
+  public void fit(BatchSource batches, Trainer trainer) {
+    trainer.train(new VaeLearner(settings, pair), batches);
+  }
+
+  /** Returns the distribution of codes for each image. */
+  public Posterior encode(INDArray images, int... labels) {
+    return pair.encode(settings.flat(images), Labels.of(settings.classes(), images, labels));
+  }
+
+  /**
+   * Returns the mean image for each code: of a Bernoulli likelihood the probabilities of white.
+   *
+   * @param codes {@code [n, latent size]}
+   */
+  public INDArray decode(INDArray codes, int... labels) {
+    checkArgument(
+        codes.rank() == 2 && codes.size(1) == settings.latentSize(),
+        "codes [n, %s] expected, found %s",
+        settings.latentSize(),
+        codes.shapeInfoToString());
+    return settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels)));
+  }
+
+  /** Returns what the decoder makes of each image's mean code. */
+  public INDArray reconstruct(INDArray images, int... labels) {
+    return decode(encode(images, labels).mean(), labels);
+  }
+
+  /**
+   * Draws images: codes from the standard normal distribution, decoded to mean images.
+   *
+   * @param count how many, at least 1
+   * @param seed the same draws the same, and the first images do not depend on how many follow
+   */
+  public INDArray sample(int count, long seed, int... labels) {
+    checkArgument(count >= 1, "at least 1 image expected, %s asked for", count);
+    CounterRandom random = CounterRandom.of(seed, RandomStream.SAMPLE, 0, 0);
+    float[] codes = new float[Math.multiplyExact(count, settings.latentSize())];
+    Gaussian.fill(codes, 0, codes.length, random, 0);
+    return decode(Nd4j.createFromArray(codes).reshape(count, settings.latentSize()), labels);
+  }
+
+  /**
+   * Returns images on the way from one image to another: the ends are the decoded mean codes of
+   * both.
+   *
+   * @param from one image
+   * @param to one image
+   * @param steps images on the way, the ends included, at least 2
+   * @param labels of a conditional model: one, held on the way
+   * @return {@code [steps, channels, height, width]}
+   */
+  public INDArray interpolate(
+      INDArray from, INDArray to, int steps, Interpolation way, int... labels) {
+    checkArgument(steps >= 2, "at least 2 steps expected, %s asked for", steps);
+    float[] begin = encode(one(from), labels).mean().toFloatVector();
+    float[] end = encode(one(to), labels).mean().toFloatVector();
+    float[][] codes = new float[steps][];
+    for (int i = 0; i < steps; i++) {
+      codes[i] = way.between(begin, end, i / (steps - 1.0));
+    }
+    return decode(Nd4j.createFromArray(codes), labels);
+  }
+
+  /**
+   * Returns the evidence lower bound of each image, estimated with one code from its posterior; the
+   * same images give the same.
+   */
+  public Elbo elbo(INDArray images, int... labels) {
+    return new Evidence(settings, pair)
+        .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels));
+  }
+
+  /** As {@link #logLikelihood(INDArray, int, long, IntConsumer, int...)}, with nobody watching. */
+  public double[] logLikelihood(INDArray images, int samples, long seed, int... labels) {
+    return logLikelihood(images, samples, seed, done -> {}, labels);
+  }
+
+  /**
+   * Returns the log-likelihood of each image in nats, estimated from below by importance weighting
+   * (Burda, Grosse, Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv
+   * 1509.00519</a>, eq. 8): the mean over many seeds rises with {@code samples}.
+   *
+   * @param samples codes drawn from the posterior of each image, at least 1; 5,000 is usual. Memory
+   *     does not grow with it
+   * @param progress is told how many images are done
+   */
+  public double[] logLikelihood(
+      INDArray images, int samples, long seed, IntConsumer progress, int... labels) {
+    checkArgument(samples >= 1, "at least 1 sample expected, %s given", samples);
+    return new Evidence(settings, pair)
+        .logLikelihood(
+            settings.flat(images),
+            Labels.of(settings.classes(), images, labels),
+            samples,
+            seed,
+            progress);
+  }
+
+  /** Returns the encoder; changing its parameters changes this model. */
+  public MultiLayerNetwork encoder() {
+    return pair.encoder();
+  }
+
+  /** Returns the decoder; changing its parameters changes this model. */
+  public MultiLayerNetwork decoder() {
+    return pair.decoder();
+  }
+
+  /** Returns how many dimensions a code has. */
+  public int latentSize() {
+    return settings.latentSize();
+  }
+
+  /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
+  public Engine engine() {
+    return pair.engine();
+  }
+
+  /**
+   * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
+   * {@code vae.json} and two Deeplearning4j zips; it is there whole or not at all.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path file) throws IOException {
+    ModelFile.replace(file, this::save);
+  }
+
+  /** Writes what {@link #save(Path)} saves; does not close the stream. */
+  public void save(OutputStream out) throws IOException {
+    VaeFile.write(out, settings, pair.encoder(), pair.decoder());
+  }
+
+  /**
+   * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
+   * Deeplearning4j and nd4j are made, and no more memory is taken than the file's own size calls
+   * for.
+   *
+   * @throws InvalidModelException if the file is not a whole model of this kind
+   * @throws IOException if it cannot be read
+   */
+  public static Vae load(Path file) throws IOException {
+    return load(file, Engine.AUTO);
+  }
+
+  /** Loads a model to be computed by the given engine. */
+  public static Vae load(Path file, Engine engine) throws IOException {
+    return VaeFile.read(file, engine);
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    pair.close();
+  }
+
+  private INDArray one(INDArray image) {
+    return image.length() == settings.pixels() ? image.reshape(1, image.length()) : image;
+  }
+}

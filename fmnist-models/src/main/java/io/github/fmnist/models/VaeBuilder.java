@@ -1,0 +1,273 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Engine;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * The settings of a {@link Vae}. Immutable: each setting returns a new builder. With all defaults
+ * the model is the classic one: 784-400-20-400-784, ReLU, a Bernoulli likelihood of grey values,
+ * Adam with a learning rate of 0.001.
+ */
+public final class VaeBuilder implements Cloneable {
+  private int channels = 1;
+  private int height = 28;
+  private int width = 28;
+  private int latentSize = 20;
+  private Likelihood likelihood = Likelihood.bernoulli();
+  private boolean redrawn;
+  private double klWeight = 1;
+  private int klWarmUp;
+  private double freeBits;
+  private int classes;
+  private long seed = 42;
+  private Networks networks = new Dense(400);
+  private Activation activation = Activation.RELU;
+  private IUpdater optimizer = new Adam(1e-3);
+  private Engine engine = Engine.AUTO;
+
+  VaeBuilder() {}
+
+  /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
+  public VaeBuilder inputShape(int channels, int height, int width) {
+    checkArgument(
+        channels > 0 && height > 0 && width > 0,
+        "a positive image size expected, %s x %s x %s given",
+        channels,
+        height,
+        width);
+    return with(
+        changed -> {
+          changed.channels = channels;
+          changed.height = height;
+          changed.width = width;
+        });
+  }
+
+  /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
+  public VaeBuilder latentSize(int size) {
+    checkArgument(size >= 1, "a latent size of at least 1 expected, %s given", size);
+    return with(changed -> changed.latentSize = size);
+  }
+
+  /**
+   * Makes encoder and decoder of dense layers. The default is one hidden layer of 400 units.
+   *
+   * @param units of the encoder's hidden layers, in their order; the decoder has them in reverse
+   */
+  public VaeBuilder dense(int... units) {
+    checkArgument(
+        units.length > 0 && Arrays.stream(units).allMatch(unit -> unit >= 1),
+        "hidden layers of at least 1 unit expected, %s given",
+        Arrays.toString(units));
+    return with(changed -> changed.networks = new Dense(units.clone()));
+  }
+
+  /**
+   * Makes the encoder of two convolutions with stride 2 and a dense layer, and the decoder of two
+   * dense layers, two transposed convolutions with stride 2 and a convolution. Height and width
+   * must be multiples of 4.
+   *
+   * @param filters of the first convolution; the second has twice as many
+   * @param units of the dense layer
+   */
+  public VaeBuilder convolutional(int filters, int units) {
+    checkArgument(
+        filters >= 1 && units >= 1,
+        "at least 1 filter and 1 unit expected, %s and %s given",
+        filters,
+        units);
+    return with(changed -> changed.networks = new Convolutional(filters, units));
+  }
+
+  /**
+   * Takes networks of your own.
+   *
+   * @param encoder from {@code [b, channels * height * width]}, followed by the label as {@code
+   *     classes} values that are 0 or 1, to means and log-variances: {@code [b, 2 * latent size]},
+   *     without an activation
+   * @param decoder from {@code [b, latent size]}, followed by the label likewise, to what the
+   *     {@link #likelihood} wants: {@code [b, pixels]} or {@code [b, channels, height, width]}
+   */
+  public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
+    return with(changed -> changed.networks = new Own(encoder.clone(), decoder.clone()));
+  }
+
+  /**
+   * Sets the activation of the hidden layers of {@link #dense} and {@link #convolutional}; each
+   * gets its proper initial weights. The default is ReLU.
+   */
+  public VaeBuilder activation(Activation activation) {
+    HiddenActivations.check(activation.getActivationFunction());
+    return with(changed -> changed.activation = activation);
+  }
+
+  /** Sets how likely pixels are, given a code. The default is {@link Likelihood#bernoulli()}. */
+  public VaeBuilder likelihood(Likelihood likelihood) {
+    Objects.requireNonNull(likelihood, "likelihood");
+    return with(changed -> changed.likelihood = likelihood);
+  }
+
+  /**
+   * Sets whether {@link Vae#fit} draws black and white pixels anew in each step, white with the
+   * probability that is the grey value (Burda, Grosse, Salakhutdinov 2016, section 5); by default
+   * it takes grey values as they are.
+   */
+  public VaeBuilder redrawnPixels(boolean redrawn) {
+    return with(changed -> changed.redrawn = redrawn);
+  }
+
+  /**
+   * Sets the weight of the divergence in the loss (Higgins et al. 2017). The default is 1: the
+   * evidence lower bound.
+   *
+   * @param weight 0 or more
+   */
+  public VaeBuilder klWeight(double weight) {
+    checkArgument(
+        weight >= 0 && Double.isFinite(weight),
+        "a weight of at least 0 expected, %s given",
+        weight);
+    return with(changed -> changed.klWeight = weight);
+  }
+
+  /**
+   * Sets over how many steps the weight of the divergence grows from 0 to its value, evenly (Bowman
+   * et al. 2016). The default is 0.
+   */
+  public VaeBuilder klWarmUp(int steps) {
+    checkArgument(steps >= 0, "a warm-up of at least 0 steps expected, %s given", steps);
+    return with(changed -> changed.klWarmUp = steps);
+  }
+
+  /**
+   * Sets how much divergence each latent dimension may have at no cost, in nats, mean over the
+   * batch (Kingma et al. 2016, appendix C.8). The default is 0.
+   */
+  public VaeBuilder freeBits(double nats) {
+    checkArgument(nats >= 0 && Double.isFinite(nats), "at least 0 nats expected, %s given", nats);
+    return with(changed -> changed.freeBits = nats);
+  }
+
+  /**
+   * Makes the model conditional: encoder and decoder are told the class of the image. The default
+   * is 0, which tells nothing.
+   */
+  public VaeBuilder classes(int count) {
+    checkArgument(count >= 0, "at least 0 classes expected, %s given", count);
+    return with(changed -> changed.classes = count);
+  }
+
+  /** Sets the optimizer of both networks. The default is Adam with a learning rate of 0.001. */
+  public VaeBuilder optimizer(IUpdater optimizer) {
+    IUpdater copy = optimizer.clone();
+    return with(changed -> changed.optimizer = copy);
+  }
+
+  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  public VaeBuilder engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
+    return with(changed -> changed.engine = engine);
+  }
+
+  /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
+  public VaeBuilder seed(long seed) {
+    return with(changed -> changed.seed = seed);
+  }
+
+  /**
+   * Returns the model, with initial weights.
+   *
+   * @throws IllegalArgumentException if the networks do not fit the settings
+   */
+  public Vae build() {
+    VaeSettings settings =
+        new VaeSettings(
+            channels,
+            height,
+            width,
+            latentSize,
+            likelihood,
+            redrawn,
+            klWeight,
+            klWarmUp,
+            freeBits,
+            classes,
+            networks instanceof Convolutional,
+            seed);
+    VaeNetworks presets = new VaeNetworks(settings, activation.getActivationFunction(), optimizer);
+    return new Vae(
+        settings,
+        initialized(networks.encoder(presets)),
+        initialized(networks.decoder(presets)),
+        engine);
+  }
+
+  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  private VaeBuilder with(Consumer<VaeBuilder> change) {
+    try {
+      VaeBuilder changed = (VaeBuilder) clone();
+      change.accept(changed);
+      return changed;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Where the two networks come from. */
+  private sealed interface Networks {
+    MultiLayerConfiguration encoder(VaeNetworks presets);
+
+    MultiLayerConfiguration decoder(VaeNetworks presets);
+  }
+
+  private record Dense(int... units) implements Networks {
+    @Override
+    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+      return presets.denseEncoder(units);
+    }
+
+    @Override
+    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+      return presets.denseDecoder(units);
+    }
+  }
+
+  private record Convolutional(int filters, int units) implements Networks {
+    @Override
+    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+      return presets.convolutionalEncoder(filters, units);
+    }
+
+    @Override
+    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+      return presets.convolutionalDecoder(filters, units);
+    }
+  }
+
+  private record Own(MultiLayerConfiguration ownEncoder, MultiLayerConfiguration ownDecoder)
+      implements Networks {
+    @Override
+    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+      return ownEncoder.clone();
+    }
+
+    @Override
+    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+      return ownDecoder.clone();
+    }
+  }
+}

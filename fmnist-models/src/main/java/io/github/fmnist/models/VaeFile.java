@@ -1,0 +1,115 @@
+package io.github.fmnist.models;
+
+import io.github.fmnist.engine.Engine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/** A variational autoencoder as a zip: its settings, and two networks as Deeplearning4j's zips. */
+final class VaeFile {
+  private static final String SETTINGS = "vae.json";
+  private static final String ENCODER = "encoder.zip";
+  private static final String DECODER = "decoder.zip";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private VaeFile() {}
+
+  static void write(
+      OutputStream out, VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder)
+      throws IOException {
+    Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
+    entries.put(SETTINGS, entry -> entry.write(json(settings)));
+    entries.put(ENCODER, entry -> NetworkZip.write(entry, encoder));
+    entries.put(DECODER, entry -> NetworkZip.write(entry, decoder));
+    ModelFile.writeZip(out, entries);
+  }
+
+  static Vae read(Path file, Engine engine) throws IOException {
+    String what = file.toString();
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, ModelFile.read(file), Set.of(SETTINGS, ENCODER, DECODER));
+    VaeSettings settings = settings(what, ModelFile.entry(what, entries, SETTINGS));
+    MultiLayerNetwork encoder =
+        NetworkZip.read(what + ", " + ENCODER, ModelFile.entry(what, entries, ENCODER));
+    MultiLayerNetwork decoder =
+        NetworkZip.read(what + ", " + DECODER, ModelFile.entry(what, entries, DECODER));
+    try {
+      return new Vae(settings, encoder, decoder, engine);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] json(VaeSettings settings) throws JsonProcessingException {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", VERSION);
+    json.put("channels", settings.channels());
+    json.put("height", settings.height());
+    json.put("width", settings.width());
+    json.put("latentSize", settings.latentSize());
+    json.put("likelihood", settings.likelihood().kind().name());
+    json.put("deviation", settings.likelihood().deviation());
+    json.put("redrawnPixels", settings.redrawn());
+    json.put("klWeight", settings.klWeight());
+    json.put("klWarmUp", settings.klWarmUp());
+    json.put("freeBits", settings.freeBits());
+    json.put("classes", settings.classes());
+    json.put("labelPlanes", settings.labelPlanes());
+    json.put("seed", settings.seed());
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+  }
+
+  private static VaeSettings settings(String what, byte[] bytes) throws InvalidModelException {
+    try {
+      JsonNode json = JSON.readTree(bytes);
+      if (json.required("version").asInt() != VERSION) {
+        throw new IllegalArgumentException(
+            "version %d expected, found %s".formatted(VERSION, json.get("version")));
+      }
+      return new VaeSettings(
+          size(json, "channels"),
+          size(json, "height"),
+          size(json, "width"),
+          size(json, "latentSize"),
+          likelihood(json),
+          json.required("redrawnPixels").asBoolean(),
+          json.required("klWeight").asDouble(),
+          json.required("klWarmUp").asInt(),
+          json.required("freeBits").asDouble(),
+          json.required("classes").asInt(),
+          json.required("labelPlanes").asBoolean(),
+          json.required("seed").asLong());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidModelException(
+          "%s, %s: settings of a model expected: %s".formatted(what, SETTINGS, e.getMessage()), e);
+    }
+  }
+
+  /** A length; the product of all of them must not overflow. */
+  private static int size(JsonNode json, String name) {
+    int size = json.required(name).asInt();
+    if (size < 1 || size > 1 << 16) {
+      throw new IllegalArgumentException(
+          "%s from 1 to 65536 expected, found %s".formatted(name, json.get(name)));
+    }
+    return size;
+  }
+
+  private static Likelihood likelihood(JsonNode json) {
+    double deviation = json.required("deviation").asDouble();
+    return switch (Likelihood.Kind.valueOf(json.required("likelihood").asText())) {
+      case BERNOULLI -> Likelihood.bernoulli();
+      case GAUSSIAN -> Likelihood.gaussian(deviation);
+      case LEARNED_GAUSSIAN -> Likelihood.learnedGaussian(deviation);
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Want;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1. */
+final class VaeLearner implements Trainer.Learner {
+  private final VaeSettings settings;
+  private final VaePair pair;
+
+  VaeLearner(VaeSettings settings, VaePair pair) {
+    this.settings = settings;
+    this.pair = pair;
+  }
+
+  @Override
+  public int epochsDone() {
+    return pair.encoder().getEpochCount();
+  }
+
+  @Override
+  public void epochEnded() {
+    pair.encoder().incrementEpochCount();
+    pair.decoder().incrementEpochCount();
+  }
+
+  @Override
+  public double learn(DataSet batch) {
+    int iteration = pair.encoder().getIterationCount();
+    INDArray pixels = settings.flat(batch.getFeatures());
+    if (settings.redrawn()) {
+      pixels = redrawn(pixels, iteration);
+    }
+    INDArray labels = labels(batch);
+    int examples = Math.toIntExact(pixels.size(0));
+    double loss;
+    pair.compiledEncoder().zeroGradients();
+    pair.compiledDecoder().zeroGradients();
+    try (Pass encoding =
+        pair.compiledEncoder().forward(pair.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
+      float[] posterior = encoding.output().dup('c').data().asFloat();
+      LatentStep latent =
+          new LatentStep(
+              posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
+      INDArray codes =
+          Nd4j.createFromArray(latent.codes()).reshape(examples, settings.latentSize());
+      try (Pass decoding =
+          pair.compiledDecoder()
+              .forward(VaePair.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
+        INDArray outputs = pair.flat(decoding.output());
+        double weight = klWeight(iteration);
+        loss =
+            (pair.loss().nats(outputs, pixels).sumNumber().doubleValue()
+                    + weight * latent.divergence())
+                / examples;
+        INDArray outputGradient = pair.loss().gradient(outputs, pixels);
+        INDArray codeGradient =
+            decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);
+        float[] posteriorGradient = latent.gradient(codeGradient.toFloatMatrix(), weight);
+        encoding.backward(
+            Nd4j.createFromArray(posteriorGradient).reshape(encoding.output().shape()),
+            Want.PARAMETERS);
+      }
+    }
+    update(examples, iteration);
+    return loss;
+  }
+
+  private void update(int examples, int iteration) {
+    pair.compiledEncoder().update(examples, iteration, epochsDone());
+    pair.compiledDecoder().update(examples, iteration, epochsDone());
+    pair.encoder().setIterationCount(iteration + 1);
+    pair.decoder().setIterationCount(iteration + 1);
+  }
+
+  private double klWeight(int iteration) {
+    return settings.klWarmUp() == 0
+        ? settings.klWeight()
+        : settings.klWeight() * Math.min(1, (iteration + 1.0) / settings.klWarmUp());
+  }
+
+  private float[] noise(int examples, int iteration) {
+    float[] noise = new float[examples * settings.latentSize()];
+    CounterRandom random =
+        CounterRandom.of(settings.seed(), RandomStream.LATENT_NOISE, 0, iteration);
+    Gaussian.fill(noise, 0, noise.length, random, 0);
+    return noise;
+  }
+
+  /** Black and white pixels, white with the probability that is the grey value. */
+  private INDArray redrawn(INDArray grey, int iteration) {
+    CounterRandom random = CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration);
+    float[] pixels = grey.dup('c').data().asFloat();
+    for (int i = 0; i < pixels.length; i++) {
+      // Most pixels are black already.
+      pixels[i] = pixels[i] > 0 && random.uniform(i) < pixels[i] ? 1 : 0;
+    }
+    return Nd4j.createFromArray(pixels).reshape(grey.shape());
+  }
+
+  private INDArray labels(DataSet batch) {
+    if (settings.classes() == 0) {
+      return null;
+    }
+    INDArray labels = batch.getLabels();
+    checkArgument(
+        labels != null && labels.rank() == 2 && labels.size(1) == settings.classes(),
+        "labels [b, %s] expected, found %s",
+        settings.classes(),
+        labels == null ? "none" : labels.shapeInfoToString());
+    return labels;
+  }
+}

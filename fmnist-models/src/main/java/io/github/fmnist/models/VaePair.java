@@ -1,0 +1,157 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Elementwise;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** An encoder and a decoder, ready to compute, and the likelihood of pixels between them. */
+final class VaePair implements AutoCloseable {
+  /** Rows computed at once: enough for the arithmetic, few enough for the cache. */
+  static final int CHUNK = 500;
+
+  private final VaeSettings settings;
+  private final MultiLayerNetwork encoder;
+  private final MultiLayerNetwork decoder;
+  private final CompiledNetwork compiledEncoder;
+  private final CompiledNetwork compiledDecoder;
+  private final Elementwise functions;
+  private final PixelLoss loss;
+
+  VaePair(
+      VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+    this.settings = settings;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    compiledEncoder = engine.compile(encoder);
+    compiledDecoder = engine.compile(decoder);
+    functions = new Elementwise(compiledDecoder.engine());
+    loss = PixelLoss.of(settings.likelihood(), functions);
+    try {
+      check(compiledEncoder, "encoder", settings.encoderInputs(), 2 * settings.latentSize());
+      check(
+          compiledDecoder,
+          "decoder",
+          settings.latentSize() + settings.classes(),
+          settings.decoderOutputs());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  MultiLayerNetwork encoder() {
+    return encoder;
+  }
+
+  MultiLayerNetwork decoder() {
+    return decoder;
+  }
+
+  CompiledNetwork compiledEncoder() {
+    return compiledEncoder;
+  }
+
+  CompiledNetwork compiledDecoder() {
+    return compiledDecoder;
+  }
+
+  PixelLoss loss() {
+    return loss;
+  }
+
+  Engine engine() {
+    return compiledDecoder.engine();
+  }
+
+  /** What goes into the encoder: pixels and labels. */
+  INDArray encoderInput(INDArray pixels, INDArray oneHot) {
+    return VaeSettings.withLabels(pixels, oneHot, settings.valuesPerClass());
+  }
+
+  /** What goes into the decoder: codes and labels. */
+  static INDArray decoderInput(INDArray codes, INDArray oneHot) {
+    return VaeSettings.withLabels(codes, oneHot, 1);
+  }
+
+  Posterior encode(INDArray pixels, INDArray oneHot) {
+    int size = settings.latentSize();
+    INDArray both =
+        inChunks(
+            compiledEncoder,
+            encoderInput(pixels, oneHot),
+            2 * size,
+            pass -> pass.output().reshape(-1, 2L * size));
+    return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
+  }
+
+  /** The mean images of codes: {@code [n, pixels]}. */
+  INDArray decode(INDArray codes, INDArray oneHot) {
+    return inChunks(
+        compiledDecoder,
+        decoderInput(codes, oneHot),
+        settings.pixels(),
+        pass -> loss.mean(flat(pass.output())));
+  }
+
+  /** The decoder's outputs as rows. */
+  INDArray flat(INDArray outputs) {
+    return outputs.reshape(outputs.size(0), settings.decoderOutputs());
+  }
+
+  @Override
+  public void close() {
+    functions.close();
+    compiledDecoder.close();
+    compiledEncoder.close();
+  }
+
+  static INDArray rows(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  private static INDArray columns(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
+  }
+
+  private static INDArray inChunks(
+      CompiledNetwork network, INDArray input, int width, Function<Pass, INDArray> result) {
+    long count = input.size(0);
+    INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, width);
+    for (long from = 0; from < count; from += CHUNK) {
+      long to = Math.min(count, from + CHUNK);
+      try (Pass pass = network.forward(rows(input, from, to), Mode.INFERENCE, 0)) {
+        rows(all, from, to).assign(result.apply(pass));
+      }
+    }
+    return all;
+  }
+
+  /** Tries a network on a row of zeros. */
+  private static void check(CompiledNetwork network, String name, int inputs, int outputs) {
+    INDArray row = Nd4j.zeros(DataType.FLOAT, 1, inputs);
+    long[] found;
+    try (Pass pass = network.forward(row, Mode.INFERENCE, 0)) {
+      found = pass.output().shape();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
+    }
+    checkArgument(
+        Arrays.stream(found).reduce(1, Math::multiplyExact) == outputs,
+        "an output of %s values expected of the %s, found shape %s",
+        outputs,
+        name,
+        Arrays.toString(found));
+  }
+}

@@ -1,0 +1,266 @@
+package io.github.fmnist.models;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+class VaeFileTest {
+  private static final INDArray IMAGES =
+      Transforms.min(
+          Transforms.max(
+              new Bars(40).batch(IntStream.range(0, 40).toArray()).getFeatures(), 0, true),
+          1,
+          true);
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void save() throws IOException {
+    file = directory.resolve("vae.zip");
+    try (Vae vae = small().build()) {
+      fit(vae, 1);
+      vae.save(file);
+    }
+  }
+
+  static List<VaeBuilder> models() {
+    return List.of(
+        small(),
+        small().convolutional(2, 8),
+        small().likelihood(Likelihood.learnedGaussian(0.1)),
+        small().optimizer(new Sgd(0.01)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aLoadedModelEncodesAndGoesOnTrainingToTheSameBits(VaeBuilder builder) throws IOException {
+    try (Vae vae = builder.build()) {
+      fit(vae, 1);
+      vae.save(file);
+      try (Vae loaded = Vae.load(file)) {
+        assertThat(loaded.encode(IMAGES)).isEqualTo(vae.encode(IMAGES));
+        fit(vae, 2);
+        fit(loaded, 2);
+        assertThat(loaded.sample(3, 1)).isEqualTo(vae.sample(3, 1));
+        assertThat(loaded.logLikelihood(IMAGES, 3, 1)).isEqualTo(vae.logLikelihood(IMAGES, 3, 1));
+      }
+    }
+  }
+
+  @Test
+  void plainDeeplearning4jLoadsBothNetworks() throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    Path decoder = Files.write(directory.resolve("decoder.zip"), entries.get("decoder.zip"));
+    MultiLayerNetwork network = MultiLayerNetwork.load(decoder.toFile(), true);
+    try (Vae vae = Vae.load(file)) {
+      assertThat(network.params()).isEqualTo(vae.decoder().params());
+    }
+  }
+
+  @Test
+  void leavesNothingButTheFile() throws IOException {
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.01, 0.3, 0.7, 0.99, 0.9999})
+  void aFileThatWasCutOffIsRefused(double part) throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    assertRefused(Arrays.copyOf(whole, (int) (whole.length * part)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.4, 0.6, 0.8})
+  void aFileWithADamagedByteIsRefused(double place) throws IOException {
+    byte[] damaged = Files.readAllBytes(file);
+    damaged[(int) (damaged.length * place)] ^= 0x55;
+    assertRefused(damaged);
+  }
+
+  @Test
+  void refusesAFileThatIsNoZip() throws IOException {
+    assertThat(assertRefused("<html>not found</html>".getBytes(UTF_8)))
+        .isEqualTo("a whole zip expected, found 22 bytes that do not end like one");
+  }
+
+  @Test
+  void refusesAForeignEntry() throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    entries.put("../../evil", new byte[1]);
+    assertThat(assertRefused(zip(entries))).contains("entries ").contains("found ../../evil");
+  }
+
+  @Test
+  void refusesASerializedObjectInANetworkAndDoesNotReadIt() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new Bomb());
+    }
+    assertThat(
+            assertRefused(
+                inNetwork(network -> network.put("preprocessor.bin", bytes.toByteArray()))))
+        .contains("found preprocessor.bin");
+    assertThat(Bomb.exploded).isFalse();
+  }
+
+  @Test
+  void refusesAForeignClassInAConfiguration() throws IOException {
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    network ->
+                        replace(
+                            network,
+                            "configuration.json",
+                            "org.nd4j.linalg.activations.impl.ActivationIdentity",
+                            "javax.swing.JEditorPane"))))
+        .contains("parts of networks expected, found the class \"javax.swing.JEditorPane\"");
+  }
+
+  @Test
+  void refusesMoreParametersThanTheFileHasBeforeItTakesMemory() throws IOException {
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    network ->
+                        replace(
+                            network,
+                            "configuration.json",
+                            "\"nout\" : 64",
+                            "\"nout\" : 64000000000"))))
+        .contains("parameters expected, found");
+  }
+
+  @Test
+  void refusesParametersThatAreNotNumbers() throws IOException {
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    network -> {
+                      byte[] parameters = network.get("coefficients.bin");
+                      Arrays.fill(
+                          parameters, parameters.length - 4, parameters.length, (byte) 0xff);
+                    })))
+        .contains("coefficients.bin: finite numbers expected, found NaN");
+  }
+
+  @Test
+  void refusesAnotherShapeInTheParametersHeader() throws IOException {
+    assertThat(assertRefused(inNetwork(network -> network.get("coefficients.bin")[20] ^= 1)))
+        .contains("values of float32");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"latentSize\" : 5", "\"latentSize\" : -1", "\"latentSize\" : 99999999"})
+  void refusesSettingsThatDoNotFitTheNetworks(String wrong) throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    replace(entries, "vae.json", "\"latentSize\" : 3", wrong);
+    assertRefused(zip(entries));
+  }
+
+  @Test
+  void refusesASettingThatIsMissingByItsName() throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    replace(entries, "vae.json", "klWarmUp", "klCoolDown");
+    assertThat(assertRefused(zip(entries))).contains("klWarmUp");
+  }
+
+  @Test
+  void refusesAFutureVersion() throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    replace(entries, "vae.json", "\"version\" : 1", "\"version\" : 2");
+    assertThat(assertRefused(zip(entries))).contains("version 1 expected, found 2");
+  }
+
+  /** Returns what is said after the file's name. */
+  private String assertRefused(byte[] content) throws IOException {
+    Path wrong = Files.write(directory.resolve("wrong.zip"), content);
+    String[] message = new String[1];
+    assertThatExceptionOfType(InvalidModelException.class)
+        .isThrownBy(() -> Vae.load(wrong).close())
+        .satisfies(refusal -> message[0] = refusal.getMessage())
+        .withMessageStartingWith(wrong.toString());
+    return message[0].substring(wrong.toString().length() + 2);
+  }
+
+  /** The file with a change within its encoder. */
+  private byte[] inNetwork(Change change) throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    Map<String, byte[]> network =
+        ModelFile.readZip(
+            "encoder",
+            entries.get("encoder.zip"),
+            Set.of("configuration.json", "coefficients.bin", "updaterState.bin"));
+    change.apply(network);
+    entries.put("encoder.zip", zip(network));
+    return zip(entries);
+  }
+
+  private interface Change {
+    void apply(Map<String, byte[]> entries);
+  }
+
+  private static void replace(Map<String, byte[]> entries, String entry, String from, String to) {
+    String text = new String(entries.get(entry), UTF_8);
+    assertThat(text).contains(from);
+    entries.put(entry, text.replace(from, to).getBytes(UTF_8));
+  }
+
+  private static Map<String, byte[]> entries(Path file) throws IOException {
+    return ModelFile.readZip(
+        "model", Files.readAllBytes(file), Set.of("vae.json", "encoder.zip", "decoder.zip"));
+  }
+
+  private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+    Map<String, ModelFile.Content> contents = new LinkedHashMap<>();
+    entries.forEach((name, content) -> contents.put(name, out -> out.write(content)));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ModelFile.writeZip(bytes, contents);
+    return bytes.toByteArray();
+  }
+
+  private static VaeBuilder small() {
+    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(3).dense(64).seed(3);
+  }
+
+  private static void fit(Vae vae, int epochs) {
+    vae.fit(BatchSource.shuffled(Examples.of(IMAGES), 16, 1), Trainer.forEpochs(epochs));
+  }
+
+  /** Does harm when it is deserialised. */
+  private static final class Bomb implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static boolean exploded;
+
+    @SuppressWarnings("unused")
+    private void readObject(java.io.ObjectInputStream in) {
+      exploded = true;
+    }
+  }
+}
