@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 /** What computes a network. */
 public enum Engine {
@@ -53,9 +54,14 @@ public enum Engine {
     return new Dl4jNetwork(network);
   }
 
+  /** Without a logging binding, the warning goes to standard error: it must not get lost. */
   private static void warnOnce(String message) {
     if (WARNED.add(message)) {
-      LOG.warn(message);
+      if (LOG instanceof NOPLogger) {
+        System.err.println("fmnist: " + message);
+      } else {
+        LOG.warn(message);
+      }
     }
   }
 }
