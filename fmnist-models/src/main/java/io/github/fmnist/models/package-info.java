@@ -3,6 +3,8 @@
  *
  * <p>Start with {@link io.github.fmnist.models.CnnFactory}: {@code
  * CnnFactory.withActivation(Activation.SELU).network()} is a plain {@code MultiLayerNetwork} with
- * two convolutions. Nothing here knows a dataset; arrays go in, arrays come out.
+ * two convolutions; {@link io.github.fmnist.models.Vae} is a variational autoencoder; {@link
+ * io.github.fmnist.models.Trainer} trains both. Nothing here knows a dataset; arrays go in, arrays
+ * come out.
  */
 package io.github.fmnist.models;
