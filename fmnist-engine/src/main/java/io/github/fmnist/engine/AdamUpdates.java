@@ -1,8 +1,6 @@
 package io.github.fmnist.engine;
 
-import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -25,37 +23,32 @@ final class AdamUpdates implements Updates {
   private static final int PIECE = 1024;
 
   private final MultiLayerNetwork network;
-  private final BaseMultiLayerUpdater<?> updater;
   private final FloatPointer params;
   private final FloatPointer gradients;
-  private final int length;
   private final float[] p = new float[PIECE];
   private final float[] g = new float[PIECE];
   private final float[] m = new float[PIECE];
   private final float[] v = new float[PIECE];
 
-  private AdamUpdates(MultiLayerNetwork network, BaseMultiLayerUpdater<?> updater) {
+  AdamUpdates(MultiLayerNetwork network, NetworkArrays arrays) {
     this.network = network;
-    this.updater = updater;
-    params = pointer(network.params());
-    gradients = pointer(network.getFlattenedGradients());
-    length = Math.toIntExact(network.params().length());
+    params = pointer(arrays.params());
+    gradients = pointer(arrays.gradients());
   }
 
-  /** Returns the fast way for a network; empty if it is not for this one. */
-  static Optional<Updates> of(MultiLayerNetwork network) {
-    BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+  /** Whether this does what the updater that the network has now would do. */
+  boolean suitsTheNetwork() {
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
       if (!(block.getGradientUpdater() instanceof AdamUpdater)) {
-        return Optional.empty();
+        return false;
       }
     }
     for (Layer layer : network.getLayers()) {
       if (layer.conf().getLayer() instanceof BaseLayer base && !isPlain(base)) {
-        return Optional.empty();
+        return false;
       }
     }
-    return Optional.of(new AdamUpdates(network, updater));
+    return true;
   }
 
   private static boolean isPlain(BaseLayer layer) {
@@ -66,14 +59,9 @@ final class AdamUpdates implements Updates {
   }
 
   @Override
-  public void zeroGradients() {
-    Pointer.memset(gradients, 0, (long) length * Float.BYTES);
-  }
-
-  @Override
   public void apply(int examples, int iteration, int epoch) {
     float divisor = network.getDefaultConfiguration().isMiniBatch() ? examples : 1;
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
       apply(block, divisor, iteration, epoch);
     }
     network.applyConstraints(iteration, epoch);
@@ -120,6 +108,11 @@ final class AdamUpdates implements Updates {
       v[i] = square;
       p[i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
     }
+  }
+
+  /** Asked for each time: setting a learning rate makes a new one. */
+  private BaseMultiLayerUpdater<?> updater() {
+    return (BaseMultiLayerUpdater<?>) network.getUpdater();
   }
 
   private static FloatPointer pointer(INDArray array) {

@@ -15,20 +15,14 @@ final class Dl4jUpdates implements Updates {
   private final INDArray gradients;
   private final Gradient byName;
 
-  Dl4jUpdates(MultiLayerNetwork network) {
+  Dl4jUpdates(MultiLayerNetwork network, NetworkArrays arrays) {
     this.network = network;
-    params = network.params().reshape(network.params().length());
-    gradients = network.getFlattenedGradients().reshape(network.params().length());
+    params = arrays.params();
+    gradients = arrays.gradients().reshape(params.length());
     byName = new DefaultGradient(gradients);
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
-      byName.setGradientFor(
-          parameter.getKey(), FlatViews.like(parameter.getValue(), network.params(), gradients));
+      byName.setGradientFor(parameter.getKey(), arrays.gradientOf(parameter.getValue()));
     }
-  }
-
-  @Override
-  public void zeroGradients() {
-    gradients.assign(0);
   }
 
   @Override

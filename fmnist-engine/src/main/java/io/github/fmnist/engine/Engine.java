@@ -14,7 +14,10 @@ public enum Engine {
   AUTO,
   /** oneDNN: many times as fast as stock Deeplearning4j on a CPU. */
   ONEDNN,
-  /** Stock Deeplearning4j: every layer, on every backend. */
+  /**
+   * Stock Deeplearning4j: every layer, on every backend. Its passes set the seed of nd4j's
+   * generator for their thread.
+   */
   DL4J;
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -23,7 +26,8 @@ public enum Engine {
   /**
    * Makes a network ready to compute.
    *
-   * @param network initialised; it stays what it is, and what is trained is the network itself
+   * @param network initialised; it stays what it is, and what is trained is the network itself. Its
+   *     arrays must not be replaced while it is in use; {@link CompiledNetwork} says by what
    * @throws IllegalArgumentException if the network has no parameters, or if {@link #ONEDNN} is
    *     asked for and does not know a layer
    * @throws IllegalStateException if {@link #ONEDNN} is asked for and its natives are not there

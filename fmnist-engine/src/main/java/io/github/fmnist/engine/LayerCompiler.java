@@ -32,15 +32,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayerCompiler {
   private final Scope scope;
   private final MultiLayerNetwork network;
-  private final INDArray params;
-  private final INDArray gradients;
+  private final NetworkArrays arrays;
   private final List<LayerSpec> specs = new ArrayList<>();
 
-  private LayerCompiler(Scope scope, MultiLayerNetwork network) {
+  private LayerCompiler(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
     this.scope = scope;
     this.network = network;
-    this.params = network.params();
-    this.gradients = network.getFlattenedGradients();
+    this.arrays = arrays;
   }
 
   /**
@@ -48,8 +46,8 @@ final class LayerCompiler {
    *
    * @throws UnsupportedLayerException if there is one that the engine does not know
    */
-  static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network) {
-    return new LayerCompiler(scope, network).compile();
+  static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
+    return new LayerCompiler(scope, network, arrays).compile();
   }
 
   private List<LayerSpec> compile() {
@@ -68,20 +66,25 @@ final class LayerCompiler {
   private void addPreprocessor(int i) {
     InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
     if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
-      addReshape(images.getNumChannels(), images.getInputHeight(), images.getInputWidth(), false);
+      specs.add(images(images));
     } else if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
-      addReshape(flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth(), true);
+      specs.add(reshape(flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth(), true));
     } else if (preprocessor != null) {
       throw new UnsupportedLayerException(
           "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));
     }
   }
 
-  private void addReshape(long channels, long height, long width, boolean flat) {
-    specs.add(new LayerSpec.Reshape(new long[] {channels, height, width}, flat));
+  /** What a preprocessor does that makes images of vectors. */
+  static LayerSpec.Reshape images(FeedForwardToCnnPreProcessor images) {
+    return reshape(images.getNumChannels(), images.getInputHeight(), images.getInputWidth(), false);
+  }
+
+  private static LayerSpec.Reshape reshape(long channels, long height, long width, boolean flat) {
+    return new LayerSpec.Reshape(new long[] {channels, height, width}, flat);
   }
 
   private void addLayer(int i) {
@@ -192,8 +195,8 @@ final class LayerCompiler {
         shape,
         weights,
         bias,
-        FlatViews.like(weights, params, gradients),
-        hasBias ? FlatViews.like(bias, params, gradients) : null);
+        arrays.gradientOf(weights),
+        hasBias ? arrays.gradientOf(bias) : null);
   }
 
   private LayerSpec.Geometry geometry(

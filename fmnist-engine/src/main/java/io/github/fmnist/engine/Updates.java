@@ -2,8 +2,6 @@ package io.github.fmnist.engine;
 
 /** Moves the parameters of a network by their gradients, as Deeplearning4j does. */
 interface Updates {
-  void zeroGradients();
-
   /**
    * Updates the parameters; uses the gradients up.
    *

@@ -2,15 +2,19 @@ package io.github.fmnist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.UpdaterCreator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,8 +35,10 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
  * Updates against Deeplearning4j's own. Both take the very same gradients, which no engine
@@ -128,6 +134,50 @@ class UpdateTest {
             Nets.softmax(Nets.CLASSES)));
   }
 
+  @Test
+  void soTheyAreAfterTheLearningRateWasSetInBetween() {
+    check(network -> network.setLearningRate(0.1));
+    check(network -> network.setLearningRate(2, 0.1));
+    check(
+        network -> network.setLearningRate(new StepSchedule(ScheduleType.ITERATION, 0.1, 0.5, 1)));
+  }
+
+  @Test
+  void soTheyAreAfterTheUpdaterAndItsStateWereReplacedInBetween() {
+    check(network -> network.setUpdater(UpdaterCreator.getUpdater(network)));
+    check(
+        network -> {
+          INDArray saved = state(network).mul(0.5);
+          network.setUpdater(UpdaterCreator.getUpdater(network));
+          network.getUpdater().setStateViewArray(network, saved, false);
+        });
+  }
+
+  @Test
+  void soTheyAreAfterTheKindOfUpdaterChangedInBetween() {
+    check(network -> changeUpdaters(network, new Nesterovs(0.01, 0.9)));
+    check(network -> changeUpdaters(network, new AMSGrad(0.01)));
+    MultiLayerNetwork momentum = Nets.smallCnn(Nets.settings().updater(new Nesterovs(0.01, 0.9)));
+    check(momentum, network -> changeUpdaters(network, new Adam(0.01)));
+  }
+
+  @Test
+  void soTheyAreAfterTheWeightDecayChangedInBetween() {
+    check(
+        network ->
+            ((BaseLayer) network.getLayer(0).conf().getLayer())
+                .setRegularization(List.of(new L2Regularization(0.1))));
+  }
+
+  private static void changeUpdaters(MultiLayerNetwork network, IUpdater updater) {
+    for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
+      if (layer.conf().getLayer() instanceof BaseLayer base) {
+        base.setIUpdater(updater);
+      }
+    }
+    network.setUpdater(UpdaterCreator.getUpdater(network));
+  }
+
   /** The division may differ in the last bit from batch to batch; nothing magnifies it here. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -154,11 +204,24 @@ class UpdateTest {
     check(Nets.smallCnn(settings));
   }
 
-  /** Lets {@code fit} do the whole of it in one copy, and gives its gradients to the other. */
+  /** Adam, and a change in both copies before the last update. */
+  private static void check(Consumer<MultiLayerNetwork> change) {
+    check(Nets.smallCnn(Nets.settings().updater(new Adam(1e-2))), change);
+  }
+
   private static void check(MultiLayerNetwork ours) {
+    check(ours, network -> {});
+  }
+
+  /** Lets {@code fit} do the whole of it in one copy, and gives its gradients to the other. */
+  private static void check(MultiLayerNetwork ours, Consumer<MultiLayerNetwork> change) {
     MultiLayerNetwork stock = ours.clone();
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(ours)) {
       for (int i = 0; i < UPDATES; i++) {
+        if (i == UPDATES - 1) {
+          change.accept(ours);
+          change.accept(stock);
+        }
         DataSet batch = Nets.batch(EXAMPLES, i);
         int epoch = i / 2;
         stock.setInput(batch.getFeatures());
