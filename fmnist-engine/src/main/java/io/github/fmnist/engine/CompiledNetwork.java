@@ -28,7 +28,8 @@ public interface CompiledNetwork extends AutoCloseable {
    *
    * @param x a float32 batch, of the shape that the network takes; not to be changed before the
    *     pass is closed
-   * @param mode whether dropout drops
+   * @param mode whether dropout drops, and whether batch normalization uses the statistics of the
+   *     batch or the running ones
    * @param step decides what drops: the same step drops the same
    * @throws IllegalArgumentException if the batch is empty, not of float32, or not of the network's
    *     shape
@@ -42,6 +43,11 @@ public interface CompiledNetwork extends AutoCloseable {
   /**
    * Updates the parameters from their gradients as Deeplearning4j does: division by the number of
    * examples, clipping, regularization, updater, constraints. The gradients are used up.
+   *
+   * <p>Running statistics of batch normalization move here and nowhere else: by their decay, once,
+   * towards the mean of the statistics of the passes in {@link Mode#TRAIN} whose parameter
+   * gradients were asked for since {@link #zeroGradients()}. The mean is taken of the moves: where
+   * a layer keeps the logarithm of the deviation, it is one of logarithms.
    *
    * @param examples how many examples the gradients were summed over, at least 1
    * @param iteration number of the update, from 0: for schedules and bias corrections

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,7 +56,7 @@ final class Dl4jLayers {
     inputs.clear();
     if (preprocessor(0) instanceof FeedForwardToCnnPreProcessor images) {
       // It would let images of another size pass.
-      LayerCompiler.images(images).whole(x.shape());
+      LayerSpec.Reshape.of(images).whole(x.shape());
     }
     if (mode == Mode.TRAIN) {
       long seed = network.getDefaultConfiguration().getSeed();
@@ -87,7 +88,10 @@ final class Dl4jLayers {
   private INDArray activate(int i, INDArray values) {
     Layer layer = network.getLayer(i);
     layer.setInputMiniBatchSize(examples);
-    return layer.activate(values, mode == Mode.TRAIN, HEAP);
+    // Outside training, some layers write their result over their input.
+    return mode == Mode.TRAIN
+        ? layer.activate(values, true, HEAP)
+        : layer.activate(values.dup(), false, HEAP);
   }
 
   private INDArray logits(int i, INDArray values) {
@@ -103,15 +107,23 @@ final class Dl4jLayers {
   INDArray backward(INDArray outputGradient) {
     INDArray gradient = outputGradient;
     for (int i = network.getnLayers() - 1; i >= 0; i--) {
-      gradient =
-          isLogits(i)
-              ? logitsBackward(i, gradient)
-              : network.getLayer(i).backpropGradient(gradient, HEAP).getSecond();
+      gradient = isLogits(i) ? logitsBackward(i, gradient) : backward(i, gradient);
       if (preprocessor(i) != null && gradient != null) {
         gradient = preprocessor(i).backprop(gradient, examples, HEAP);
       }
     }
     return gradient;
+  }
+
+  private INDArray backward(int i, INDArray gradient) {
+    Layer layer = network.getLayer(i);
+    if (mode == Mode.INFERENCE) {
+      if (layer.conf().getLayer() instanceof BatchNormalization) {
+        return new FixedNormalization(layer, arrays).backward(inputs.get(i), gradient);
+      }
+      layer.setInput(inputs.get(i), HEAP);
+    }
+    return layer.backpropGradient(gradient, HEAP).getSecond();
   }
 
   private INDArray logitsBackward(int i, INDArray gradient) {

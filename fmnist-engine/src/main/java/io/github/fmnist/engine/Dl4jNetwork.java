@@ -25,6 +25,9 @@ final class Dl4jNetwork implements CompiledNetwork {
   /** The pass that the layers remember. */
   private Dl4jPass latest;
 
+  /** Passes that added to the gradients of running statistics. */
+  private int passes;
+
   private boolean closed;
 
   Dl4jNetwork(MultiLayerNetwork network) {
@@ -51,6 +54,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   @Override
   public void zeroGradients() {
     check();
+    passes = 0;
     accumulated.assign(0);
   }
 
@@ -59,7 +63,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     check();
     Steps.checkUpdate(examples, iteration, epoch);
     arrays.gradients().assign(accumulated);
-    updates.apply(examples, iteration, epoch);
+    updates.apply(examples, Math.max(passes, 1), iteration, epoch);
   }
 
   @Override
@@ -109,8 +113,11 @@ final class Dl4jNetwork implements CompiledNetwork {
       arrays.gradients().assign(0);
       INDArray inputGradient =
           layers.backward(outputGradient.castTo(arrays.params().dataType()).dup());
+      // Batch normalization forgets its batch on the way back.
+      latest = null;
       if (want.parameters()) {
         accumulated.addi(arrays.gradients());
+        passes += mode == Mode.TRAIN ? 1 : 0;
       }
       return want.input() ? inputGradient.castTo(DataType.FLOAT) : null;
     }

@@ -31,11 +31,8 @@ final class NetworkArrays {
     params = network.params();
     gradients = network.getFlattenedGradients();
     for (int i = 0; i < network.getnLayers(); i++) {
-      Map<String, INDArray> table = network.getLayer(i).paramTable();
-      if (table != null) {
-        for (Map.Entry<String, INDArray> parameter : table.entrySet()) {
-          parts.add(new Part(i, parameter.getKey(), parameter.getValue()));
-        }
+      for (Map.Entry<String, INDArray> parameter : network.getLayer(i).paramTable().entrySet()) {
+        parts.add(new Part(i, parameter.getKey(), parameter.getValue()));
       }
     }
   }

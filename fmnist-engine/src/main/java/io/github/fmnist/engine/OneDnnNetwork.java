@@ -30,6 +30,10 @@ final class OneDnnNetwork implements CompiledNetwork {
   private final List<Plan> idle = new ArrayList<>();
 
   private final List<Plan> open = new ArrayList<>();
+
+  /** Passes that added to the gradients of running statistics. */
+  private int passes;
+
   private boolean closed;
 
   OneDnnNetwork(MultiLayerNetwork network) {
@@ -66,6 +70,7 @@ final class OneDnnNetwork implements CompiledNetwork {
   @Override
   public void zeroGradients() {
     check();
+    passes = 0;
     INDArray gradients = arrays.gradients();
     Pointer.memset(Memory.of(gradients), 0, gradients.length() * Float.BYTES);
   }
@@ -75,7 +80,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     check();
     Steps.checkUpdate(examples, iteration, epoch);
     Updates updates = adamUpdates.suitsTheNetwork() ? adamUpdates : otherUpdates;
-    updates.apply(examples, iteration, epoch);
+    updates.apply(examples, Math.max(passes, 1), iteration, epoch);
   }
 
   @Override
@@ -171,6 +176,9 @@ final class OneDnnNetwork implements CompiledNetwork {
       checkOpen();
       arrays.check();
       Steps.checkGradient(outputGradient, plan.output());
+      if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
+        passes++;
+      }
       return plan.backward(plain(outputGradient), want);
     }
 
