@@ -1,8 +1,6 @@
 package io.github.fmnist.engine;
 
-import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -11,11 +9,13 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.NoOpUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Adam (Kingma, Ba 2015, arXiv 1412.6980) in one go over the parameters, with Deeplearning4j's own
- * state: for networks whose layers all have Adam, and neither clipping nor regularization.
+ * state: for networks whose layers all have Adam or none, as running statistics have, and neither
+ * clipping nor regularization.
  *
  * <p>Implementation note: the native arrays are worked on a piece at a time, in arrays of Java,
  * where the compiler vectorizes the loop; nd4j's {@code adam_updater} takes several times as long.
@@ -25,37 +25,33 @@ final class AdamUpdates implements Updates {
   private static final int PIECE = 1024;
 
   private final MultiLayerNetwork network;
-  private final BaseMultiLayerUpdater<?> updater;
   private final FloatPointer params;
   private final FloatPointer gradients;
-  private final int length;
   private final float[] p = new float[PIECE];
   private final float[] g = new float[PIECE];
   private final float[] m = new float[PIECE];
   private final float[] v = new float[PIECE];
 
-  private AdamUpdates(MultiLayerNetwork network, BaseMultiLayerUpdater<?> updater) {
+  AdamUpdates(MultiLayerNetwork network, NetworkArrays arrays) {
     this.network = network;
-    this.updater = updater;
-    params = pointer(network.params());
-    gradients = pointer(network.getFlattenedGradients());
-    length = Math.toIntExact(network.params().length());
+    params = pointer(arrays.params());
+    gradients = pointer(arrays.gradients());
   }
 
-  /** Returns the fast way for a network; empty if it is not for this one. */
-  static Optional<Updates> of(MultiLayerNetwork network) {
-    BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) network.getUpdater();
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      if (!(block.getGradientUpdater() instanceof AdamUpdater)) {
-        return Optional.empty();
+  /** Whether this does what the updater that the network has now would do. */
+  boolean suitsTheNetwork() {
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
+      if (!(block.getGradientUpdater() instanceof AdamUpdater
+          || block.getGradientUpdater() instanceof NoOpUpdater)) {
+        return false;
       }
     }
     for (Layer layer : network.getLayers()) {
       if (layer.conf().getLayer() instanceof BaseLayer base && !isPlain(base)) {
-        return Optional.empty();
+        return false;
       }
     }
-    return Optional.of(new AdamUpdates(network, updater));
+    return true;
   }
 
   private static boolean isPlain(BaseLayer layer) {
@@ -66,21 +62,36 @@ final class AdamUpdates implements Updates {
   }
 
   @Override
-  public void zeroGradients() {
-    Pointer.memset(gradients, 0, (long) length * Float.BYTES);
-  }
-
-  @Override
-  public void apply(int examples, int iteration, int epoch) {
-    float divisor = network.getDefaultConfiguration().isMiniBatch() ? examples : 1;
-    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      apply(block, divisor, iteration, epoch);
+  public void apply(int examples, int passes, int iteration, int epoch) {
+    float share = network.getDefaultConfiguration().isMiniBatch() ? 1f / examples : 1;
+    for (UpdaterBlock block : updater().getUpdaterBlocks()) {
+      if (block.getGradientUpdater() instanceof AdamUpdater adam) {
+        apply(block, adam.getConfig(), share, iteration, epoch);
+      } else {
+        for (UpdaterBlock.ParamState part : block.getLayersAndVariablesInBlock()) {
+          boolean divides = part.getLayer().updaterDivideByMinibatch(part.getParamName());
+          subtract(
+              part.getParamOffsetStart(), part.getParamOffsetEnd(), divides ? share : 1f / passes);
+        }
+      }
     }
     network.applyConstraints(iteration, epoch);
   }
 
-  private void apply(UpdaterBlock block, float divisor, int iteration, int epoch) {
-    Adam adam = ((AdamUpdater) block.getGradientUpdater()).getConfig();
+  /** Without an updater of their own, parameters move by their gradients. */
+  private void subtract(int from, int to, float share) {
+    for (int done = from; done < to; done += PIECE) {
+      int count = Math.min(PIECE, to - done);
+      params.position(done).get(p, 0, count);
+      gradients.position(done).get(g, 0, count);
+      for (int i = 0; i < count; i++) {
+        p[i] -= g[i] * share;
+      }
+      params.put(p, 0, count);
+    }
+  }
+
+  private void apply(UpdaterBlock block, Adam adam, float share, int iteration, int epoch) {
     int t = iteration + 1;
     float rate =
         (float)
@@ -96,13 +107,11 @@ final class AdamUpdates implements Updates {
       gradients.position(from + done).get(g, 0, count);
       moments.position(done).get(m, 0, count);
       moments.position(size + done).get(v, 0, count);
-      apply(adam, rate, 1 / divisor, count);
+      apply(adam, rate, share, count);
       params.put(p, 0, count);
       moments.put(v, 0, count);
       moments.position(done).put(m, 0, count);
     }
-    params.position(0);
-    gradients.position(0);
   }
 
   private void apply(Adam adam, float rate, float share, int count) {
@@ -120,6 +129,11 @@ final class AdamUpdates implements Updates {
       v[i] = square;
       p[i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
     }
+  }
+
+  /** Asked for each time: setting a learning rate makes a new one. */
+  private BaseMultiLayerUpdater<?> updater() {
+    return (BaseMultiLayerUpdater<?>) network.getUpdater();
   }
 
   private static FloatPointer pointer(INDArray array) {

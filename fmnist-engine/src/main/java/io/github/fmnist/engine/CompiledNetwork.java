@@ -7,6 +7,13 @@ import org.nd4j.linalg.dataset.api.DataSet;
  * A {@code MultiLayerNetwork} made ready to compute. It works on the network's own parameters,
  * gradients and updater state: what is trained here is the network.
  *
+ * <p>The values in those arrays may be set, loaded or averaged at any time, and the network may get
+ * another updater or learning rate. But the arrays themselves must stay: once {@code
+ * network.initGradientsView()}, {@code network.setLayers(...)}, a layer's {@code
+ * setParamTable(...)} or {@code network.close()} has replaced or freed them, every method but
+ * {@link #engine()} and {@link #close()} throws an {@link IllegalStateException}, and the network
+ * must be compiled again.
+ *
  * <p>Confined to one thread at a time; different networks may run in parallel.
  */
 public interface CompiledNetwork extends AutoCloseable {
@@ -16,11 +23,17 @@ public interface CompiledNetwork extends AutoCloseable {
   /**
    * Puts a batch through the network. Several passes may be open at once.
    *
+   * <p>With {@link Engine#DL4J}, a pass in {@link Mode#TRAIN} sets the seed of nd4j's generator for
+   * this thread, from the network's seed and the step.
+   *
    * @param x a float32 batch, of the shape that the network takes; not to be changed before the
    *     pass is closed
-   * @param mode whether dropout drops
+   * @param mode whether dropout drops, and whether batch normalization uses the statistics of the
+   *     batch or the running ones
    * @param step decides what drops: the same step drops the same
-   * @throws IllegalArgumentException if the shape is not the network's
+   * @throws IllegalArgumentException if the batch is empty, not of float32, or not of the network's
+   *     shape
+   * @throws IllegalStateException if closed, or if the network's arrays were replaced
    */
   Pass forward(INDArray x, Mode mode, long step);
 
@@ -31,9 +44,16 @@ public interface CompiledNetwork extends AutoCloseable {
    * Updates the parameters from their gradients as Deeplearning4j does: division by the number of
    * examples, clipping, regularization, updater, constraints. The gradients are used up.
    *
-   * @param examples how many examples the gradients were summed over
+   * <p>Running statistics of batch normalization move here and nowhere else: by their decay, once,
+   * towards the mean of the statistics of the passes in {@link Mode#TRAIN} whose parameter
+   * gradients were asked for since {@link #zeroGradients()}. The mean is taken of the moves: where
+   * a layer keeps the logarithm of the deviation, it is one of logarithms.
+   *
+   * @param examples how many examples the gradients were summed over, at least 1
    * @param iteration number of the update, from 0: for schedules and bias corrections
    * @param epoch number of the epoch, from 0
+   * @throws IllegalArgumentException if one of them is less
+   * @throws IllegalStateException if closed, or if the network's arrays were replaced
    */
   void update(int examples, int iteration, int epoch);
 

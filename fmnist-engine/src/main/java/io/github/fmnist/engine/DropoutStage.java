@@ -10,7 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * Dropout: y = factor * x + shift, with a random factor and shift for each value. Which values drop
@@ -36,9 +35,8 @@ final class DropoutStage implements Stage {
     Layout plain = Layout.plain(scope, input.layout().shape());
     Tensor plainFactor = program.allocate(plain);
     Tensor plainShift = dropping.shifts() ? program.allocate(plain) : null;
-    int count = Math.toIntExact(plain.length());
-    FloatBuffer factors = buffer(plainFactor, count);
-    FloatBuffer shifts = plainShift == null ? null : buffer(plainShift, count);
+    FloatBuffer factors = plainFactor.buffer();
+    FloatBuffer shifts = plainShift == null ? null : plainShift.buffer();
     program.add(stream -> draw(dropping, scale, random.get(), factors, shifts));
     factor = program.inLayout(plainFactor, input.layout());
     Tensor product = program.allocate(input.layout());
@@ -96,9 +94,5 @@ final class DropoutStage implements Stage {
         .with(DNNL_ARG_SRC_0, a)
         .with(DNNL_ARG_SRC_1, b)
         .with(DNNL_ARG_DST, result);
-  }
-
-  private static FloatBuffer buffer(Tensor tensor, int count) {
-    return new FloatPointer(tensor.address()).capacity(count).asByteBuffer().asFloatBuffer();
   }
 }

@@ -13,9 +13,17 @@ import org.slf4j.helpers.NOPLogger;
 public enum Engine {
   /** oneDNN where it can, else stock Deeplearning4j; a warning says why. */
   AUTO,
-  /** oneDNN: many times as fast as stock Deeplearning4j on a CPU. */
+  /**
+   * oneDNN: many times as fast as stock Deeplearning4j on a CPU. It knows, in NCHW, {@code
+   * ConvolutionLayer}, {@code Deconvolution2D}, {@code SubsamplingLayer} (maximum and mean), {@code
+   * Upsampling2D}, {@code BatchNormalization}, {@code DenseLayer}, {@code ActivationLayer}, {@code
+   * DropoutLayer} and {@code OutputLayer}, and the preprocessors between images and vectors.
+   */
   ONEDNN,
-  /** Stock Deeplearning4j: every layer, on every backend. */
+  /**
+   * Stock Deeplearning4j: every layer, on every backend. Its passes set the seed of nd4j's
+   * generator for their thread.
+   */
   DL4J;
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -24,7 +32,8 @@ public enum Engine {
   /**
    * Makes a network ready to compute.
    *
-   * @param network initialised; it stays what it is, and what is trained is the network itself
+   * @param network initialised; it stays what it is, and what is trained is the network itself. Its
+   *     arrays must not be replaced while it is in use; {@link CompiledNetwork} says by what
    * @throws IllegalArgumentException if the network has no parameters, or if {@link #ONEDNN} is
    *     asked for and does not know a layer
    * @throws IllegalStateException if {@link #ONEDNN} is asked for and its natives are not there

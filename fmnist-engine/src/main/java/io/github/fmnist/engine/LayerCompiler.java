@@ -7,40 +7,39 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads the layers of a network; refuses, naming the layer, what the engine does not know. */
 final class LayerCompiler {
   private final Scope scope;
   private final MultiLayerNetwork network;
-  private final INDArray params;
-  private final INDArray gradients;
+  private final NetworkArrays arrays;
   private final List<LayerSpec> specs = new ArrayList<>();
 
-  private LayerCompiler(Scope scope, MultiLayerNetwork network) {
+  private LayerCompiler(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
     this.scope = scope;
     this.network = network;
-    this.params = network.params();
-    this.gradients = network.getFlattenedGradients();
+    this.arrays = arrays;
   }
 
   /**
@@ -48,8 +47,8 @@ final class LayerCompiler {
    *
    * @throws UnsupportedLayerException if there is one that the engine does not know
    */
-  static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network) {
-    return new LayerCompiler(scope, network).compile();
+  static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
+    return new LayerCompiler(scope, network, arrays).compile();
   }
 
   private List<LayerSpec> compile() {
@@ -68,31 +67,36 @@ final class LayerCompiler {
   private void addPreprocessor(int i) {
     InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
     if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
-      addReshape(images.getNumChannels(), images.getInputHeight(), images.getInputWidth(), false);
+      specs.add(LayerSpec.Reshape.of(images));
     } else if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
-      addReshape(flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth(), true);
+      specs.add(LayerSpec.Reshape.of(flat));
     } else if (preprocessor != null) {
       throw new UnsupportedLayerException(
           "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));
     }
   }
 
-  private void addReshape(long channels, long height, long width, boolean flat) {
-    specs.add(new LayerSpec.Reshape(new long[] {channels, height, width}, flat));
-  }
-
   private void addLayer(int i) {
     org.deeplearning4j.nn.conf.layers.Layer configuration = network.getLayer(i).conf().getLayer();
-    addDropout(i, configuration.getIDropout());
     Class<?> kind = configuration.getClass();
+    if (kind != BatchNormalization.class) {
+      // Deeplearning4j's own drops nothing, whatever its configuration says.
+      addDropout(i, configuration.getIDropout());
+    }
     if (configuration instanceof BaseLayer base && base.getWeightNoise() != null) {
       throw unsupported(i, "with weight noise");
     }
     if (kind == ConvolutionLayer.class) {
       addConvolution(i, (ConvolutionLayer) configuration);
+    } else if (kind == Deconvolution2D.class) {
+      addDeconvolution(i, (Deconvolution2D) configuration);
+    } else if (kind == Upsampling2D.class) {
+      addUpsampling(i, (Upsampling2D) configuration);
+    } else if (kind == BatchNormalization.class) {
+      addNormalization(i, (BatchNormalization) configuration);
     } else if (kind == SubsamplingLayer.class) {
       addPooling(i, (SubsamplingLayer) configuration);
     } else if (kind == DenseLayer.class) {
@@ -118,27 +122,23 @@ final class LayerCompiler {
   }
 
   private void addConvolution(int i, ConvolutionLayer layer) {
-    if (layer.getCnn2dDataFormat() != CNN2DFormat.NCHW) {
-      throw unsupported(i, "in NHWC");
-    }
-    long[] weights = network.getLayer(i).getParam("W").shape();
-    specs.add(
-        new LayerSpec.Convolution(
-            geometry(
-                i,
-                layer.getConvolutionMode(),
-                layer.getKernelSize(),
-                layer.getStride(),
-                layer.getPadding(),
-                layer.getDilation()),
-            parameters(i, weights, layer.hasBias())));
+    checkChannelsFirst(i, layer.getCnn2dDataFormat());
+    Geometry geometry = geometryOf(i, Geometry.of(layer));
+    Layout layout = Layout.plain(scope, network.getLayer(i).getParam("W").shape());
+    specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias())));
+    addActivation(i, layer.getActivationFn());
+  }
+
+  private void addDeconvolution(int i, Deconvolution2D layer) {
+    checkChannelsFirst(i, layer.getCnn2dDataFormat());
+    Geometry geometry = geometryOf(i, Geometry.ofTransposed(layer));
+    Layout layout = Layout.inputsFirst(scope, network.getLayer(i).getParam("W").shape());
+    specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias())));
     addActivation(i, layer.getActivationFn());
   }
 
   private void addPooling(int i, SubsamplingLayer layer) {
-    if (layer.getCnn2dDataFormat() != CNN2DFormat.NCHW) {
-      throw unsupported(i, "in NHWC");
-    }
+    checkChannelsFirst(i, layer.getCnn2dDataFormat());
     int algorithm =
         switch (layer.getPoolingType()) {
           case MAX -> dnnl_pooling_max;
@@ -148,16 +148,34 @@ final class LayerCompiler {
                   : dnnl_pooling_avg_exclude_padding;
           default -> throw unsupported(i, "with " + layer.getPoolingType());
         };
+    Geometry geometry = geometryOf(i, Geometry.of(layer));
+    specs.add(new LayerSpec.Pooling(algorithm, geometry));
+  }
+
+  private void addUpsampling(int i, Upsampling2D layer) {
+    checkChannelsFirst(i, layer.getFormat());
+    specs.add(new LayerSpec.Upsampling(layer.getSize()[0], layer.getSize()[1]));
+  }
+
+  private void addNormalization(int i, BatchNormalization layer) {
+    checkChannelsFirst(i, layer.getCnn2DFormat());
+    if (layer.isLockGammaBeta()) {
+      throw unsupported(i, "with locked gamma and beta");
+    }
+    Layer stock = network.getLayer(i);
+    Layout layout = Layout.plain(scope, layer.getNOut());
+    boolean logarithmic = layer.isUseLogStd();
     specs.add(
-        new LayerSpec.Pooling(
-            algorithm,
-            geometry(
-                i,
-                layer.getConvolutionMode(),
-                layer.getKernelSize(),
-                layer.getStride(),
-                layer.getPadding(),
-                layer.getDilation())));
+        new LayerSpec.Normalization(
+            Parameters.of(scope, arrays, layout, stock.getParam("gamma"), stock.getParam("beta")),
+            new RunningStatistics(
+                scope,
+                arrays,
+                stock.getParam("mean"),
+                stock.getParam(logarithmic ? "log10stdev" : "var"),
+                logarithmic,
+                layer.getDecay()),
+            layer.getEps()));
   }
 
   private void addDense(int i, DenseLayer layer) {
@@ -170,7 +188,8 @@ final class LayerCompiler {
 
   private void addWeights(int i, boolean hasBias) {
     long[] inOut = network.getLayer(i).getParam("W").shape();
-    specs.add(new LayerSpec.Dense(parameters(i, new long[] {inOut[1], inOut[0]}, hasBias)));
+    Layout layout = Layout.plain(scope, inOut[1], inOut[0]);
+    specs.add(new LayerSpec.Dense(parameters(i, layout, hasBias)));
   }
 
   private void addActivation(int i, IActivation activation) {
@@ -183,30 +202,20 @@ final class LayerCompiler {
                 .orElseThrow(() -> unsupported(i, "with the activation " + activation))));
   }
 
-  private Parameters parameters(int i, long[] shape, boolean hasBias) {
+  private Parameters parameters(int i, Layout layout, boolean hasBias) {
     Layer layer = network.getLayer(i);
-    INDArray weights = layer.getParam("W");
-    INDArray bias = hasBias ? layer.getParam("b") : null;
     return Parameters.of(
-        scope,
-        shape,
-        weights,
-        bias,
-        FlatViews.like(weights, params, gradients),
-        hasBias ? FlatViews.like(bias, params, gradients) : null);
+        scope, arrays, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
   }
 
-  private LayerSpec.Geometry geometry(
-      int i, ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
-    long[] k = longs(kernel);
-    long[] s = longs(stride);
-    long[] d = IntStream.of(dilation).mapToLong(value -> value - 1L).toArray();
-    return switch (mode) {
-      case Same -> shape -> Window.same(shape, k, s, d);
-      case Truncate -> shape -> Window.truncate(k, s, d, longs(padding));
-      case Strict -> shape -> Window.strict(shape, k, s, d, longs(padding));
-      default -> throw unsupported(i, "in mode " + mode);
-    };
+  private Geometry geometryOf(int i, Optional<Geometry> geometry) {
+    return geometry.orElseThrow(() -> unsupported(i, "in this convolution mode"));
+  }
+
+  private void checkChannelsFirst(int i, CNN2DFormat format) {
+    if (format != CNN2DFormat.NCHW) {
+      throw unsupported(i, "in NHWC");
+    }
   }
 
   /**
@@ -229,9 +238,5 @@ final class LayerCompiler {
         "layer %d, a %s %s"
             .formatted(i, network.getLayer(i).conf().getLayer().getClass().getSimpleName(), how)
             .strip());
-  }
-
-  private static long[] longs(int[] values) {
-    return IntStream.of(values).asLongStream().toArray();
   }
 }

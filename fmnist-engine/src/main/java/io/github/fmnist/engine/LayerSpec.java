@@ -4,6 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 
 /** What the engine does for a part of a layer, before any batch size is known. */
 sealed interface LayerSpec {
@@ -11,39 +13,49 @@ sealed interface LayerSpec {
    * Appends the steps for the batch size at hand.
    *
    * @param from the stage before this one
+   * @param mode whether statistics are those of the batch
    * @param pass gives the random numbers of the pass
    */
-  Stage append(Program program, Stage from, PassRandom pass);
+  Stage append(Program program, Stage from, Mode mode, PassRandom pass);
 
   /** y = W * x + b. */
   record Convolution(Geometry geometry, Parameters parameters) implements LayerSpec {
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
-      Tensor source = from.output();
-      long[] shape = source.layout().shape();
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
+      long[] shape = from.output().layout().shape();
       long[] weightShape = parameters.weights().layout().shape();
-      checkImages(shape);
-      checkArgument(
-          shape[1] == weightShape[1],
-          "images of %s channels expected, found %s",
-          weightShape[1],
-          Arrays.toString(shape));
+      checkImages(shape, weightShape[1]);
       Window window = geometry.window(shape);
-      return new LinearStage(
+      return linear(
           program,
           new LinearOperation.Convolution(window),
-          source,
-          from.scale(),
-          Layout.any(program.scope(), shape),
+          from,
           parameters,
           window.outputShape(shape, weightShape[0]));
+    }
+  }
+
+  /** The transpose of a convolution: its input gradient, as a layer. */
+  record Deconvolution(Geometry geometry, Parameters parameters) implements LayerSpec {
+    @Override
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
+      long[] shape = from.output().layout().shape();
+      long[] weightShape = parameters.weights().layout().shape();
+      checkImages(shape, weightShape[1]);
+      Window window = geometry.window(shape);
+      return linear(
+          program,
+          new LinearOperation.Deconvolution(window),
+          from,
+          parameters,
+          window.transposedShape(shape, weightShape[0]));
     }
   }
 
   /** y = W x + b. */
   record Dense(Parameters parameters) implements LayerSpec {
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
       long[] weightShape = parameters.weights().layout().shape();
       checkArgument(
@@ -51,22 +63,15 @@ sealed interface LayerSpec {
           "a dense layer expects a batch of shape [b, %s], found %s",
           weightShape[1],
           Arrays.toString(shape));
-      return new LinearStage(
-          program,
-          new LinearOperation.InnerProduct(),
-          from.output(),
-          from.scale(),
-          Layout.any(program.scope(), shape),
-          parameters,
-          shape[0],
-          weightShape[0]);
+      return linear(
+          program, new LinearOperation.InnerProduct(), from, parameters, shape[0], weightShape[0]);
     }
   }
 
   /** y = f(x). */
   record Activation(Eltwise eltwise) implements LayerSpec {
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       return new ActivationStage(
           program, eltwise, from.output(), from.scale(), from.outputMayBeOverwritten());
     }
@@ -79,7 +84,7 @@ sealed interface LayerSpec {
     }
 
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       Tensor input = from.output();
       checkImages(input.layout().shape());
       return new PoolingStage(
@@ -87,10 +92,45 @@ sealed interface LayerSpec {
     }
   }
 
+  /** Each pixel repeated. */
+  record Upsampling(int rows, int columns) implements LayerSpec {
+    @Override
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
+      long[] shape = from.output().layout().shape();
+      checkImages(shape);
+      return new UpsamplingStage(
+          program,
+          from.output(),
+          from.scale(),
+          shape[0],
+          shape[1],
+          shape[2] * rows,
+          shape[3] * columns);
+    }
+  }
+
+  /** Batch normalization of vectors or images. */
+  record Normalization(Parameters parameters, RunningStatistics statistics, double epsilon)
+      implements LayerSpec {
+    @Override
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
+      long[] shape = from.output().layout().shape();
+      long channels = parameters.weights().layout().shape()[0];
+      checkArgument(
+          (shape.length == 2 || shape.length == 4) && shape[1] == channels,
+          "a batch normalization expects a batch of shape [b, %s] or [b, %s, h, w], found %s",
+          channels,
+          channels,
+          Arrays.toString(shape));
+      return new NormalizationStage(
+          program, from.output(), from.scale(), parameters, statistics, epsilon, mode);
+    }
+  }
+
   /** Dropout with the random numbers of a stream. */
   record Dropout(Dropping dropping, int stream) implements LayerSpec {
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       return new DropoutStage(
           program, dropping, from.output(), from.scale(), () -> pass.of(stream));
     }
@@ -103,8 +143,20 @@ sealed interface LayerSpec {
    * @param flat whether they become [b, c * h * w]; else [b, c, h, w]. They may come as either.
    */
   record Reshape(long[] image, boolean flat) implements LayerSpec {
+    static Reshape of(FeedForwardToCnnPreProcessor images) {
+      return new Reshape(
+          new long[] {images.getNumChannels(), images.getInputHeight(), images.getInputWidth()},
+          false);
+    }
+
+    static Reshape of(CnnToFeedForwardPreProcessor vectors) {
+      return new Reshape(
+          new long[] {vectors.getNumChannels(), vectors.getInputHeight(), vectors.getInputWidth()},
+          true);
+    }
+
     @Override
-    public Stage append(Program program, Stage from, PassRandom pass) {
+    public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] whole = whole(from.output().layout().shape());
       return new ReshapeStage(program, from.output(), from.scale(), whole);
     }
@@ -125,6 +177,24 @@ sealed interface LayerSpec {
     }
   }
 
+  private static Stage linear(
+      Program program,
+      LinearOperation operation,
+      Stage from,
+      Parameters parameters,
+      long... outShape) {
+    return new LinearStage(program, operation, from.output(), from.scale(), parameters, outShape);
+  }
+
+  private static void checkImages(long[] shape, long channels) {
+    checkImages(shape);
+    checkArgument(
+        shape[1] == channels,
+        "images of %s channels expected, found %s",
+        channels,
+        Arrays.toString(shape));
+  }
+
   private static void checkImages(long[] shape) {
     checkArgument(
         shape.length == 4,
@@ -135,10 +205,5 @@ sealed interface LayerSpec {
   /** Gives the random numbers of the pass at hand, one series for each stream. */
   interface PassRandom {
     CounterRandom of(int stream);
-  }
-
-  /** Finds the window for an image of shape [b, c, h, w]. */
-  interface Geometry {
-    Window window(long[] shape);
   }
 }

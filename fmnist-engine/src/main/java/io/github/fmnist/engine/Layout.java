@@ -17,16 +17,40 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
 
   /** Row after row, last dimension fastest: c order. */
   static Layout plain(Scope scope, long... shape) {
+    return strided(scope, shape, plainStrides(shape));
+  }
+
+  /**
+   * Weights that lie plainly as [in, out, ...], while oneDNN counts [out, in, ...].
+   *
+   * @param lying how they lie
+   */
+  static Layout inputsFirst(Scope scope, long... lying) {
+    return strided(scope, firstTwoSwapped(lying), firstTwoSwapped(plainStrides(lying)));
+  }
+
+  private static long[] plainStrides(long[] shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[i] = stride;
       stride *= shape[i];
     }
+    return strides;
+  }
+
+  private static long[] firstTwoSwapped(long[] values) {
+    long[] swapped = values.clone();
+    swapped[0] = values[1];
+    swapped[1] = values[0];
+    return swapped;
+  }
+
+  private static Layout strided(Scope scope, long[] shape, long[] strides) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(
         dnnl_memory_desc_create_with_strides(descriptor, shape.length, shape, dnnl_f32, strides),
-        "a plain layout");
+        "a layout");
     return owned(scope, descriptor, shape);
   }
 

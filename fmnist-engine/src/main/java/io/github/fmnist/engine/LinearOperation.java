@@ -4,6 +4,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_data_primi
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_weights_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_deconvolution_backward_data_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_deconvolution_backward_weights_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_deconvolution_direct;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_deconvolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_backward_data_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_backward_weights_primitive_desc_create;
@@ -103,6 +107,81 @@ interface LinearOperation {
           descriptor,
           Dnnl.engine(),
           dnnl_convolution_direct,
+          source,
+          weights,
+          destination,
+          window.strides(),
+          window.dilations(),
+          window.padBefore(),
+          window.padAfter(),
+          forward,
+          attributes);
+    }
+  }
+
+  /** The transpose of a convolution that goes the other way; weights [out, in, kH, kW]. */
+  record Deconvolution(Window window) implements LinearOperation {
+    @Override
+    public int forward(
+        dnnl_primitive_desc descriptor,
+        dnnl_memory_desc source,
+        dnnl_memory_desc weights,
+        dnnl_memory_desc bias,
+        dnnl_memory_desc destination,
+        dnnl_primitive_attr attributes) {
+      return dnnl_deconvolution_forward_primitive_desc_create(
+          descriptor,
+          Dnnl.engine(),
+          dnnl_forward_training,
+          dnnl_deconvolution_direct,
+          source,
+          weights,
+          bias,
+          destination,
+          window.strides(),
+          window.dilations(),
+          window.padBefore(),
+          window.padAfter(),
+          attributes);
+    }
+
+    @Override
+    public int weightGradient(
+        dnnl_primitive_desc descriptor,
+        dnnl_memory_desc source,
+        dnnl_memory_desc weights,
+        dnnl_memory_desc bias,
+        dnnl_memory_desc destination,
+        dnnl_primitive_desc forward,
+        dnnl_primitive_attr attributes) {
+      return dnnl_deconvolution_backward_weights_primitive_desc_create(
+          descriptor,
+          Dnnl.engine(),
+          dnnl_deconvolution_direct,
+          source,
+          weights,
+          bias,
+          destination,
+          window.strides(),
+          window.dilations(),
+          window.padBefore(),
+          window.padAfter(),
+          forward,
+          attributes);
+    }
+
+    @Override
+    public int inputGradient(
+        dnnl_primitive_desc descriptor,
+        dnnl_memory_desc source,
+        dnnl_memory_desc weights,
+        dnnl_memory_desc destination,
+        dnnl_primitive_desc forward,
+        dnnl_primitive_attr attributes) {
+      return dnnl_deconvolution_backward_data_primitive_desc_create(
+          descriptor,
+          Dnnl.engine(),
+          dnnl_deconvolution_direct,
           source,
           weights,
           destination,

@@ -34,7 +34,6 @@ final class LinearStage implements Stage {
    * Appends the forward step.
    *
    * @param source its input, up to the factor {@code inputScale}
-   * @param wantedSource the layout in which the operation may read its input, or any
    * @param outShape the shape of its output
    */
   LinearStage(
@@ -42,7 +41,6 @@ final class LinearStage implements Stage {
       LinearOperation operation,
       Tensor source,
       float inputScale,
-      Layout wantedSource,
       Parameters parameters,
       long... outShape) {
     this.operation = operation;
@@ -53,7 +51,7 @@ final class LinearStage implements Stage {
     int status =
         operation.forward(
             descriptor,
-            wantedSource.descriptor(),
+            Layout.any(scope, source.layout().shape()).descriptor(),
             anyWeights(scope),
             bias(),
             Layout.any(scope, outShape).descriptor(),

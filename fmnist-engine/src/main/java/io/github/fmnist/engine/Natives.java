@@ -19,17 +19,22 @@ final class Natives {
     try {
       String javacpp = Loader.getVersion();
       if (!WANTED.equals(javacpp)) {
-        return "org.bytedeco:javacpp:%s expected, found %s; add org.bytedeco:javacpp-platform:%s to"
-                .formatted(WANTED, javacpp, WANTED)
-            + " your own dependencies, before all others that bring javacpp";
+        return "org.bytedeco:javacpp:%s expected, found %s; put first among the dependencies of your pom: %s"
+            .formatted(WANTED, javacpp, dependency("javacpp-platform", WANTED));
       }
       Dnnl.engine();
       return null;
     } catch (IOException | LinkageError e) {
-      return "the natives of oneDNN are not to be had (%s); add org.bytedeco:dnnl-platform:3.11-%s"
-              .formatted(e, WANTED)
-          + " and org.bytedeco:javacpp-platform:"
-          + WANTED;
+      return "the natives of oneDNN are not to be had (%s); put first among the dependencies of your pom: %s"
+          .formatted(
+              e,
+              dependency("javacpp-platform", WANTED)
+                  + dependency("dnnl-platform", "3.11-" + WANTED));
     }
+  }
+
+  private static String dependency(String artifact, String version) {
+    return "<dependency><groupId>org.bytedeco</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
+        .formatted(artifact, version);
   }
 }

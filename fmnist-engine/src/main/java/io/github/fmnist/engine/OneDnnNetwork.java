@@ -1,15 +1,13 @@
 package io.github.fmnist.engine;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 
@@ -24,25 +22,30 @@ final class OneDnnNetwork implements CompiledNetwork {
   private final dnnl_stream stream;
   private final Scratchpad scratchpad = new Scratchpad();
   private final OutputLoss loss;
-  private final Updates updates;
+  private final NetworkArrays arrays;
+  private final AdamUpdates adamUpdates;
+  private final Updates otherUpdates;
 
   /** Idle plans, the one used last at the end. */
   private final List<Plan> idle = new ArrayList<>();
 
   private final List<Plan> open = new ArrayList<>();
+
+  /** Passes that added to the gradients of running statistics. */
+  private int passes;
+
   private boolean closed;
 
   OneDnnNetwork(MultiLayerNetwork network) {
     this.network = network;
     scope.onClose(scratchpad::close);
-    if (network.getFlattenedGradients() == null) {
-      network.initGradientsView();
-    }
+    arrays = new NetworkArrays(network);
     try {
       stream = Dnnl.stream(scope);
-      layers = LayerCompiler.compile(scope, network);
+      layers = LayerCompiler.compile(scope, network, arrays);
       loss = OutputLoss.of(network);
-      updates = AdamUpdates.of(network).orElseGet(() -> new Dl4jUpdates(network));
+      adamUpdates = new AdamUpdates(network, arrays);
+      otherUpdates = new Dl4jUpdates(network, arrays);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -56,11 +59,8 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   @Override
   public Pass forward(INDArray x, Mode mode, long step) {
-    checkState(!closed, "the compiled network is closed");
-    checkArgument(
-        x.rank() > 1 && !x.isEmpty(),
-        "a batch of at least one example expected, found an array of shape %s",
-        Arrays.toString(x.shape()));
+    check();
+    Steps.checkBatch(x);
     INDArray plain = plain(x);
     Plan plan = take(new Plan.Key(x.shape(), mode));
     plan.forward(plain, step);
@@ -69,12 +69,18 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   @Override
   public void zeroGradients() {
-    updates.zeroGradients();
+    check();
+    passes = 0;
+    INDArray gradients = arrays.gradients();
+    Pointer.memset(Memory.of(gradients), 0, gradients.length() * Float.BYTES);
   }
 
   @Override
   public void update(int examples, int iteration, int epoch) {
-    updates.apply(examples, iteration, epoch);
+    check();
+    Steps.checkUpdate(examples, iteration, epoch);
+    Updates updates = adamUpdates.suitsTheNetwork() ? adamUpdates : otherUpdates;
+    updates.apply(examples, Math.max(passes, 1), iteration, epoch);
   }
 
   @Override
@@ -88,8 +94,15 @@ final class OneDnnNetwork implements CompiledNetwork {
       closed = true;
       idle.forEach(Plan::close);
       open.forEach(Plan::close);
+      idle.clear();
+      open.clear();
       scope.close();
     }
+  }
+
+  private void check() {
+    checkState(!closed, "the compiled network is closed");
+    arrays.check();
   }
 
   private Plan take(Plan.Key key) {
@@ -123,8 +136,6 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   /** The array itself if it lies in plain order, else a copy that does. */
   private static INDArray plain(INDArray x) {
-    checkArgument(
-        x.dataType() == DataType.FLOAT, "a float32 array expected, found %s", x.dataType());
     return hasPlainStrides(x) ? x : x.dup('c');
   }
 
@@ -163,7 +174,11 @@ final class OneDnnNetwork implements CompiledNetwork {
     @Override
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
+      arrays.check();
       Steps.checkGradient(outputGradient, plan.output());
+      if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
+        passes++;
+      }
       return plan.backward(plain(outputGradient), want);
     }
 

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Weights and bias of a layer, and their gradients, on the bytes of Deeplearning4j's arrays.
  *
- * @param weights as oneDNN reads them: [out, in, kH, kW] for convolutions, [out, in] for dense
- *     layers, plain
+ * @param weights as oneDNN counts them: [out, in, kH, kW] for convolutions, [out, in] for dense
+ *     layers, [c] for a normalization
  * @param bias [out], or null
  */
 record Parameters(Tensor weights, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
@@ -14,22 +14,16 @@ record Parameters(Tensor weights, Tensor bias, Tensor weightGradient, Tensor bia
   /**
    * Finds the parameters of a layer.
    *
-   * @param shape of the weights
+   * @param layout of the weights
    * @param bias may be null
    */
   static Parameters of(
-      Scope scope,
-      long[] shape,
-      INDArray weights,
-      INDArray bias,
-      INDArray weightGradient,
-      INDArray biasGradient) {
-    Layout weightLayout = Layout.plain(scope, shape);
-    Layout biasLayout = Layout.plain(scope, shape[0]);
+      Scope scope, NetworkArrays arrays, Layout layout, INDArray weights, INDArray bias) {
+    Layout biasLayout = Layout.plain(scope, layout.shape()[0]);
     return new Parameters(
-        Tensor.at(scope, weightLayout, Memory.of(weights)),
+        Tensor.at(scope, layout, Memory.of(weights)),
         bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(bias)),
-        Tensor.at(scope, weightLayout, Memory.of(weightGradient)),
-        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(biasGradient)));
+        Tensor.at(scope, layout, Memory.of(arrays.gradientOf(weights))),
+        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(arrays.gradientOf(bias))));
   }
 }

@@ -66,7 +66,10 @@ final class Plan implements AutoCloseable {
     for (LayerSpec layer : active) {
       stages.add(
           layer.append(
-              forward, last(), layerStream -> CounterRandom.of(seed, layerStream, 0, step)));
+              forward,
+              last(),
+              key.mode(),
+              layerStream -> CounterRandom.of(seed, layerStream, 0, step)));
     }
     Tensor result = last().output();
     output = plainArray(result.layout().shape());

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 
@@ -11,13 +12,35 @@ import org.nd4j.linalg.dataset.api.DataSet;
 final class Steps {
   private Steps() {}
 
-  /** Refuses a gradient that has not the shape of the output. */
+  /** Refuses a batch that is empty or not of float32. */
+  static void checkBatch(INDArray x) {
+    checkArgument(
+        x.rank() > 1 && !x.isEmpty(),
+        "a batch of at least one example expected, found an array of shape %s",
+        Arrays.toString(x.shape()));
+    checkFloat(x);
+  }
+
+  /** Refuses a gradient that has not the shape of the output, or is not of float32. */
   static void checkGradient(INDArray gradient, INDArray output) {
+    checkFloat(gradient);
     checkArgument(
         gradient.equalShapes(output),
         "a gradient of shape %s expected, found %s",
         Arrays.toString(output.shape()),
         Arrays.toString(gradient.shape()));
+  }
+
+  /** Refuses counts that cannot be. */
+  static void checkUpdate(int examples, int iteration, int epoch) {
+    checkArgument(examples >= 1, "at least 1 example expected, found %s", examples);
+    checkArgument(iteration >= 0, "an iteration from 0 expected, found %s", iteration);
+    checkArgument(epoch >= 0, "an epoch from 0 expected, found %s", epoch);
+  }
+
+  private static void checkFloat(INDArray array) {
+    checkArgument(
+        array.dataType() == DataType.FLOAT, "a float32 array expected, found %s", array.dataType());
   }
 
   /** Forward, loss, backward, update; the network counts its iterations. */

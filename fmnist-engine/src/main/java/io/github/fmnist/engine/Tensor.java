@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_set_data_handle;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -58,6 +59,11 @@ final class Tensor {
 
   Pointer address() {
     return address;
+  }
+
+  /** The values of a plain tensor, for reading and writing. */
+  FloatBuffer buffer() {
+    return new FloatPointer(address).capacity(layout.length()).asBuffer();
   }
 
   /** Moves the tensor to other memory. */

@@ -26,6 +26,18 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return new Window(kernel, strides, dilations, before, after);
   }
 
+  /** "Same" for a transposed convolution: it multiplies the size by the strides. */
+  static Window sameTransposed(long[] kernel, long[] strides, long[] dilations) {
+    long[] before = new long[2];
+    long[] after = new long[2];
+    for (int i = 0; i < 2; i++) {
+      long total = (kernel[i] - 1) * (dilations[i] + 1) + 1 - strides[i];
+      before[i] = total / 2;
+      after[i] = total - before[i];
+    }
+    return new Window(kernel, strides, dilations, before, after);
+  }
+
   /** "Truncate": what the last stride does not reach is left out; oneDNN does so by itself. */
   static Window truncate(long[] kernel, long[] strides, long[] dilations, long[] padding) {
     return new Window(kernel, strides, dilations, padding, padding);
@@ -55,6 +67,19 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
           Arrays.toString(kernel),
           Arrays.toString(inShape));
       shape[i + 2] = room(inShape, i) / strides[i] + 1;
+    }
+    return shape;
+  }
+
+  /** The shape [b, channels, h', w'] that a transposed convolution makes of [b, c, h, w]. */
+  long[] transposedShape(long[] inShape, long channels) {
+    long[] shape = {inShape[0], channels, 0, 0};
+    for (int i = 0; i < 2; i++) {
+      shape[i + 2] = strides[i] * (inShape[i + 2] - 1) + reach(i) - padBefore[i] - padAfter[i];
+      checkArgument(
+          shape[i + 2] > 0,
+          "images of which padding leaves something expected, found %s",
+          Arrays.toString(inShape));
     }
     return shape;
   }

@@ -19,9 +19,13 @@ final class Agreement {
   record Result(INDArray output, INDArray inputGradient, INDArray parameterGradients) {
 
     static Result of(Engine engine, MultiLayerNetwork network, INDArray x) {
+      return of(engine, network, x, Mode.TRAIN);
+    }
+
+    static Result of(Engine engine, MultiLayerNetwork network, INDArray x, Mode mode) {
       MultiLayerNetwork copy = network.clone();
       try (CompiledNetwork compiled = engine.compile(copy);
-          Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
+          Pass pass = compiled.forward(x, mode, 0)) {
         assertThat(compiled.engine()).isEqualTo(engine);
         INDArray output = pass.output().dup('c');
         compiled.zeroGradients();
@@ -41,8 +45,12 @@ final class Agreement {
   }
 
   static void check(MultiLayerNetwork network, INDArray x, double tolerance) {
-    Result fast = Result.of(Engine.ONEDNN, network, x.dup('c'));
-    Result stock = Result.of(Engine.DL4J, network, x.dup('c'));
+    check(network, x, Mode.TRAIN, tolerance);
+  }
+
+  static void check(MultiLayerNetwork network, INDArray x, Mode mode, double tolerance) {
+    Result fast = Result.of(Engine.ONEDNN, network, x.dup('c'), mode);
+    Result stock = Result.of(Engine.DL4J, network, x.dup('c'), mode);
     near(fast.output(), stock.output(), tolerance, "output");
     near(fast.inputGradient(), stock.inputGradient(), tolerance, "input gradient");
     near(fast.parameterGradients(), stock.parameterGradients(), tolerance, "parameter gradients");

@@ -2,8 +2,7 @@ package io.github.fmnist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,23 +20,13 @@ class DeterminismTest {
 
   @Test
   void anotherProcessGivesTheSameBits() throws Exception {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process process =
-        new ProcessBuilder(
-                java.toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Training.class.getName(),
-                "1")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String digest;
-    try (BufferedReader output = process.inputReader()) {
-      digest = output.lines().filter(line -> line.startsWith("digest ")).findFirst().orElseThrow();
-    }
-    assertThat(process.waitFor()).isZero();
-    assertThat(digest).isEqualTo("digest " + Training.digest(1));
+    assertThat(digestOfAnotherProcess(1)).isEqualTo(Training.digest(1));
+  }
+
+  /** The sums of several threads come together in an order that does not depend on who is first. */
+  @Test
+  void twoProcessesOfTwoThreadsGiveTheSameBits() throws Exception {
+    assertThat(digestOfAnotherProcess(2)).isEqualTo(digestOfAnotherProcess(2));
   }
 
   @Test
@@ -55,6 +44,24 @@ class DeterminismTest {
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** The digest for seed 1; the other process must say that it has that many threads. */
+  private static String digestOfAnotherProcess(int threads) throws Exception {
+    String output =
+        ChildProcess.run(
+            Training.class,
+            // Waiting threads sleep: spinning ones slow a busy machine down.
+            Map.of("OMP_NUM_THREADS", Integer.toString(threads), "OMP_WAIT_POLICY", "passive"),
+            null,
+            "1");
+    assertThat(output).contains("threads " + threads + System.lineSeparator());
+    return output
+        .lines()
+        .filter(line -> line.startsWith("digest "))
+        .findFirst()
+        .orElseThrow()
+        .substring("digest ".length());
   }
 
   private static String digest(long seed) {

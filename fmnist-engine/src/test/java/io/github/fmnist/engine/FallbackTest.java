@@ -40,7 +40,7 @@ class FallbackTest {
 
   static Stream<Arguments> unknownLayers() {
     return Stream.of(
-        arguments("BatchNormalization", IMAGES, new BatchNormalization()),
+        arguments("locked gamma and beta", IMAGES, new BatchNormalization.Builder(true).build()),
         arguments(
             "SeparableConvolution2D",
             IMAGES,

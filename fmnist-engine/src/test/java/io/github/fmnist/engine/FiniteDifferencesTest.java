@@ -7,15 +7,23 @@ import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.NoOpUpdater;
 
 /**
  * Gradients against central differences along random directions: the one check that knows nothing
@@ -56,6 +64,32 @@ class FiniteDifferencesTest {
     check(networkWith(new AlphaDropout(0.8)));
   }
 
+  /** Here the way back through statistics of the batch, which the input moves as well. */
+  @Test
+  void gradientsOfBatchNormalizationGoThroughTheStatisticsOfTheBatch() {
+    check(
+        Nets.of(
+            InputType.convolutional(6, 6, 2),
+            new BatchNormalization(),
+            Nets.convolution(3, 5, new ActivationIdentity()).build(),
+            new BatchNormalization.Builder().eps(0.1).build(),
+            new ActivationLayer.Builder().activation(new ActivationSELU()).build(),
+            new BatchNormalization(),
+            Nets.dense(7, new ActivationTanH()),
+            new BatchNormalization(),
+            Nets.softmax(3)));
+  }
+
+  @Test
+  void gradientsOfDeconvolutionAndUpsampling() {
+    check(
+        Nets.of(
+            InputType.convolutional(6, 6, 2),
+            Nets.deconvolution(4, 2, 5, new ActivationSELU()).dropOut(0.8).build(),
+            new Upsampling2D.Builder(2).build(),
+            Nets.deconvolution(3, 1, 1, new ActivationTanH()).build()));
+  }
+
   private static MultiLayerNetwork networkWith(IDropout dropout) {
     return Nets.of(
         InputType.convolutional(6, 6, 2),
@@ -75,14 +109,28 @@ class FiniteDifferencesTest {
         compiled.zeroGradients();
         INDArray dy = weights(pass.output());
         inputGradient = pass.backward(dy, Want.BOTH).dup();
-        parameterGradients =
-            network.getFlattenedGradients().reshape(network.params().shape()).dup();
+        parameterGradients = slopes(network);
       }
       for (int i = 0; i < DIRECTIONS; i++) {
         checkSlope(compiled, x, inputGradient, i);
         checkSlope(compiled, network.params(), parameterGradients, i);
       }
     }
+  }
+
+  /**
+   * The parameter gradients; what moves running statistics is none, and no loss depends on them.
+   */
+  private static INDArray slopes(MultiLayerNetwork network) {
+    INDArray slopes = network.getFlattenedGradients().reshape(network.params().shape()).dup();
+    for (UpdaterBlock block : ((MultiLayerUpdater) network.getUpdater()).getUpdaterBlocks()) {
+      if (block.getGradientUpdater() instanceof NoOpUpdater) {
+        slopes
+            .get(NDArrayIndex.interval(block.getParamOffsetStart(), block.getParamOffsetEnd()))
+            .assign(0);
+      }
+    }
+    return slopes;
   }
 
   /** Moves {@code place}, the input or the parameters, a step forth and a step back. */

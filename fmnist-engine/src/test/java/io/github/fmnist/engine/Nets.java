@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -91,6 +92,15 @@ final class Nets {
 
   static SubsamplingLayer.Builder averagePooling(int size) {
     return new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(size, size).stride(size, size);
+  }
+
+  static Deconvolution2D.Builder deconvolution(
+      int kernel, int stride, int filters, IActivation activation) {
+    return new Deconvolution2D.Builder(kernel, kernel)
+        .stride(stride, stride)
+        .nOut(filters)
+        .convolutionMode(ConvolutionMode.Same)
+        .activation(activation);
   }
 
   static DenseLayer dense(int units, IActivation activation) {

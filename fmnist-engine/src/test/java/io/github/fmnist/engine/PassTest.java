@@ -127,7 +127,10 @@ class PassTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> compiled.forward(x, Mode.TRAIN, 0))
         .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(compiled::zeroGradients).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> compiled.update(1, 0, 0)).isInstanceOf(IllegalStateException.class);
     pass.close();
+    compiled.close();
   }
 
   @ParameterizedTest

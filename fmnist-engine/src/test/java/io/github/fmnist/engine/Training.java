@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Twenty steps of a small network, and a digest of what comes of them. */
@@ -18,6 +19,7 @@ final class Training {
   /** Prints the digest for a seed: for a process of its own. */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
+    out.println("threads " + Nd4j.getEnvironment().maxThreads());
     out.println("digest " + digest(Long.parseLong(arguments[0])));
   }
 

@@ -1,0 +1,71 @@
+package io.github.fmnist.engine;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+
+/** Finds the window for an image of shape [b, c, h, w]. */
+interface Geometry {
+  Window window(long[] shape);
+
+  /** How a convolution of Deeplearning4j moves over images; empty if its mode is another one. */
+  static Optional<Geometry> of(ConvolutionLayer layer) {
+    return of(
+        layer.getConvolutionMode(),
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation());
+  }
+
+  /** The same for a pooling. */
+  static Optional<Geometry> of(SubsamplingLayer layer) {
+    return of(
+        layer.getConvolutionMode(),
+        layer.getKernelSize(),
+        layer.getStride(),
+        layer.getPadding(),
+        layer.getDilation());
+  }
+
+  private static Optional<Geometry> of(
+      ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
+    long[] k = longs(kernel);
+    long[] s = longs(stride);
+    long[] p = longs(padding);
+    long[] d = betweenTaps(dilation);
+    return Optional.ofNullable(
+        switch (mode) {
+          case Same -> shape -> Window.same(shape, k, s, d);
+          case Truncate -> shape -> Window.truncate(k, s, d, p);
+          case Strict -> shape -> Window.strict(shape, k, s, d, p);
+          default -> null;
+        });
+  }
+
+  /** The same for a transposed convolution, whose strides always come out even. */
+  static Optional<Geometry> ofTransposed(Deconvolution2D layer) {
+    long[] k = longs(layer.getKernelSize());
+    long[] s = longs(layer.getStride());
+    long[] p = longs(layer.getPadding());
+    long[] d = betweenTaps(layer.getDilation());
+    return Optional.ofNullable(
+        switch (layer.getConvolutionMode()) {
+          case Same -> shape -> Window.sameTransposed(k, s, d);
+          case Truncate, Strict -> shape -> Window.truncate(k, s, d, p);
+          default -> null;
+        });
+  }
+
+  /** Dilations as oneDNN counts them. */
+  private static long[] betweenTaps(int[] dilation) {
+    return IntStream.of(dilation).mapToLong(value -> value - 1L).toArray();
+  }
+
+  private static long[] longs(int[] values) {
+    return IntStream.of(values).asLongStream().toArray();
+  }
+}

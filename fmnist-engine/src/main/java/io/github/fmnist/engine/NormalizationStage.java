@@ -1,0 +1,168 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MEAN;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_backward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_global_stats;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/**
+ * Batch normalization, channel by channel: y = gamma * (x - mean) / sqrt(variance + epsilon) +
+ * beta. While training, mean and variance are those of the batch; else the running ones, which are
+ * constants then.
+ *
+ * <p>Ioffe, Szegedy 2015, arXiv 1502.03167.
+ */
+final class NormalizationStage implements Stage {
+  private final Parameters parameters;
+  private final RunningStatistics running;
+  private final float epsilon;
+  private final boolean training;
+  private final float inputScale;
+  private final Tensor input;
+  private final Tensor output;
+  private final Tensor mean;
+  private final Tensor variance;
+  private final Primitive.Choice forward;
+
+  /** What a program that accumulates has computed on the way. */
+  private final Map<Program, Tensor> inputGradients = new HashMap<>();
+
+  /**
+   * Appends the forward steps.
+   *
+   * @param source its input, up to the factor {@code inputScale}
+   * @param parameters gamma as weights and beta as bias, [c] each
+   */
+  NormalizationStage(
+      Program program,
+      Tensor source,
+      float inputScale,
+      Parameters parameters,
+      RunningStatistics running,
+      double epsilon,
+      Mode mode) {
+    this.parameters = parameters;
+    this.running = running;
+    this.epsilon = (float) epsilon;
+    this.inputScale = inputScale;
+    training = mode == Mode.TRAIN;
+    input = program.inLayout(source, source.layout(), inputScale);
+    output = program.allocate(input.layout());
+    mean = training ? program.allocate(running.mean().layout()) : running.mean();
+    variance = training ? program.allocate(running.mean().layout()) : running.variance(program);
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_batch_normalization_forward_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            dnnl_forward_training,
+            input.layout().descriptor(),
+            output.layout().descriptor(),
+            this.epsilon,
+            flags(),
+            program.attributes());
+    forward = new Primitive.Choice(program.scope(), descriptor, status, "a batch normalization");
+    program.add(
+        withStatistics(forward).with(DNNL_ARG_SHIFT, parameters.bias()).with(DNNL_ARG_DST, output));
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public boolean outputMayBeOverwritten() {
+    return true;
+  }
+
+  @Override
+  public boolean hasParameters() {
+    return true;
+  }
+
+  @Override
+  public void accumulateGradients(Program program, Tensor outputGradient) {
+    Tensor gammaGradient = program.allocate(parameters.weights().layout());
+    Tensor betaGradient = program.allocate(parameters.bias().layout());
+    inputGradients.put(program, backward(program, outputGradient, gammaGradient, betaGradient));
+    program.accumulate(gammaGradient, parameters.weightGradient(), 1);
+    program.accumulate(betaGradient, parameters.biasGradient(), 1);
+    if (training) {
+      running.accumulate(program, mean, variance);
+    }
+  }
+
+  @Override
+  public Tensor inputGradient(Program program, Tensor outputGradient) {
+    Tensor gradient = inputGradients.get(program);
+    if (gradient == null) {
+      // oneDNN wants a place for the other gradients; it needs them on the way to this one.
+      gradient =
+          backward(
+              program,
+              outputGradient,
+              program.allocate(parameters.weights().layout()),
+              program.allocate(parameters.bias().layout()));
+    }
+    return program.inLayout(gradient, gradient.layout(), inputScale);
+  }
+
+  private Tensor backward(
+      Program program, Tensor outputGradient, Tensor gammaGradient, Tensor betaGradient) {
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_batch_normalization_backward_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            dnnl_backward,
+            input.layout().descriptor(),
+            output.layout().descriptor(),
+            input.layout().descriptor(),
+            epsilon,
+            flags(),
+            forward.descriptor(),
+            program.attributes());
+    Primitive.Choice choice =
+        new Primitive.Choice(
+            program.scope(), descriptor, status, "a batch normalization's gradient");
+    Tensor inputGradient = program.allocate(input.layout());
+    program.add(
+        withStatistics(choice)
+            .with(DNNL_ARG_DIFF_DST, program.inLayout(outputGradient, output.layout()))
+            .with(DNNL_ARG_DIFF_SRC, inputGradient)
+            .with(DNNL_ARG_DIFF_SCALE, gammaGradient)
+            .with(DNNL_ARG_DIFF_SHIFT, betaGradient));
+    return inputGradient;
+  }
+
+  private Primitive.Choice withStatistics(Primitive.Choice choice) {
+    return choice
+        .with(DNNL_ARG_SRC, input)
+        .with(DNNL_ARG_SCALE, parameters.weights())
+        .with(DNNL_ARG_MEAN, mean)
+        .with(DNNL_ARG_VARIANCE, variance);
+  }
+
+  private int flags() {
+    int flags = dnnl_use_scale | dnnl_use_shift;
+    return training ? flags : flags | dnnl_use_global_stats;
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.fmnist.engine;
+
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Running mean and variance of a batch normalization. Deeplearning4j keeps them among the
+ * parameters and moves them by "gradients" of their own, which its updater subtracts as they are.
+ */
+final class RunningStatistics {
+  private final Tensor mean;
+  private final Tensor spread;
+  private final FloatBuffer meanGradient;
+  private final FloatBuffer spreadGradient;
+  private final boolean logarithmic;
+  private final double decay;
+
+  /**
+   * Finds the statistics of a layer.
+   *
+   * @param mean [c]
+   * @param spread [c]: the variance, or the logarithm to base 10 of the standard deviation
+   * @param logarithmic which of the two
+   * @param decay what is kept of the old in each update
+   */
+  RunningStatistics(
+      Scope scope,
+      NetworkArrays arrays,
+      INDArray mean,
+      INDArray spread,
+      boolean logarithmic,
+      double decay) {
+    Layout layout = Layout.plain(scope, mean.length());
+    this.mean = Tensor.at(scope, layout, Memory.of(mean));
+    this.spread = Tensor.at(scope, layout, Memory.of(spread));
+    this.logarithmic = logarithmic;
+    this.decay = decay;
+    meanGradient = Tensor.at(scope, layout, Memory.of(arrays.gradientOf(mean))).buffer();
+    spreadGradient = Tensor.at(scope, layout, Memory.of(arrays.gradientOf(spread))).buffer();
+  }
+
+  Tensor mean() {
+    return mean;
+  }
+
+  /** The variance, computed when the program runs where it is not what is kept. */
+  Tensor variance(Program program) {
+    if (!logarithmic) {
+      return spread;
+    }
+    Tensor variance = program.allocate(spread.layout());
+    FloatBuffer from = spread.buffer();
+    FloatBuffer to = variance.buffer();
+    program.add(
+        stream -> {
+          for (int i = 0; i < to.limit(); i++) {
+            to.put(i, (float) variance(from.get(i)));
+          }
+        });
+    return variance;
+  }
+
+  /** Appends the step that adds how a batch moves the statistics to their gradients. */
+  void accumulate(Program program, Tensor batchMean, Tensor batchVariance) {
+    FloatBuffer means = batchMean.buffer();
+    FloatBuffer variances = batchVariance.buffer();
+    FloatBuffer oldMeans = mean.buffer();
+    FloatBuffer oldSpreads = spread.buffer();
+    program.add(
+        stream -> {
+          for (int i = 0; i < means.limit(); i++) {
+            add(meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
+            add(spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
+          }
+        });
+  }
+
+  /** By how much the spread decreases. */
+  private double spreadMove(double old, double batchVariance) {
+    if (!logarithmic) {
+      return (1 - decay) * (old - batchVariance);
+    }
+    double before = variance(old);
+    double after = decay * before + (1 - decay) * batchVariance;
+    return Math.log10(before / after) / 2;
+  }
+
+  private static double variance(double logDeviation) {
+    return Math.pow(10, 2 * logDeviation);
+  }
+
+  private static void add(FloatBuffer gradient, int i, double move) {
+    gradient.put(i, (float) (gradient.get(i) + move));
+  }
+}
