@@ -39,13 +39,14 @@ final class AgreementCheck {
       agreements.add(compare("pytorch, fmnist", activation, torch, AgreementCheck::fmnist));
       agreements.add(compare("pytorch, dl4j", activation, torch, AgreementCheck::dl4j));
     }
+    agreements.addAll(VaeAgreement.agreements());
     return agreements;
   }
 
   private static Agreement compare(
       String engines, Activation activation, List<Answer> torch, Answering other) {
     List<Answer> others = answers(activation, other);
-    String name = activation.name().toLowerCase(Locale.ROOT);
+    String name = "cnn " + activation.name().toLowerCase(Locale.ROOT);
     return Agreement.over(
         IntStream.range(0, BATCHES)
             .mapToObj(i -> Agreement.between(engines, name, torch.get(i), others.get(i)))
@@ -60,7 +61,7 @@ final class AgreementCheck {
     TorchCnn cnn = new TorchCnn(activation, Parameter.initial());
     Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
     float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
-    return new Answer(TorchCnn.values(logits), gradients);
+    return new Answer(TorchCnn.values(logits), Parameter.split(gradients));
   }
 
   private static Answer fmnist(Activation activation, int number) {
@@ -73,7 +74,9 @@ final class AgreementCheck {
       INDArray probabilities = Nd4j.nn().softmax(logits, 1);
       pass.backward(probabilities.sub(batch.getLabels()), Want.PARAMETERS);
       INDArray gradients = network.getFlattenedGradients().div(BATCH_SIZE);
-      return new Answer(logits.reshape(-1).toFloatVector(), gradients.reshape(-1).toFloatVector());
+      return new Answer(
+          logits.reshape(-1).toFloatVector(),
+          Parameter.split(gradients.reshape(-1).toFloatVector()));
     }
   }
 
@@ -91,7 +94,8 @@ final class AgreementCheck {
             .get(activations.size() - 1)
             .mmul(network.getParam((network.getnLayers() - 1) + "_W"))
             .addRowVector(network.getParam((network.getnLayers() - 1) + "_b"));
-    return new Answer(logits.dup('c').data().asFloat(), gradients.reshape(-1).toFloatVector());
+    return new Answer(
+        logits.dup('c').data().asFloat(), Parameter.split(gradients.reshape(-1).toFloatVector()));
   }
 
   /** An engine, asked for its answer to a batch. */

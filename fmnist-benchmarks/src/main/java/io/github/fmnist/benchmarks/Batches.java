@@ -27,7 +27,19 @@ final class Batches {
     return pixels;
   }
 
-  /** Their classes, {@code [b]}, from 0. */
+  /**
+   * Grey values {@code [b, 784]} in [0, 1), noise as well: what cannot be learnt goes on teaching.
+   */
+  static float[] greys(int number, int batchSize) {
+    Random random = new Random(2L * number);
+    float[] pixels = new float[batchSize * PIXELS];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = random.nextFloat();
+    }
+    return pixels;
+  }
+
+  /** The classes of images, {@code [b]}, from 0. */
   static long[] labels(int number, int batchSize) {
     return new Random(2L * number + 1).longs(batchSize, 0, CLASSES).toArray();
   }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** The command line: {@code ./fmnist-benchmarks/run}. */
 @Command(
     name = "run",
-    description = "Measures how fast the CNN of the studies trains and classifies, beside others.",
+    description =
+        "Measures how fast the networks of the studies train and classify, beside others.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -114,9 +115,11 @@ public final class Benchmarks implements Callable<Integer> {
 
   /** Measures all contenders in turn, round after round, so that a mood of the machine hits all. */
   private Report.Measured measure(Workload workload) throws IOException, InterruptedException {
+    List<Contender> takers =
+        contenders.stream().filter(contender -> contender.takes(workload)).toList();
     Map<Contender, List<Sample>> samples = new EnumMap<>(Contender.class);
     for (int round = 1; round <= rounds; round++) {
-      for (Contender contender : contenders) {
+      for (Contender contender : takers) {
         Sample sample = sample(contender, workload);
         samples.computeIfAbsent(contender, c -> new ArrayList<>()).add(sample);
         System.err.printf(

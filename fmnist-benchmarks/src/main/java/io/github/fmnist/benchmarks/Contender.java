@@ -23,7 +23,25 @@ enum Contender {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether it does that workload at all. */
+  boolean takes(Workload workload) {
+    return this != ONEDNN_FLOOR || !workload.autoencoder();
+  }
+
   Job prepare(Workload workload) {
+    return workload.autoencoder() ? prepareVae(workload) : prepareCnn(workload);
+  }
+
+  private Job prepareVae(Workload workload) {
+    return switch (this) {
+      case FMNIST -> VaeJob.of(workload);
+      case DL4J -> Dl4jVae.of(workload);
+      case PYTORCH -> TorchJob.ofVae(workload);
+      case ONEDNN_FLOOR -> throw new IllegalArgumentException("there is no floor for " + workload);
+    };
+  }
+
+  private Job prepareCnn(Workload workload) {
     return switch (this) {
       case FMNIST -> FmnistJob.of(workload);
       case DL4J -> Dl4jJob.of(workload);

@@ -1,6 +1,7 @@
 package io.github.fmnist.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -47,6 +48,11 @@ enum Parameter {
   /** Cuts the parameter out of a flat array. */
   float[] of(float[] flat) {
     return Arrays.copyOfRange(flat, offset(), offset() + length());
+  }
+
+  /** Cuts a flat array into all parameters. */
+  static List<float[]> split(float[] flat) {
+    return Arrays.stream(values()).map(parameter -> parameter.of(flat)).toList();
   }
 
   /** How many numbers all parameters have. */

@@ -111,7 +111,8 @@ final class TorchCnn {
     return parameters.get(parameter);
   }
 
-  private static Tensor tensor(float[] values, long... shape) {
+  /** A tensor of that shape, from a plain array. */
+  static Tensor tensor(float[] values, long... shape) {
     try (FloatPointer pointer = new FloatPointer(values)) {
       return torch.from_blob(pointer, shape).clone();
     }

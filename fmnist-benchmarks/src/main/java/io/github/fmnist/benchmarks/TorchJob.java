@@ -1,5 +1,6 @@
 package io.github.fmnist.benchmarks;
 
+import io.github.fmnist.models.Vae;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +21,26 @@ final class TorchJob {
             .mapToObj(i -> TorchCnn.images(Batches.images(i, workload.batchSize())))
             .toArray(Tensor[]::new);
     return workload.training() ? training(cnn, images, workload) : inference(cnn, images);
+  }
+
+  static Job ofVae(Workload workload) {
+    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    TorchVae vae;
+    try (Vae initial = VaeJob.builder().build()) {
+      vae = new TorchVae(VaeJob.parameters(initial));
+    }
+    Tensor[] images =
+        IntStream.range(0, Batches.COUNT)
+            .mapToObj(i -> TorchVae.images(Batches.greys(i, workload.batchSize())))
+            .toArray(Tensor[]::new);
+    TorchAdam adam = new TorchAdam(vae.parameters().toArray(Tensor[]::new));
+    return scoped(
+        number -> {
+          Tensor loss = vae.loss(images[number % Batches.COUNT], torch::randn_like);
+          loss.backward();
+          adam.update();
+          checkFinite(loss.item_float());
+        });
   }
 
   private static Job training(TorchCnn cnn, Tensor[] images, Workload workload) {

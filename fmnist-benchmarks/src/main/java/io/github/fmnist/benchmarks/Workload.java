@@ -9,7 +9,8 @@ enum Workload {
   CNN_TRAIN_RELU(Activation.RELU, true, 128),
   CNN_TRAIN_SELU(Activation.SELU, true, 128),
   CNN_TRAIN_TANH(Activation.TANH, true, 128),
-  CNN_INFERENCE(Activation.RELU, false, 256);
+  CNN_INFERENCE(Activation.RELU, false, 256),
+  VAE_TRAIN(Activation.RELU, true, 128);
 
   private final Activation activation;
   private final boolean training;
@@ -38,6 +39,12 @@ enum Workload {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether it is the variational autoencoder; otherwise the CNN of the activation study. */
+  boolean autoencoder() {
+    return this == VAE_TRAIN;
+  }
+
+  /** Of the hidden layers. */
   Activation activation() {
     return activation;
   }

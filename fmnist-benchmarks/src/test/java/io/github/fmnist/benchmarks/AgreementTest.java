@@ -29,12 +29,12 @@ class AgreementTest {
   }
 
   @Test
-  void countsTheWorstLogitsAndTheBestGradientsOfAllBatches() {
-    Agreement swapped = new Agreement("a, b", "relu", 1e-7, 1e-3);
-    Agreement close = new Agreement("a, b", "relu", 1e-6, 1e-5);
+  void countsTheWorstOutputsAndTheBestGradientsOfAllBatches() {
+    Agreement swapped = new Agreement("a, b", "cnn relu", 1e-7, 1e-3);
+    Agreement close = new Agreement("a, b", "cnn relu", 1e-6, 1e-5);
 
     assertThat(Agreement.over(List.of(swapped, close)))
-        .isEqualTo(new Agreement("a, b", "relu", 1e-6, 1e-5));
+        .isEqualTo(new Agreement("a, b", "cnn relu", 1e-6, 1e-5));
   }
 
   private static float[] gradients() {
@@ -46,7 +46,10 @@ class AgreementTest {
   }
 
   private static Agreement between(float[] a, float[] b) {
-    float[] logits = {1, -2};
-    return Agreement.between("a, b", "relu", new Answer(logits, a), new Answer(logits, b));
+    return Agreement.between("a, b", "cnn relu", answer(a), answer(b));
+  }
+
+  private static Answer answer(float... gradients) {
+    return new Answer(new float[] {1, -2}, Parameter.split(gradients));
   }
 }

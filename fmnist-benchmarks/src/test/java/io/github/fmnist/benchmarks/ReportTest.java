@@ -12,7 +12,7 @@ class ReportTest {
       new Report(
           2,
           4,
-          List.of(new Agreement("pytorch, dl4j", "relu", 1e-7, 1e-6)),
+          List.of(new Agreement("pytorch, dl4j", "cnn relu", 1e-7, 1e-6)),
           List.of(
               new Report.Measured(
                   "cnn-train-relu",

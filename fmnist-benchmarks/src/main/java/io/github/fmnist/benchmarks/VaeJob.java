@@ -1,0 +1,80 @@
+package io.github.fmnist.benchmarks;
+
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.VaeBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The classic variational autoencoder, trained by {@link Vae#fit}; see {@link FmnistJob}. */
+final class VaeJob {
+  static final int SEED = 7;
+
+  private static final Trainer ONE_EPOCH = Trainer.forEpochs(1);
+
+  private VaeJob() {}
+
+  static Job of(Workload workload) {
+    Vae vae = builder().engine(Engine.ONEDNN).build();
+    BatchSource[] batches =
+        IntStream.range(0, Batches.COUNT)
+            .mapToObj(number -> new OneBatch(batch(number, workload.batchSize())))
+            .toArray(BatchSource[]::new);
+    return number -> vae.fit(batches[number % batches.length], ONE_EPOCH);
+  }
+
+  /** The model with the parameters that all contenders begin with: those that its seed draws. */
+  static VaeBuilder builder() {
+    return Vae.builder().seed(SEED);
+  }
+
+  /** Weights {@code [out, in]} and bias {@code [out]} of each layer, the encoder's first. */
+  static List<INDArray> parameters(Vae vae) {
+    List<INDArray> parameters = new ArrayList<>();
+    for (MultiLayerNetwork network : List.of(vae.encoder(), vae.decoder())) {
+      for (Layer layer : network.getLayers()) {
+        parameters.add(layer.getParam("W").transpose().dup('c'));
+        parameters.add(layer.getParam("b").dup('c').reshape(-1));
+      }
+    }
+    return parameters;
+  }
+
+  /** Grey images {@code [b, 784]}. */
+  static DataSet batch(int number, int batchSize) {
+    return new DataSet(
+        Nd4j.createFromArray(Batches.greys(number, batchSize)).reshape(batchSize, Batches.PIXELS),
+        null);
+  }
+
+  /** An epoch of one batch: a step. */
+  record OneBatch(DataSet batch) implements BatchSource {
+    @Override
+    public boolean seekable() {
+      return true;
+    }
+
+    @Override
+    public int batchesPerEpoch() {
+      return 1;
+    }
+
+    @Override
+    public int examplesPerEpoch() {
+      return batch.numExamples();
+    }
+
+    @Override
+    public DataSet batch(int epoch, int step) {
+      return step == 0 ? batch : null;
+    }
+  }
+}
