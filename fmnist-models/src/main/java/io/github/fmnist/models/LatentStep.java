@@ -57,18 +57,20 @@ final class LatentStep {
   /**
    * The gradient of the loss with respect to the posteriors.
    *
-   * @param codeGradient gradient of the reconstruction part with respect to the codes
+   * @param codeGradient gradient of the reconstruction part with respect to what entered the
+   *     decoder: the codes, and behind each what else, {@code [b, size or more]}
    * @param klWeight weight of the divergence
    */
-  float[] gradient(float[][] codeGradient, double klWeight) {
+  float[] gradient(float[] codeGradient, double klWeight) {
     float[] gradient = new float[posterior.length];
+    int width = codeGradient.length / examples;
     for (int j = 0; j < size; j++) {
       double weight = divergence[j] > freeBits * examples ? klWeight : 0;
       for (int i = 0; i < examples; i++) {
         int mean = 2 * i * size + j;
         int logVariance = mean + size;
         double deviation = Math.exp(0.5 * posterior[logVariance]);
-        double byCode = codeGradient[i][j];
+        double byCode = codeGradient[i * width + j];
         gradient[mean] = (float) (byCode + weight * posterior[mean]);
         gradient[logVariance] =
             (float)

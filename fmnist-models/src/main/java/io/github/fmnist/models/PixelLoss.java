@@ -34,6 +34,7 @@ abstract class PixelLoss {
   private static final class Bernoulli extends PixelLoss {
     private final Elementwise functions;
     private INDArray buffer = Nd4j.empty();
+    private INDArray products = Nd4j.empty();
     private INDArray ones = Nd4j.empty();
 
     Bernoulli(Elementwise functions) {
@@ -48,7 +49,7 @@ abstract class PixelLoss {
         // Two products with a vector, each one call of a tuned library.
         return softplus.mmul(ones).subi(logits.mmul(images.reshape(-1, 1))).reshape(-1);
       }
-      return softplus.subi(logits.mul(images)).mmul(ones).reshape(-1);
+      return softplus.subi(logits.mul(images, products)).mmul(ones).reshape(-1);
     }
 
     @Override
@@ -69,6 +70,7 @@ abstract class PixelLoss {
     private INDArray buffer(INDArray like) {
       if (!buffer.equalShapes(like)) {
         buffer = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
+        products = buffer.ulike();
         ones = Nd4j.ones(like.dataType(), like.size(1), 1);
       }
       return buffer;

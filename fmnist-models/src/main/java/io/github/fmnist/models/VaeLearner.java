@@ -63,7 +63,7 @@ final class VaeLearner implements Trainer.Learner {
         INDArray outputGradient = pair.loss().gradient(outputs, pixels);
         INDArray codeGradient =
             decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);
-        float[] posteriorGradient = latent.gradient(codeGradient.toFloatMatrix(), weight);
+        float[] posteriorGradient = latent.gradient(codeGradient.dup('c').data().asFloat(), weight);
         encoding.backward(
             Nd4j.createFromArray(posteriorGradient).reshape(encoding.output().shape()),
             Want.PARAMETERS);

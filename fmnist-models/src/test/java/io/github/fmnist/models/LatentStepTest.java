@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CounterRandom;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +61,7 @@ class LatentStepTest {
     float[] noise = values(EXAMPLES * SIZE, 100);
     // As if the reconstruction part were the sum of weight * code.
     float[] weights = values(EXAMPLES * SIZE, 200);
-    float[][] codeGradient = new float[EXAMPLES][];
-    Arrays.setAll(codeGradient, i -> Arrays.copyOfRange(weights, i * SIZE, (i + 1) * SIZE));
-    float[] gradient = new LatentStep(posterior, SIZE, noise, freeBits).gradient(codeGradient, 0.5);
+    float[] gradient = new LatentStep(posterior, SIZE, noise, freeBits).gradient(weights, 0.5);
     float step = 1e-2f;
     for (int i = 0; i < posterior.length; i++) {
       float[] up = posterior.clone();
@@ -79,11 +76,24 @@ class LatentStepTest {
   }
 
   @Test
+  void onlyTheCodesPullAndNotTheLabelsBehindThem() {
+    LatentStep step =
+        new LatentStep(values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0);
+    float[] codeGradient = values(EXAMPLES * SIZE, 200);
+    int width = SIZE + 3;
+    float[] withLabels = values(EXAMPLES * width, 300);
+    for (int i = 0; i < EXAMPLES; i++) {
+      System.arraycopy(codeGradient, i * SIZE, withLabels, i * width, SIZE);
+    }
+    assertThat(step.gradient(withLabels, 1)).isEqualTo(step.gradient(codeGradient, 1));
+  }
+
+  @Test
   void whatIsFreeCostsNothingAndPullsNothing() {
     float[] posterior = new float[2 * EXAMPLES * SIZE]; // all standard normal
     LatentStep step = new LatentStep(posterior, SIZE, new float[EXAMPLES * SIZE], 2);
     assertThat(step.divergence()).isEqualTo(2.0 * EXAMPLES * SIZE);
-    assertThat(step.gradient(new float[EXAMPLES][SIZE], 1)).containsOnly(0);
+    assertThat(step.gradient(new float[EXAMPLES * SIZE], 1)).containsOnly(0);
   }
 
   private static double loss(float[] posterior, float[] noise, double freeBits, float[] weights) {
