@@ -28,9 +28,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     showDefaultValues = true)
 public final class ActivationsCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 3;
+  private static final int FULL_EPOCHS = 10;
+
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
   @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
 
   @Option(
       names = "--activations",
@@ -48,39 +52,6 @@ public final class ActivationsCommand implements Callable<Integer> {
       defaultValue = "full",
       description = "quick: 10,000 images, 3 epochs; full: all images, 10 epochs.")
   private Preset preset;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the training images.%n  Default: by preset")
-  private Integer epochs;
-
-  @Option(
-      names = "--train-size",
-      paramLabel = "N",
-      description = "Training images, each class in proportion.%n  Default: by preset")
-  private Integer trainSize;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "128",
-      description = "Images per step.")
-  private int batchSize;
-
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      defaultValue = "adam",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Optimizer optimizer;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "0.001",
-      description = "Of the optimizer.")
-  private double learningRate;
 
   @Option(
       names = "--filters",
@@ -106,6 +77,13 @@ public final class ActivationsCommand implements Callable<Integer> {
       defaultValue = "standardized",
       description = "Of the grey values: unit, [0, 1]; symmetric, [-1, 1]; standardized.")
   private InputScale normalization;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Repetitions, with seeds that count up from --seed.")
+  private int seeds;
 
   /** Creates the command; its options are filled in by picocli. */
   public ActivationsCommand() {}
@@ -158,8 +136,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(
-                      activation, filters, dropout, optimizer.updater(learningRate))
+              ActivationTraining.recipe(activation, filters, dropout, training.updater())
                   .network()));
     }
     return engines;
@@ -168,6 +145,8 @@ public final class ActivationsCommand implements Callable<Integer> {
   /** Refuses what cannot be trained, before anything is loaded or written. */
   private void check() {
     runOptions.check();
+    training.check(runOptions);
+    runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(
         new HashSet<>(activations).size() == activations.size(),
         "--activations: each only once expected, found %s",
@@ -177,44 +156,23 @@ public final class ActivationsCommand implements Callable<Integer> {
         "--filters: two numbers of at least 1 expected, such as 32,64; found %s",
         filters);
     runOptions.require(
-        epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
-    runOptions.require(
-        trainSize == null || trainSize >= 1,
-        "--train-size: at least 1 expected, found %s",
-        trainSize);
-    runOptions.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
-    runOptions.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate: a number above 0 expected, found %s",
-        learningRate);
-    runOptions.require(
         dropout >= 0 && dropout < 1,
         "--dropout: a probability from 0 to below 1 expected, found %s",
         dropout);
   }
 
   private ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
-    int available = StudyData.available(dataset);
-    if (available < 1) {
-      throw new InvalidDataException(
-          "%s: at least 2 training images expected, found %d"
-              .formatted(dataset.name(), dataset.train().size()));
-    }
-    runOptions.require(
-        trainSize == null || trainSize <= available,
-        "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
-            .formatted(available, dataset.train().size()),
-        trainSize);
+    int trainSize = training.trainSize(dataset, preset, runOptions);
     return new ActivationSettings(
         dataset.name(),
         activations,
-        epochs == null ? preset.epochs() : epochs,
-        batchSize,
+        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.batchSize(),
         runOptions.seed(),
-        runOptions.seeds(),
-        trainSize == null ? Math.min(preset.trainSize(), available) : trainSize,
-        optimizer,
-        learningRate,
+        seeds,
+        trainSize,
+        training.optimizer(),
+        training.learningRate(),
         filters,
         dropout,
         normalization,
@@ -230,10 +188,10 @@ public final class ActivationsCommand implements Callable<Integer> {
             .collect(Collectors.joining(", ")),
         settings.trainSize(),
         settings.epochs());
-    if (settings.trainSize() < available || settings.epochs() < Preset.FULL.epochs()) {
+    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
       err.printf(
           "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
-          available, Preset.FULL.epochs());
+          available, FULL_EPOCHS);
     }
     err.flush();
   }

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     description = "Classic studies on Fashion-MNIST, on Deeplearning4j.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
-    subcommands = {ActivationsCommand.class, DataCommand.class, HelpCommand.class},
+    subcommands = {
+      ActivationsCommand.class,
+      VaeCommand.class,
+      DataCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",

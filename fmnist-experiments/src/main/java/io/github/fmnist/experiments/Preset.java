@@ -2,19 +2,17 @@ package io.github.fmnist.experiments;
 
 import java.util.Locale;
 
-/** How much the activation study trains. */
+/** How much a study trains. */
 enum Preset {
   /** A look at the study in minutes. */
-  QUICK(10_000, 3),
+  QUICK(10_000),
   /** The study itself: all images that validation leaves. */
-  FULL(Integer.MAX_VALUE, 10);
+  FULL(Integer.MAX_VALUE);
 
   private final int trainSize;
-  private final int epochs;
 
-  Preset(int trainSize, int epochs) {
+  Preset(int trainSize) {
     this.trainSize = trainSize;
-    this.epochs = epochs;
   }
 
   /** Returns how many training images there are, at most. */
@@ -22,8 +20,9 @@ enum Preset {
     return trainSize;
   }
 
-  int epochs() {
-    return epochs;
+  /** Returns the passes over the training images, given those of the study for both presets. */
+  int epochs(int quick, int full) {
+    return this == QUICK ? quick : full;
   }
 
   /** Returns the name as options write it. */

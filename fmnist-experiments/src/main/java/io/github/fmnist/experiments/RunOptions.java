@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -26,13 +27,6 @@ final class RunOptions {
       defaultValue = "1",
       description = "Decides initial weights, order of images, and split.")
   private long seed;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repetitions, with seeds that count up from --seed.")
-  private int seeds;
 
   @Option(
       names = "--out",
@@ -61,17 +55,12 @@ final class RunOptions {
     return seed;
   }
 
-  int seeds() {
-    return seeds;
-  }
-
   int threads() {
     return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   /** Refuses what cannot be run. */
   void check() {
-    require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     require(threads() >= 1, "--threads: at least 1 expected, found %s", threads);
   }
 
@@ -84,8 +73,18 @@ final class RunOptions {
 
   /** Returns what computes a network; refuses the command line if the engine asked for cannot. */
   Engine engineOf(MultiLayerNetwork network) {
-    try (CompiledNetwork compiled = engine.compile(network)) {
-      return compiled.engine();
+    return engineOf(
+        () -> {
+          try (CompiledNetwork compiled = engine.compile(network)) {
+            return compiled.engine();
+          }
+        });
+  }
+
+  /** As above, for what compiles more than one network, with {@link #engine()}. */
+  Engine engineOf(Supplier<Engine> compilation) {
+    try {
+      return compilation.get();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
     }

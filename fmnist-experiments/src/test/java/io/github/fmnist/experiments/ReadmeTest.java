@@ -13,6 +13,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -29,12 +31,13 @@ class ReadmeTest {
     }
   }
 
-  @Test
-  void namesEveryOption() throws IOException {
-    String help = Console.run("activations", "--help").out();
+  @ParameterizedTest
+  @ValueSource(strings = {"activations", "vae"})
+  void namesEveryOption(String command) throws IOException {
+    String help = Console.run(command, "--help").out();
     List<String> options =
         Pattern.compile("--[a-z-]+").matcher(help).results().map(match -> match.group()).toList();
-    assertThat(options).contains("--activations", "--seeds");
+    assertThat(options).contains("--epochs", "--seed");
     assertThat(options)
         .filteredOn(option -> !option.equals("--version"))
         .allSatisfy(option -> assertThat(readme()).contains(option));

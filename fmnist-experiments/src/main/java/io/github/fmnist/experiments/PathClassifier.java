@@ -1,0 +1,78 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.TrainingListener;
+import java.io.PrintWriter;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A small CNN that says what images of a path look like. */
+final class PathClassifier implements AutoCloseable {
+  /** Images to train on, at most: labels along a path need no more. */
+  static final int TRAIN_SIZE = 20_000;
+
+  private static final int EPOCHS = 2;
+  private static final int BATCH = 128;
+
+  private final CompiledNetwork network;
+  private final double accuracy;
+
+  private PathClassifier(CompiledNetwork network, double accuracy) {
+    this.network = network;
+    this.accuracy = accuracy;
+  }
+
+  /**
+   * Trains one.
+   *
+   * @param data with grey values as they are
+   */
+  static PathClassifier train(StudyData data, Engine engine, long seed, PrintWriter err) {
+    MultiLayerNetwork network =
+        CnnFactory.withActivation(Activation.RELU)
+            .inputShape(1, data.training().height(), data.training().width())
+            .classes(data.training().classes())
+            .seed(seed)
+            .network();
+    try (Progress progress =
+        Progress.of(
+            "classifier", Progress.Unit.IMAGES, (long) EPOCHS * data.training().size(), err)) {
+      Trainer.forEpochs(EPOCHS)
+          .engine(engine)
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                  progress.at(step.examples(), "loss %.2f".formatted(step.loss()));
+                }
+              })
+          .train(network, data.trainingBatches(BATCH, seed));
+    }
+    CompiledNetwork compiled = engine.compile(network);
+    return new PathClassifier(
+        compiled, Measurement.of(compiled, data.measuringBatches(data.validation())).accuracy());
+  }
+
+  /** Returns the share of validation images that it recognises. */
+  double accuracy() {
+    return accuracy;
+  }
+
+  /** Returns the most probable class of each image, {@code [n, ...]} in [0, 1]. */
+  int[] labels(INDArray images) {
+    try (Pass pass = network.forward(images.reshape('c', images.size(0), -1), Mode.INFERENCE, 0)) {
+      return pass.output().argMax(1).toIntVector();
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.fmnist.experiments;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Principal component analysis (Pearson 1901): the directions in which rows vary most.
+ *
+ * @param mean of the rows, {@code [1, size]} float64
+ * @param axes of length 1, by falling variance: {@code [count, size]} float64
+ * @param variances along the axes
+ */
+record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
+  /** Rows are taken to double precision so many at a time. */
+  private static final int CHUNK = 5000;
+
+  /**
+   * Finds them, by the eigenvectors of the covariance.
+   *
+   * @param rows {@code [n, size]}, any numeric type
+   * @param count of components, 1 to {@code size}
+   */
+  static PrincipalComponents of(INDArray rows, int count) {
+    long size = rows.size(1);
+    checkArgument(
+        count >= 1 && count <= size, "1 to %s components expected, %s asked for", size, count);
+    INDArray mean = Nd4j.zeros(DataType.DOUBLE, 1, size);
+    for (long from = 0; from < rows.size(0); from += CHUNK) {
+      mean.addi(chunk(rows, from).sum(true, 0));
+    }
+    mean.divi(rows.size(0));
+    INDArray scatter = Nd4j.zeros(DataType.DOUBLE, size, size);
+    for (long from = 0; from < rows.size(0); from += CHUNK) {
+      INDArray centred = chunk(rows, from).subiRowVector(mean);
+      scatter.addi(centred.transpose().mmul(centred));
+    }
+    EigenDecomposition eigen =
+        new EigenDecomposition(
+            new Array2DRowRealMatrix(scatter.divi(rows.size(0)).toDoubleMatrix(), false));
+    double[][] axes = new double[count][];
+    double[] variances = new double[count];
+    for (int i = 0; i < count; i++) {
+      axes[i] = eigen.getEigenvector(i).toArray();
+      variances[i] = eigen.getRealEigenvalue(i);
+    }
+    return new PrincipalComponents(mean, Nd4j.createFromArray(axes), variances);
+  }
+
+  /** Returns where rows lie along the axes: {@code [n, count]} float64. */
+  INDArray project(INDArray rows) {
+    return rows.castTo(DataType.DOUBLE).subRowVector(mean).mmul(axes.transpose());
+  }
+
+  /** Returns the mean squared error per value of rows put together again from their components. */
+  double meanSquaredError(INDArray rows) {
+    double sum = 0;
+    for (long from = 0; from < rows.size(0); from += CHUNK) {
+      INDArray chunk = chunk(rows, from);
+      INDArray again = project(chunk).mmul(axes).addRowVector(mean);
+      double norm = chunk.subi(again).norm2Number().doubleValue();
+      sum += norm * norm;
+    }
+    return sum / rows.length();
+  }
+
+  private static INDArray chunk(INDArray rows, long from) {
+    long to = Math.min(rows.size(0), from + CHUNK);
+    return rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
+        .castTo(DataType.DOUBLE)
+        .dup();
+  }
+}

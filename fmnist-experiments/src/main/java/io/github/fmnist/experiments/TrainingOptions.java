@@ -1,0 +1,92 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import org.nd4j.linalg.learning.config.IUpdater;
+import picocli.CommandLine.Option;
+
+/** The options of every study that trains. */
+final class TrainingOptions {
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images.%n  Default: by preset")
+  private Integer epochs;
+
+  @Option(
+      names = "--train-size",
+      paramLabel = "N",
+      description = "Training images, each class in proportion.%n  Default: by preset")
+  private Integer trainSize;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Images per step.")
+  private int batchSize;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Optimizer optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.001",
+      description = "Of the optimizer.")
+  private double learningRate;
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  double learningRate() {
+    return learningRate;
+  }
+
+  IUpdater updater() {
+    return optimizer.updater(learningRate);
+  }
+
+  int epochs(int byPreset) {
+    return epochs == null ? byPreset : epochs;
+  }
+
+  /** Returns how many images to train on; refuses more than validation leaves. */
+  int trainSize(FashionMnist dataset, Preset preset, RunOptions run) throws InvalidDataException {
+    int available = StudyData.available(dataset);
+    if (available < 1) {
+      throw new InvalidDataException(
+          "%s: at least 2 training images expected, found %d"
+              .formatted(dataset.name(), dataset.train().size()));
+    }
+    run.require(
+        trainSize == null || trainSize <= available,
+        "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
+            .formatted(available, dataset.train().size()),
+        trainSize);
+    return trainSize == null ? Math.min(preset.trainSize(), available) : trainSize;
+  }
+
+  /** Refuses what cannot be trained. */
+  void check(RunOptions run) {
+    run.require(epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
+    run.require(
+        trainSize == null || trainSize >= 1,
+        "--train-size: at least 1 expected, found %s",
+        trainSize);
+    run.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
+    run.require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate: a number above 0 expected, found %s",
+        learningRate);
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.Vae;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The study of the variational autoencoder. */
+@Command(
+    name = "vae",
+    description =
+        "Trains a variational autoencoder: draws, reconstructs and interpolates garments.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class VaeCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 5;
+  private static final int FULL_EPOCHS = 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
+  @Mixin private VaeOptions model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "full",
+      description = "quick: 10,000 images, 5 epochs; full: all images, 20 epochs.")
+  private Preset preset;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Epochs without a better bound on the validation images that end the training; the model"
+              + " is then that of the best.%n  Default: all epochs are trained")
+  private Integer patience;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Codes per test image for the importance-weighted log-likelihood; papers take 5000. 0:"
+              + " it is not computed.")
+  private int samples;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public VaeCommand() {}
+
+  /**
+   * Runs the study and exits.
+   *
+   * @param args options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new VaeCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(this::compiledBy);
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      PrintWriter err = spec.commandLine().getErr();
+      FashionMnist dataset = data.load(err);
+      VaeSettings settings = settings(dataset);
+      VaeStudy study = new VaeStudy(settings, dataset, run, err);
+      run.writeJson("config.json", settings);
+      run.writeJson(
+          "provenance.json",
+          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      announce(settings, StudyData.available(dataset), err);
+      report(study.run(), run);
+      return ExitCode.OK;
+    }
+  }
+
+  /** Returns what computes the model. */
+  private Engine compiledBy() {
+    try (Vae vae =
+        model
+            .design()
+            .builder()
+            .optimizer(training.updater())
+            .engine(runOptions.engine())
+            .build()) {
+      return vae.engine();
+    }
+  }
+
+  /** Refuses what cannot be trained, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    training.check(runOptions);
+    model.check(runOptions);
+    runOptions.require(
+        patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
+    runOptions.require(samples >= 0, "--samples: at least 0 expected, found %s", samples);
+  }
+
+  private VaeSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int trainSize = training.trainSize(dataset, preset, runOptions);
+    return new VaeSettings(
+        dataset.name(),
+        model.design(),
+        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
+        training.batchSize(),
+        runOptions.seed(),
+        trainSize,
+        training.optimizer(),
+        training.learningRate(),
+        samples,
+        runOptions.threads(),
+        runOptions.engine());
+  }
+
+  private static void announce(VaeSettings settings, int available, PrintWriter err) {
+    err.printf(
+        "Training a variational autoencoder on %,d images, epochs: %d.%n",
+        settings.trainSize(), settings.epochs());
+    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
+      err.printf(
+          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          available, FULL_EPOCHS);
+    }
+    err.flush();
+  }
+
+  private void report(VaeSummary summary, RunDirectory run) {
+    PrintWriter err = spec.commandLine().getErr();
+    summary.collapse().ifPresent(err::println);
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(summary.table());
+    out.println();
+    out.println("data:    " + DataOption.describe(summary.data()));
+    out.println("figure:  " + run.figure("vae.png"));
+    out.println("results: " + run.path());
+    out.flush();
+  }
+}

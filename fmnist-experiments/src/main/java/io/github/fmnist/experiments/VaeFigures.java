@@ -1,0 +1,183 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.models.Vae;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import io.github.fmnist.viz.ImageRows;
+import io.github.fmnist.viz.LearningCurves;
+import io.github.fmnist.viz.Picture;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The pictures of the variational autoencoder, each as PNG and SVG. */
+final class VaeFigures {
+  private static final int SAMPLES = 100;
+  private static final int COLUMNS = 10;
+
+  /** Rows of the samples by epoch, at most. */
+  private static final int EPOCHS = 12;
+
+  private final VaeSummary summary;
+  private final Vae vae;
+  private final VaeSettings settings;
+  private final VaeEvaluation test;
+  private final List<String> classNames;
+
+  VaeFigures(
+      VaeSummary summary,
+      Vae vae,
+      VaeSettings settings,
+      VaeEvaluation test,
+      List<String> classNames) {
+    this.summary = summary;
+    this.vae = vae;
+    this.settings = settings;
+    this.test = test;
+    this.classNames = classNames;
+  }
+
+  /** Writes all figures into the run. */
+  void write(RunDirectory run, VaeTraining training) throws IOException {
+    INDArray samples = samples();
+    ReconstructionPictures pictures =
+        new ReconstructionPictures(test.reconstructions(), classNames);
+    write(
+        run,
+        "vae",
+        Figure.of("")
+            .row(study(samples, pictures))
+            .caption("below interpolations: what a classifier takes the image for"));
+    write(run, "reconstructions", pictures.cases(summary));
+    write(run, "pairs", pairs());
+    write(run, "samples", ImageGrid.of(samples).title("Images drawn by the model"));
+    write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
+    write(run, "curves", curves(training.history()));
+    LatentPictures latent = new LatentPictures(vae, settings.model(), test);
+    write(run, "latent", latent.scatter(classNames));
+    write(run, "manifold", latent.manifold(classNames));
+  }
+
+  private void write(RunDirectory run, String name, Picture picture) throws IOException {
+    Picture captioned = Figure.of("").row(picture).caption(summary.caption());
+    captioned.writePng(run.figure(name + ".png"));
+    captioned.writeSvg(run.figure(name + ".svg"));
+  }
+
+  private INDArray samples() {
+    int[] labels = IntStream.range(0, SAMPLES).map(i -> i % classNames.size()).toArray();
+    return vae.sample(SAMPLES, settings.seed(), settings.model().told(labels));
+  }
+
+  private Picture study(INDArray samples, ReconstructionPictures pictures) {
+    int[] shown = pictures.firstOfEachClass();
+    return ImageRows.of(
+        ImageGrid.of(first(samples, COLUMNS)).rowLabels(List.of("generated")),
+        path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
+        pictures.originals(shown),
+        path(
+            "between classes (%s to %s)"
+                .formatted(test.between().path().fromClass(), test.between().path().toClass()),
+            test.between()),
+        pictures.reconstructions(shown),
+        pictures.errors(shown));
+  }
+
+  private static INDArray first(INDArray images, int count) {
+    return Nd4j.concat(
+        0,
+        IntStream.range(0, count)
+            .mapToObj(i -> images.slice(i).reshape(one(images)))
+            .toArray(INDArray[]::new));
+  }
+
+  private static long[] one(INDArray images) {
+    long[] shape = images.shape().clone();
+    shape[0] = 1;
+    return shape;
+  }
+
+  private static ImageGrid path(String name, VaeEvaluation.Walk walk) {
+    return ImageGrid.of(walk.images())
+        .rowLabels(List.of("interpolation " + name))
+        .captions(walk.path().labels());
+  }
+
+  private Picture samplesPerEpoch(List<INDArray> byEpoch) {
+    int epochs = byEpoch.size();
+    int rows = Math.min(EPOCHS, epochs);
+    int[] shown =
+        IntStream.range(0, rows)
+            .map(row -> rows == 1 ? 0 : Math.round((float) row * (epochs - 1) / (rows - 1)))
+            .toArray();
+    INDArray images =
+        Nd4j.concat(0, IntStream.of(shown).mapToObj(byEpoch::get).toArray(INDArray[]::new));
+    return ImageGrid.of(images)
+        .columns(COLUMNS)
+        .title("The same latent codes after each epoch")
+        .rowLabels(IntStream.of(shown).mapToObj(epoch -> "epoch " + (epoch + 1)).toList());
+  }
+
+  /** The first image of each class's pair down the left side, the second along the top. */
+  private Picture pairs() {
+    List<LatentPaths.Pair> pairs = test.paths().pairs();
+    INDArray grey = test.reconstructions().images().grey();
+    INDArray midpoints = test.paths().midpoints().reshape('c', -1, grey.size(1));
+    int side = pairs.size() + 1;
+    INDArray images = Nd4j.zeros(grey.dataType(), (long) side * side, grey.size(1));
+    for (int i = 0; i < pairs.size(); i++) {
+      images.putRow(i + 1L, grey.getRow(pairs.get(i).second()));
+      images.putRow((i + 1L) * side, grey.getRow(pairs.get(i).first()));
+      for (int j = 0; j < pairs.size(); j++) {
+        images.putRow((i + 1L) * side + j + 1, midpoints.getRow((long) i * pairs.size() + j));
+      }
+    }
+    List<String> names =
+        IntStream.range(-1, pairs.size())
+            .mapToObj(
+                i ->
+                    i < 0
+                        ? ""
+                        : classNames.get(
+                            test.reconstructions().images().labels()[pairs.get(i).first()]))
+            .toList();
+    return ImageGrid.of(images)
+        .columns(side)
+        .title("Half-way from the test image at the left to the one at the top")
+        .rowLabels(names)
+        .columnLabels(names);
+  }
+
+  private static Picture curves(List<VaeEpoch> epochs) {
+    return Figure.of("Learning")
+        .row(
+            curve(
+                "negative ELBO",
+                epochs,
+                VaeEpoch::trainNegativeElbo,
+                VaeEpoch::validationNegativeElbo),
+            curve(
+                "reconstruction",
+                epochs,
+                VaeEpoch::trainReconstruction,
+                VaeEpoch::validationReconstruction),
+            curve("KL", epochs, VaeEpoch::trainKl, VaeEpoch::validationKl));
+  }
+
+  private static Picture curve(
+      String name,
+      List<VaeEpoch> epochs,
+      ToDoubleFunction<VaeEpoch> train,
+      ToDoubleFunction<VaeEpoch> validation) {
+    return LearningCurves.of("nats per image")
+        .title(name)
+        .size(520, 400)
+        .curve(
+            name,
+            epochs.stream().mapToDouble(train).toArray(),
+            epochs.stream().mapToDouble(validation).toArray());
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class PrincipalComponentsTest {
+  private static final double[] DEVIATIONS = {3, 1, 0.1};
+
+  /** Independent columns around 5, of different spread. */
+  private static INDArray rows(int count) {
+    Random random = new Random(3);
+    double[][] rows = new double[count][DEVIATIONS.length];
+    for (double[] row : rows) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = 5 + DEVIATIONS[j] * random.nextGaussian();
+      }
+    }
+    return Nd4j.createFromArray(rows);
+  }
+
+  @Test
+  void findsTheDirectionsByFallingVariance() {
+    PrincipalComponents components = PrincipalComponents.of(rows(6000), 2);
+    assertThat(components.variances()[0]).isCloseTo(9, within(0.5));
+    assertThat(components.variances()[1]).isCloseTo(1, within(0.1));
+    assertThat(Math.abs(components.axes().getDouble(0, 0))).isCloseTo(1, within(0.01));
+    assertThat(Math.abs(components.axes().getDouble(1, 1))).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void theErrorIsTheVarianceThatIsLeftOut() {
+    INDArray rows = rows(6000);
+    double[] variances = PrincipalComponents.of(rows, 3).variances();
+    assertThat(PrincipalComponents.of(rows, 1).meanSquaredError(rows))
+        .isCloseTo((variances[1] + variances[2]) / 3, within(1e-9));
+    assertThat(PrincipalComponents.of(rows, 3).meanSquaredError(rows)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void theProjectionHasTheVariancesOfTheComponents() {
+    INDArray rows = rows(500);
+    PrincipalComponents components = PrincipalComponents.of(rows, 2);
+    assertThat(components.project(rows).var(false, 0).toDoubleVector())
+        .containsExactly(components.variances(), within(1e-9));
+  }
+}
