@@ -42,18 +42,17 @@ final class VaeFigures {
 
   /** Writes all figures into the run. */
   void write(RunDirectory run, VaeTraining training) throws IOException {
-    INDArray samples = samples();
     ReconstructionPictures pictures =
         new ReconstructionPictures(test.reconstructions(), classNames);
     write(
         run,
         "vae",
         Figure.of("")
-            .row(study(samples, pictures))
+            .row(study(pictures))
             .caption("below interpolations: what a classifier takes the image for"));
     write(run, "reconstructions", pictures.cases(summary));
     write(run, "pairs", pairs());
-    write(run, "samples", ImageGrid.of(samples).title("Images drawn by the model"));
+    write(run, "samples", ImageGrid.of(samples(SAMPLES)).title("Images drawn by the model"));
     write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
     write(run, "curves", curves(training.history()));
     LatentPictures latent = new LatentPictures(vae, settings.model(), test);
@@ -67,15 +66,15 @@ final class VaeFigures {
     captioned.writeSvg(run.figure(name + ".svg"));
   }
 
-  private INDArray samples() {
-    int[] labels = IntStream.range(0, SAMPLES).map(i -> i % classNames.size()).toArray();
-    return vae.sample(SAMPLES, settings.seed(), settings.model().told(labels));
+  private INDArray samples(int count) {
+    int[] labels = IntStream.range(0, count).map(i -> i % classNames.size()).toArray();
+    return vae.sample(count, settings.seed(), settings.model().told(labels));
   }
 
-  private Picture study(INDArray samples, ReconstructionPictures pictures) {
+  private Picture study(ReconstructionPictures pictures) {
     int[] shown = pictures.firstOfEachClass();
     return ImageRows.of(
-        ImageGrid.of(first(samples, COLUMNS)).rowLabels(List.of("generated")),
+        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")),
         path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
         pictures.originals(shown),
         path(
@@ -84,20 +83,6 @@ final class VaeFigures {
             test.between()),
         pictures.reconstructions(shown),
         pictures.errors(shown));
-  }
-
-  private static INDArray first(INDArray images, int count) {
-    return Nd4j.concat(
-        0,
-        IntStream.range(0, count)
-            .mapToObj(i -> images.slice(i).reshape(one(images)))
-            .toArray(INDArray[]::new));
-  }
-
-  private static long[] one(INDArray images) {
-    long[] shape = images.shape().clone();
-    shape[0] = 1;
-    return shape;
   }
 
   private static ImageGrid path(String name, VaeEvaluation.Walk walk) {
