@@ -62,7 +62,8 @@ public interface CompiledNetwork extends AutoCloseable {
    * update; iteration and epoch are counted by the network.
    *
    * @param batch features and labels
-   * @return the loss before the update, as {@code network.score()} gives it
+   * @return the loss before the update, as {@code network.score()} gives it; if it is infinite or
+   *     no number, nothing was updated
    */
   double step(DataSet batch);
 

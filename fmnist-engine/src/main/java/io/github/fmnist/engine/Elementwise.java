@@ -18,6 +18,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
+import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -206,7 +207,12 @@ public final class Elementwise implements AutoCloseable {
     void run(INDArray x, INDArray result) {
       source.moveTo(Memory.of(x));
       target.moveTo(Memory.of(result));
-      primitive.run(stream);
+      try {
+        primitive.run(stream);
+      } finally {
+        Reference.reachabilityFence(x);
+        Reference.reachabilityFence(result);
+      }
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.fmnist.engine;
 
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Whether oneDNN can be loaded, and what to do if not. */
 final class Natives {
@@ -23,6 +25,10 @@ final class Natives {
             .formatted(WANTED, javacpp, dependency("javacpp-platform", WANTED));
       }
       Dnnl.engine();
+      if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+        return "nd4j's arrays expected in the memory of the CPU, found its backend "
+            + Nd4j.getExecutioner().type();
+      }
       return null;
     } catch (IOException | LinkageError e) {
       return "the natives of oneDNN are not to be had (%s); put first among the dependencies of your pom: %s"

@@ -63,7 +63,12 @@ final class OneDnnNetwork implements CompiledNetwork {
     Steps.checkBatch(x);
     INDArray plain = plain(x);
     Plan plan = take(new Plan.Key(x.shape(), mode));
-    plan.forward(plain, step);
+    try {
+      plan.forward(plain, step);
+    } catch (RuntimeException e) {
+      giveBack(plan);
+      throw e;
+    }
     return new OneDnnPass(plan, plain);
   }
 

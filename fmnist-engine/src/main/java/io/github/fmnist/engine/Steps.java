@@ -51,6 +51,9 @@ final class Steps {
     try (Pass pass = compiled.forward(batch.getFeatures(), Mode.TRAIN, iteration)) {
       double score =
           loss.differentiate(pass.output(), batch) + network.calcRegularizationScore(true);
+      if (!Double.isFinite(score)) {
+        return score; // and leave the parameters as they are
+      }
       compiled.zeroGradients();
       pass.backward(loss.gradient(), Want.PARAMETERS);
       compiled.update(examples, iteration, network.getEpochCount());

@@ -124,6 +124,9 @@ public final class Augmentation {
         if (batch == null) {
           return null;
         }
+        checkArgument(
+            batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
+            "a batch without masks expected");
         CounterRandom random = CounterRandom.of(seed, RandomStream.AUGMENTATION, epoch, step);
         return new DataSet(changed(batch.getFeatures(), random), batch.getLabels());
       }

@@ -42,6 +42,7 @@ public interface BatchSource {
   static BatchSource shuffled(Examples examples, int batchSize, long seed) {
     checkArgument(batchSize > 0, "a batch has at least 1 example, %s given", batchSize);
     checkArgument(examples.size() > 0, "at least 1 example expected, found none");
+    int size = Math.min(batchSize, examples.size());
     return new BatchSource() {
       private int orderedEpoch = -1;
       private int[] order;
@@ -53,7 +54,7 @@ public interface BatchSource {
 
       @Override
       public int batchesPerEpoch() {
-        return (examples.size() + batchSize - 1) / batchSize;
+        return (examples.size() - 1) / size + 1;
       }
 
       @Override
@@ -71,9 +72,9 @@ public interface BatchSource {
               CounterRandom.of(seed, RandomStream.SHUFFLE, epoch, 0).permutation(examples.size());
           orderedEpoch = epoch;
         }
-        int from = step * batchSize;
+        int from = step * size;
         return examples.batch(
-            Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)));
+            Arrays.copyOfRange(order, from, Math.min(order.length - from, size) + from));
       }
     };
   }
@@ -87,7 +88,7 @@ public interface BatchSource {
   static BatchSource of(DataSetIterator iterator) {
     checkArgument(iterator.resetSupported(), "an iterator that can be reset expected");
     return new BatchSource() {
-      private int nextEpoch;
+      private int current = -1;
       private int nextStep;
 
       @Override
@@ -107,18 +108,20 @@ public interface BatchSource {
 
       @Override
       public DataSet batch(int epoch, int step) {
-        if (step == 0 && epoch == nextEpoch + 1) {
-          iterator.reset();
-          nextEpoch = epoch;
+        if (step == 0) {
+          if (current >= 0 || !iterator.hasNext()) {
+            iterator.reset();
+          }
+          current = epoch;
           nextStep = 0;
         }
         checkArgument(
-            epoch == nextEpoch && step == nextStep,
-            "an iterator has no epoch %s, step %s to offer now; the next is epoch %s, step %s",
+            epoch == current && step == nextStep,
+            "an iterator gives its batches in order; after epoch %s, step %s no epoch %s, step %s",
+            current,
+            nextStep - 1,
             epoch,
-            step,
-            nextEpoch,
-            nextStep);
+            step);
         if (!iterator.hasNext()) {
           return null;
         }

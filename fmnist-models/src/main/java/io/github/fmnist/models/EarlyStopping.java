@@ -37,6 +37,7 @@ public final class EarlyStopping implements TrainingListener {
    * @param networks whose parameters are remembered
    */
   public static EarlyStopping of(int patience, DoubleSupplier loss, MultiLayerNetwork... networks) {
+    checkArgument(networks.length > 0, "at least 1 network expected, found none");
     checkArgument(patience >= 1, "a patience of at least 1 epoch expected, %s given", patience);
     return new EarlyStopping(
         patience, loss, Arrays.stream(networks).map(MultiLayerNetwork::params).toList());
@@ -45,7 +46,7 @@ public final class EarlyStopping implements TrainingListener {
   @Override
   public boolean epochEnded(Epoch epoch) {
     double now = loss.getAsDouble();
-    if (memory == null || now < memory.loss) {
+    if (memory == null || now < memory.loss || Double.isNaN(memory.loss)) {
       memory = new Memory(epoch.epoch(), now, copies(parameters));
     }
     return epoch.epoch() - memory.epoch < patience;

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -21,8 +22,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Zip files of models, written whole and read with suspicion. */
 final class ModelFile {
-  /** What all entries of a file may unpack to: a hundred times the largest of our models. */
-  private static final long LARGEST = 1L << 30;
+  /** What all entries of a file may unpack to: far more than the largest of our models. */
+  private static final long LARGEST = 1L << 28;
 
   /** The record that ends a zip without a comment: its length, and its first four bytes. */
   private static final int END_OF_DIRECTORY = 22;
@@ -39,10 +40,10 @@ final class ModelFile {
   /** Writes a file under a temporary name beside it, forces it to disk and renames it. */
   static void replace(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path temporary =
-        Files.createTempFile(absolute.getParent(), absolute.getFileName() + ".", ".tmp");
+    // Not createTempFile, whose files nobody else may read.
+    Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID());
     try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
+      try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
         content.writeTo(out);
       }
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -59,9 +60,7 @@ final class ModelFile {
   static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, Content> entry : entries.entrySet()) {
-      ZipEntry header = new ZipEntry(entry.getKey());
-      header.setTime(0); // the same model, the same bytes
-      zip.putNextEntry(header);
+      zip.putNextEntry(new ZipEntry(entry.getKey()));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       entry.getValue().writeTo(bytes);
       bytes.writeTo(zip);
@@ -106,7 +105,7 @@ final class ModelFile {
       }
     } catch (InvalidModelException e) {
       throw e;
-    } catch (ZipException e) {
+    } catch (ZipException | IllegalArgumentException e) {
       throw new InvalidModelException(what + ": a whole zip expected, found a damaged one", e);
     } catch (IOException e) {
       throw new InvalidModelException(what + ": a whole zip expected, found a part of one", e);

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -33,8 +34,16 @@ final class NetworkZip {
 
   private static final int LARGEST_CONFIGURATION = 1 << 20;
 
-  /** The names under which Jackson finds the class of a part. */
-  private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type");
+  /** The names under which Deeplearning4j's Jackson finds the class of a part. */
+  private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type", "type", "@c");
+
+  /** What may be the name of a class with a package, wherever it stands. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\[*L?\\p{Alpha}[\\w$]*(\\.[\\w$]+)+;?");
+
+  /** Refuses a name that comes twice, of which one reader may see the first, another the last. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   /** Parts of networks: what they are made of in Deeplearning4j and nd4j, and nothing else. */
   private static final Pattern PART =
@@ -79,10 +88,10 @@ final class NetworkZip {
           "%s, %s: at most %,d bytes expected, found %,d"
               .formatted(what, CONFIGURATION, LARGEST_CONFIGURATION, json.length));
     }
-    String text = new String(json, UTF_8);
     try {
-      checkParts(what, new ObjectMapper().readTree(text));
-      return MultiLayerConfiguration.fromJson(text);
+      JsonNode tree = JSON.readTree(new String(json, UTF_8));
+      checkParts(what, tree);
+      return MultiLayerConfiguration.fromJson(JSON.writeValueAsString(tree));
     } catch (JsonProcessingException | RuntimeException e) {
       throw new InvalidModelException(
           "%s, %s: a network of Deeplearning4j expected, found something else"
@@ -95,15 +104,33 @@ final class NetworkZip {
   private static void checkParts(String what, JsonNode node) throws InvalidModelException {
     for (String name : TYPE_NAMES) {
       JsonNode type = node.get(name);
-      if (type != null && !(type.isTextual() && PART.matcher(type.asText()).matches())) {
-        throw new InvalidModelException(
-            "%s, %s: parts of networks expected, found the class %s"
-                .formatted(what, CONFIGURATION, type));
-      }
+      requirePart(what, type == null || (type.isTextual() && isPart(type.asText())), type);
+    }
+    requirePart(what, !node.isTextual() || isHarmless(node.asText()), node);
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      requirePart(what, isHarmless(name), name);
     }
     for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
       checkParts(what, children.next());
     }
+  }
+
+  private static void requirePart(String what, boolean harmless, Object found)
+      throws InvalidModelException {
+    if (!harmless) {
+      throw new InvalidModelException(
+          "%s, %s: parts of networks expected, found the class %s"
+              .formatted(what, CONFIGURATION, found));
+    }
+  }
+
+  private static boolean isPart(String name) {
+    return PART.matcher(name).matches();
+  }
+
+  private static boolean isHarmless(String text) {
+    return isPart(text) || !CLASS_NAME.matcher(text).matches();
   }
 
   /** Refuses a network larger than its parameters, before memory is taken for it. */
@@ -118,7 +145,7 @@ final class NetworkZip {
       throw new InvalidModelException(
           "%s, %s: layers with their sizes expected".formatted(what, CONFIGURATION), e);
     }
-    if (parameters <= 0 || parameters * Float.BYTES > bytes) {
+    if (parameters <= 0 || parameters > bytes / Float.BYTES) {
       throw new InvalidModelException(
           "%s, %s: %,d parameters expected, found %,d bytes"
               .formatted(what, PARAMETERS, parameters, bytes));

@@ -1,6 +1,7 @@
 package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
@@ -53,9 +54,13 @@ public final class Trainer {
     return new Trainer(epochs, engine, timeBudget, listener);
   }
 
-  /** Sets the time after which training stops, at the end of a step. There is none by default. */
+  /**
+   * Sets the time after which training stops, at the end of a step. There is none by default. An
+   * epoch that is left so does not count as done: the next training begins it anew.
+   */
   public Trainer timeBudget(Duration timeBudget) {
-    checkArgument(!timeBudget.isNegative(), "a time budget above 0 expected, %s given", timeBudget);
+    checkArgument(
+        !timeBudget.isNegative(), "a time budget of at least 0 expected, %s given", timeBudget);
     return new Trainer(epochs, engine, timeBudget, listener);
   }
 
@@ -89,6 +94,11 @@ public final class Trainer {
             public void epochEnded() {
               network.incrementEpochCount();
             }
+
+            @Override
+            public boolean isFinite() {
+              return Trainer.isFinite(network);
+            }
           },
           batches);
     }
@@ -98,7 +108,7 @@ public final class Trainer {
   void train(Learner learner, BatchSource batches) {
     Run run = new Run(learner, batches);
     int first = learner.epochsDone();
-    for (int epoch = first; epoch < first + epochs && run.epoch(epoch); epoch++) {}
+    for (int done = 0; done < epochs && run.epoch(first + done); done++) {}
   }
 
   /** What is trained, and counts its epochs. */
@@ -109,6 +119,13 @@ public final class Trainer {
     double learn(DataSet batch);
 
     void epochEnded();
+
+    /** Tells whether all parameters are finite numbers. */
+    boolean isFinite();
+  }
+
+  static boolean isFinite(MultiLayerNetwork network) {
+    return Double.isFinite(network.params().norm1Number().doubleValue());
   }
 
   /** One training on its way. */
@@ -148,8 +165,15 @@ public final class Trainer {
           return false;
         }
       }
-      learner.epochEnded();
       long trained = examples - examplesBefore;
+      checkState(trained > 0, "epoch %s has no batch to train on", epoch + 1);
+      // Taking a maximum may lose what is no number on the way to the loss.
+      if (!learner.isFinite()) {
+        throw new DivergedException(
+            "parameters are no numbers after epoch %d; are all features numbers?"
+                .formatted(epoch + 1));
+      }
+      learner.epochEnded();
       return listener.epochEnded(
           new TrainingListener.Epoch(
               epoch, lossSum / trained, nanos / 1e9, trained * 1e9 / (nanos - nanosBefore)));

@@ -18,6 +18,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Adam with a learning rate of 0.001.
  */
 public final class VaeBuilder implements Cloneable {
+  private static final int LONGEST = 1 << 16;
+  private static final long MOST_PIXELS = 1 << 20;
+
   private int channels = 1;
   private int height = 28;
   private int width = 28;
@@ -39,8 +42,13 @@ public final class VaeBuilder implements Cloneable {
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public VaeBuilder inputShape(int channels, int height, int width) {
     checkArgument(
-        channels > 0 && height > 0 && width > 0,
-        "a positive image size expected, %s x %s x %s given",
+        channels > 0
+            && height > 0
+            && width > 0
+            && Math.max(channels, Math.max(height, width)) <= LONGEST
+            && (long) channels * height * width <= MOST_PIXELS,
+        "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
+        MOST_PIXELS,
         channels,
         height,
         width);
@@ -54,7 +62,11 @@ public final class VaeBuilder implements Cloneable {
 
   /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
   public VaeBuilder latentSize(int size) {
-    checkArgument(size >= 1, "a latent size of at least 1 expected, %s given", size);
+    checkArgument(
+        size >= 1 && size <= LONGEST,
+        "a latent size from 1 to %s expected, %s given",
+        LONGEST,
+        size);
     return with(changed -> changed.latentSize = size);
   }
 
@@ -162,7 +174,8 @@ public final class VaeBuilder implements Cloneable {
    * is 0, which tells nothing.
    */
   public VaeBuilder classes(int count) {
-    checkArgument(count >= 0, "at least 0 classes expected, %s given", count);
+    checkArgument(
+        count >= 0 && count <= LONGEST, "0 to %s classes expected, %s given", LONGEST, count);
     return with(changed -> changed.classes = count);
   }
 
@@ -189,26 +202,30 @@ public final class VaeBuilder implements Cloneable {
    * @throws IllegalArgumentException if the networks do not fit the settings
    */
   public Vae build() {
-    VaeSettings settings =
-        new VaeSettings(
-            channels,
-            height,
-            width,
-            latentSize,
-            likelihood,
-            redrawn,
-            klWeight,
-            klWarmUp,
-            freeBits,
-            classes,
-            networks instanceof Convolutional,
-            seed);
+    VaeSettings settings = settings(networks instanceof Convolutional);
     VaeNetworks presets = new VaeNetworks(settings, activation.getActivationFunction(), optimizer);
     return new Vae(
         settings,
         initialized(networks.encoder(presets)),
         initialized(networks.decoder(presets)),
         engine);
+  }
+
+  /** The settings without the networks. */
+  VaeSettings settings(boolean labelPlanes) {
+    return new VaeSettings(
+        channels,
+        height,
+        width,
+        latentSize,
+        likelihood,
+        redrawn,
+        klWeight,
+        klWarmUp,
+        freeBits,
+        classes,
+        labelPlanes,
+        seed);
   }
 
   private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {

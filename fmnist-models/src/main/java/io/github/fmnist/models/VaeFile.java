@@ -44,8 +44,8 @@ final class VaeFile {
         NetworkZip.read(what + ", " + DECODER, ModelFile.entry(what, entries, DECODER));
     try {
       return new Vae(settings, encoder, decoder, engine);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidModelException(what + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new InvalidModelException(what + ": networks that fit expected: " + e.getMessage(), e);
     }
   }
 
@@ -75,33 +75,30 @@ final class VaeFile {
         throw new IllegalArgumentException(
             "version %d expected, found %s".formatted(VERSION, json.get("version")));
       }
-      return new VaeSettings(
-          size(json, "channels"),
-          size(json, "height"),
-          size(json, "width"),
-          size(json, "latentSize"),
-          likelihood(json),
-          json.required("redrawnPixels").asBoolean(),
-          json.required("klWeight").asDouble(),
-          json.required("klWarmUp").asInt(),
-          json.required("freeBits").asDouble(),
-          json.required("classes").asInt(),
-          json.required("labelPlanes").asBoolean(),
-          json.required("seed").asLong());
+      return Vae.builder()
+          .inputShape(number(json, "channels"), number(json, "height"), number(json, "width"))
+          .latentSize(number(json, "latentSize"))
+          .likelihood(likelihood(json))
+          .redrawnPixels(json.required("redrawnPixels").asBoolean())
+          .klWeight(json.required("klWeight").asDouble())
+          .klWarmUp(number(json, "klWarmUp"))
+          .freeBits(json.required("freeBits").asDouble())
+          .classes(number(json, "classes"))
+          .seed(json.required("seed").asLong())
+          .settings(json.required("labelPlanes").asBoolean());
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidModelException(
           "%s, %s: settings of a model expected: %s".formatted(what, SETTINGS, e.getMessage()), e);
     }
   }
 
-  /** A length; the product of all of them must not overflow. */
-  private static int size(JsonNode json, String name) {
-    int size = json.required(name).asInt();
-    if (size < 1 || size > 1 << 16) {
+  private static int number(JsonNode json, String name) {
+    JsonNode number = json.required(name);
+    if (!number.canConvertToInt()) {
       throw new IllegalArgumentException(
-          "%s from 1 to 65536 expected, found %s".formatted(name, json.get(name)));
+          "%s expected as a number, found %s".formatted(name, number));
     }
-    return size;
+    return number.asInt();
   }
 
   private static Likelihood likelihood(JsonNode json) {

@@ -32,6 +32,11 @@ final class VaeLearner implements Trainer.Learner {
   }
 
   @Override
+  public boolean isFinite() {
+    return Trainer.isFinite(pair.encoder()) && Trainer.isFinite(pair.decoder());
+  }
+
+  @Override
   public double learn(DataSet batch) {
     int iteration = pair.encoder().getIterationCount();
     INDArray pixels = settings.flat(batch.getFeatures());
@@ -60,6 +65,9 @@ final class VaeLearner implements Trainer.Learner {
             (pair.loss().nats(outputs, pixels).sumNumber().doubleValue()
                     + weight * latent.divergence())
                 / examples;
+        if (!Double.isFinite(loss)) {
+          return loss; // and leave the parameters as they are
+        }
         INDArray outputGradient = pair.loss().gradient(outputs, pixels);
         INDArray codeGradient =
             decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);

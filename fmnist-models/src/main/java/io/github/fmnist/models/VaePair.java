@@ -8,7 +8,9 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +21,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class VaePair implements AutoCloseable {
   /** Rows computed at once: enough for the arithmetic, few enough for the cache. */
   static final int CHUNK = 500;
+
+  /** Values that a layer may give for one image: those of 16 channels of 1024 x 1024. */
+  private static final long MOST_VALUES = 1 << 24;
 
   private final VaeSettings settings;
   private final MultiLayerNetwork encoder;
@@ -33,8 +38,10 @@ final class VaePair implements AutoCloseable {
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
+    requireBounded(encoder, "encoder", settings.encoderInputs());
+    requireBounded(decoder, "decoder", settings.latentSize() + settings.classes());
     compiledEncoder = engine.compile(encoder);
-    compiledDecoder = engine.compile(decoder);
+    compiledDecoder = compiled(engine, decoder);
     functions = new Elementwise(compiledDecoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
@@ -135,6 +142,37 @@ final class VaePair implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  private CompiledNetwork compiled(Engine engine, MultiLayerNetwork second) {
+    try {
+      return engine.compile(second);
+    } catch (RuntimeException e) {
+      compiledEncoder.close();
+      throw e;
+    }
+  }
+
+  /** Refuses layers whose outputs would take more memory than any image of ours, before they do. */
+  private static void requireBounded(MultiLayerNetwork network, String name, int inputs) {
+    List<InputType> outputs;
+    try {
+      outputs =
+          network
+              .getLayerWiseConfigurations()
+              .getLayerActivationTypes(InputType.feedForward(inputs));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
+    }
+    for (InputType output : outputs) {
+      checkArgument(
+          output.arrayElementsPerExample() > 0 && output.arrayElementsPerExample() <= MOST_VALUES,
+          "layers of at most %s values expected in the %s, found %s",
+          MOST_VALUES,
+          name,
+          output);
+    }
   }
 
   /** Tries a network on a row of zeros. */

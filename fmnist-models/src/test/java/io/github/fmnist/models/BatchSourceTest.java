@@ -66,13 +66,22 @@ class BatchSourceTest {
   }
 
   @Test
+  void beginsAnyEpochOfAnIteratorEvenOfOneThatIsAtItsEnd() {
+    ListDataSetIterator<DataSet> used = iterator();
+    while (used.hasNext()) {
+      used.next();
+    }
+    assertThat(epoch(BatchSource.of(used), 7)).hasSize(25);
+  }
+
+  @Test
   void refusesToSeekInAnIterator() {
     BatchSource source = BatchSource.of(iterator());
     source.batch(0, 0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> source.batch(0, 2))
         .withMessage(
-            "an iterator has no epoch 0, step 2 to offer now; the next is epoch 0, step 1");
+            "an iterator gives its batches in order; after epoch 0, step 0 no epoch 0, step 2");
   }
 
   @Test

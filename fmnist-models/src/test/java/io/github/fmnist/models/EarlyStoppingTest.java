@@ -62,6 +62,12 @@ class EarlyStoppingTest {
   }
 
   @Test
+  void getsOverAFirstLossThatIsNoNumber() {
+    train(EarlyStopping.of(2, losses(Double.NaN, 3, 2, 4, 5), network));
+    assertThat(network.getEpochCount()).isEqualTo(5);
+  }
+
+  @Test
   void refusesNoPatienceAndHasNoMemoryBeforeTheFirstEpoch() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EarlyStopping.of(0, () -> 1, network))

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -123,6 +125,48 @@ class TrainerTest {
             })
         .train(network, BatchSource.shuffled(BARS, 100, 1));
     assertThat(network.getEpochCount()).isEqualTo(3);
+  }
+
+  @Test
+  void trainsATrainedNetworkOnAnIteratorAgain() {
+    MultiLayerNetwork network = trained(2);
+    DataSet all = BARS.batch(IntStream.range(0, 200).toArray());
+    Trainer.forEpochs(2)
+        .train(network, BatchSource.of(new ListDataSetIterator<>(all.asList(), 50)));
+    assertThat(network.getEpochCount()).isEqualTo(4);
+    assertThat(network.getIterationCount()).isEqualTo(14 + 8);
+  }
+
+  @Test
+  void leavesTheParametersAsTheyWereBeforeALossThatIsNoNumber() {
+    MultiLayerNetwork network = small().network();
+    INDArray before = network.params().dup();
+    DataSet broken = BARS.batch(0, 1, 2);
+    broken.getLabels().putScalar(1, Float.NaN);
+    Examples examples = Examples.of(broken.getFeatures(), broken.getLabels());
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(
+            () -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(examples, 3, 1)));
+    assertThat(network.params()).isEqualTo(before);
+  }
+
+  @Test
+  void stopsWhenAFeatureIsNoNumber() {
+    DataSet broken = BARS.batch(0, 1, 2);
+    broken.getFeatures().putScalar(5, Float.NaN);
+    Examples examples = Examples.of(broken.getFeatures(), broken.getLabels());
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(
+            () ->
+                Trainer.forEpochs(1)
+                    .train(small().network(), BatchSource.shuffled(examples, 3, 1)));
+  }
+
+  @Test
+  void aBatchLargerThanAllExamplesIsAllOfThem() {
+    MultiLayerNetwork network = small().network();
+    Trainer.forEpochs(2).train(network, BatchSource.shuffled(BARS, Integer.MAX_VALUE, 1));
+    assertThat(network.getIterationCount()).isEqualTo(2);
   }
 
   @Test

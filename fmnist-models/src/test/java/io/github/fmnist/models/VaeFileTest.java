@@ -144,6 +144,36 @@ class VaeFileTest {
   }
 
   @Test
+  void refusesAClassThatHidesBehindASecondOne() throws IOException {
+    String layer = "\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\"";
+    assertRefused(
+        inNetwork(
+            network ->
+                replace(
+                    network,
+                    "configuration.json",
+                    layer,
+                    "\"@class\" : \"javax.swing.JEditorPane\", " + layer)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"type", "@c", "anything"})
+  void refusesAForeignClassWhateverItsName(String name) throws IOException {
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    network ->
+                        replace(
+                            network,
+                            "configuration.json",
+                            "\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\"",
+                            "\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\", \""
+                                + name
+                                + "\" : \"javax.swing.JEditorPane\""))))
+        .contains("found the class \"javax.swing.JEditorPane\"");
+  }
+
+  @Test
   void refusesMoreParametersThanTheFileHasBeforeItTakesMemory() throws IOException {
     assertThat(
             assertRefused(
@@ -182,6 +212,14 @@ class VaeFileTest {
     Map<String, byte[]> entries = entries(file);
     replace(entries, "vae.json", "\"latentSize\" : 3", wrong);
     assertRefused(zip(entries));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1.0", "\"NaN\"", "1e999"})
+  void refusesAWeightThatIsNone(String weight) throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    replace(entries, "vae.json", "\"klWeight\" : 1.0", "\"klWeight\" : " + weight);
+    assertThat(assertRefused(zip(entries))).contains("settings of a model expected");
   }
 
   @Test
