@@ -21,7 +21,8 @@ final class Evidence {
 
   /** The evidence lower bound, with one code for each image. */
   Elbo elbo(INDArray pixels, INDArray oneHot) {
-    Codes codes = new Codes(pair.encode(pixels, oneHot), settings.seed(), 1);
+    Posterior posterior = pair.encode(pixels, oneHot);
+    Codes codes = new Codes(posterior, settings.seed(), 1);
     double[] reconstruction = new double[codes.images()];
     codes.inChunks(
         (first, count) -> {
@@ -31,7 +32,11 @@ final class Evidence {
             System.arraycopy(nats, 0, reconstruction, (int) first, count);
           }
         });
-    return new Elbo(reconstruction, codes.divergence());
+    double[] divergence =
+        Arrays.stream(posterior.divergence())
+            .mapToDouble(row -> Arrays.stream(row).sum())
+            .toArray();
+    return new Elbo(reconstruction, divergence);
   }
 
   /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
@@ -161,16 +166,6 @@ final class Evidence {
         sum += 0.5 * (epsilon * epsilon - z * z + logVariance[image][j]);
       }
       return sum;
-    }
-
-    double[] divergence() {
-      double[] sums = new double[images()];
-      for (int i = 0; i < sums.length; i++) {
-        for (int j = 0; j < size; j++) {
-          sums[i] += Gaussian.divergence(mean[i][j], logVariance[i][j]);
-        }
-      }
-      return sums;
     }
 
     /** What is done with codes {@code first} to {@code first + count - 1}. */

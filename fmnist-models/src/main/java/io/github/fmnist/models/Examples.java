@@ -43,6 +43,9 @@ public interface Examples {
         "as many labels as features expected, found %s features and %s labels",
         features.size(0),
         labels == null ? 0 : labels.size(0));
+    // Once: of an array in another order, reshaping makes a copy.
+    INDArray featureRows = rows(features);
+    INDArray labelRows = labels == null ? null : rows(labels);
     return new Examples() {
       @Override
       public int size() {
@@ -51,15 +54,20 @@ public interface Examples {
 
       @Override
       public DataSet batch(int... places) {
-        return new DataSet(rows(features, places), labels == null ? null : rows(labels, places));
+        return new DataSet(
+            pull(featureRows, features.shape(), places),
+            labels == null ? null : pull(labelRows, labels.shape(), places));
       }
     };
   }
 
-  private static INDArray rows(INDArray from, int... places) {
-    long[] shape = from.shape().clone();
-    INDArray rows = Nd4j.pullRows(from.reshape(shape[0], from.length() / shape[0]), 1, places, 'c');
+  private static INDArray rows(INDArray array) {
+    return array.reshape(array.size(0), array.length() / array.size(0));
+  }
+
+  private static INDArray pull(INDArray rows, long[] shapeOfAll, int... places) {
+    long[] shape = shapeOfAll.clone();
     shape[0] = places.length;
-    return rows.reshape(shape);
+    return Nd4j.pullRows(rows, 1, places, 'c').reshape(shape);
   }
 }
