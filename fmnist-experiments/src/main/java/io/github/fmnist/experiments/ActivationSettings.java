@@ -1,8 +1,11 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Everything that decides the outcome of the activation study, as {@code config.json} keeps it.
@@ -11,6 +14,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param seed of the first repetition; the others count up from it
  * @param seeds how many repetitions
  * @param trainSize training images, drawn by class from those that validation leaves
+ * @param validationSize training images held out by class
  */
 record ActivationSettings(
     String data,
@@ -20,10 +24,23 @@ record ActivationSettings(
     long seed,
     int seeds,
     int trainSize,
+    int validationSize,
     Optimizer optimizer,
     double learningRate,
+    LearningRateSchedule learningRateSchedule,
     List<Integer> filters,
     double dropout,
     InputScale normalization,
     int threads,
-    Engine engine) {}
+    Engine engine) {
+
+  /** Returns the images, divided. */
+  StudyData divide(FashionMnist dataset) throws InvalidDataException {
+    return StudyData.of(dataset, trainSize, validationSize, normalization, seed);
+  }
+
+  /** Returns a new optimizer. */
+  IUpdater updater() {
+    return learningRateSchedule.updater(optimizer, learningRate, epochs);
+  }
+}

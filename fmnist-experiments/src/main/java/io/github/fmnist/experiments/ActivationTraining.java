@@ -33,11 +33,7 @@ final class ActivationTraining {
     this.activation = activation;
     this.seed = seed;
     this.network =
-        recipe(
-                activation,
-                settings.filters(),
-                settings.dropout(),
-                settings.optimizer().updater(settings.learningRate()))
+        recipe(activation, settings.filters(), settings.dropout(), settings.updater())
             .inputShape(1, data.training().height(), data.training().width())
             .classes(data.training().classes())
             .seed(seed)

@@ -111,13 +111,12 @@ public final class ActivationsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
-    StudyData images =
-        StudyData.of(dataset, settings.trainSize(), settings.normalization(), settings.seed());
+    StudyData images = settings.divide(dataset);
     run.writeJson("config.json", settings);
     run.writeJson(
         "provenance.json",
         Provenance.of(dataset, settings.seed(), settings.seeds(), settings.threads(), engines));
-    announce(settings, StudyData.available(dataset), err);
+    announce(settings, dataset.train().size() - settings.validationSize(), err);
 
     ActivationStudy study = new ActivationStudy(settings, images, run, err);
     study.run();
@@ -136,7 +135,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(activation, filters, dropout, training.updater())
+              ActivationTraining.recipe(activation, filters, dropout, training.updater(FULL_EPOCHS))
                   .network()));
     }
     return engines;
@@ -171,8 +170,10 @@ public final class ActivationsCommand implements Callable<Integer> {
         runOptions.seed(),
         seeds,
         trainSize,
+        training.validationSize(dataset, runOptions),
         training.optimizer(),
         training.learningRate(),
+        training.learningRateSchedule(),
         filters,
         dropout,
         normalization,

@@ -5,14 +5,16 @@ import io.github.fmnist.models.Interpolation;
 import io.github.fmnist.models.Vae;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Spherical paths through latent space between the mean codes of test images. Which images is a
- * function of the seed: two of each class, the most distant pair of a few.
+ * Spherical paths through latent space between the mean codes of test images. Of each class there
+ * is a pair: of a few images that the seed chooses, the two that are farthest apart.
  *
  * <p>A conditional model is told the class of the nearer end.
  */
@@ -50,7 +52,7 @@ final class LatentPaths {
             .mapToObj(label -> IntStream.of(order).filter(i -> labels[i] == label))
             .map(images -> images.limit(CANDIDATES).toArray())
             .filter(images -> images.length > 0)
-            .map(this::mostDistant)
+            .map(images -> mostDistant(this.codes, images))
             .toList();
   }
 
@@ -59,20 +61,32 @@ final class LatentPaths {
     return pairs;
   }
 
-  /** Returns a pair of one class, which the seed chooses. */
-  Pair within(long seed) {
-    return pairs.get(choice(seed, 0));
+  /** Returns the pair of one class that is farthest apart, where there is most to see. */
+  Pair within() {
+    return Collections.max(pairs, Comparator.comparingDouble(pair -> distance(codes, pair)));
   }
 
-  /** Returns a pair of two classes, which the seed chooses, unless there is but one. */
-  Pair between(long seed) {
-    return new Pair(
-        pairs.get(choice(seed, 1 % pairs.size())).first(),
-        pairs.get(choice(seed, 2 % pairs.size())).second());
+  /**
+   * Returns a pair of the two classes whose mean codes are farthest apart, for the same reason; of
+   * one class if there is but one.
+   */
+  Pair between() {
+    float[][] centres = pairs.stream().map(this::centre).toArray(float[][]::new);
+    Pair classes = mostDistant(centres, IntStream.range(0, centres.length).toArray());
+    return new Pair(pairs.get(classes.first()).first(), pairs.get(classes.second()).second());
   }
 
-  private int choice(long seed, int place) {
-    return CounterRandom.of(seed, STREAM, 1, 0).permutation(pairs.size())[place];
+  /** The mean code of the class that a pair is of. */
+  private float[] centre(Pair pair) {
+    int[] members =
+        IntStream.range(0, labels.length).filter(i -> labels[i] == labels[pair.first()]).toArray();
+    float[] centre = new float[codes[0].length];
+    for (int member : members) {
+      for (int j = 0; j < centre.length; j++) {
+        centre[j] += codes[member][j] / members.length;
+      }
+    }
+    return centre;
   }
 
   /** Returns the images along a path: {@code [STEPS, 1, height, width]}. */
@@ -120,17 +134,22 @@ final class LatentPaths {
     return greatest == 0 ? 1 : Arrays.stream(steps).average().orElseThrow() / greatest;
   }
 
-  private Pair mostDistant(int... images) {
-    Pair best = new Pair(images[0], images[0]);
-    for (int first : images) {
-      for (int second : images) {
-        if (distance(codes[first], codes[second])
-            > distance(codes[best.first()], codes[best.second()])) {
-          best = new Pair(first, second);
+  /** Which two of some points are farthest apart; one and the same if all are alike. */
+  private static Pair mostDistant(float[][] points, int... candidates) {
+    Pair best = new Pair(candidates[0], candidates[0]);
+    for (int first : candidates) {
+      for (int second : candidates) {
+        Pair pair = new Pair(first, second);
+        if (distance(points, pair) > distance(points, best)) {
+          best = pair;
         }
       }
     }
     return best;
+  }
+
+  private static double distance(float[][] points, Pair pair) {
+    return distance(points[pair.first()], points[pair.second()]);
   }
 
   private static double distance(float[] a, float[] b) {

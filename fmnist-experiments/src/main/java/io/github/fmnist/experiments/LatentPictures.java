@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Vae;
 import io.github.fmnist.viz.ImagePlane;
 import io.github.fmnist.viz.Picture;
@@ -29,7 +30,7 @@ final class LatentPictures {
     this.model = model;
     this.codes = test.codes();
     this.labels = test.reconstructions().images().labels();
-    this.components = PrincipalComponents.of(codes, 2);
+    this.components = PrincipalComponents.of(Examples.of(codes), 2);
   }
 
   /** The mean codes of the test images, by class. */

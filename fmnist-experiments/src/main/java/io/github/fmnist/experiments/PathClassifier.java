@@ -1,9 +1,12 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.data.StratifiedSplit;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
@@ -14,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A small CNN that says what images of a path look like. */
 final class PathClassifier implements AutoCloseable {
-  /** Images to train on, at most: labels along a path need no more. */
-  static final int TRAIN_SIZE = 20_000;
+  /** Training images, at most: labels along a path need no more. */
+  private static final int TRAIN_SIZE = 20_000;
 
   private static final int EPOCHS = 2;
   private static final int BATCH = 128;
@@ -29,7 +32,7 @@ final class PathClassifier implements AutoCloseable {
   }
 
   /**
-   * Trains one.
+   * Trains one, on some of the study's training images.
    *
    * @param data with grey values as they are
    */
@@ -40,9 +43,10 @@ final class PathClassifier implements AutoCloseable {
             .classes(data.training().classes())
             .seed(seed)
             .network();
+    int trainSize = Math.min(TRAIN_SIZE, data.training().size());
+    LabelledImages images = StratifiedSplit.of(data.training(), trainSize, seed).validation();
     try (Progress progress =
-        Progress.of(
-            "classifier", Progress.Unit.IMAGES, (long) EPOCHS * data.training().size(), err)) {
+        Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, err)) {
       Trainer.forEpochs(EPOCHS)
           .engine(engine)
           .listener(
@@ -52,7 +56,7 @@ final class PathClassifier implements AutoCloseable {
                   progress.at(step.examples(), "loss %.2f".formatted(step.loss()));
                 }
               })
-          .train(network, data.trainingBatches(BATCH, seed));
+          .train(network, BatchSource.shuffled(data.examples(images), BATCH, seed));
     }
     CompiledNetwork compiled = engine.compile(network);
     return new PathClassifier(

@@ -2,12 +2,13 @@ package io.github.fmnist.experiments;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.Examples;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Principal component analysis (Pearson 1901): the directions in which rows vary most.
@@ -23,26 +24,26 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
   /**
    * Finds them, by the eigenvectors of the covariance.
    *
-   * @param rows {@code [n, size]}, any numeric type
+   * @param rows features {@code [b, size]}; asked for a part at a time, twice
    * @param count of components, 1 to {@code size}
    */
-  static PrincipalComponents of(INDArray rows, int count) {
-    long size = rows.size(1);
+  static PrincipalComponents of(Examples rows, int count) {
+    long size = rows.batch(0).getFeatures().size(1);
     checkArgument(
         count >= 1 && count <= size, "1 to %s components expected, %s asked for", size, count);
     INDArray mean = Nd4j.zeros(DataType.DOUBLE, 1, size);
-    for (long from = 0; from < rows.size(0); from += CHUNK) {
+    for (int from = 0; from < rows.size(); from += CHUNK) {
       mean.addi(chunk(rows, from).sum(true, 0));
     }
-    mean.divi(rows.size(0));
+    mean.divi(rows.size());
     INDArray scatter = Nd4j.zeros(DataType.DOUBLE, size, size);
-    for (long from = 0; from < rows.size(0); from += CHUNK) {
+    for (int from = 0; from < rows.size(); from += CHUNK) {
       INDArray centred = chunk(rows, from).subiRowVector(mean);
       scatter.addi(centred.transpose().mmul(centred));
     }
     EigenDecomposition eigen =
         new EigenDecomposition(
-            new Array2DRowRealMatrix(scatter.divi(rows.size(0)).toDoubleMatrix(), false));
+            new Array2DRowRealMatrix(scatter.divi(rows.size()).toDoubleMatrix(), false));
     double[][] axes = new double[count][];
     double[] variances = new double[count];
     for (int i = 0; i < count; i++) {
@@ -58,21 +59,19 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
   }
 
   /** Returns the mean squared error per value of rows put together again from their components. */
-  double meanSquaredError(INDArray rows) {
+  double meanSquaredError(Examples rows) {
     double sum = 0;
-    for (long from = 0; from < rows.size(0); from += CHUNK) {
+    for (int from = 0; from < rows.size(); from += CHUNK) {
       INDArray chunk = chunk(rows, from);
       INDArray again = project(chunk).mmul(axes).addRowVector(mean);
       double norm = chunk.subi(again).norm2Number().doubleValue();
       sum += norm * norm;
     }
-    return sum / rows.length();
+    return sum / ((double) rows.size() * axes.size(1));
   }
 
-  private static INDArray chunk(INDArray rows, long from) {
-    long to = Math.min(rows.size(0), from + CHUNK);
-    return rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
-        .castTo(DataType.DOUBLE)
-        .dup();
+  private static INDArray chunk(Examples rows, int from) {
+    int[] places = IntStream.range(from, Math.min(rows.size(), from + CHUNK)).toArray();
+    return rows.batch(places).getFeatures().castTo(DataType.DOUBLE);
   }
 }

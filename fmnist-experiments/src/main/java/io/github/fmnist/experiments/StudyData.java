@@ -31,39 +31,43 @@ record StudyData(
     Normalization normalization,
     List<String> classNames) {
 
-  /** One training image in so many is held out: 5,000 of 60,000. */
+  /** Unless asked otherwise, one training image in so many is held out: 5,000 of 60,000. */
   private static final int VALIDATION_SHARE = 12;
 
   /** Batches for measuring are large: they need no gradients. */
   private static final int MEASURING_BATCH = 500;
 
-  /** Returns how many images validation leaves to train on. */
-  static int available(FashionMnist data) {
-    return data.train().size() - validationSize(data);
+  /** Returns how many training images are held out unless asked otherwise. */
+  static int usualValidationSize(FashionMnist data) {
+    return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
   /**
    * Divides a dataset by class; the same seed divides alike.
    *
-   * @param trainSize 1 to {@link #available}
+   * @param trainSize at least 1
+   * @param validationSize at least 1; both together at most all training images
    * @throws InvalidDataException if the images are too much alike to be standardized
    */
-  static StudyData of(FashionMnist data, int trainSize, InputScale scale, long seed)
+  static StudyData of(
+      FashionMnist data, int trainSize, int validationSize, InputScale scale, long seed)
       throws InvalidDataException {
+    int available = data.train().size() - validationSize;
     checkArgument(
-        trainSize >= 1 && trainSize <= available(data),
-        "1 to %s training images expected, %s given",
-        available(data),
-        trainSize);
-    StratifiedSplit split = StratifiedSplit.of(data.train(), validationSize(data), seed);
+        trainSize >= 1 && validationSize >= 1 && trainSize <= available,
+        "at least 1 image to train on and 1 to validate on expected, of %s; %s and %s given",
+        data.train().size(),
+        trainSize,
+        validationSize);
+    StratifiedSplit split = StratifiedSplit.of(data.train(), validationSize, seed);
     LabelledImages training =
-        StratifiedSplit.of(split.training(), available(data) - trainSize, seed).training();
+        StratifiedSplit.of(split.training(), available - trainSize, seed).training();
     if (training.deviation() == 0) {
       throw new InvalidDataException(
           "%s: training images that differ expected, found the same value in every pixel"
               .formatted(data.name()));
     }
-    int probeSize = Math.min(validationSize(data), trainSize);
+    int probeSize = Math.min(validationSize, trainSize);
     return new StudyData(
         data.name(),
         training,
@@ -74,27 +78,25 @@ record StudyData(
         data.classNames());
   }
 
-  private static int validationSize(FashionMnist data) {
-    return Math.max(1, data.train().size() / VALIDATION_SHARE);
+  BatchSource trainingBatches(int batchSize, long seed) {
+    return BatchSource.shuffled(examples(training), batchSize, seed);
   }
 
-  BatchSource trainingBatches(int batchSize, long seed) {
-    return BatchSource.shuffled(
-        new Examples() {
-          @Override
-          public int size() {
-            return training.size();
-          }
+  /** Returns images of the study, normalized, a batch at a time. */
+  Examples examples(LabelledImages images) {
+    return new Examples() {
+      @Override
+      public int size() {
+        return images.size();
+      }
 
-          @Override
-          public DataSet batch(int... places) {
-            DataSet batch = training.batch(places);
-            normalization.preProcess(batch);
-            return batch;
-          }
-        },
-        batchSize,
-        seed);
+      @Override
+      public DataSet batch(int... places) {
+        DataSet batch = images.batch(places);
+        normalization.preProcess(batch);
+        return batch;
+      }
+    };
   }
 
   FashionMnistDataSetIterator measuringBatches(LabelledImages images) {

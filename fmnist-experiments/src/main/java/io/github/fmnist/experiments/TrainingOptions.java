@@ -20,6 +20,14 @@ final class TrainingOptions {
   private Integer trainSize;
 
   @Option(
+      names = "--validation-size",
+      paramLabel = "N",
+      description =
+          "Images held out of those to train on, each class in proportion.%n"
+              + "  Default: one in twelve")
+  private Integer validationSize;
+
+  @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "128",
@@ -40,6 +48,14 @@ final class TrainingOptions {
       description = "Of the optimizer.")
   private double learningRate;
 
+  @Option(
+      names = "--learning-rate-schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description =
+          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.")
+  private LearningRateSchedule learningRateSchedule;
+
   int batchSize() {
     return batchSize;
   }
@@ -52,22 +68,37 @@ final class TrainingOptions {
     return learningRate;
   }
 
-  IUpdater updater() {
-    return optimizer.updater(learningRate);
+  LearningRateSchedule learningRateSchedule() {
+    return learningRateSchedule;
+  }
+
+  /** Returns the optimizer of a training of so many epochs. */
+  IUpdater updater(int epochs) {
+    return learningRateSchedule.updater(optimizer, learningRate, epochs);
   }
 
   int epochs(int byPreset) {
     return epochs == null ? byPreset : epochs;
   }
 
+  /** Returns how many images to hold out; refuses what leaves none to train on. */
+  int validationSize(FashionMnist dataset, RunOptions run) throws InvalidDataException {
+    int images = dataset.train().size();
+    if (images < 2) {
+      throw new InvalidDataException(
+          "%s: at least 2 training images expected, found %d".formatted(dataset.name(), images));
+    }
+    run.require(
+        validationSize == null || validationSize < images,
+        "--validation-size: fewer than the %d training images expected, found %%s"
+            .formatted(images),
+        validationSize);
+    return validationSize == null ? StudyData.usualValidationSize(dataset) : validationSize;
+  }
+
   /** Returns how many images to train on; refuses more than validation leaves. */
   int trainSize(FashionMnist dataset, Preset preset, RunOptions run) throws InvalidDataException {
-    int available = StudyData.available(dataset);
-    if (available < 1) {
-      throw new InvalidDataException(
-          "%s: at least 2 training images expected, found %d"
-              .formatted(dataset.name(), dataset.train().size()));
-    }
+    int available = dataset.train().size() - validationSize(dataset, run);
     run.require(
         trainSize == null || trainSize <= available,
         "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
@@ -83,6 +114,10 @@ final class TrainingOptions {
         trainSize == null || trainSize >= 1,
         "--train-size: at least 1 expected, found %s",
         trainSize);
+    run.require(
+        validationSize == null || validationSize >= 1,
+        "--validation-size: at least 1 expected, found %s",
+        validationSize);
     run.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
     run.require(
         learningRate > 0 && Double.isFinite(learningRate),

@@ -85,7 +85,7 @@ public final class VaeCommand implements Callable<Integer> {
       run.writeJson(
           "provenance.json",
           Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
-      announce(settings, StudyData.available(dataset), err);
+      announce(settings, dataset.train().size() - settings.validationSize(), err);
       report(study.run(), run);
       return ExitCode.OK;
     }
@@ -97,7 +97,7 @@ public final class VaeCommand implements Callable<Integer> {
         model
             .design()
             .builder()
-            .optimizer(training.updater())
+            .optimizer(training.updater(FULL_EPOCHS))
             .engine(runOptions.engine())
             .build()) {
       return vae.engine();
@@ -124,8 +124,10 @@ public final class VaeCommand implements Callable<Integer> {
         training.batchSize(),
         runOptions.seed(),
         trainSize,
+        training.validationSize(dataset, runOptions),
         training.optimizer(),
         training.learningRate(),
+        training.learningRateSchedule(),
         samples,
         runOptions.threads(),
         runOptions.engine());

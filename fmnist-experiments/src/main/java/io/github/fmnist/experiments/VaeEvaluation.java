@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.models.Elbo;
+import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Vae;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -55,8 +56,8 @@ record VaeEvaluation(
         new Reconstructions(vae, model, images, elbo),
         codes,
         paths,
-        walk(paths, paths.within(settings.seed()), images, data, classifier),
-        walk(paths, paths.between(settings.seed()), images, data, classifier),
+        walk(paths, paths.within(), images, data, classifier),
+        walk(paths, paths.between(), images, data, classifier),
         principalComponentsError(vae.latentSize(), data, images, err));
   }
 
@@ -97,9 +98,9 @@ record VaeEvaluation(
       int count, StudyData data, VaeImages images, PrintWriter err) {
     err.printf("Fitting principal components to %,d images.%n", data.training().size());
     err.flush();
-    INDArray training = data.training().features();
-    int components = (int) Math.min(count, training.size(1));
-    return PrincipalComponents.of(training, components).meanSquaredError(images.grey());
+    int components = (int) Math.min(count, images.grey().size(1));
+    return PrincipalComponents.of(data.examples(data.training()), components)
+        .meanSquaredError(Examples.of(images.grey()));
   }
 
   VaeSummary summary(

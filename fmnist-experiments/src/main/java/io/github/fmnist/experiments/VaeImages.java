@@ -2,9 +2,9 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.models.Binarization;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Images that a variational autoencoder is measured on.
@@ -21,18 +21,10 @@ record VaeImages(INDArray grey, INDArray pixels, int... labels) {
     INDArray grey = images.features();
     return new VaeImages(
         grey,
-        kind == VaeDesign.Pixels.REDRAWN ? drawn(grey) : grey,
+        kind == VaeDesign.Pixels.REDRAWN
+            ? Binarization.draw(grey, CounterRandom.of(SEED, 0, 0, 0))
+            : grey,
         IntStream.range(0, images.size()).map(images::label).toArray());
-  }
-
-  /** Returns 0 or 1 for each grey value, 1 with the value as its probability. */
-  static INDArray drawn(INDArray grey) {
-    CounterRandom random = CounterRandom.of(SEED, 0, 0, 0);
-    float[] values = grey.dup('c').data().asFloat();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.uniform(i) < values[i] ? 1 : 0;
-    }
-    return Nd4j.createFromArray(values).reshape(grey.shape());
   }
 
   int size() {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param data {@code real}, {@code synthetic} or a name
  * @param trainSize training images, drawn by class from those that validation leaves
+ * @param validationSize training images held out by class
  * @param patience epochs without a better validation bound that end the training; absent if all
  *     epochs are trained
  * @param samples codes per image for the log-likelihood; 0 if it is not computed
@@ -23,8 +24,10 @@ record VaeSettings(
     int batchSize,
     long seed,
     int trainSize,
+    int validationSize,
     Optimizer optimizer,
     double learningRate,
+    LearningRateSchedule learningRateSchedule,
     int samples,
     int threads,
     Engine engine) {
@@ -35,7 +38,7 @@ record VaeSettings(
         .builder()
         .inputShape(1, images.height(), images.width())
         .classes(model.conditional() ? images.classes() : 0)
-        .optimizer(optimizer.updater(learningRate))
+        .optimizer(learningRateSchedule.updater(optimizer, learningRate, epochs))
         .seed(seed)
         .engine(engine)
         .build();

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
  */
 final class VaeStudy {
   private final VaeSettings settings;
-  private final FashionMnist dataset;
   private final StudyData data;
   private final RunDirectory run;
   private final PrintWriter err;
@@ -26,8 +25,13 @@ final class VaeStudy {
   VaeStudy(VaeSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
       throws InvalidDataException {
     this.settings = settings;
-    this.dataset = dataset;
-    this.data = StudyData.of(dataset, settings.trainSize(), InputScale.UNIT, settings.seed());
+    this.data =
+        StudyData.of(
+            dataset,
+            settings.trainSize(),
+            settings.validationSize(),
+            InputScale.UNIT,
+            settings.seed());
     this.run = run;
     this.err = err;
   }
@@ -44,7 +48,8 @@ final class VaeStudy {
       run.write("models/vae.zip", vae::save);
       VaeSummary summary;
       VaeEvaluation test;
-      try (PathClassifier classifier = classifier()) {
+      try (PathClassifier classifier =
+          PathClassifier.train(data, settings.engine(), settings.seed(), err)) {
         test = VaeEvaluation.of(vae, settings, data, classifier, err);
         summary = test.summary(settings, data, training, classifier.accuracy());
       }
@@ -52,15 +57,5 @@ final class VaeStudy {
       run.writeJson("summary.json", summary);
       return summary;
     }
-  }
-
-  /** Trains it on the study's training images, or on some of them. */
-  private PathClassifier classifier() throws InvalidDataException {
-    int trainSize = Math.min(PathClassifier.TRAIN_SIZE, settings.trainSize());
-    return PathClassifier.train(
-        StudyData.of(dataset, trainSize, InputScale.UNIT, settings.seed()),
-        settings.engine(),
-        settings.seed(),
-        err);
   }
 }

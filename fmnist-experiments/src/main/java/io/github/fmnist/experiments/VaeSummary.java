@@ -68,15 +68,22 @@ record VaeSummary(
             DataOption.describe(data), trainSize, validationSize, testSize, epochs, latentSize);
   }
 
-  /** Returns a warning if less than half of the latent dimensions say anything. */
+  /**
+   * Returns a warning if codes say less about an image than it takes to tell its class: the
+   * divergence bounds from above what they say. How many dimensions are active would be no measure:
+   * of a large code a good model leaves many unused.
+   */
   Optional<String> collapse() {
-    return 2 * activeUnits >= latentSize
+    double needed = Math.log(classes.size());
+    return testKl >= needed
         ? Optional.empty()
         : Optional.of(
-            "warning: %d of %d latent dimensions are active; the posterior of the others has"
+            "warning: the posterior has collapsed into the prior, or has not left it yet: a code says"
+                + " at most %.2f nats about its image, where telling its class takes %.2f;"
+                    .formatted(testKl, needed)
+                + " %d of %d latent dimensions are active. --epochs, --kl-warm-up, --free-bits or a"
                     .formatted(activeUnits, latentSize)
-                + " collapsed into the prior. --kl-warm-up, --free-bits or a smaller --latent-size"
-                + " may help");
+                + " smaller --kl-weight may help");
   }
 
   /** Returns the results as tables for people. */

@@ -34,14 +34,16 @@ class ActivationTrainingTest {
             1,
             1,
             44,
+            4,
             Optimizer.ADAM,
             0.001,
+            LearningRateSchedule.CONSTANT,
             List.of(2, 3),
             0,
             InputScale.UNIT,
             1,
             Engine.ONEDNN);
-    StudyData images = StudyData.of(data, 44, InputScale.UNIT, 1);
+    StudyData images = settings.divide(data);
     training = new ActivationTraining(settings, images, Activation.TANH, 1);
   }
 

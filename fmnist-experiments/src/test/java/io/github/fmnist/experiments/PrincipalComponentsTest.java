@@ -3,6 +3,7 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fmnist.models.Examples;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +26,7 @@ class PrincipalComponentsTest {
 
   @Test
   void findsTheDirectionsByFallingVariance() {
-    PrincipalComponents components = PrincipalComponents.of(rows(6000), 2);
+    PrincipalComponents components = PrincipalComponents.of(Examples.of(rows(6000)), 2);
     assertThat(components.variances()[0]).isCloseTo(9, within(0.5));
     assertThat(components.variances()[1]).isCloseTo(1, within(0.1));
     assertThat(Math.abs(components.axes().getDouble(0, 0))).isCloseTo(1, within(0.01));
@@ -34,7 +35,7 @@ class PrincipalComponentsTest {
 
   @Test
   void theErrorIsTheVarianceThatIsLeftOut() {
-    INDArray rows = rows(6000);
+    Examples rows = Examples.of(rows(6000));
     double[] variances = PrincipalComponents.of(rows, 3).variances();
     assertThat(PrincipalComponents.of(rows, 1).meanSquaredError(rows))
         .isCloseTo((variances[1] + variances[2]) / 3, within(1e-9));
@@ -44,7 +45,7 @@ class PrincipalComponentsTest {
   @Test
   void theProjectionHasTheVariancesOfTheComponents() {
     INDArray rows = rows(500);
-    PrincipalComponents components = PrincipalComponents.of(rows, 2);
+    PrincipalComponents components = PrincipalComponents.of(Examples.of(rows), 2);
     assertThat(components.project(rows).var(false, 0).toDoubleVector())
         .containsExactly(components.variances(), within(1e-9));
   }

@@ -34,6 +34,9 @@ class RefusalTest {
           --train-size=0           | --train-size: at least 1 expected, found 0
           --train-size=-1          | --train-size: at least 1 expected, found -1
           --train-size=23          | --train-size: at most 22 expected, what validation leaves of 24 training images; found 23
+          --validation-size=0      | --validation-size: at least 1 expected, found 0
+          --validation-size=24     | --validation-size: fewer than the 24 training images expected, found 24
+          --learning-rate-schedule=poly | '--learning-rate-schedule'
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
           --threads=0              | --threads: at least 1 expected, found 0

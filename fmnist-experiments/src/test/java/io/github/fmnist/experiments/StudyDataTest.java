@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,44 +30,61 @@ class StudyDataTest {
 
   @Test
   void holdsOutOneImageInTwelveOfEachClass() throws IOException {
-    StudyData study = StudyData.of(data, 220, InputScale.STANDARDIZED, 1);
+    StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     assertThat(study.validation().countsByClass()).containsOnly(2);
     assertThat(study.training().countsByClass()).containsOnly(22);
     assertThat(study.test().size()).isEqualTo(30);
+    assertThat(StudyData.usualValidationSize(data)).isEqualTo(20);
+  }
+
+  @Test
+  void holdsOutAsManyAsAskedFor() throws IOException {
+    StudyData study = StudyData.of(data, 140, 100, InputScale.UNIT, 1);
+    assertThat(study.validation().countsByClass()).containsOnly(10);
+    assertThat(contents(study.training()))
+        .hasSize(140)
+        .doesNotContainAnyElementsOf(contents(study.validation()));
+  }
+
+  @Test
+  void leavesSomethingToTrainOn() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StudyData.of(data, 41, 200, InputScale.UNIT, 1))
+        .withMessageContaining("of 240; 41 and 200 given");
   }
 
   @Test
   void trainsOnNoImageThatItValidatesOn() throws IOException {
-    StudyData study = StudyData.of(data, 220, InputScale.STANDARDIZED, 1);
+    StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     Set<ByteBuffer> validation = contents(study.validation());
     assertThat(contents(study.training())).hasSize(220).doesNotContainAnyElementsOf(validation);
   }
 
   @Test
   void measuresLearningOnTrainingImagesAsManyAsInValidation() throws IOException {
-    StudyData study = StudyData.of(data, 220, InputScale.STANDARDIZED, 1);
+    StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     assertThat(study.probe().countsByClass()).containsOnly(2);
     assertThat(contents(study.training())).containsAll(contents(study.probe()));
   }
 
   @Test
   void takesAPartOfTheTrainingImagesByClass() throws IOException {
-    StudyData study = StudyData.of(data, 50, InputScale.STANDARDIZED, 1);
+    StudyData study = StudyData.of(data, 50, 20, InputScale.STANDARDIZED, 1);
     assertThat(study.training().countsByClass()).containsOnly(5);
   }
 
   @Test
   void dividesAlikeWithTheSameSeedAndUnlikeWithAnother() throws IOException {
-    StudyData one = StudyData.of(data, 100, InputScale.UNIT, 1);
-    assertThat(contents(StudyData.of(data, 100, InputScale.UNIT, 1).training()))
+    StudyData one = StudyData.of(data, 100, 20, InputScale.UNIT, 1);
+    assertThat(contents(StudyData.of(data, 100, 20, InputScale.UNIT, 1).training()))
         .isEqualTo(contents(one.training()));
-    assertThat(contents(StudyData.of(data, 100, InputScale.UNIT, 2).training()))
+    assertThat(contents(StudyData.of(data, 100, 20, InputScale.UNIT, 2).training()))
         .isNotEqualTo(contents(one.training()));
   }
 
   @Test
   void standardizesByTheTrainingImagesAlone() throws IOException {
-    StudyData study = StudyData.of(data, 220, InputScale.STANDARDIZED, 1);
+    StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     INDArray training = study.measuringBatches(study.training()).next().getFeatures();
     assertThat(training.meanNumber().doubleValue()).isCloseTo(0, within(1e-4));
     assertThat(training.stdNumber(false).doubleValue()).isCloseTo(1, within(1e-4));
@@ -89,13 +107,13 @@ class StudyDataTest {
       images.write(new byte[240 * 28 * 28]);
     }
     FashionMnist black = FashionMnist.from(directory);
-    assertThatThrownBy(() -> StudyData.of(black, 100, InputScale.STANDARDIZED, 1))
+    assertThatThrownBy(() -> StudyData.of(black, 100, 20, InputScale.STANDARDIZED, 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("training images that differ expected");
   }
 
   private double lowest(InputScale scale) throws IOException {
-    StudyData study = StudyData.of(data, 220, scale, 1);
+    StudyData study = StudyData.of(data, 220, 20, scale, 1);
     return study.measuringBatches(study.training()).next().getFeatures().minNumber().doubleValue();
   }
 

@@ -53,8 +53,13 @@ final class NetworkZip {
 
   private NetworkZip() {}
 
-  /** Writes a network with its updater's state, as Deeplearning4j does. */
+  /**
+   * Writes a network with its updater's state, as Deeplearning4j does.
+   *
+   * @throws InvalidModelException if it has a part that {@link #read} would refuse
+   */
   static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
+    checkParts("not saved", JSON.readTree(network.getLayerWiseConfigurations().toJson()));
     ModelSerializer.writeModel(network, out, true);
   }
 

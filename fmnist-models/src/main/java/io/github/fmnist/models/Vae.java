@@ -176,6 +176,9 @@ public final class Vae implements AutoCloseable {
    * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
    * {@code vae.json} and two Deeplearning4j zips; it is there whole or not at all.
    *
+   * @throws InvalidModelException if a network of your own has a class that is not Deeplearning4j's
+   *     or nd4j's: {@link #load} would refuse it. Save {@link #encoder()} and {@link #decoder()}
+   *     with Deeplearning4j
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {

@@ -3,12 +3,14 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.VaeSettings.DivergenceCost;
+import io.github.fmnist.models.VaeSettings.ImageSize;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -17,27 +19,33 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * the model is the classic one: 784-400-20-400-784, ReLU, a Bernoulli likelihood of grey values,
  * Adam with a learning rate of 0.001.
  */
-public final class VaeBuilder implements Cloneable {
+public final class VaeBuilder {
   private static final int LONGEST = 1 << 16;
   private static final long MOST_PIXELS = 1 << 20;
 
-  private int channels = 1;
-  private int height = 28;
-  private int width = 28;
-  private int latentSize = 20;
-  private Likelihood likelihood = Likelihood.bernoulli();
-  private boolean redrawn;
-  private double klWeight = 1;
-  private int klWarmUp;
-  private double freeBits;
-  private int classes;
-  private long seed = 42;
-  private Networks networks = new Dense(400);
-  private Activation activation = Activation.RELU;
-  private IUpdater optimizer = new Adam(1e-3);
-  private Engine engine = Engine.AUTO;
+  private final VaeSettings settings;
+  private final Networks networks;
+  private final Activation activation;
+  private final IUpdater optimizer;
+  private final Engine engine;
 
-  VaeBuilder() {}
+  /** The defaults. */
+  VaeBuilder() {
+    this(VaeSettings.DEFAULT, new Dense(400), Activation.RELU, new Adam(1e-3), Engine.AUTO);
+  }
+
+  private VaeBuilder(
+      VaeSettings settings,
+      Networks networks,
+      Activation activation,
+      IUpdater optimizer,
+      Engine engine) {
+    this.settings = settings;
+    this.networks = networks;
+    this.activation = activation;
+    this.optimizer = optimizer;
+    this.engine = engine;
+  }
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public VaeBuilder inputShape(int channels, int height, int width) {
@@ -52,12 +60,7 @@ public final class VaeBuilder implements Cloneable {
         channels,
         height,
         width);
-    return with(
-        changed -> {
-          changed.channels = channels;
-          changed.height = height;
-          changed.width = width;
-        });
+    return with(settings.image(new ImageSize(channels, height, width)));
   }
 
   /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
@@ -67,7 +70,7 @@ public final class VaeBuilder implements Cloneable {
         "a latent size from 1 to %s expected, %s given",
         LONGEST,
         size);
-    return with(changed -> changed.latentSize = size);
+    return with(settings.latentSize(size));
   }
 
   /**
@@ -80,7 +83,7 @@ public final class VaeBuilder implements Cloneable {
         units.length > 0 && Arrays.stream(units).allMatch(unit -> unit >= 1),
         "hidden layers of at least 1 unit expected, %s given",
         Arrays.toString(units));
-    return with(changed -> changed.networks = new Dense(units.clone()));
+    return with(new Dense(units.clone()));
   }
 
   /**
@@ -97,7 +100,7 @@ public final class VaeBuilder implements Cloneable {
         "at least 1 filter and 1 unit expected, %s and %s given",
         filters,
         units);
-    return with(changed -> changed.networks = new Convolutional(filters, units));
+    return with(new Convolutional(filters, units));
   }
 
   /**
@@ -108,9 +111,13 @@ public final class VaeBuilder implements Cloneable {
    *     without an activation
    * @param decoder from {@code [b, latent size]}, followed by the label likewise, to what the
    *     {@link #likelihood} wants: {@code [b, pixels]} or {@code [b, channels, height, width]}
+   * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
+   *     not Deeplearning4j's or nd4j's can be trained, but {@link Vae#save} refuses it
    */
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
-    return with(changed -> changed.networks = new Own(encoder.clone(), decoder.clone()));
+    requireFloat32(encoder, "encoder");
+    requireFloat32(decoder, "decoder");
+    return with(new Own(encoder.clone(), decoder.clone()));
   }
 
   /**
@@ -119,13 +126,13 @@ public final class VaeBuilder implements Cloneable {
    */
   public VaeBuilder activation(Activation activation) {
     HiddenActivations.check(activation.getActivationFunction());
-    return with(changed -> changed.activation = activation);
+    return new VaeBuilder(settings, networks, activation, optimizer, engine);
   }
 
   /** Sets how likely pixels are, given a code. The default is {@link Likelihood#bernoulli()}. */
   public VaeBuilder likelihood(Likelihood likelihood) {
     Objects.requireNonNull(likelihood, "likelihood");
-    return with(changed -> changed.likelihood = likelihood);
+    return with(settings.likelihood(likelihood));
   }
 
   /**
@@ -134,7 +141,7 @@ public final class VaeBuilder implements Cloneable {
    * it takes grey values as they are.
    */
   public VaeBuilder redrawnPixels(boolean redrawn) {
-    return with(changed -> changed.redrawn = redrawn);
+    return with(settings.redrawn(redrawn));
   }
 
   /**
@@ -148,7 +155,7 @@ public final class VaeBuilder implements Cloneable {
         weight >= 0 && Double.isFinite(weight),
         "a weight of at least 0 expected, %s given",
         weight);
-    return with(changed -> changed.klWeight = weight);
+    return with(new DivergenceCost(weight, settings.klWarmUp(), settings.freeBits()));
   }
 
   /**
@@ -157,7 +164,7 @@ public final class VaeBuilder implements Cloneable {
    */
   public VaeBuilder klWarmUp(int steps) {
     checkArgument(steps >= 0, "a warm-up of at least 0 steps expected, %s given", steps);
-    return with(changed -> changed.klWarmUp = steps);
+    return with(new DivergenceCost(settings.klWeight(), steps, settings.freeBits()));
   }
 
   /**
@@ -166,7 +173,7 @@ public final class VaeBuilder implements Cloneable {
    */
   public VaeBuilder freeBits(double nats) {
     checkArgument(nats >= 0 && Double.isFinite(nats), "at least 0 nats expected, %s given", nats);
-    return with(changed -> changed.freeBits = nats);
+    return with(new DivergenceCost(settings.klWeight(), settings.klWarmUp(), nats));
   }
 
   /**
@@ -176,24 +183,23 @@ public final class VaeBuilder implements Cloneable {
   public VaeBuilder classes(int count) {
     checkArgument(
         count >= 0 && count <= LONGEST, "0 to %s classes expected, %s given", LONGEST, count);
-    return with(changed -> changed.classes = count);
+    return with(settings.classes(count));
   }
 
   /** Sets the optimizer of both networks. The default is Adam with a learning rate of 0.001. */
   public VaeBuilder optimizer(IUpdater optimizer) {
-    IUpdater copy = optimizer.clone();
-    return with(changed -> changed.optimizer = copy);
+    return new VaeBuilder(settings, networks, activation, optimizer.clone(), engine);
   }
 
   /** Sets what computes. The default is {@link Engine#AUTO}. */
   public VaeBuilder engine(Engine engine) {
     Objects.requireNonNull(engine, "engine");
-    return with(changed -> changed.engine = engine);
+    return new VaeBuilder(settings, networks, activation, optimizer, engine);
   }
 
   /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
   public VaeBuilder seed(long seed) {
-    return with(changed -> changed.seed = seed);
+    return with(settings.seed(seed));
   }
 
   /**
@@ -202,30 +208,18 @@ public final class VaeBuilder implements Cloneable {
    * @throws IllegalArgumentException if the networks do not fit the settings
    */
   public Vae build() {
-    VaeSettings settings = settings(networks instanceof Convolutional);
-    VaeNetworks presets = new VaeNetworks(settings, activation.getActivationFunction(), optimizer);
+    VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional);
+    VaeNetworks presets = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
     return new Vae(
-        settings,
+        whole,
         initialized(networks.encoder(presets)),
         initialized(networks.decoder(presets)),
         engine);
   }
 
   /** The settings without the networks. */
-  VaeSettings settings(boolean labelPlanes) {
-    return new VaeSettings(
-        channels,
-        height,
-        width,
-        latentSize,
-        likelihood,
-        redrawn,
-        klWeight,
-        klWarmUp,
-        freeBits,
-        classes,
-        labelPlanes,
-        seed);
+  VaeSettings settings() {
+    return settings;
   }
 
   private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
@@ -234,14 +228,25 @@ public final class VaeBuilder implements Cloneable {
     return network;
   }
 
-  private VaeBuilder with(Consumer<VaeBuilder> change) {
-    try {
-      VaeBuilder changed = (VaeBuilder) clone();
-      change.accept(changed);
-      return changed;
-    } catch (CloneNotSupportedException e) {
-      throw new AssertionError(e);
-    }
+  /** Images, codes and files are of float32. */
+  private static void requireFloat32(MultiLayerConfiguration network, String name) {
+    checkArgument(
+        network.getDataType() == DataType.FLOAT,
+        "a data type of FLOAT expected of the %s, found %s",
+        name,
+        network.getDataType());
+  }
+
+  private VaeBuilder with(VaeSettings changed) {
+    return new VaeBuilder(changed, networks, activation, optimizer, engine);
+  }
+
+  private VaeBuilder with(DivergenceCost changed) {
+    return with(settings.cost(changed));
+  }
+
+  private VaeBuilder with(Networks changed) {
+    return new VaeBuilder(settings, changed, activation, optimizer, engine);
   }
 
   /** Where the two networks come from. */

@@ -85,7 +85,8 @@ final class VaeFile {
           .freeBits(json.required("freeBits").asDouble())
           .classes(number(json, "classes"))
           .seed(json.required("seed").asLong())
-          .settings(json.required("labelPlanes").asBoolean());
+          .settings()
+          .labelPlanes(json.required("labelPlanes").asBoolean());
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidModelException(
           "%s, %s: settings of a model expected: %s".formatted(what, SETTINGS, e.getMessage()), e);

@@ -8,28 +8,105 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a variational autoencoder is, besides its two networks.
+ * What a variational autoencoder is, besides its two networks. Immutable: setting something returns
+ * new settings.
  *
  * @param redrawn whether training draws black and white pixels anew from the grey ones
  * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class; else
  *     as one value for each
  */
 record VaeSettings(
-    int channels,
-    int height,
-    int width,
+    ImageSize image,
     int latentSize,
     Likelihood likelihood,
     boolean redrawn,
-    double klWeight,
-    int klWarmUp,
-    double freeBits,
+    DivergenceCost cost,
     int classes,
     boolean labelPlanes,
     long seed) {
 
+  /** The defaults that {@link VaeBuilder} states. */
+  static final VaeSettings DEFAULT =
+      new VaeSettings(
+          new ImageSize(1, 28, 28),
+          20,
+          Likelihood.bernoulli(),
+          false,
+          new DivergenceCost(1, 0, 0),
+          0,
+          false,
+          42);
+
+  /** Pixels of an image, row after row, channel after channel. */
+  record ImageSize(int channels, int height, int width) {}
+
+  /**
+   * What the divergence counts for in the loss.
+   *
+   * @param warmUp steps over which the weight grows from 0
+   * @param freeBits nats of each latent dimension that cost nothing
+   */
+  record DivergenceCost(double weight, int warmUp, double freeBits) {}
+
+  VaeSettings image(ImageSize size) {
+    return new VaeSettings(size, latentSize, likelihood, redrawn, cost, classes, labelPlanes, seed);
+  }
+
+  VaeSettings latentSize(int size) {
+    return new VaeSettings(image, size, likelihood, redrawn, cost, classes, labelPlanes, seed);
+  }
+
+  VaeSettings likelihood(Likelihood kind) {
+    return new VaeSettings(image, latentSize, kind, redrawn, cost, classes, labelPlanes, seed);
+  }
+
+  VaeSettings redrawn(boolean anew) {
+    return new VaeSettings(image, latentSize, likelihood, anew, cost, classes, labelPlanes, seed);
+  }
+
+  VaeSettings cost(DivergenceCost now) {
+    return new VaeSettings(image, latentSize, likelihood, redrawn, now, classes, labelPlanes, seed);
+  }
+
+  VaeSettings classes(int count) {
+    return new VaeSettings(image, latentSize, likelihood, redrawn, cost, count, labelPlanes, seed);
+  }
+
+  VaeSettings labelPlanes(boolean planes) {
+    return new VaeSettings(image, latentSize, likelihood, redrawn, cost, classes, planes, seed);
+  }
+
+  VaeSettings seed(long other) {
+    return new VaeSettings(
+        image, latentSize, likelihood, redrawn, cost, classes, labelPlanes, other);
+  }
+
+  int channels() {
+    return image.channels();
+  }
+
+  int height() {
+    return image.height();
+  }
+
+  int width() {
+    return image.width();
+  }
+
+  double klWeight() {
+    return cost.weight();
+  }
+
+  int klWarmUp() {
+    return cost.warmUp();
+  }
+
+  double freeBits() {
+    return cost.freeBits();
+  }
+
   int pixels() {
-    return channels * height * width;
+    return channels() * height() * width();
   }
 
   /** Values that enter the encoder for each image. */
@@ -38,7 +115,7 @@ record VaeSettings(
   }
 
   int valuesPerClass() {
-    return labelPlanes ? height * width : 1;
+    return labelPlanes ? height() * width() : 1;
   }
 
   /** Values that the decoder gives for each image. */
@@ -54,9 +131,9 @@ record VaeSettings(
             && images.dataType() == DataType.FLOAT,
         "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
         pixels(),
-        channels,
-        height,
-        width,
+        channels(),
+        height(),
+        width(),
         images.dataType(),
         Arrays.toString(images.shape()));
     if (likelihood.kind() == Likelihood.Kind.BERNOULLI) {
@@ -73,7 +150,7 @@ record VaeSettings(
 
   /** Rows of pixels as images. */
   INDArray images(INDArray rows) {
-    return rows.reshape('c', rows.size(0), channels, height, width);
+    return rows.reshape('c', rows.size(0), channels(), height(), width());
   }
 
   /** Rows with their labels behind, each value repeated so often. */

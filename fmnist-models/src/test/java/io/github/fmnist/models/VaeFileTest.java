@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 class VaeFileTest {
   private static final INDArray IMAGES =
@@ -52,7 +58,10 @@ class VaeFileTest {
         small(),
         small().convolutional(2, 8),
         small().likelihood(Likelihood.learnedGaussian(0.1)),
-        small().optimizer(new Sgd(0.01)));
+        small().optimizer(new Sgd(0.01)),
+        small()
+            .optimizer(
+                new Adam(new MapSchedule(ScheduleType.EPOCH, Map.of(0, 0.01, 1, 0.003, 2, 0.0)))));
   }
 
   @ParameterizedTest
@@ -79,6 +88,21 @@ class VaeFileTest {
     try (Vae vae = Vae.load(file)) {
       assertThat(network.params()).isEqualTo(vae.decoder().params());
     }
+  }
+
+  @Test
+  void aNetworkThatLoadingWouldRefuseIsNotSaved() throws IOException {
+    MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
+    ((DenseLayer) encoder.getConf(0).getLayer()).setActivationFn(new Foreign());
+    byte[] before = Files.readAllBytes(file);
+    try (Vae vae = small().networks(encoder, LinearNetworks.of(3, 64)).build()) {
+      assertThatExceptionOfType(InvalidModelException.class)
+          .isThrownBy(() -> vae.save(file))
+          .withMessageStartingWith("not saved, configuration.json: parts of networks expected")
+          .withMessageContaining(Foreign.class.getName());
+    }
+    assertThat(file).hasBinaryContent(before);
+    leavesNothingButTheFile();
   }
 
   @Test
@@ -290,6 +314,10 @@ class VaeFileTest {
   private static void fit(Vae vae, int epochs) {
     vae.fit(BatchSource.shuffled(Examples.of(IMAGES), 16, 1), Trainer.forEpochs(epochs));
   }
+
+  /** An activation that is not Deeplearning4j's. */
+  @SuppressWarnings("serial")
+  public static final class Foreign extends ActivationIdentity {}
 
   /** Does harm when it is deserialised. */
   private static final class Bomb implements Serializable {

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fmnist.engine.Engine;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -212,6 +214,55 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
         .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+    MultiLayerConfiguration precise = LinearNetworks.of(64, 8);
+    precise.setDataType(DataType.DOUBLE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small().networks(precise, LinearNetworks.of(4, 64)))
+        .withMessage("a data type of FLOAT expected of the encoder, found DOUBLE");
+  }
+
+  @Test
+  void aBuilderIsNotChangedByWhatIsMadeOfIt() {
+    VaeBuilder builder = small();
+    VaeSettings before = builder.settings();
+    builder
+        .inputShape(3, 4, 4)
+        .latentSize(7)
+        .klWeight(2)
+        .klWarmUp(5)
+        .freeBits(1)
+        .classes(3)
+        .seed(9);
+    assertThat(builder.settings()).isEqualTo(before);
+  }
+
+  @Test
+  void settingsDoNotTouchEachOther() {
+    VaeSettings settings =
+        Vae.builder()
+            .inputShape(3, 4, 5)
+            .latentSize(7)
+            .redrawnPixels(true)
+            .klWeight(2)
+            .klWarmUp(6)
+            .freeBits(0.5)
+            .classes(9)
+            .seed(8)
+            .settings();
+    assertThat(
+            new double[] {
+              settings.channels(),
+              settings.height(),
+              settings.width(),
+              settings.latentSize(),
+              settings.klWeight(),
+              settings.klWarmUp(),
+              settings.freeBits(),
+              settings.classes(),
+              settings.seed()
+            })
+        .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 9, 8);
+    assertThat(settings.redrawn()).isTrue();
   }
 
   private static void fit(Vae vae, int epochs) {

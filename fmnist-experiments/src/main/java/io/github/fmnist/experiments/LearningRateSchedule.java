@@ -1,0 +1,48 @@
+package io.github.fmnist.experiments;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/** How the learning rate goes on from epoch to epoch, as Deeplearning4j's updaters keep it. */
+enum LearningRateSchedule {
+  /** As it is. */
+  CONSTANT,
+  /** Along half a wave of the cosine, to nearly 0 in the last epoch (Loshchilov, Hutter 2017). */
+  COSINE;
+
+  /**
+   * Returns an optimizer with this schedule.
+   *
+   * <p>Implementation note: the rate of each epoch is listed, since Deeplearning4j 1.0.0-M2.1 has
+   * no cosine, and its {@code PolySchedule} has the sign wrong and rises. A schedule of our own
+   * would keep plain Deeplearning4j from loading the networks.
+   *
+   * @param learningRate of the first epoch
+   * @param epochs of the training
+   */
+  IUpdater updater(Optimizer optimizer, double learningRate, int epochs) {
+    IUpdater updater = optimizer.updater(learningRate);
+    if (this == COSINE) {
+      Map<Integer, Double> rates =
+          IntStream.range(0, epochs)
+              .boxed()
+              .collect(
+                  Collectors.toMap(
+                      epoch -> epoch,
+                      epoch -> learningRate * (1 + Math.cos(Math.PI * epoch / epochs)) / 2));
+      updater.setLrAndSchedule(learningRate, new MapSchedule(ScheduleType.EPOCH, rates));
+    }
+    return updater;
+  }
+
+  /** Returns the name as options write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

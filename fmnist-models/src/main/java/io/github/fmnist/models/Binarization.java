@@ -1,0 +1,29 @@
+package io.github.fmnist.models;
+
+import io.github.fmnist.engine.CounterRandom;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Black and white pixels drawn from grey ones, as likelihoods in papers are of (Burda, Grosse,
+ * Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>, section 5).
+ */
+public final class Binarization {
+  private Binarization() {}
+
+  /**
+   * Returns 0 or 1 for each grey value, 1 with that value as its probability.
+   *
+   * @param grey float32 in [0, 1], any shape
+   * @param random the number at each place decides the pixel at that place, in c order
+   * @return of the same shape
+   */
+  public static INDArray draw(INDArray grey, CounterRandom random) {
+    float[] pixels = grey.dup('c').data().asFloat();
+    for (int i = 0; i < pixels.length; i++) {
+      // Most pixels are black already.
+      pixels[i] = pixels[i] > 0 && random.uniform(i) < pixels[i] ? 1 : 0;
+    }
+    return Nd4j.createFromArray(pixels).reshape(grey.shape());
+  }
+}
