@@ -33,7 +33,7 @@ public final class GanBuilder implements Cloneable {
   private int discriminatorSteps = 1;
   private double averageDecay = 0.999;
   private long seed = 42;
-  private Networks networks = new Convolutional(64);
+  private Networks networks = new Convolutional(64, 256);
   private IUpdater generatorOptimizer = adam(2e-4);
   private IUpdater discriminatorOptimizer = adam(2e-4);
   private Engine engine = Engine.AUTO;
@@ -86,16 +86,22 @@ public final class GanBuilder implements Cloneable {
   }
 
   /**
-   * Makes the generator of a dense layer and two transposed convolutions with stride 2, with batch
-   * normalization, and the discriminator of two convolutions with stride 2 and a dense layer
-   * (Radford et al. 2016, <a href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>). Height
-   * and width must be multiples of 4. The default, with 64 filters.
+   * Makes the generator of two dense layers and two transposed convolutions with stride 2, with
+   * batch normalization, and the discriminator of two convolutions with stride 2 and a dense layer
+   * (Radford et al. 2016, <a href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with
+   * dense layers between convolutions and codes). Height and width must be multiples of 4. The
+   * default, with 64 filters and 256 units.
    *
    * @param filters of the convolutions next to the pixels; the inner ones have twice as many
+   * @param units of the dense layer next to the codes, and of that of the discriminator
    */
-  public GanBuilder dcgan(int filters) {
-    checkArgument(filters >= 1, "at least 1 filter expected, %s given", filters);
-    return with(changed -> changed.networks = new Convolutional(filters));
+  public GanBuilder dcgan(int filters, int units) {
+    checkArgument(
+        filters >= 1 && units >= 1,
+        "at least 1 filter and 1 unit expected, %s and %s given",
+        filters,
+        units);
+    return with(changed -> changed.networks = new Convolutional(filters, units));
   }
 
   /**
@@ -317,15 +323,15 @@ public final class GanBuilder implements Cloneable {
     }
   }
 
-  private record Convolutional(int filters) implements Networks {
+  private record Convolutional(int filters, int units) implements Networks {
     @Override
     public MultiLayerConfiguration generator(GanNetworks presets) {
-      return presets.convolutionalGenerator(filters);
+      return presets.convolutionalGenerator(filters, units);
     }
 
     @Override
     public MultiLayerConfiguration discriminator(GanNetworks presets) {
-      return presets.convolutionalDiscriminator(filters);
+      return presets.convolutionalDiscriminator(filters, units);
     }
   }
 

@@ -71,15 +71,18 @@ final class GanNetworks {
     return layers.layer(logits(inputs)).build();
   }
 
-  /** A dense layer, then two transposed convolutions that double the sides. */
-  MultiLayerConfiguration convolutionalGenerator(int filters) {
+  /** Two dense layers, then two transposed convolutions that double the sides. */
+  MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
     checkSides();
     int height = settings.height() / 4;
     int width = settings.width() / 4;
     int planes = 2 * filters;
     return generator()
-        .layer(dense(settings.generatorInputs(), planes * height * width))
-        .inputPreProcessor(1, new FeedForwardToCnnPreProcessor(height, width, planes))
+        .layer(dense(settings.generatorInputs(), units))
+        .layer(normalization(units))
+        .layer(rectifier())
+        .layer(dense(units, planes * height * width))
+        .inputPreProcessor(4, new FeedForwardToCnnPreProcessor(height, width, planes))
         .layer(normalization(planes))
         .layer(rectifier())
         .layer(doubling(planes, filters).build())
@@ -89,13 +92,17 @@ final class GanNetworks {
         .build();
   }
 
-  /** Two convolutions that halve the sides, then the logits. */
-  MultiLayerConfiguration convolutionalDiscriminator(int filters) {
+  /**
+   * Two convolutions that halve the sides, a dense layer, then the logits. Without the dense layer
+   * the logit would be a sum over small patches, and nothing would say that they belong together.
+   */
+  MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
     checkSides();
     return discriminator()
         .layer(halving(filters))
         .layer(halving(2 * filters))
-        .layer(logits(0))
+        .layer(new DenseLayer.Builder().nOut(units).build())
+        .layer(logits(units))
         .setInputType(
             InputType.convolutionalFlat(settings.height(), settings.width(), settings.channels()))
         .build();

@@ -46,7 +46,7 @@ class GanFileTest {
   static List<GanBuilder> models() {
     return List.of(
         small(),
-        small().dcgan(2),
+        small().dcgan(2, 16),
         small().classes(2).loss(GanLoss.HINGE).discriminatorSteps(2),
         small().averageDecay(0).spectralNormalization(false).gradientPenalty(0.1),
         small().instanceNoise(0.2, 7).labelSmoothing(0.1));
@@ -77,7 +77,7 @@ class GanFileTest {
   @CsvSource({"average.zip, 0.9, 0", "average.zip, 0.9, 2", "generator.zip, 0, 0"})
   void plainDeeplearning4jDrawsTheSameImages(String entry, double averageDecay, int classes)
       throws IOException {
-    try (Gan gan = small().dcgan(4).averageDecay(averageDecay).classes(classes).build()) {
+    try (Gan gan = small().dcgan(4, 16).averageDecay(averageDecay).classes(classes).build()) {
       fit(gan, 2);
       gan.save(file);
       Path generator = Files.write(directory.resolve("plain.zip"), entries(file).get(entry));

@@ -37,10 +37,10 @@ class GanTest {
   static List<GanBuilder> models() {
     return List.of(
         small(),
-        small().dcgan(8),
+        small().dcgan(8, 16),
         small().loss(GanLoss.HINGE),
         small().classes(2),
-        small().dcgan(8).classes(2).loss(GanLoss.HINGE),
+        small().dcgan(8, 16).classes(2).loss(GanLoss.HINGE),
         small().spectralNormalization(false).gradientPenalty(0.1).labelSmoothing(0.1),
         small().instanceNoise(0.1, 100).discriminatorSteps(2),
         small().averageDecay(0),
@@ -151,7 +151,7 @@ class GanTest {
 
   @Test
   void bothEnginesPlayTheSameGame() {
-    GanBuilder builder = small().dcgan(4).classes(2).averageDecay(0.5);
+    GanBuilder builder = small().dcgan(4, 16).classes(2).averageDecay(0.5);
     try (Gan fast = builder.build();
         Gan stock = builder.engine(Engine.DL4J).build()) {
       fitOneBatch(fast);
@@ -222,7 +222,7 @@ class GanTest {
                     .build())
         .withMessage("an output of 3 values expected of the discriminator, found shape [1, 1]");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> small().inputShape(1, 9, 9).dcgan(2).build())
+        .isThrownBy(() -> small().inputShape(1, 9, 9).dcgan(2, 16).build())
         .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().loss(GanLoss.HINGE).labelSmoothing(0.1).build())
