@@ -35,6 +35,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--activations",
@@ -136,7 +137,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(activation, filters, dropout, training.updater())
+              ActivationTraining.recipe(activation, filters, dropout, optimizer.updater())
                   .network()));
     }
     return engines;
@@ -146,6 +147,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     training.check(runOptions);
+    optimizer.check(runOptions);
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(
         new HashSet<>(activations).size() == activations.size(),
@@ -171,8 +173,8 @@ public final class ActivationsCommand implements Callable<Integer> {
         runOptions.seed(),
         seeds,
         trainSize,
-        training.optimizer(),
-        training.learningRate(),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
         filters,
         dropout,
         normalization,

@@ -2,7 +2,6 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
-import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
@@ -26,34 +25,8 @@ final class TrainingOptions {
       description = "Images per step.")
   private int batchSize;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      defaultValue = "adam",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Optimizer optimizer;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "0.001",
-      description = "Of the optimizer.")
-  private double learningRate;
-
   int batchSize() {
     return batchSize;
-  }
-
-  Optimizer optimizer() {
-    return optimizer;
-  }
-
-  double learningRate() {
-    return learningRate;
-  }
-
-  IUpdater updater() {
-    return optimizer.updater(learningRate);
   }
 
   int epochs(int byPreset) {
@@ -84,9 +57,5 @@ final class TrainingOptions {
         "--train-size: at least 1 expected, found %s",
         trainSize);
     run.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
-    run.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate: a number above 0 expected, found %s",
-        learningRate);
   }
 }

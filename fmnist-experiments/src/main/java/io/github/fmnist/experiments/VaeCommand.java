@@ -33,6 +33,7 @@ public final class VaeCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
   @Mixin private VaeOptions model;
 
   @Option(
@@ -97,7 +98,7 @@ public final class VaeCommand implements Callable<Integer> {
         model
             .design()
             .builder()
-            .optimizer(training.updater())
+            .optimizer(optimizer.updater())
             .engine(runOptions.engine())
             .build()) {
       return vae.engine();
@@ -108,6 +109,7 @@ public final class VaeCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     training.check(runOptions);
+    optimizer.check(runOptions);
     model.check(runOptions);
     runOptions.require(
         patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
@@ -124,8 +126,8 @@ public final class VaeCommand implements Callable<Integer> {
         training.batchSize(),
         runOptions.seed(),
         trainSize,
-        training.optimizer(),
-        training.learningRate(),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
         samples,
         runOptions.threads(),
         runOptions.engine());

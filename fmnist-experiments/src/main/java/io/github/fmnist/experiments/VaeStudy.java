@@ -44,7 +44,9 @@ final class VaeStudy {
       run.write("models/vae.zip", vae::save);
       VaeSummary summary;
       VaeEvaluation test;
-      try (PathClassifier classifier = classifier()) {
+      try (ImageClassifier classifier =
+          ImageClassifier.train(
+              dataset, settings.trainSize(), settings.engine(), settings.seed(), err)) {
         test = VaeEvaluation.of(vae, settings, data, classifier, err);
         summary = test.summary(settings, data, training, classifier.accuracy());
       }
@@ -52,15 +54,5 @@ final class VaeStudy {
       run.writeJson("summary.json", summary);
       return summary;
     }
-  }
-
-  /** Trains it on the study's training images, or on some of them. */
-  private PathClassifier classifier() throws InvalidDataException {
-    int trainSize = Math.min(PathClassifier.TRAIN_SIZE, settings.trainSize());
-    return PathClassifier.train(
-        StudyData.of(dataset, trainSize, InputScale.UNIT, settings.seed()),
-        settings.engine(),
-        settings.seed(),
-        err);
   }
 }

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     real ones from as many: near 0 if there are a few images, each drawn again and again
  */
 public record Diversity(double pairwise, double nearest) {
-  private static final double LEAST_PAIRWISE = 0.5;
-  private static final double LEAST_NEAREST = 0.3;
+  private static final double LEAST_PAIRWISE = 0.3;
+  private static final double LEAST_NEAREST = 0.15;
 
   /** Measures drawn images beside as many real ones: rows of pixels. */
   static Diversity of(INDArray drawn, INDArray real) {

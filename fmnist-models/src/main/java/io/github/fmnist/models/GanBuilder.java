@@ -13,7 +13,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
- * the model is a DCGAN with spectral normalization for images of 28 x 28 grey values.
+ * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28 grey
+ * values.
  */
 public final class GanBuilder implements Cloneable {
   private static final int LONGEST = 1 << 16;
@@ -25,8 +26,8 @@ public final class GanBuilder implements Cloneable {
   private int latentSize = 64;
   private int classes;
   private GanLoss loss = GanLoss.NON_SATURATING;
-  private boolean spectralNormalization = true;
-  private double gradientPenalty;
+  private boolean spectralNormalization;
+  private double gradientPenalty = 0.05;
   private double labelSmoothing;
   private double instanceNoise;
   private int instanceNoiseSteps;
@@ -138,7 +139,7 @@ public final class GanBuilder implements Cloneable {
   /**
    * Sets whether the discriminator's weights are divided, after each update, by their greatest
    * singular value, layer by layer, which is 1 then (Miyato et al. 2018, <a
-   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are.
+   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not.
    */
   public GanBuilder spectralNormalization(boolean normalized) {
     return with(changed -> changed.spectralNormalization = normalized);
@@ -148,7 +149,8 @@ public final class GanBuilder implements Cloneable {
    * Sets the weight gamma of a penalty on the discriminator's gradient at real images, gamma / 2
    * times its square (Mescheder et al. 2018, <a href="https://arxiv.org/abs/1801.04406">arXiv
    * 1801.04406</a>, R1), estimated by the difference that a little noise makes (Lin et al. 2025, <a
-   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0: none.
+   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0.05; 0 is for
+   * none.
    *
    * @param gamma 0 or more
    */
@@ -212,21 +214,27 @@ public final class GanBuilder implements Cloneable {
   }
 
   /**
-   * Sets the generator's optimizer. The default is Adam with a learning rate of 0.0002, beta1 0.5
-   * and beta2 0.999.
+   * Sets the optimizers: Adam with beta1 0.5 and beta2 0.999 (Radford et al. 2016, section 4: with
+   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0002.
    */
-  public GanBuilder generatorOptimizer(IUpdater optimizer) {
-    IUpdater copy = optimizer.clone();
-    return with(changed -> changed.generatorOptimizer = copy);
+  public GanBuilder learningRates(double generator, double discriminator) {
+    checkArgument(
+        generator > 0 && discriminator > 0 && Double.isFinite(generator + discriminator),
+        "learning rates above 0 expected, %s and %s given",
+        generator,
+        discriminator);
+    return optimizers(adam(generator), adam(discriminator));
   }
 
-  /**
-   * Sets the discriminator's optimizer. The default is Adam with a learning rate of 0.0002, beta1
-   * 0.5 and beta2 0.999.
-   */
-  public GanBuilder discriminatorOptimizer(IUpdater optimizer) {
-    IUpdater copy = optimizer.clone();
-    return with(changed -> changed.discriminatorOptimizer = copy);
+  /** Sets the optimizers. The default is that of {@link #learningRates}. */
+  public GanBuilder optimizers(IUpdater generator, IUpdater discriminator) {
+    IUpdater ofGenerator = generator.clone();
+    IUpdater ofDiscriminator = discriminator.clone();
+    return with(
+        changed -> {
+          changed.generatorOptimizer = ofGenerator;
+          changed.discriminatorOptimizer = ofDiscriminator;
+        });
   }
 
   /** Sets what computes. The default is {@link Engine#AUTO}. */
@@ -284,7 +292,6 @@ public final class GanBuilder implements Cloneable {
   }
 
   private static Adam adam(double learningRate) {
-    // Radford et al. 2016, section 4: with the usual beta1 of 0.9, training oscillates.
     return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   }
 

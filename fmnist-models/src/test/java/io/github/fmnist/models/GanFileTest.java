@@ -201,6 +201,8 @@ class GanFileTest {
         .latentSize(3)
         .dense(16)
         .averageDecay(0.9)
+        .spectralNormalization(true)
+        .gradientPenalty(0)
         .seed(3);
   }
 

@@ -36,7 +36,7 @@ class GanStepTest {
         .networks(
             network(3 + classes, 64, Activation.SIGMOID, generator),
             network(64, classes == 0 ? 1 : classes + 1, Activation.IDENTITY, discriminator))
-        .spectralNormalization(false)
+        .gradientPenalty(0)
         .averageDecay(0)
         .seed(3);
   }

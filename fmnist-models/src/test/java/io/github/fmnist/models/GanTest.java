@@ -28,9 +28,10 @@ class GanTest {
         .inputShape(1, Bars.SIDE, Bars.SIDE)
         .latentSize(4)
         .dense(32)
-        .generatorOptimizer(new Adam(2e-3, 0.5, 0.99, 1e-8))
-        .discriminatorOptimizer(new Adam(2e-3, 0.5, 0.99, 1e-8))
+        .optimizers(new Adam(2e-3, 0.5, 0.99, 1e-8), new Adam(2e-3, 0.5, 0.99, 1e-8))
         .averageDecay(0.9)
+        .spectralNormalization(true)
+        .gradientPenalty(0)
         .seed(3);
   }
 
@@ -73,7 +74,7 @@ class GanTest {
 
   @Test
   void aCollapsedGeneratorIsNoticedWithinAnEpoch() {
-    try (Gan gan = small().generatorOptimizer(new Sgd(0)).averageDecay(0).build()) {
+    try (Gan gan = small().optimizers(new Sgd(0), new Sgd(1e-2)).averageDecay(0).build()) {
       gan.generator().params().assign(0);
       fit(gan, 1);
       assertThat(gan.diversity(IMAGES).collapsed()).isTrue();
@@ -137,7 +138,7 @@ class GanTest {
   @Test
   void aDiscriminatorThatKnowsNothingGivesOneHalf() {
     try (Gan gan =
-        small().discriminatorOptimizer(new Sgd(0)).spectralNormalization(false).build()) {
+        small().optimizers(new Sgd(1e-2), new Sgd(0)).spectralNormalization(false).build()) {
       gan.discriminator().params().assign(0);
       fit(gan, 1);
       GanDynamics dynamics = gan.dynamics();
@@ -167,11 +168,7 @@ class GanTest {
 
   @Test
   void aDivergingTrainingStops() {
-    GanBuilder wild =
-        small()
-            .spectralNormalization(false)
-            .discriminatorOptimizer(new Sgd(1e4))
-            .generatorOptimizer(new Sgd(1e4));
+    GanBuilder wild = small().spectralNormalization(false).optimizers(new Sgd(1e4), new Sgd(1e4));
     try (Gan gan = wild.build()) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(() -> fit(gan, 5))

@@ -14,7 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class SpectralNormTest {
   static List<GanBuilder> models() {
-    GanBuilder small = Gan.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(4).seed(3);
+    GanBuilder small =
+        Gan.builder()
+            .inputShape(1, Bars.SIDE, Bars.SIDE)
+            .latentSize(4)
+            .spectralNormalization(true)
+            .seed(3);
     return List.of(small.dense(16, 32), small.dcgan(4, 16), small.dcgan(4, 16).classes(2));
   }
 

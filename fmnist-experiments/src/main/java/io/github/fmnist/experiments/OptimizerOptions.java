@@ -1,0 +1,41 @@
+package io.github.fmnist.experiments;
+
+import org.nd4j.linalg.learning.config.IUpdater;
+import picocli.CommandLine.Option;
+
+/** The options of every study that trains a single loss. */
+final class OptimizerOptions {
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Optimizer optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.001",
+      description = "Of the optimizer.")
+  private double learningRate;
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  double learningRate() {
+    return learningRate;
+  }
+
+  IUpdater updater() {
+    return optimizer.updater(learningRate);
+  }
+
+  /** Refuses what cannot be trained. */
+  void check(RunOptions run) {
+    run.require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate: a number above 0 expected, found %s",
+        learningRate);
+  }
+}
