@@ -27,7 +27,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Deeplearning4j's zip of a network, read without its loader, which deserialises Java objects and
  * makes whatever class a configuration names.
  */
-final class NetworkZip {
+public final class NetworkZip {
   private static final String CONFIGURATION = "configuration.json";
   private static final String PARAMETERS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
@@ -59,11 +59,14 @@ final class NetworkZip {
   }
 
   /**
-   * Reads a network.
+   * Reads a network. Nothing in the bytes is run, and no more memory is taken than their number
+   * calls for.
    *
-   * @param what is read, for messages
+   * @param what is read, such as a file's name, for messages
+   * @param bytes a whole zip as Deeplearning4j writes it, with the updater's state if it has any
+   * @throws InvalidModelException if they are anything else
    */
-  static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
+  public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
     Map<String, byte[]> entries =
         ModelFile.readZip(what, bytes, Set.of(CONFIGURATION, PARAMETERS, UPDATER));
     byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
