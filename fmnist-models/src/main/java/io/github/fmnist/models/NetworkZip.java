@@ -173,7 +173,7 @@ public final class NetworkZip {
   }
 
   /** Fills an array with what nd4j wrote, if that is just such an array. */
-  private static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
+  static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
     byte[] own = written(array);
     int values = Math.toIntExact(array.length());
     int header = own.length - values * Float.BYTES;
