@@ -5,7 +5,6 @@ import io.github.fmnist.models.Interpolation;
 import io.github.fmnist.models.Vae;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,13 +60,16 @@ final class LatentPaths {
     return pairs;
   }
 
-  /** Returns the pair of one class that is farthest apart, where there is most to see. */
+  /** Returns the pair of one class: that of middling length, neither the tamest nor the wildest. */
   Pair within() {
-    return Collections.max(pairs, Comparator.comparingDouble(pair -> distance(codes, pair)));
+    return pairs.stream()
+        .sorted(Comparator.comparingDouble(pair -> distance(codes, pair)))
+        .toList()
+        .get(pairs.size() / 2);
   }
 
   /**
-   * Returns a pair of the two classes whose mean codes are farthest apart, for the same reason; of
+   * Returns a pair of the two classes whose mean codes are farthest apart, which differ most; of
    * one class if there is but one.
    */
   Pair between() {

@@ -21,7 +21,7 @@ final class VaeOptions {
       arity = "1",
       description = {
         "Units of the hidden dense layers; the decoder has them in reverse. A convolutional network"
-            + " has one.%n  Default: 400; of a convolutional network 256"
+            + " has one.%n  Default: 512,256; of a convolutional network 256"
       })
   private List<Integer> hidden;
 
@@ -37,7 +37,7 @@ final class VaeOptions {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
-      defaultValue = "relu",
+      defaultValue = "swish",
       converter = ActivationNames.class,
       completionCandidates = ActivationNames.class,
       description = "Of the hidden layers: ${COMPLETION-CANDIDATES}.")
@@ -71,8 +71,10 @@ final class VaeOptions {
   @Option(
       names = "--kl-weight",
       paramLabel = "X",
-      defaultValue = "1",
-      description = "Weight of the divergence in the training loss.")
+      defaultValue = "2",
+      description =
+          "Weight of the divergence in the training loss. 1 trains for the bound itself, 2 for draws"
+              + " that look more like garments.")
   private double klWeight;
 
   @Option(
@@ -96,7 +98,7 @@ final class VaeOptions {
     boolean dense = network == VaeDesign.Network.DENSE;
     return new VaeDesign(
         network,
-        hidden == null ? List.of(dense ? 400 : 256) : hidden,
+        hidden == null ? (dense ? List.of(512, 256) : List.of(256)) : hidden,
         dense ? OptionalInt.empty() : OptionalInt.of(filters == null ? 32 : filters),
         activation,
         latentSize,

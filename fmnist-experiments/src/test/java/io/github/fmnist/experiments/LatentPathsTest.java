@@ -24,8 +24,9 @@ class LatentPathsTest {
   @Test
   void pairsAreOfOneClassAndApartAndTheirPathsEndAtTheirCodes() {
     INDArray codes =
-        Nd4j.createFromArray(new float[][] {{0, 1}, {5, 0}, {0, 2}, {0, 9}, {6, 0}, {7, 1}});
-    int[] labels = {0, 1, 0, 0, 1, 1};
+        Nd4j.createFromArray(
+            new float[][] {{0, 1}, {5, 0}, {0, 2}, {0, 9}, {6, 0}, {7, 1}, {-20, 0}, {-20, 4}});
+    int[] labels = {0, 1, 0, 0, 1, 1, 2, 2};
     VaeDesign model =
         new VaeDesign(
             VaeDesign.Network.DENSE,
@@ -41,18 +42,22 @@ class LatentPathsTest {
             false);
     try (Vae vae = model.builder().build()) {
       LatentPaths paths = new LatentPaths(vae, model, codes, labels, 7);
-      assertThat(paths.pairs()).hasSize(2);
+      assertThat(paths.pairs()).hasSize(3);
       LatentPaths.Pair first = paths.pairs().get(0);
       assertThat(new int[] {first.first(), first.second()}).containsExactlyInAnyOrder(0, 3);
       LatentPaths.Pair within = paths.within();
-      assertThat(within).as("the pair farther apart").isEqualTo(first);
+      assertThat(new int[] {within.first(), within.second()})
+          .as("longer than one, shorter than the other")
+          .containsExactlyInAnyOrder(6, 7);
       LatentPaths.Pair between = paths.between();
-      assertThat(labels[between.first()]).isNotEqualTo(labels[between.second()]);
+      assertThat(new int[] {labels[between.first()], labels[between.second()]})
+          .as("the classes farthest apart")
+          .containsExactlyInAnyOrder(1, 2);
       INDArray walk = paths.walk(between);
       assertThat(walk.shape()).containsExactly(LatentPaths.STEPS, 1, 28, 28);
       INDArray end = vae.decode(codes.getRow(between.second(), true).dup());
       assertThat(walk.slice(LatentPaths.STEPS - 1).distance2(end.slice(0))).isLessThan(1e-4);
-      assertThat(paths.midpoints().shape()).containsExactly(4, 1, 28, 28);
+      assertThat(paths.midpoints().shape()).containsExactly(9, 1, 28, 28);
     }
   }
 }

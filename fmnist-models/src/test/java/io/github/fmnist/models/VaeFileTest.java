@@ -81,6 +81,13 @@ class VaeFileTest {
   }
 
   @Test
+  void anotherProcessEncodesToTheSameBits() throws IOException {
+    try (Vae vae = Vae.load(file)) {
+      assertThat(EncodingProcess.run(file)).isEqualTo(EncodingProcess.bits(vae));
+    }
+  }
+
+  @Test
   void plainDeeplearning4jLoadsBothNetworks() throws IOException {
     Map<String, byte[]> entries = entries(file);
     Path decoder = Files.write(directory.resolve("decoder.zip"), entries.get("decoder.zip"));
