@@ -47,7 +47,7 @@ final class VaeAgreement {
             }
           };
       vae.fit(
-          new VaeJob.OneBatch(VaeJob.batch(number, BATCH_SIZE)),
+          new VaeJob.InTurn(List.of(VaeJob.batch(number, BATCH_SIZE))),
           Trainer.forEpochs(1).listener(listener));
       List<INDArray> after = VaeJob.parameters(vae);
       return new Answer(

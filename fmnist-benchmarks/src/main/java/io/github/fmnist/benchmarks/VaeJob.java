@@ -18,17 +18,27 @@ import org.nd4j.linalg.factory.Nd4j;
 final class VaeJob {
   static final int SEED = 7;
 
-  private static final Trainer ONE_EPOCH = Trainer.forEpochs(1);
-
   private VaeJob() {}
 
+  /** Trains for an epoch in each run: what is done once an epoch is no part of a step. */
   static Job of(Workload workload) {
     Vae vae = builder().engine(Engine.ONEDNN).build();
-    BatchSource[] batches =
-        IntStream.range(0, Batches.COUNT)
-            .mapToObj(number -> new OneBatch(batch(number, workload.batchSize())))
-            .toArray(BatchSource[]::new);
-    return number -> vae.fit(batches[number % batches.length], ONE_EPOCH);
+    BatchSource batches =
+        new InTurn(
+            IntStream.range(0, Batches.COUNT)
+                .mapToObj(number -> batch(number, workload.batchSize()))
+                .toList());
+    return new Job() {
+      @Override
+      public void run(int number) {
+        vae.fit(batches, Trainer.forEpochs(1));
+      }
+
+      @Override
+      public int batches() {
+        return batches.batchesPerEpoch();
+      }
+    };
   }
 
   /** The model with the parameters that all contenders begin with: those that its seed draws. */
@@ -55,8 +65,8 @@ final class VaeJob {
         null);
   }
 
-  /** An epoch of one batch: a step. */
-  record OneBatch(DataSet batch) implements BatchSource {
+  /** The same batches in the same order in each epoch. */
+  record InTurn(List<DataSet> batches) implements BatchSource {
     @Override
     public boolean seekable() {
       return true;
@@ -64,17 +74,17 @@ final class VaeJob {
 
     @Override
     public int batchesPerEpoch() {
-      return 1;
+      return batches.size();
     }
 
     @Override
     public int examplesPerEpoch() {
-      return batch.numExamples();
+      return batches.stream().mapToInt(DataSet::numExamples).sum();
     }
 
     @Override
     public DataSet batch(int epoch, int step) {
-      return step == 0 ? batch : null;
+      return step < batches.size() ? batches.get(step) : null;
     }
   }
 }

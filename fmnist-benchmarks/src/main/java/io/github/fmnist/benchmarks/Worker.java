@@ -39,11 +39,11 @@ final class Worker {
 
   private static int run(Job job, Duration time) {
     long begin = System.nanoTime();
-    int batches = 0;
+    int runs = 0;
     while (System.nanoTime() - begin < time.toNanos()) {
-      job.run(batches++);
+      job.run(runs++);
     }
-    return batches;
+    return runs * job.batches();
   }
 
   private static double residentMegabytes() throws IOException {

@@ -18,19 +18,12 @@ final class ActivationStage implements Stage {
   private final Tensor output;
   private final Primitive.Choice forward;
 
-  /**
-   * Appends the forward steps.
-   *
-   * @param source its input, up to the factor {@code inputScale}
-   * @param mayOverwrite whether the result may take the place of the source
-   */
-  ActivationStage(
-      Program program, Eltwise eltwise, Tensor source, float inputScale, boolean mayOverwrite) {
+  private ActivationStage(
+      Program program, Eltwise eltwise, float inputScale, Tensor input, Tensor output) {
     this.eltwise = eltwise;
     this.inputScale = inputScale;
-    input = program.inLayout(source, source.layout(), inputScale);
-    boolean overwrites = (mayOverwrite || inputScale != 1) && eltwise.fromOutput();
-    output = overwrites ? input : program.allocate(input.layout());
+    this.input = input;
+    this.output = output;
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
         dnnl_eltwise_forward_primitive_desc_create(
@@ -44,7 +37,27 @@ final class ActivationStage implements Stage {
             eltwise.beta(),
             program.attributes());
     forward = new Primitive.Choice(program.scope(), descriptor, status, "an activation");
-    program.add(forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output));
+  }
+
+  /**
+   * Appends the forward steps.
+   *
+   * @param source its input, up to the factor {@code inputScale}
+   * @param mayOverwrite whether the result may take the place of the source
+   */
+  static ActivationStage append(
+      Program program, Eltwise eltwise, Tensor source, float inputScale, boolean mayOverwrite) {
+    Tensor input = program.inLayout(source, source.layout(), inputScale);
+    boolean overwrites = (mayOverwrite || inputScale != 1) && eltwise.fromOutput();
+    Tensor output = overwrites ? input : program.allocate(input.layout());
+    ActivationStage stage = new ActivationStage(program, eltwise, inputScale, input, output);
+    program.add(stage.forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output));
+    return stage;
+  }
+
+  /** The stage of an activation that the layer before has applied to its output. */
+  static ActivationStage applied(Program program, Eltwise eltwise, Tensor output) {
+    return new ActivationStage(program, eltwise, 1, output, output);
   }
 
   @Override

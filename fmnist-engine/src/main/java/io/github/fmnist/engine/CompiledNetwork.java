@@ -37,7 +37,11 @@ public interface CompiledNetwork extends AutoCloseable {
    */
   Pass forward(INDArray x, Mode mode, long step);
 
-  /** Sets all parameter gradients to zero. */
+  /**
+   * Makes all parameter gradients count as zero. What the network's own array of gradients holds
+   * then is not specified before the next {@link Pass#backward} that wants parameter gradients, or
+   * {@link #update}; what is written there meanwhile is lost.
+   */
   void zeroGradients();
 
   /**

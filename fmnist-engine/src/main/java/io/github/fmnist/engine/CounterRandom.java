@@ -45,11 +45,12 @@ public final class CounterRandom {
     return (bits(place) >>> 11) * DOUBLE_UNIT;
   }
 
-  /** Returns a number for a place, from the standard normal distribution (Box, Muller 1958). */
+  /** Returns a number for a place, from the standard normal distribution. */
   public double gaussian(long place) {
-    // The logarithm needs a number above 0, so the first is taken from (0, 1].
-    double radius = Math.sqrt(-2 * Math.log(1 - uniform(2 * place)));
-    return radius * Math.cos(2 * Math.PI * uniform(2 * place + 1));
+    long bits = bits(place);
+    double inside = Ziggurat.inside(bits);
+    // Whatever else it takes is a function of the bits of the place.
+    return Double.isNaN(inside) ? Ziggurat.outside(bits, new CounterRandom(mix(bits))) : inside;
   }
 
   /** Returns the numbers from 0 to {@code count - 1} in random order (Durstenfeld 1964). */

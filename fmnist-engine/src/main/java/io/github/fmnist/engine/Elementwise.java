@@ -1,28 +1,18 @@
 package io.github.fmnist.engine;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_clip;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_log;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.dnnl.dnnl_post_ops;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,9 +34,6 @@ public final class Elementwise implements AutoCloseable {
   /** Well above the least float, so that its logarithm is finite. */
   private static final float LEAST_SIGMOID = 1e-37f;
 
-  /** The place of the maximum among the operations that follow. */
-  private static final int MAXIMUM = 4;
-
   private final Scope scope = new Scope();
   private final dnnl_stream stream;
   private final Map<Key, Operation> operations = new LinkedHashMap<>(KEPT, 0.75f, true);
@@ -67,7 +54,25 @@ public final class Elementwise implements AutoCloseable {
 
   /** Computes 1 / (1 + e^-x) of each value. */
   public void sigmoid(INDArray x, INDArray result) {
-    apply(Function.SIGMOID, x, result);
+    check(x, x, result);
+    if (stream == null) {
+      Nd4j.exec(new Sigmoid(x, result));
+    } else {
+      operation(Function.SIGMOID, x).run(x, x, result);
+    }
+  }
+
+  /**
+   * Computes 1 / (1 + e^-x) - y of each pair of values: the gradient of a Bernoulli likelihood with
+   * respect to the logits x, for the pixels y.
+   */
+  public void sigmoidMinus(INDArray x, INDArray y, INDArray result) {
+    check(x, y, result);
+    if (stream == null) {
+      result.assign(Transforms.sigmoid(x, true).subi(y.reshape(x.shape())));
+    } else {
+      operation(Function.SIGMOID_MINUS, x).run(x, y, result);
+    }
   }
 
   /**
@@ -75,7 +80,15 @@ public final class Elementwise implements AutoCloseable {
    * part of a Bernoulli likelihood that does not depend on the pixel.
    */
   public void softplus(INDArray x, INDArray result) {
-    apply(Function.SOFTPLUS, x, result);
+    check(x, x, result);
+    if (stream == null) {
+      // nd4j's own overflows where e^x does.
+      INDArray bounded = Transforms.min(x, 80, true);
+      Nd4j.exec(new SoftPlus(bounded, bounded));
+      result.assign(Transforms.max(bounded, x, false));
+    } else {
+      operation(Function.SOFTPLUS, x).run(x, x, result);
+    }
   }
 
   @Override
@@ -87,46 +100,35 @@ public final class Elementwise implements AutoCloseable {
     }
   }
 
-  private void apply(Function function, INDArray x, INDArray result) {
-    checkState(!closed, "closed");
-    check(x);
-    check(result);
-    checkArgument(
-        x.length() == result.length(),
-        "a result of %s values expected, found %s",
-        x.length(),
-        result.length());
-    if (stream != null) {
-      operation(new Key(function, x.length())).run(x, result);
-    } else if (function == Function.SIGMOID) {
-      Nd4j.exec(new Sigmoid(x, result));
-    } else {
-      // nd4j's own overflows where e^x does.
-      INDArray bounded = Transforms.min(x, 80, true);
-      Nd4j.exec(new SoftPlus(bounded, bounded));
-      result.assign(Transforms.max(bounded, x, false));
-    }
-  }
-
-  private Operation operation(Key key) {
-    Operation operation = operations.computeIfAbsent(key, Operation::new);
+  private Operation operation(Function function, INDArray x) {
+    Operation operation = operations.computeIfAbsent(new Key(function, x.length()), Operation::new);
     if (operations.size() > KEPT) {
       operations.remove(operations.keySet().iterator().next()).close();
     }
     return operation;
   }
 
-  private static void check(INDArray array) {
+  private void check(INDArray x, INDArray y, INDArray result) {
+    checkState(!closed, "closed");
+    check(x, x.length());
+    check(y, x.length());
+    check(result, x.length());
+  }
+
+  private static void check(INDArray array, long length) {
     checkArgument(
         array.dataType() == DataType.FLOAT
             && array.ordering() == 'c'
-            && array.elementWiseStride() == 1,
-        "a float32 array in c order without gaps expected, found %s",
+            && array.elementWiseStride() == 1
+            && array.length() == length,
+        "a float32 array of %s values in c order without gaps expected, found %s",
+        length,
         array.shapeInfoToString());
   }
 
   private enum Function {
     SIGMOID,
+    SIGMOID_MINUS,
     SOFTPLUS
   }
 
@@ -136,81 +138,50 @@ public final class Elementwise implements AutoCloseable {
   private final class Operation implements AutoCloseable {
     private final Scope own = new Scope();
     private final Tensor source;
+    private final Tensor other;
     private final Tensor target;
     private final Primitive primitive;
 
     Operation(Key key) {
       Layout layout = Layout.plain(own, key.length());
       source = Tensor.at(own, layout, null);
+      other = Tensor.at(own, layout, null);
       target = Tensor.at(own, layout, null);
-      Scratchpad scratchpad = new Scratchpad();
-      own.onClose(scratchpad::close);
-      Primitive.Choice choice =
+      BinaryChain chain =
           switch (key.function()) {
-            case SIGMOID -> sigmoid(layout);
-            case SOFTPLUS -> softplus(layout);
+            case SIGMOID -> sigmoid(1);
+            case SIGMOID_MINUS -> sigmoid(1).with(dnnl_binary_sub, other);
+            case SOFTPLUS -> softplus();
           };
-      primitive = choice.with(DNNL_ARG_SRC, source).with(DNNL_ARG_DST, target).build(scratchpad);
+      primitive = chain.into(own, target);
     }
 
-    private Primitive.Choice sigmoid(Layout layout) {
-      dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
-      int status =
-          dnnl_eltwise_forward_primitive_desc_create(
-              descriptor,
-              Dnnl.engine(),
-              dnnl_forward_inference,
-              dnnl_eltwise_logistic,
-              layout.descriptor(),
-              layout.descriptor(),
-              0,
-              0,
-              Dnnl.attributes(own, chain -> {}));
-      return new Primitive.Choice(own, descriptor, status, "a sigmoid");
+    private BinaryChain sigmoid(float factor) {
+      return new BinaryChain(dnnl_binary_mul, source, Tensor.scalar(own, factor))
+          .then(dnnl_eltwise_logistic, 0, 0);
     }
 
     /**
      * -log(sigmoid(-x)), and x where that sigmoid is too small for a float. oneDNN's own softplus
      * is 4e-6 too large for each very negative value, which adds up over the pixels of an image.
      */
-    private Primitive.Choice softplus(Layout layout) {
-      Tensor minusOne = Tensor.scalar(own, -1);
-      dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
-      int status =
-          dnnl_binary_primitive_desc_create(
-              descriptor,
-              Dnnl.engine(),
-              dnnl_binary_mul,
-              layout.descriptor(),
-              minusOne.layout().descriptor(),
-              layout.descriptor(),
-              Dnnl.attributes(
-                  own,
-                  chain -> {
-                    then(chain, dnnl_eltwise_logistic, 0, 0);
-                    then(chain, dnnl_eltwise_clip, LEAST_SIGMOID, 1);
-                    then(chain, dnnl_eltwise_log, 0, 0);
-                    then(chain, dnnl_eltwise_linear, -1, 0);
-                    Dnnl.check(
-                        dnnl_post_ops_append_binary(chain, dnnl_binary_max, layout.descriptor()),
-                        "a maximum");
-                  }));
-      return new Primitive.Choice(own, descriptor, status, "a softplus")
-          .with(DNNL_ARG_SRC_1, minusOne)
-          .with(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (1 + MAXIMUM) | DNNL_ARG_SRC_1, source);
+    private BinaryChain softplus() {
+      return sigmoid(-1)
+          .then(dnnl_eltwise_clip, LEAST_SIGMOID, 1)
+          .then(dnnl_eltwise_log, 0, 0)
+          .then(dnnl_eltwise_linear, -1, 0)
+          .with(dnnl_binary_max, source);
     }
 
-    private static void then(dnnl_post_ops chain, int algorithm, float alpha, float beta) {
-      Dnnl.check(dnnl_post_ops_append_eltwise(chain, algorithm, alpha, beta), "a function");
-    }
-
-    void run(INDArray x, INDArray result) {
+    void run(INDArray x, INDArray y, INDArray result) {
       source.moveTo(Memory.of(x));
+      other.moveTo(Memory.of(y));
       target.moveTo(Memory.of(result));
       try {
         primitive.run(stream);
       } finally {
         Reference.reachabilityFence(x);
+        Reference.reachabilityFence(y);
         Reference.reachabilityFence(result);
       }
     }

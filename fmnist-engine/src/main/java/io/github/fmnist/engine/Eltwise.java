@@ -12,8 +12,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 
 import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_post_ops;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -62,6 +64,11 @@ record Eltwise(
    * which is then worth less than 1e-4, it is x * sigmoid(2 sqrt(2 / pi) x).
    */
   private static final float PRECISE_GELU_SLOPE = (float) (2 * Math.sqrt(2 / Math.PI));
+
+  /** Has an operation apply this to its result, but for the {@link #scale}. */
+  void appendTo(dnnl_post_ops following) {
+    Dnnl.check(dnnl_post_ops_append_eltwise(following, forward, alpha, beta), "an activation");
+  }
 
   /** Finds the algorithm for an activation; empty if oneDNN has none. */
   static Optional<Eltwise> of(IActivation activation) {

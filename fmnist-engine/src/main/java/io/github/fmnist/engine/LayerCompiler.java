@@ -61,6 +61,7 @@ final class LayerCompiler {
       addLayer(i);
     }
     poolBeforeActivating();
+    activateAtOnce();
     return List.copyOf(specs);
   }
 
@@ -125,7 +126,7 @@ final class LayerCompiler {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
     Geometry geometry = geometryOf(i, Geometry.of(layer));
     Layout layout = Layout.plain(scope, network.getLayer(i).getParam("W").shape());
-    specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias())));
+    specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias()), null));
     addActivation(i, layer.getActivationFn());
   }
 
@@ -133,7 +134,7 @@ final class LayerCompiler {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
     Geometry geometry = geometryOf(i, Geometry.ofTransposed(layer));
     Layout layout = Layout.inputsFirst(scope, network.getLayer(i).getParam("W").shape());
-    specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias())));
+    specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias()), null));
     addActivation(i, layer.getActivationFn());
   }
 
@@ -189,7 +190,7 @@ final class LayerCompiler {
   private void addWeights(int i, boolean hasBias) {
     long[] inOut = network.getLayer(i).getParam("W").shape();
     Layout layout = Layout.plain(scope, inOut[1], inOut[0]);
-    specs.add(new LayerSpec.Dense(parameters(i, layout, hasBias)));
+    specs.add(new LayerSpec.Dense(parameters(i, layout, hasBias), null));
   }
 
   private void addActivation(int i, IActivation activation) {
@@ -199,7 +200,8 @@ final class LayerCompiler {
     specs.add(
         new LayerSpec.Activation(
             Eltwise.of(activation)
-                .orElseThrow(() -> unsupported(i, "with the activation " + activation))));
+                .orElseThrow(() -> unsupported(i, "with the activation " + activation)),
+            false));
   }
 
   private Parameters parameters(int i, Layout layout, boolean hasBias) {
@@ -229,6 +231,21 @@ final class LayerCompiler {
           && specs.get(i + 1) instanceof LayerSpec.Pooling pooling
           && pooling.isMaximum()) {
         Collections.swap(specs, i, i + 1);
+      }
+    }
+  }
+
+  /**
+   * Has linear layers apply the activation behind them while they write their result. That result
+   * is then all there is, so the derivative must be computed from it.
+   */
+  private void activateAtOnce() {
+    for (int i = 0; i + 1 < specs.size(); i++) {
+      if (specs.get(i) instanceof LayerSpec.Linear linear
+          && specs.get(i + 1) instanceof LayerSpec.Activation activation
+          && activation.eltwise().fromOutput()) {
+        specs.set(i, linear.activated(activation.eltwise()));
+        specs.set(i + 1, new LayerSpec.Activation(activation.eltwise(), true));
       }
     }
   }

@@ -18,8 +18,20 @@ sealed interface LayerSpec {
    */
   Stage append(Program program, Stage from, Mode mode, PassRandom pass);
 
-  /** y = W * x + b. */
-  record Convolution(Geometry geometry, Parameters parameters) implements LayerSpec {
+  /** A layer that can apply the activation behind it in the same pass over the memory. */
+  sealed interface Linear extends LayerSpec {
+    /** This layer with the activation, or null for none. */
+    Linear activated(Eltwise activation);
+  }
+
+  /** y = f(W * x + b). */
+  record Convolution(Geometry geometry, Parameters parameters, Eltwise activation)
+      implements Linear {
+    @Override
+    public Linear activated(Eltwise activation) {
+      return new Convolution(geometry, parameters, activation);
+    }
+
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
@@ -31,12 +43,19 @@ sealed interface LayerSpec {
           new LinearOperation.Convolution(window),
           from,
           parameters,
+          activation,
           window.outputShape(shape, weightShape[0]));
     }
   }
 
   /** The transpose of a convolution: its input gradient, as a layer. */
-  record Deconvolution(Geometry geometry, Parameters parameters) implements LayerSpec {
+  record Deconvolution(Geometry geometry, Parameters parameters, Eltwise activation)
+      implements Linear {
+    @Override
+    public Linear activated(Eltwise activation) {
+      return new Deconvolution(geometry, parameters, activation);
+    }
+
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
@@ -48,12 +67,18 @@ sealed interface LayerSpec {
           new LinearOperation.Deconvolution(window),
           from,
           parameters,
+          activation,
           window.transposedShape(shape, weightShape[0]));
     }
   }
 
-  /** y = W x + b. */
-  record Dense(Parameters parameters) implements LayerSpec {
+  /** y = f(W x + b). */
+  record Dense(Parameters parameters, Eltwise activation) implements Linear {
+    @Override
+    public Linear activated(Eltwise activation) {
+      return new Dense(parameters, activation);
+    }
+
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
@@ -64,16 +89,28 @@ sealed interface LayerSpec {
           weightShape[1],
           Arrays.toString(shape));
       return linear(
-          program, new LinearOperation.InnerProduct(), from, parameters, shape[0], weightShape[0]);
+          program,
+          new LinearOperation.InnerProduct(),
+          from,
+          parameters,
+          activation,
+          shape[0],
+          weightShape[0]);
     }
   }
 
-  /** y = f(x). */
-  record Activation(Eltwise eltwise) implements LayerSpec {
+  /**
+   * y = f(x).
+   *
+   * @param applied whether the layer before has applied it
+   */
+  record Activation(Eltwise eltwise, boolean applied) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
-      return new ActivationStage(
-          program, eltwise, from.output(), from.scale(), from.outputMayBeOverwritten());
+      return applied
+          ? ActivationStage.applied(program, eltwise, from.output())
+          : ActivationStage.append(
+              program, eltwise, from.output(), from.scale(), from.outputMayBeOverwritten());
     }
   }
 
@@ -182,8 +219,10 @@ sealed interface LayerSpec {
       LinearOperation operation,
       Stage from,
       Parameters parameters,
+      Eltwise activation,
       long... outShape) {
-    return new LinearStage(program, operation, from.output(), from.scale(), parameters, outShape);
+    return new LinearStage(
+        program, operation, from.output(), from.scale(), parameters, activation, outShape);
   }
 
   private static void checkImages(long[] shape, long channels) {

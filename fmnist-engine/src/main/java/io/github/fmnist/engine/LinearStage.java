@@ -34,6 +34,7 @@ final class LinearStage implements Stage {
    * Appends the forward step.
    *
    * @param source its input, up to the factor {@code inputScale}
+   * @param activation what follows in the same pass over the memory, or null
    * @param outShape the shape of its output
    */
   LinearStage(
@@ -42,6 +43,7 @@ final class LinearStage implements Stage {
       Tensor source,
       float inputScale,
       Parameters parameters,
+      Eltwise activation,
       long... outShape) {
     this.operation = operation;
     this.parameters = parameters;
@@ -55,7 +57,13 @@ final class LinearStage implements Stage {
             anyWeights(scope),
             bias(),
             Layout.any(scope, outShape).descriptor(),
-            program.attributes());
+            Dnnl.attributes(
+                scope,
+                following -> {
+                  if (activation != null) {
+                    activation.appendTo(following);
+                  }
+                }));
     forward = new Primitive.Choice(scope, descriptor, status, operation.toString());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
@@ -100,8 +108,10 @@ final class LinearStage implements Stage {
     Primitive.Choice choice =
         new Primitive.Choice(scope, descriptor, status, operation + " (weight gradient)");
     Tensor weightGradient =
-        program.allocate(
-            choice.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()));
+        program.gradient(
+            parameters.weightGradient(),
+            choice.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()),
+            inputScale);
     choice
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
@@ -109,11 +119,12 @@ final class LinearStage implements Stage {
     if (parameters.bias() == null) {
       program.add(choice);
     } else {
-      Tensor biasGradient = program.allocate(parameters.bias().layout());
+      Tensor biasGradient =
+          program.gradient(parameters.biasGradient(), parameters.bias().layout(), 1);
       program.add(choice.with(DNNL_ARG_DIFF_BIAS, biasGradient));
-      program.accumulate(biasGradient, parameters.biasGradient(), 1);
+      program.deliver(biasGradient, parameters.biasGradient(), 1);
     }
-    program.accumulate(weightGradient, parameters.weightGradient(), inputScale);
+    program.deliver(weightGradient, parameters.weightGradient(), inputScale);
   }
 
   @Override

@@ -100,13 +100,15 @@ final class NormalizationStage implements Stage {
 
   @Override
   public void accumulateGradients(Program program, Tensor outputGradient) {
-    Tensor gammaGradient = program.allocate(parameters.weights().layout());
-    Tensor betaGradient = program.allocate(parameters.bias().layout());
+    Tensor gammaGradient =
+        program.gradient(parameters.weightGradient(), parameters.weights().layout(), 1);
+    Tensor betaGradient =
+        program.gradient(parameters.biasGradient(), parameters.bias().layout(), 1);
     inputGradients.put(program, backward(program, outputGradient, gammaGradient, betaGradient));
-    program.accumulate(gammaGradient, parameters.weightGradient(), 1);
-    program.accumulate(betaGradient, parameters.biasGradient(), 1);
+    program.deliver(gammaGradient, parameters.weightGradient(), 1);
+    program.deliver(betaGradient, parameters.biasGradient(), 1);
     if (training) {
-      running.accumulate(program, mean, variance);
+      running.deliver(program, mean, variance);
     }
   }
 

@@ -31,6 +31,9 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   private final List<Plan> open = new ArrayList<>();
 
+  /** Whether the gradients are to count as zero, whatever is in their array. */
+  private boolean gradientsAreVoid;
+
   /** Passes that added to the gradients of running statistics. */
   private int passes;
 
@@ -44,7 +47,7 @@ final class OneDnnNetwork implements CompiledNetwork {
       stream = Dnnl.stream(scope);
       layers = LayerCompiler.compile(scope, network, arrays);
       loss = OutputLoss.of(network);
-      adamUpdates = new AdamUpdates(network, arrays);
+      adamUpdates = new AdamUpdates(scope, stream, network, arrays);
       otherUpdates = new Dl4jUpdates(network, arrays);
     } catch (RuntimeException e) {
       scope.close();
@@ -76,14 +79,23 @@ final class OneDnnNetwork implements CompiledNetwork {
   public void zeroGradients() {
     check();
     passes = 0;
-    INDArray gradients = arrays.gradients();
-    Pointer.memset(Memory.of(gradients), 0, gradients.length() * Float.BYTES);
+    gradientsAreVoid = true;
+  }
+
+  /** Writes the zeros that {@link #zeroGradients} promised, unless something has replaced them. */
+  private void fillVoid() {
+    if (gradientsAreVoid) {
+      INDArray gradients = arrays.gradients();
+      Pointer.memset(Memory.of(gradients), 0, gradients.length() * Float.BYTES);
+      gradientsAreVoid = false;
+    }
   }
 
   @Override
   public void update(int examples, int iteration, int epoch) {
     check();
     Steps.checkUpdate(examples, iteration, epoch);
+    fillVoid();
     Updates updates = adamUpdates.suitsTheNetwork() ? adamUpdates : otherUpdates;
     updates.apply(examples, Math.max(passes, 1), iteration, epoch);
   }
@@ -184,7 +196,18 @@ final class OneDnnNetwork implements CompiledNetwork {
       if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
         passes++;
       }
-      return plan.backward(plain(outputGradient), want);
+      INDArray plain = plain(outputGradient);
+      if (!want.parameters() || !gradientsAreVoid) {
+        return plan.backward(plain, want);
+      }
+      // Replacing all gradients is cheaper than zeroing them and adding to them.
+      if (plan.replaced(want) < arrays.gradients().length()) {
+        fillVoid();
+        return plan.backward(plain, want);
+      }
+      INDArray inputGradient = plan.backwardAnew(plain, want);
+      gradientsAreVoid = false;
+      return inputGradient;
     }
 
     @Override

@@ -35,7 +35,8 @@ final class Plan implements AutoCloseable {
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor input;
   private final INDArray output;
-  private final Map<Want, Backward> backwards = new EnumMap<>(Want.class);
+  private final Map<Want, Backward> accumulating = new EnumMap<>(Want.class);
+  private final Map<Want, Backward> replacing = new EnumMap<>(Want.class);
   private long step;
 
   private Plan(
@@ -49,7 +50,7 @@ final class Plan implements AutoCloseable {
     this.key = key;
     this.scratchpad = scratchpad;
     this.stream = stream;
-    forward = new Program(scope, scratchpad);
+    forward = new Program(scope, scratchpad, true);
     Deque<LayerSpec> active = new ArrayDeque<>(layers);
     if (key.mode() == Mode.INFERENCE) {
       active.removeIf(LayerSpec.Dropout.class::isInstance);
@@ -73,10 +74,13 @@ final class Plan implements AutoCloseable {
     }
     Tensor result = last().output();
     output = plainArray(result.layout().shape());
-    forward.copy(
-        result,
-        Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output)),
-        last().scale());
+    Tensor plain = Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output));
+    if (last() instanceof LinearStage && result.layout().sameAs(plain.layout())) {
+      // Nobody else reads it.
+      result.moveTo(plain.address());
+    } else {
+      forward.copy(result, plain, last().scale());
+    }
   }
 
   /**
@@ -110,10 +114,26 @@ final class Plan implements AutoCloseable {
     forward.run(stream);
   }
 
-  /** Runs backward from a plain float32 array of the shape of the output. */
+  /**
+   * Runs backward from a plain float32 array of the shape of the output; adds to the parameter
+   * gradients.
+   */
   INDArray backward(INDArray outputGradient, Want want) {
-    Backward backward = backwards.computeIfAbsent(want, Backward::new);
-    return backward.run(outputGradient);
+    return accumulating.computeIfAbsent(want, key -> new Backward(key, true)).run(outputGradient);
+  }
+
+  /** As {@link #backward}, but replaces the parameter gradients. */
+  INDArray backwardAnew(INDArray outputGradient, Want want) {
+    return replacing(want).run(outputGradient);
+  }
+
+  /** How many parameter gradients {@link #backwardAnew} replaces. */
+  long replaced(Want want) {
+    return replacing(want).program.covered();
+  }
+
+  private Backward replacing(Want want) {
+    return replacing.computeIfAbsent(want, key -> new Backward(key, false));
   }
 
   @Override
@@ -134,11 +154,12 @@ final class Plan implements AutoCloseable {
 
   /** The way back for one wish. */
   private final class Backward {
-    private final Program program = new Program(scope, scratchpad);
+    private final Program program;
     private final Tensor outputGradient;
     private final INDArray inputGradient;
 
-    Backward(Want want) {
+    Backward(Want want, boolean accumulates) {
+      program = new Program(scope, scratchpad, accumulates);
       outputGradient = program.allocate(Layout.plain(scope, output.shape()));
       Tensor gradient = program.inLayout(outputGradient, outputGradient.layout(), last().scale());
       // The input stage is nobody's to go through; below the lowest parameters nobody asks.

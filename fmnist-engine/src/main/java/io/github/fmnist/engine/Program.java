@@ -18,11 +18,20 @@ import org.bytedeco.dnnl.dnnl_stream;
 final class Program {
   private final Scope scope;
   private final Scratchpad scratchpad;
+  private final boolean accumulates;
   private final List<Step> steps = new ArrayList<>();
+  private long covered;
 
-  Program(Scope scope, Scratchpad scratchpad) {
+  /**
+   * Makes an empty program.
+   *
+   * @param accumulates whether parameter gradients are added to those that are there, or replace
+   *     them
+   */
+  Program(Scope scope, Scratchpad scratchpad, boolean accumulates) {
     this.scope = scope;
     this.scratchpad = scratchpad;
+    this.accumulates = accumulates;
   }
 
   Scope scope() {
@@ -68,8 +77,42 @@ final class Program {
     add(reorder(from, to, scale, attributes()));
   }
 
-  /** Adds values times {@code scale} to those of another tensor. */
-  void accumulate(Tensor from, Tensor to, float scale) {
+  boolean accumulates() {
+    return accumulates;
+  }
+
+  /** Notes that the program brings so many parameter gradients to their places. */
+  void covers(long gradients) {
+    covered += gradients;
+  }
+
+  /** How many parameter gradients the program brings to their places. */
+  long covered() {
+    return covered;
+  }
+
+  /**
+   * Where an operation is to put a parameter gradient; {@link #deliver} then brings it to its
+   * place, times {@code scale}.
+   *
+   * @param place where it belongs
+   * @param layout in which it is computed
+   */
+  Tensor gradient(Tensor place, Layout layout, float scale) {
+    return !accumulates && scale == 1 && place.layout().sameAs(layout) ? place : allocate(layout);
+  }
+
+  /** Brings a parameter gradient from where {@link #gradient} had it put to its place. */
+  void deliver(Tensor gradient, Tensor place, float scale) {
+    covers(place.layout().length());
+    if (accumulates) {
+      accumulate(gradient, place, scale);
+    } else if (gradient != place) {
+      copy(gradient, place, scale);
+    }
+  }
+
+  private void accumulate(Tensor from, Tensor to, float scale) {
     add(
         reorder(
             from,

@@ -60,17 +60,19 @@ final class RunningStatistics {
     return variance;
   }
 
-  /** Appends the step that adds how a batch moves the statistics to their gradients. */
-  void accumulate(Program program, Tensor batchMean, Tensor batchVariance) {
+  /** Appends the step that brings how a batch moves the statistics to their gradients. */
+  void deliver(Program program, Tensor batchMean, Tensor batchVariance) {
     FloatBuffer means = batchMean.buffer();
     FloatBuffer variances = batchVariance.buffer();
     FloatBuffer oldMeans = mean.buffer();
     FloatBuffer oldSpreads = spread.buffer();
+    double kept = program.accumulates() ? 1 : 0;
+    program.covers(meanGradient.limit() + spreadGradient.limit());
     program.add(
         stream -> {
           for (int i = 0; i < means.limit(); i++) {
-            add(meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
-            add(spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
+            add(kept, meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
+            add(kept, spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
           }
         });
   }
@@ -89,7 +91,7 @@ final class RunningStatistics {
     return Math.pow(10, 2 * logDeviation);
   }
 
-  private static void add(FloatBuffer gradient, int i, double move) {
-    gradient.put(i, (float) (gradient.get(i) + move));
+  private static void add(double kept, FloatBuffer gradient, int i, double move) {
+    gradient.put(i, (float) (kept * gradient.get(i) + move));
   }
 }

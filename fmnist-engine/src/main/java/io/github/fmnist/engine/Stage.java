@@ -27,7 +27,7 @@ interface Stage {
   }
 
   /**
-   * Appends the steps that add to the parameter gradients.
+   * Appends the steps that compute the parameter gradients and deliver them.
    *
    * @param outputGradient the gradient with respect to {@link #output()}, of the same shape, in any
    *     layout

@@ -37,7 +37,7 @@ final class Tensor {
   /** A tensor of one value. */
   static Tensor scalar(Scope scope, float value) {
     Tensor tensor = allocate(scope, Layout.plain(scope, 1));
-    new FloatPointer(tensor.address()).put(value);
+    tensor.set(value);
     return tensor;
   }
 
@@ -64,6 +64,11 @@ final class Tensor {
   /** The values of a plain tensor, for reading and writing. */
   FloatBuffer buffer() {
     return new FloatPointer(address).capacity(layout.length()).asBuffer();
+  }
+
+  /** Sets the one value of a scalar. */
+  void set(double value) {
+    new FloatPointer(address).put((float) value);
   }
 
   /** Moves the tensor to other memory. */

@@ -50,6 +50,16 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
+  void gradientsThatWereZeroedCountAsZeroUntilAPassAddsToThem(Engine engine) {
+    compile(engine);
+    backward(x, Want.PARAMETERS);
+    compiled.zeroGradients();
+    backward(x, Want.INPUT);
+    assertThat(gradients().norm1Number().doubleValue()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
   void theInputGradientAloneLeavesParameterGradientsAsTheyAre(Engine engine) {
     compile(engine);
     INDArray expected = gradientsOf(x);

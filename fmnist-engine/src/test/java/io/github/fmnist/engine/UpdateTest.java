@@ -101,6 +101,28 @@ class UpdateTest {
             .constrainWeights(new MaxNormConstraint(0.3, Set.of("W"), 1)));
   }
 
+  @Test
+  void momentsOfWeightsThatGetNoMoreGradientDoNotFadeThroughTheSubnormalNumbers() {
+    MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Adam(1e-2)));
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
+      network.getFlattenedGradients().assign(1e-3);
+      compiled.update(EXAMPLES, 0, 0);
+      network.getFlattenedGradients().assign(0);
+      for (int iteration = 1; iteration < 1200; iteration++) {
+        compiled.update(EXAMPLES, iteration, 0);
+      }
+      float[] moments = state(network).toFloatVector();
+      assertThat(moments).hasSize(2 * (int) network.numParams());
+      assertThat(moments[0]).isLessThan(1e-36f);
+      for (float moment : moments) {
+        assertThat(moment)
+            .satisfiesAnyOf(
+                value -> assertThat(value).isZero(),
+                value -> assertThat(value).isGreaterThanOrEqualTo(Float.MIN_NORMAL));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ScheduleType.class)
   void soTheyAreWithASchedule(ScheduleType type) {

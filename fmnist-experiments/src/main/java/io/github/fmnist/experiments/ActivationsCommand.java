@@ -35,6 +35,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--activations",
@@ -135,7 +136,8 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(activation, filters, dropout, training.updater(FULL_EPOCHS))
+              ActivationTraining.recipe(
+                      activation, filters, dropout, optimizer.updater(FULL_EPOCHS))
                   .network()));
     }
     return engines;
@@ -145,6 +147,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     training.check(runOptions);
+    optimizer.check(runOptions);
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(
         new HashSet<>(activations).size() == activations.size(),
@@ -171,9 +174,9 @@ public final class ActivationsCommand implements Callable<Integer> {
         seeds,
         trainSize,
         training.validationSize(dataset, runOptions),
-        training.optimizer(),
-        training.learningRate(),
-        training.learningRateSchedule(),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
+        optimizer.learningRateSchedule(),
         filters,
         dropout,
         normalization,

@@ -8,6 +8,7 @@ final class ExitCode {
   static final int DATA = 3;
   static final int DIVERGED = 4;
   static final int FILES = 5;
+  static final int COLLAPSED = 6;
 
   private ExitCode() {}
 }

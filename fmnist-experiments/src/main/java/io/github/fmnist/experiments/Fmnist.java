@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ActivationsCommand.class,
       VaeCommand.class,
+      GanCommand.class,
       DataCommand.class,
       HelpCommand.class
     },
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
       "2:a wrong command line",
       "3:the dataset cannot be had, or is damaged",
       "4:training of a network diverged; the others are finished",
-      "5:a file could not be read or written"
+      "5:a file could not be read or written",
+      "6:the generator of gan has collapsed, and --fail-on-collapse was given"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

@@ -2,7 +2,6 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
-import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
@@ -34,47 +33,8 @@ final class TrainingOptions {
       description = "Images per step.")
   private int batchSize;
 
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      defaultValue = "adam",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Optimizer optimizer;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "0.001",
-      description = "Of the optimizer.")
-  private double learningRate;
-
-  @Option(
-      names = "--learning-rate-schedule",
-      paramLabel = "NAME",
-      defaultValue = "constant",
-      description =
-          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.")
-  private LearningRateSchedule learningRateSchedule;
-
   int batchSize() {
     return batchSize;
-  }
-
-  Optimizer optimizer() {
-    return optimizer;
-  }
-
-  double learningRate() {
-    return learningRate;
-  }
-
-  LearningRateSchedule learningRateSchedule() {
-    return learningRateSchedule;
-  }
-
-  /** Returns the optimizer of a training of so many epochs. */
-  IUpdater updater(int epochs) {
-    return learningRateSchedule.updater(optimizer, learningRate, epochs);
   }
 
   int epochs(int byPreset) {
@@ -119,9 +79,5 @@ final class TrainingOptions {
         "--validation-size: at least 1 expected, found %s",
         validationSize);
     run.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
-    run.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate: a number above 0 expected, found %s",
-        learningRate);
   }
 }

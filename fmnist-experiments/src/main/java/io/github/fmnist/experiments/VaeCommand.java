@@ -33,6 +33,7 @@ public final class VaeCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
   @Mixin private VaeOptions model;
 
   @Option(
@@ -97,7 +98,7 @@ public final class VaeCommand implements Callable<Integer> {
         model
             .design()
             .builder()
-            .optimizer(training.updater(FULL_EPOCHS))
+            .optimizer(optimizer.updater(FULL_EPOCHS))
             .engine(runOptions.engine())
             .build()) {
       return vae.engine();
@@ -108,6 +109,7 @@ public final class VaeCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     training.check(runOptions);
+    optimizer.check(runOptions);
     model.check(runOptions);
     runOptions.require(
         patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
@@ -125,9 +127,9 @@ public final class VaeCommand implements Callable<Integer> {
         runOptions.seed(),
         trainSize,
         training.validationSize(dataset, runOptions),
-        training.optimizer(),
-        training.learningRate(),
-        training.learningRateSchedule(),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
+        optimizer.learningRateSchedule(),
         samples,
         runOptions.threads(),
         runOptions.engine());

@@ -40,7 +40,7 @@ record VaeEvaluation(
 
   /** Tests a model. */
   static VaeEvaluation of(
-      Vae vae, VaeSettings settings, StudyData data, PathClassifier classifier, PrintWriter err) {
+      Vae vae, VaeSettings settings, StudyData data, ImageClassifier classifier, PrintWriter err) {
     VaeDesign model = settings.model();
     VaeImages images = VaeImages.of(data.test(), model.pixels());
     int[] told = model.told(images.labels());
@@ -81,7 +81,7 @@ record VaeEvaluation(
       LatentPaths.Pair pair,
       VaeImages images,
       StudyData data,
-      PathClassifier classifier) {
+      ImageClassifier classifier) {
     INDArray way = paths.walk(pair);
     LatentPath path =
         new LatentPath(

@@ -48,8 +48,8 @@ final class VaeStudy {
       run.write("models/vae.zip", vae::save);
       VaeSummary summary;
       VaeEvaluation test;
-      try (PathClassifier classifier =
-          PathClassifier.train(data, settings.engine(), settings.seed(), err)) {
+      try (ImageClassifier classifier =
+          ImageClassifier.train(data, settings.engine(), settings.seed(), err)) {
         test = VaeEvaluation.of(vae, settings, data, classifier, err);
         summary = test.summary(settings, data, training, classifier.accuracy());
       }

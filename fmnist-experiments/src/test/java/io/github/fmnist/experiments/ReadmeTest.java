@@ -32,7 +32,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"activations", "vae"})
+  @ValueSource(strings = {"activations", "vae", "gan"})
   void namesEveryOption(String command) throws IOException {
     String help = Console.run(command, "--help").out();
     List<String> options =
@@ -52,7 +52,7 @@ class ReadmeTest {
             .results()
             .map(match -> "| %s | %s |".formatted(match.group(1), match.group(2)))
             .toList();
-    assertThat(rows).hasSize(6).allSatisfy(row -> assertThat(readme()).contains(row));
+    assertThat(rows).hasSize(7).allSatisfy(row -> assertThat(readme()).contains(row));
   }
 
   private static String readme() throws IOException {

@@ -58,7 +58,7 @@ final class Evidence {
                           VaePair.rows(outputs, from, to), VaePair.rows(pixels, image, image + 1));
               float[] values = nats.toFloatVector();
               for (int i = 0; i < values.length; i++) {
-                means[image].add(codes.logPriorRatio(first, from + i) - values[i]);
+                means[image].add(codes.logPriorRatio(from + i) - values[i]);
               }
               from = to;
             }
@@ -105,15 +105,25 @@ final class Evidence {
   /** So many codes for each image, drawn from its posterior, in chunks that bound the memory. */
   private static final class Codes {
     private final float[][] mean;
-    private final float[][] logVariance;
+    private final double[][] deviation;
+
+    /** Half of the sum of each image's log-variances. */
+    private final double[] logVolume;
+
     private final CounterRandom random;
     private final int samples;
     private final int size;
-    private float[] noise = {};
+    private double[] logPriorRatios = {};
 
     Codes(Posterior posterior, long seed, int samples) {
       mean = posterior.mean().toFloatMatrix();
-      logVariance = posterior.logVariance().toFloatMatrix();
+      double[][] logVariance = posterior.logVariance().toDoubleMatrix();
+      deviation = new double[mean.length][];
+      logVolume = new double[mean.length];
+      for (int i = 0; i < mean.length; i++) {
+        deviation[i] = Arrays.stream(logVariance[i]).map(Gaussian::deviation).toArray();
+        logVolume[i] = 0.5 * Arrays.stream(logVariance[i]).sum();
+      }
       random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
       this.samples = samples;
       size = mean[0].length;
@@ -135,37 +145,27 @@ final class Evidence {
       }
     }
 
-    /**
-     * The codes from {@code first} on, {@code [count, size]}; their noise is kept for the ratio.
-     */
+    /** The codes from {@code first} on, {@code [count, size]}; their ratios are kept. */
     float[] draw(long first, int count) {
       float[] codes = new float[count * size];
-      noise = new float[count * size];
-      IntStream.range(0, count)
-          .parallel()
-          .forEach(
-              row -> {
-                Gaussian.fill(noise, row * size, size, random, (first + row) * size);
-                int image = image(first + row);
-                for (int j = 0; j < size; j++) {
-                  codes[row * size + j] =
-                      Gaussian.reparameterize(
-                          mean[image][j], logVariance[image][j], noise[row * size + j]);
-                }
-              });
+      logPriorRatios = new double[count];
+      for (int row = 0; row < count; row++) {
+        int image = image(first + row);
+        double squares = 0;
+        for (int j = 0; j < size; j++) {
+          double noise = random.gaussian((first + row) * size + j);
+          double code = mean[image][j] + deviation[image][j] * noise;
+          codes[row * size + j] = (float) code;
+          squares += noise * noise - code * code;
+        }
+        logPriorRatios[row] = 0.5 * squares + logVolume[image];
+      }
       return codes;
     }
 
     /** log p(z) - log q(z | x) of a code of the chunk drawn last. */
-    double logPriorRatio(long first, int row) {
-      int image = image(first + row);
-      double sum = 0;
-      for (int j = 0; j < size; j++) {
-        double epsilon = noise[row * size + j];
-        double z = Gaussian.reparameterize(mean[image][j], logVariance[image][j], epsilon);
-        sum += 0.5 * (epsilon * epsilon - z * z + logVariance[image][j]);
-      }
-      return sum;
+    double logPriorRatio(int row) {
+      return logPriorRatios[row];
     }
 
     /** What is done with codes {@code first} to {@code first + count - 1}. */

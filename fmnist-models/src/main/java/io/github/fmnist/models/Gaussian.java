@@ -11,12 +11,16 @@ final class Gaussian {
    * appendix B.
    */
   static double divergence(double mean, double logVariance) {
-    return 0.5 * (mean * mean + Math.expm1(logVariance) - logVariance);
+    return divergence(mean, logVariance, deviation(logVariance));
   }
 
-  /** A code drawn from a posterior: Kingma, Welling 2014, section 2.4. */
-  static float reparameterize(double mean, double logVariance, double noise) {
-    return (float) (mean + Math.exp(0.5 * logVariance) * noise);
+  /** As above, where the standard deviation is known. */
+  static double divergence(double mean, double logVariance, double deviation) {
+    return 0.5 * (mean * mean + deviation * deviation - 1 - logVariance);
+  }
+
+  static double deviation(double logVariance) {
+    return Math.exp(0.5 * logVariance);
   }
 
   /** Standard normal numbers for {@code count} places from {@code first} on. */

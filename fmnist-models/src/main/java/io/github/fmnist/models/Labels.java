@@ -41,4 +41,9 @@ final class Labels {
     }
     return Nd4j.createFromArray(oneHot);
   }
+
+  /** Returns the labels of one-hot rows; none for null. */
+  static int[] of(INDArray oneHot) {
+    return oneHot == null ? new int[0] : oneHot.argMax(1).toIntVector();
+  }
 }

@@ -14,6 +14,7 @@ final class LatentStep {
   /** The divergence of each dimension, summed over the examples. */
   private final double[] divergence;
 
+  private final double[] deviations;
   private final float[] codes;
 
   /**
@@ -29,13 +30,17 @@ final class LatentStep {
     this.examples = noise.length / size;
     this.freeBits = freeBits;
     divergence = new double[size];
+    deviations = new double[noise.length];
     codes = new float[noise.length];
     for (int i = 0; i < examples; i++) {
       for (int j = 0; j < size; j++) {
         double mean = posterior[2 * i * size + j];
         double logVariance = posterior[(2 * i + 1) * size + j];
-        codes[i * size + j] = Gaussian.reparameterize(mean, logVariance, noise[i * size + j]);
-        divergence[j] += Gaussian.divergence(mean, logVariance);
+        double deviation = Gaussian.deviation(logVariance);
+        deviations[i * size + j] = deviation;
+        // Kingma, Welling 2014, section 2.4.
+        codes[i * size + j] = (float) (mean + deviation * noise[i * size + j]);
+        divergence[j] += Gaussian.divergence(mean, logVariance, deviation);
       }
     }
   }
@@ -69,13 +74,13 @@ final class LatentStep {
       for (int i = 0; i < examples; i++) {
         int mean = 2 * i * size + j;
         int logVariance = mean + size;
-        double deviation = Math.exp(0.5 * posterior[logVariance]);
+        double deviation = deviations[i * size + j];
         double byCode = codeGradient[i * width + j];
         gradient[mean] = (float) (byCode + weight * posterior[mean]);
         gradient[logVariance] =
             (float)
                 (0.5 * byCode * deviation * noise[i * size + j]
-                    + 0.5 * weight * Math.expm1(posterior[logVariance]));
+                    + 0.5 * weight * (deviation * deviation - 1));
       }
     }
     return gradient;

@@ -27,7 +27,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * Deeplearning4j's zip of a network, read without its loader, which deserialises Java objects and
  * makes whatever class a configuration names.
  */
-final class NetworkZip {
+public final class NetworkZip {
   private static final String CONFIGURATION = "configuration.json";
   private static final String PARAMETERS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
@@ -64,11 +64,14 @@ final class NetworkZip {
   }
 
   /**
-   * Reads a network.
+   * Reads a network. Nothing in the bytes is run, and no more memory is taken than their number
+   * calls for.
    *
-   * @param what is read, for messages
+   * @param what is read, such as a file's name, for messages
+   * @param bytes a whole zip as Deeplearning4j writes it, with the updater's state if it has any
+   * @throws InvalidModelException if they are anything else
    */
-  static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
+  public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
     Map<String, byte[]> entries =
         ModelFile.readZip(what, bytes, Set.of(CONFIGURATION, PARAMETERS, UPDATER));
     byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
@@ -170,7 +173,7 @@ final class NetworkZip {
   }
 
   /** Fills an array with what nd4j wrote, if that is just such an array. */
-  private static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
+  static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
     byte[] own = written(array);
     int values = Math.toIntExact(array.length());
     int header = own.length - values * Float.BYTES;

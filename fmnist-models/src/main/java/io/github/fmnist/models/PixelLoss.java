@@ -24,6 +24,11 @@ abstract class PixelLoss {
   /** Nats of each row: {@code [b]}; {@code images} are {@code [b, pixels]} or one for all rows. */
   abstract INDArray nats(INDArray outputs, INDArray images);
 
+  /** The sum of the nats of all rows: what training wants of {@link #nats}. */
+  double total(INDArray outputs, INDArray images) {
+    return nats(outputs, images).sumNumber().doubleValue();
+  }
+
   /** The gradient of the sum of all nats with respect to the outputs. */
   abstract INDArray gradient(INDArray outputs, INDArray images);
 
@@ -36,6 +41,7 @@ abstract class PixelLoss {
     private INDArray buffer = Nd4j.empty();
     private INDArray products = Nd4j.empty();
     private INDArray ones = Nd4j.empty();
+    private INDArray allOnes = Nd4j.empty();
 
     Bernoulli(Elementwise functions) {
       this.functions = functions;
@@ -53,10 +59,17 @@ abstract class PixelLoss {
     }
 
     @Override
+    double total(INDArray logits, INDArray images) {
+      INDArray softplus = buffer(logits);
+      functions.softplus(logits, softplus);
+      return dot(softplus, allOnes) - dot(logits, images);
+    }
+
+    @Override
     INDArray gradient(INDArray logits, INDArray images) {
       INDArray gradient = buffer(logits);
-      functions.sigmoid(logits, gradient);
-      return gradient.subi(images);
+      functions.sigmoidMinus(logits, images, gradient);
+      return gradient;
     }
 
     @Override
@@ -66,12 +79,18 @@ abstract class PixelLoss {
       return mean;
     }
 
+    /** The tuned library's, which is faster than nd4j's own sum. */
+    private static double dot(INDArray a, INDArray b) {
+      return Nd4j.getBlasWrapper().dot(a.reshape(-1), b.reshape(-1));
+    }
+
     /** Fresh arrays cost more than what is computed in them. */
     private INDArray buffer(INDArray like) {
       if (!buffer.equalShapes(like)) {
         buffer = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
         products = buffer.ulike();
         ones = Nd4j.ones(like.dataType(), like.size(1), 1);
+        allOnes = Nd4j.ones(like.dataType(), like.length());
       }
       return buffer;
     }

@@ -162,6 +162,11 @@ public final class Vae implements AutoCloseable {
     return pair.decoder();
   }
 
+  /** Returns how many classes a conditional model is told of; 0 of any other model. */
+  public int classes() {
+    return settings.classes();
+  }
+
   /** Returns how many dimensions a code has. */
   public int latentSize() {
     return settings.latentSize();

@@ -50,7 +50,7 @@ final class VaeLearner implements Trainer.Learner {
     pair.compiledDecoder().zeroGradients();
     try (Pass encoding =
         pair.compiledEncoder().forward(pair.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
-      float[] posterior = encoding.output().dup('c').data().asFloat();
+      float[] posterior = Floats.of(encoding.output());
       LatentStep latent =
           new LatentStep(
               posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
@@ -61,17 +61,14 @@ final class VaeLearner implements Trainer.Learner {
               .forward(VaePair.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
         INDArray outputs = pair.flat(decoding.output());
         double weight = klWeight(iteration);
-        loss =
-            (pair.loss().nats(outputs, pixels).sumNumber().doubleValue()
-                    + weight * latent.divergence())
-                / examples;
+        loss = (pair.loss().total(outputs, pixels) + weight * latent.divergence()) / examples;
         if (!Double.isFinite(loss)) {
           return loss; // and leave the parameters as they are
         }
         INDArray outputGradient = pair.loss().gradient(outputs, pixels);
         INDArray codeGradient =
             decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);
-        float[] posteriorGradient = latent.gradient(codeGradient.dup('c').data().asFloat(), weight);
+        float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
         encoding.backward(
             Nd4j.createFromArray(posteriorGradient).reshape(encoding.output().shape()),
             Want.PARAMETERS);
@@ -105,7 +102,7 @@ final class VaeLearner implements Trainer.Learner {
   /** Black and white pixels, white with the probability that is the grey value. */
   private INDArray redrawn(INDArray grey, int iteration) {
     CounterRandom random = CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration);
-    float[] pixels = grey.dup('c').data().asFloat();
+    float[] pixels = Floats.of(grey);
     for (int i = 0; i < pixels.length; i++) {
       // Most pixels are black already.
       pixels[i] = pixels[i] > 0 && random.uniform(i) < pixels[i] ? 1 : 0;

@@ -3,8 +3,9 @@
  *
  * <p>Start with {@link io.github.fmnist.models.CnnFactory}: {@code
  * CnnFactory.withActivation(Activation.SELU).network()} is a plain {@code MultiLayerNetwork} with
- * two convolutions; {@link io.github.fmnist.models.Vae} is a variational autoencoder; {@link
- * io.github.fmnist.models.Trainer} trains both. Nothing here knows a dataset; arrays go in, arrays
- * come out.
+ * two convolutions; {@link io.github.fmnist.models.Vae} is a variational autoencoder, {@link
+ * io.github.fmnist.models.Gan} a generative adversarial network; {@link
+ * io.github.fmnist.models.Trainer} trains all of them. Nothing here knows a dataset; arrays go in,
+ * arrays come out.
  */
 package io.github.fmnist.models;

@@ -14,19 +14,23 @@ import java.io.PrintWriter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A small CNN that says what images of a path look like. */
-final class PathClassifier implements AutoCloseable {
-  /** Training images, at most: labels along a path need no more. */
+/** A small CNN that says what drawn images look like. */
+final class ImageClassifier implements AutoCloseable {
+  /** Images to train on, at most: labels of drawn images need no more. */
   private static final int TRAIN_SIZE = 20_000;
 
   private static final int EPOCHS = 2;
   private static final int BATCH = 128;
 
+  /** Images looked at at once. */
+  private static final int CHUNK = 500;
+
   private final CompiledNetwork network;
   private final double accuracy;
 
-  private PathClassifier(CompiledNetwork network, double accuracy) {
+  private ImageClassifier(CompiledNetwork network, double accuracy) {
     this.network = network;
     this.accuracy = accuracy;
   }
@@ -36,7 +40,7 @@ final class PathClassifier implements AutoCloseable {
    *
    * @param data with grey values as they are
    */
-  static PathClassifier train(StudyData data, Engine engine, long seed, PrintWriter err) {
+  static ImageClassifier train(StudyData data, Engine engine, long seed, PrintWriter err) {
     MultiLayerNetwork network =
         CnnFactory.withActivation(Activation.RELU)
             .inputShape(1, data.training().height(), data.training().width())
@@ -59,7 +63,7 @@ final class PathClassifier implements AutoCloseable {
           .train(network, BatchSource.shuffled(data.examples(images), BATCH, seed));
     }
     CompiledNetwork compiled = engine.compile(network);
-    return new PathClassifier(
+    return new ImageClassifier(
         compiled, Measurement.of(compiled, data.measuringBatches(data.validation())).accuracy());
   }
 
@@ -70,9 +74,16 @@ final class PathClassifier implements AutoCloseable {
 
   /** Returns the most probable class of each image, {@code [n, ...]} in [0, 1]. */
   int[] labels(INDArray images) {
-    try (Pass pass = network.forward(images.reshape('c', images.size(0), -1), Mode.INFERENCE, 0)) {
-      return pass.output().argMax(1).toIntVector();
+    INDArray rows = images.reshape('c', images.size(0), -1);
+    int[] labels = new int[Math.toIntExact(rows.size(0))];
+    for (int from = 0; from < labels.length; from += CHUNK) {
+      int to = Math.min(labels.length, from + CHUNK);
+      INDArray chunk = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+      try (Pass pass = network.forward(chunk, Mode.INFERENCE, 0)) {
+        System.arraycopy(pass.output().argMax(1).toIntVector(), 0, labels, from, to - from);
+      }
     }
+    return labels;
   }
 
   @Override

@@ -1,0 +1,104 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_div;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_sqrt;
+
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * The arithmetic of Adam for a number of parameters, wherever they lie: four operations of oneDNN,
+ * each on all threads. They should be so few that caches hold them from one operation to the next.
+ */
+final class AdamKernel {
+  /**
+   * The moments of a weight that gets no gradient any more fade away through the subnormal numbers,
+   * on which processors are slow: a network with many such weights took three times as long to
+   * update. Added and subtracted again, this rounds moments to multiples of 1e-37, which ends the
+   * fading above those numbers and is lost on all moments that matter.
+   */
+  private static final double FLUSH = 1e-30;
+
+  /** What a kernel is made for. */
+  record Key(int count, double beta1, double beta2, double epsilon) {}
+
+  private final Key key;
+  private final Tensor parameters;
+  private final Tensor gradients;
+  private final Tensor means;
+  private final Tensor squares;
+
+  /** What the gradient is multiplied by before it is added to the means. */
+  private final Tensor meanShare;
+
+  /** What its square is multiplied by before it is added to the squares. */
+  private final Tensor squareShare;
+
+  private final Tensor minusRate;
+  private final Primitive[] operations;
+
+  AdamKernel(Scope scope, Key key) {
+    this.key = key;
+    Layout layout = Layout.plain(scope, key.count());
+    parameters = Tensor.at(scope, layout, null);
+    gradients = Tensor.at(scope, layout, null);
+    means = Tensor.at(scope, layout, null);
+    squares = Tensor.at(scope, layout, null);
+    meanShare = Tensor.scalar(scope, 0);
+    squareShare = Tensor.scalar(scope, 0);
+    minusRate = Tensor.scalar(scope, 0);
+    Tensor one = Tensor.scalar(scope, 1);
+    Tensor deviations = Tensor.allocate(scope, layout);
+    operations =
+        new Primitive[] {
+          new BinaryChain(dnnl_binary_mul, gradients, meanShare)
+              .plusDestination(key.beta1())
+              .then(dnnl_eltwise_linear, 1, FLUSH)
+              .then(dnnl_eltwise_linear, 1, -FLUSH)
+              .into(scope, means),
+          new BinaryChain(dnnl_binary_mul, gradients, gradients)
+              .with(dnnl_binary_mul, squareShare)
+              .plusDestination(key.beta2())
+              .then(dnnl_eltwise_linear, 1, FLUSH)
+              .then(dnnl_eltwise_linear, 1, -FLUSH)
+              .into(scope, squares),
+          new BinaryChain(dnnl_binary_mul, squares, one)
+              .then(dnnl_eltwise_sqrt, 0, 0)
+              .then(dnnl_eltwise_linear, 1, key.epsilon())
+              .into(scope, deviations),
+          new BinaryChain(dnnl_binary_div, means, deviations)
+              .with(dnnl_binary_mul, minusRate)
+              .plusDestination(1)
+              .into(scope, parameters)
+        };
+  }
+
+  /**
+   * Updates parameters and moments.
+   *
+   * @param share factor on the gradients
+   * @param rate of learning, with the correction of the moments' bias
+   */
+  void run(
+      dnnl_stream stream,
+      Pointer parameters,
+      Pointer gradients,
+      Pointer means,
+      Pointer squares,
+      double share,
+      double rate) {
+    this.parameters.moveTo(parameters);
+    this.gradients.moveTo(gradients);
+    this.means.moveTo(means);
+    this.squares.moveTo(squares);
+    // In double: 1 - 0.999f is wrong in the fifth digit.
+    meanShare.set((1 - key.beta1()) * share);
+    squareShare.set((1 - key.beta2()) * share * share);
+    minusRate.set(-rate);
+    for (Primitive operation : operations) {
+      operation.run(stream);
+    }
+  }
+}

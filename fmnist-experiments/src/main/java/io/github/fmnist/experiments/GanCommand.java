@@ -1,0 +1,128 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.Gan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The study of the generative adversarial network. */
+@Command(
+    name = "gan",
+    description = "Trains a generative adversarial network that draws garments from noise.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class GanCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 10;
+  private static final int FULL_EPOCHS = 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
+  @Mixin private GanOptions model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "full",
+      description = "quick: 10,000 images, 10 epochs; full: all images, 20 epochs.")
+  private Preset preset;
+
+  @Option(
+      names = "--fail-on-collapse",
+      description = "Ends with exit code 6 if the generator has collapsed after the last epoch.")
+  private boolean failOnCollapse;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public GanCommand() {}
+
+  /**
+   * Runs the study and exits.
+   *
+   * @param args options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new GanCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    runOptions.check();
+    training.check(runOptions);
+    model.check(runOptions);
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(this::compiledBy);
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      PrintWriter err = spec.commandLine().getErr();
+      FashionMnist dataset = data.load(err);
+      GanSettings settings = settings(dataset);
+      GanStudy study = new GanStudy(settings, dataset, run, err);
+      run.writeJson("config.json", settings);
+      run.writeJson(
+          "provenance.json",
+          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      announce(settings, dataset.train().size() - settings.validationSize(), err);
+      GanSummary summary = study.run();
+      report(summary, run);
+      return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
+    }
+  }
+
+  /** Returns what computes the model. */
+  private Engine compiledBy() {
+    try (Gan gan = model.design().builder().engine(runOptions.engine()).build()) {
+      return gan.engine();
+    }
+  }
+
+  private GanSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int trainSize = training.trainSize(dataset, preset, runOptions);
+    return new GanSettings(
+        dataset.name(),
+        model.design(),
+        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.batchSize(),
+        runOptions.seed(),
+        trainSize,
+        training.validationSize(dataset, runOptions),
+        model.learningRate(),
+        model.discriminatorLearningRate(),
+        runOptions.threads(),
+        runOptions.engine());
+  }
+
+  private static void announce(GanSettings settings, int available, PrintWriter err) {
+    err.printf(
+        "Training a generative adversarial network on %,d images, epochs: %d.%n",
+        settings.trainSize(), settings.epochs());
+    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
+      err.printf(
+          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          available, FULL_EPOCHS);
+    }
+    err.flush();
+  }
+
+  private void report(GanSummary summary, RunDirectory run) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(summary.table());
+    out.println();
+    out.println("data:    " + DataOption.describe(summary.data()));
+    out.println("figure:  " + run.figure("samples.png"));
+    out.println("results: " + run.path());
+    out.flush();
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.Interpolation;
+import io.github.fmnist.viz.BarChart;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import io.github.fmnist.viz.LearningCurves;
+import io.github.fmnist.viz.Picture;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The pictures of the generative adversarial network, each as PNG and SVG. */
+final class GanFigures {
+  private static final int COLUMNS = 10;
+
+  /** Rows of images on the way, of a model that is not conditional. */
+  private static final int WAYS = 6;
+
+  /** Rows of the samples by epoch, at most. */
+  private static final int EPOCHS = 12;
+
+  private final GanSummary summary;
+  private final Gan gan;
+  private final DrawnImages drawn;
+  private final GanSettings settings;
+  private final List<String> classNames;
+
+  GanFigures(
+      GanSummary summary,
+      Gan gan,
+      DrawnImages drawn,
+      GanSettings settings,
+      List<String> classNames) {
+    this.summary = summary;
+    this.gan = gan;
+    this.drawn = drawn;
+    this.settings = settings;
+    this.classNames = classNames;
+  }
+
+  /** Writes the images drawn after an epoch, as a PNG of their own. */
+  static void writeEpoch(RunDirectory run, GanEpoch epoch, INDArray grid) throws IOException {
+    Figure.of("")
+        .row(
+            ImageGrid.of(grid)
+                .columns(COLUMNS)
+                .title("The same codes after epoch " + epoch.epoch()))
+        .caption(DataOption.describe(epoch.data()))
+        .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
+  }
+
+  /** Writes all figures into the run. */
+  void write(RunDirectory run, GanTraining training) throws IOException {
+    write(run, "samples", samples());
+    write(run, "samples-per-epoch", samplesPerEpoch(training.strips()));
+    write(run, "interpolation", interpolation());
+    write(run, "curves", curves(training.history()));
+    write(run, "classes", classes());
+  }
+
+  private void write(RunDirectory run, String name, Picture picture) throws IOException {
+    Picture captioned = Figure.of("").row(picture).caption(summary.caption());
+    captioned.writePng(run.figure(name + ".png"));
+    captioned.writeSvg(run.figure(name + ".svg"));
+  }
+
+  private Picture samples() {
+    ImageGrid grid =
+        ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Images drawn by the model, not chosen");
+    return settings.model().conditional() ? grid.rowLabels(classNames) : grid;
+  }
+
+  private Picture samplesPerEpoch(List<INDArray> byEpoch) {
+    int epochs = byEpoch.size();
+    int rows = Math.min(EPOCHS, epochs);
+    int[] shown =
+        IntStream.range(0, rows)
+            .map(row -> rows == 1 ? 0 : Math.round((float) row * (epochs - 1) / (rows - 1)))
+            .toArray();
+    return ImageGrid.of(
+            Nd4j.concat(0, IntStream.of(shown).mapToObj(byEpoch::get).toArray(INDArray[]::new)))
+        .columns(COLUMNS)
+        .title("The same codes after each epoch")
+        .rowLabels(IntStream.of(shown).mapToObj(epoch -> "epoch " + (epoch + 1)).toList());
+  }
+
+  private Picture interpolation() {
+    boolean conditional = settings.model().conditional();
+    int rows = conditional ? classNames.size() : WAYS;
+    INDArray[] ways =
+        IntStream.range(0, rows)
+            .mapToObj(
+                row ->
+                    gan.interpolate(
+                        settings.seed() + 2L * row,
+                        settings.seed() + 2L * row + 1,
+                        COLUMNS,
+                        Interpolation.SPHERICAL,
+                        settings.model().told(row)))
+            .toArray(INDArray[]::new);
+    ImageGrid grid =
+        ImageGrid.of(Nd4j.concat(0, ways))
+            .columns(COLUMNS)
+            .title("From one drawn image to another");
+    return conditional ? grid.rowLabels(classNames) : grid;
+  }
+
+  private Picture classes() {
+    return BarChart.of("share of drawn images", classNames)
+        .title("What a classifier takes drawn images for")
+        .labelPattern("0.0%")
+        .bars("", summary.classes().stream().mapToDouble(GanSummary.ClassShare::share).toArray());
+  }
+
+  private Picture curves(List<GanEpoch> epochs) {
+    return Figure.of("Learning")
+        .row(
+            curve(
+                "loss",
+                epochs,
+                "discriminator",
+                GanEpoch::discriminatorLoss,
+                "generator",
+                GanEpoch::generatorLoss),
+            curve(
+                    "probability of being real",
+                    epochs,
+                    "D(real)",
+                    GanEpoch::realProbability,
+                    "D(fake)",
+                    GanEpoch::fakeProbability)
+                .yRange(0, 1),
+            curve(
+                "gradient norm",
+                epochs,
+                "discriminator",
+                GanEpoch::discriminatorGradient,
+                "generator",
+                GanEpoch::generatorGradient))
+        .row(
+            curve(
+                "diversity, 1 of real images",
+                epochs,
+                "of pairs",
+                GanEpoch::pairwiseDiversity,
+                "of nearest ones",
+                GanEpoch::nearestDiversity),
+            shares(epochs));
+  }
+
+  private static LearningCurves curve(
+      String yTitle,
+      List<GanEpoch> epochs,
+      String first,
+      ToDoubleFunction<GanEpoch> ofFirst,
+      String second,
+      ToDoubleFunction<GanEpoch> ofSecond) {
+    return LearningCurves.of(yTitle)
+        .title(yTitle)
+        .size(520, 400)
+        .curve(first, epochs.stream().mapToDouble(ofFirst).toArray())
+        .curve(second, epochs.stream().mapToDouble(ofSecond).toArray());
+  }
+
+  private Picture shares(List<GanEpoch> epochs) {
+    LearningCurves shares =
+        LearningCurves.of("share of drawn images").title("classes").size(780, 400);
+    for (int i = 0; i < classNames.size(); i++) {
+      int label = i;
+      shares =
+          shares.curve(
+              classNames.get(i),
+              epochs.stream().mapToDouble(epoch -> epoch.classShares().get(label)).toArray());
+    }
+    return shares;
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.Gan;
+
+/**
+ * Everything that decides the outcome of the study of the generative adversarial network, as {@code
+ * config.json} keeps it.
+ *
+ * @param data {@code real}, {@code synthetic} or a name
+ * @param trainSize training images, drawn by class from those that validation leaves
+ * @param validationSize training images held out by class
+ * @param learningRate of the generator
+ */
+record GanSettings(
+    String data,
+    GanDesign model,
+    int epochs,
+    int batchSize,
+    long seed,
+    int trainSize,
+    int validationSize,
+    double learningRate,
+    double discriminatorLearningRate,
+    int threads,
+    Engine engine) {
+
+  /** Returns the model, untrained, for such images. */
+  Gan gan(LabelledImages images) {
+    int steps = Math.multiplyExact(epochs, (images.size() - 1) / batchSize + 1);
+    return model
+        .builder()
+        .inputShape(1, images.height(), images.width())
+        .classes(model.conditional() ? images.classes() : 0)
+        .instanceNoise(model.instanceNoise(), steps)
+        .learningRates(learningRate, discriminatorLearningRate)
+        .seed(seed)
+        .engine(engine)
+        .build();
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Gan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Trains the generative adversarial network and draws what it draws. What is finished is in the
+ * run's directory: metrics and images of each epoch, and the model.
+ */
+final class GanStudy {
+  private final GanSettings settings;
+  private final StudyData data;
+  private final RunDirectory run;
+  private final PrintWriter err;
+
+  /**
+   * Divides the images.
+   *
+   * @throws InvalidDataException if they are all alike
+   */
+  GanStudy(GanSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
+      throws InvalidDataException {
+    this.settings = settings;
+    this.data =
+        StudyData.of(
+            dataset,
+            settings.trainSize(),
+            settings.validationSize(),
+            InputScale.UNIT,
+            settings.seed());
+    this.run = run;
+    this.err = err;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @throws DivergedException if training diverges; then there is no more than metrics and images
+   *     of the epochs before
+   */
+  GanSummary run() throws IOException {
+    try (ImageClassifier classifier =
+            ImageClassifier.train(data, settings.engine(), settings.seed(), err);
+        Gan gan = settings.gan(data.training())) {
+      DrawnImages drawn = new DrawnImages(gan, settings, data.training().classes());
+      GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
+      training.train(err);
+      run.write("models/gan.zip", gan::save);
+      GanSummary summary = summary(training, classifier);
+      new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training);
+      run.writeJson("summary.json", summary);
+      return summary;
+    }
+  }
+
+  private GanSummary summary(GanTraining training, ImageClassifier classifier) {
+    GanEpoch last = training.last();
+    List<Double> shares = last.classShares();
+    return new GanSummary(
+        data.name(),
+        data.training().size(),
+        data.validation().size(),
+        last.epoch(),
+        settings.model().conditional(),
+        last,
+        last.collapsed(),
+        IntStream.range(0, shares.size())
+            .mapToObj(i -> new GanSummary.ClassShare(data.classNames().get(i), shares.get(i)))
+            .toList(),
+        classifier.accuracy(),
+        last.seconds(),
+        (double) data.training().size() * last.epoch() / last.seconds());
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.fmnist.experiments;
+
+import org.nd4j.linalg.learning.config.IUpdater;
+import picocli.CommandLine.Option;
+
+/** The options of every study that trains a single loss. */
+final class OptimizerOptions {
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adam",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Optimizer optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.001",
+      description = "Of the optimizer.")
+  private double learningRate;
+
+  @Option(
+      names = "--learning-rate-schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description =
+          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.")
+  private LearningRateSchedule learningRateSchedule;
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  double learningRate() {
+    return learningRate;
+  }
+
+  LearningRateSchedule learningRateSchedule() {
+    return learningRateSchedule;
+  }
+
+  /** Returns the optimizer of a training of so many epochs. */
+  IUpdater updater(int epochs) {
+    return learningRateSchedule.updater(optimizer, learningRate, epochs);
+  }
+
+  /** Refuses what cannot be trained. */
+  void check(RunOptions run) {
+    run.require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "--learning-rate: a number above 0 expected, found %s",
+        learningRate);
+  }
+}

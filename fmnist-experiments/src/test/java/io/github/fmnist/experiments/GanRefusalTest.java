@@ -1,0 +1,59 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Command lines of the generative adversarial network that cannot be run. */
+class GanRefusalTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --epochs=0                       | --epochs: at least 1 expected, found 0
+          --hidden=0                       | --hidden: numbers of at least 1 expected, found [0]
+          --hidden=3,4                     | --hidden: one number for a DCGAN expected, found [3, 4]
+          --filters=0                      | --filters: at least 1 expected, found 0
+          --latent-size=0                  | --latent-size: at least 1 expected, found 0
+          --loss=wasserstein               | '--loss'
+          --learning-rate=0                | --learning-rate: a number above 0 expected, found 0.0
+          --discriminator-learning-rate=-1 | --discriminator-learning-rate: a number above 0 expected, found -1.0
+          --discriminator-steps=0          | --discriminator-steps: at least 1 expected, found 0
+          --gradient-penalty=-1            | --gradient-penalty: at least 0 expected, found -1.0
+          --instance-noise=NaN             | --instance-noise: at least 0 expected, found NaN
+          --label-smoothing=0.5            | --label-smoothing: a number from 0 to below 0.5 expected, found 0.5
+          --average-decay=1                | --average-decay: a number from 0 to below 1 expected, found 1.0
+          --optimizer=sgd                  | Unknown option: '--optimizer=sgd'
+          """)
+  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+    refuses(message, option);
+  }
+
+  @Test
+  void refusesOptionsThatDoNotGoTogether() {
+    refuses("--filters: only with --network=dcgan, found 8", "--network=dense", "--filters=8");
+    refuses(
+        "--label-smoothing: only with --loss=non-saturating, found 0.1",
+        "--loss=hinge",
+        "--label-smoothing=0.1");
+  }
+
+  private void refuses(String message, String... options) {
+    Object[] all = new Object[options.length + 3];
+    all[0] = "gan";
+    all[1] = "--data=" + directory.resolve("nowhere");
+    all[2] = "--out=" + directory.resolve("run");
+    System.arraycopy(options, 0, all, 3, options.length);
+    Console console = Console.run(all);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
+    assertThat(directory.resolve("run")).doesNotExist();
+  }
+}

@@ -1,0 +1,357 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Engine;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
+ * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28 grey
+ * values.
+ */
+public final class GanBuilder implements Cloneable {
+  private static final int LONGEST = 1 << 16;
+  private static final long MOST_PIXELS = 1 << 20;
+
+  private int channels = 1;
+  private int height = 28;
+  private int width = 28;
+  private int latentSize = 64;
+  private int classes;
+  private GanLoss loss = GanLoss.NON_SATURATING;
+  private boolean spectralNormalization;
+  private double gradientPenalty = 0.05;
+  private double labelSmoothing;
+  private double instanceNoise;
+  private int instanceNoiseSteps;
+  private int discriminatorSteps = 1;
+  private double averageDecay = 0.999;
+  private long seed = 42;
+  private Networks networks = new Convolutional(64, 256);
+  private IUpdater generatorOptimizer = adam(2e-4);
+  private IUpdater discriminatorOptimizer = adam(2e-4);
+  private Engine engine = Engine.AUTO;
+
+  GanBuilder() {}
+
+  /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
+  public GanBuilder inputShape(int channels, int height, int width) {
+    checkArgument(
+        channels > 0
+            && height > 0
+            && width > 0
+            && Math.max(channels, Math.max(height, width)) <= LONGEST
+            && (long) channels * height * width <= MOST_PIXELS,
+        "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
+        MOST_PIXELS,
+        channels,
+        height,
+        width);
+    return with(
+        changed -> {
+          changed.channels = channels;
+          changed.height = height;
+          changed.width = width;
+        });
+  }
+
+  /** Sets how many dimensions a code has, at least 1. The default is 64. */
+  public GanBuilder latentSize(int size) {
+    checkArgument(
+        size >= 1 && size <= LONGEST,
+        "a latent size from 1 to %s expected, %s given",
+        LONGEST,
+        size);
+    return with(changed -> changed.latentSize = size);
+  }
+
+  /**
+   * Makes both networks of dense layers; those of the generator have batch normalization.
+   *
+   * @param units of the generator's hidden layers, in their order; the discriminator has them in
+   *     reverse
+   */
+  public GanBuilder dense(int... units) {
+    checkArgument(
+        units.length > 0 && Arrays.stream(units).allMatch(unit -> unit >= 1),
+        "hidden layers of at least 1 unit expected, %s given",
+        Arrays.toString(units));
+    return with(changed -> changed.networks = new Dense(units.clone()));
+  }
+
+  /**
+   * Makes the generator of two dense layers and two transposed convolutions with stride 2, with
+   * batch normalization, and the discriminator of two convolutions with stride 2 and a dense layer
+   * (Radford et al. 2016, <a href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with
+   * dense layers between convolutions and codes). Height and width must be multiples of 4. The
+   * default, with 64 filters and 256 units.
+   *
+   * @param filters of the convolutions next to the pixels; the inner ones have twice as many
+   * @param units of the dense layer next to the codes, and of that of the discriminator
+   */
+  public GanBuilder dcgan(int filters, int units) {
+    checkArgument(
+        filters >= 1 && units >= 1,
+        "at least 1 filter and 1 unit expected, %s and %s given",
+        filters,
+        units);
+    return with(changed -> changed.networks = new Convolutional(filters, units));
+  }
+
+  /**
+   * Takes networks of your own, with optimizers of their own.
+   *
+   * @param generator from {@code [b, latent size]}, followed by the label as {@code classes} values
+   *     that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels, height, width]}
+   * @param discriminator from {@code [b, channels * height * width]} to a logit, {@code [b, 1]},
+   *     without an activation. For a conditional model to {@code [b, 1 + classes]}: the logit is
+   *     the first value plus that of the image's class (Miyato, Koyama 2018, <a
+   *     href="https://arxiv.org/abs/1802.05637">arXiv 1802.05637</a>, eq. 3)
+   */
+  public GanBuilder networks(
+      MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {
+    return with(changed -> changed.networks = new Own(generator.clone(), discriminator.clone()));
+  }
+
+  /**
+   * Makes the model conditional: the generator is told which class to draw, the discriminator of
+   * which class an image shall be. The default is 0, which tells nothing.
+   */
+  public GanBuilder classes(int count) {
+    checkArgument(
+        count >= 0 && count <= LONGEST, "0 to %s classes expected, %s given", LONGEST, count);
+    return with(changed -> changed.classes = count);
+  }
+
+  /** Sets what the networks play for. The default is {@link GanLoss#NON_SATURATING}. */
+  public GanBuilder loss(GanLoss loss) {
+    Objects.requireNonNull(loss, "loss");
+    return with(changed -> changed.loss = loss);
+  }
+
+  /**
+   * Sets whether the discriminator's weights are divided, after each update, by their greatest
+   * singular value, layer by layer, which is 1 then (Miyato et al. 2018, <a
+   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not.
+   */
+  public GanBuilder spectralNormalization(boolean normalized) {
+    return with(changed -> changed.spectralNormalization = normalized);
+  }
+
+  /**
+   * Sets the weight gamma of a penalty on the discriminator's gradient at real images, gamma / 2
+   * times its square (Mescheder et al. 2018, <a href="https://arxiv.org/abs/1801.04406">arXiv
+   * 1801.04406</a>, R1), estimated by the difference that a little noise makes (Lin et al. 2025, <a
+   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0.05; 0 is for
+   * none.
+   *
+   * @param gamma 0 or more
+   */
+  public GanBuilder gradientPenalty(double gamma) {
+    checkArgument(
+        gamma >= 0 && Double.isFinite(gamma), "a weight of at least 0 expected, %s given", gamma);
+    return with(changed -> changed.gradientPenalty = gamma);
+  }
+
+  /**
+   * Sets what is taken from the probability 1 that the discriminator shall give to real images, and
+   * to them alone (Salimans et al. 2016, <a href="https://arxiv.org/abs/1606.03498">arXiv
+   * 1606.03498</a>, section 3.4). The default is 0; not for the hinge loss.
+   *
+   * @param smoothing in [0, 0.5)
+   */
+  public GanBuilder labelSmoothing(double smoothing) {
+    checkArgument(
+        smoothing >= 0 && smoothing < 0.5, "a smoothing in [0, 0.5) expected, %s given", smoothing);
+    return with(changed -> changed.labelSmoothing = smoothing);
+  }
+
+  /**
+   * Sets the standard deviation of normal noise on all that the discriminator sees in training
+   * (Arjovsky, Bottou 2017, <a href="https://arxiv.org/abs/1701.04862">arXiv 1701.04862</a>,
+   * section 3). The default is 0.
+   *
+   * @param deviation in grey values, 0 or more
+   * @param steps of the discriminator in which it falls to 0, evenly; 0 if it stays
+   */
+  public GanBuilder instanceNoise(double deviation, int steps) {
+    checkArgument(
+        deviation >= 0 && Double.isFinite(deviation) && steps >= 0,
+        "a deviation and steps of at least 0 expected, %s and %s given",
+        deviation,
+        steps);
+    return with(
+        changed -> {
+          changed.instanceNoise = deviation;
+          changed.instanceNoiseSteps = steps;
+        });
+  }
+
+  /** Sets how many steps the discriminator takes for one of the generator. The default is 1. */
+  public GanBuilder discriminatorSteps(int steps) {
+    checkArgument(steps >= 1, "at least 1 step expected, %s given", steps);
+    return with(changed -> changed.discriminatorSteps = steps);
+  }
+
+  /**
+   * Sets how much the average of the generator, which draws, keeps of itself in each step (Yazici
+   * et al. 2019, <a href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>): it is over some
+   * {@code 1 / (1 - decay)} steps, over fewer at the beginning. Running statistics are those of the
+   * generator. The default is 0.999; 0 is for no average.
+   *
+   * @param decay in [0, 1)
+   */
+  public GanBuilder averageDecay(double decay) {
+    checkArgument(decay >= 0 && decay < 1, "a decay in [0, 1) expected, %s given", decay);
+    return with(changed -> changed.averageDecay = decay);
+  }
+
+  /**
+   * Sets the optimizers: Adam with beta1 0.5 and beta2 0.999 (Radford et al. 2016, section 4: with
+   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0002.
+   */
+  public GanBuilder learningRates(double generator, double discriminator) {
+    checkArgument(
+        generator > 0 && discriminator > 0 && Double.isFinite(generator + discriminator),
+        "learning rates above 0 expected, %s and %s given",
+        generator,
+        discriminator);
+    return optimizers(adam(generator), adam(discriminator));
+  }
+
+  /** Sets the optimizers. The default is that of {@link #learningRates}. */
+  public GanBuilder optimizers(IUpdater generator, IUpdater discriminator) {
+    IUpdater ofGenerator = generator.clone();
+    IUpdater ofDiscriminator = discriminator.clone();
+    return with(
+        changed -> {
+          changed.generatorOptimizer = ofGenerator;
+          changed.discriminatorOptimizer = ofDiscriminator;
+        });
+  }
+
+  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  public GanBuilder engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
+    return with(changed -> changed.engine = engine);
+  }
+
+  /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
+  public GanBuilder seed(long seed) {
+    return with(changed -> changed.seed = seed);
+  }
+
+  /**
+   * Returns the model, with initial weights.
+   *
+   * @throws IllegalArgumentException if the networks or the settings do not fit each other
+   */
+  public Gan build() {
+    GanSettings settings = settings();
+    GanNetworks presets = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
+    MultiLayerNetwork generator = initialized(networks.generator(presets));
+    MultiLayerNetwork discriminator = initialized(networks.discriminator(presets));
+    MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
+    SpectralNorm spectralNorm =
+        spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
+    if (spectralNorm != null) {
+      spectralNorm.begin();
+    }
+    return new Gan(
+        settings, new GanPair(settings, generator, average, discriminator, spectralNorm, engine));
+  }
+
+  /** The settings without the networks. */
+  GanSettings settings() {
+    checkArgument(
+        labelSmoothing == 0 || loss != GanLoss.HINGE,
+        "no label smoothing expected with the hinge loss, found %s",
+        labelSmoothing);
+    return new GanSettings(
+        channels,
+        height,
+        width,
+        latentSize,
+        classes,
+        loss,
+        spectralNormalization,
+        gradientPenalty,
+        labelSmoothing,
+        instanceNoise,
+        instanceNoiseSteps,
+        discriminatorSteps,
+        averageDecay,
+        seed);
+  }
+
+  private static Adam adam(double learningRate) {
+    return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
+  }
+
+  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  private GanBuilder with(Consumer<GanBuilder> change) {
+    try {
+      GanBuilder changed = (GanBuilder) clone();
+      change.accept(changed);
+      return changed;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Where the two networks come from. */
+  private sealed interface Networks {
+    MultiLayerConfiguration generator(GanNetworks presets);
+
+    MultiLayerConfiguration discriminator(GanNetworks presets);
+  }
+
+  private record Dense(int... units) implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanNetworks presets) {
+      return presets.denseGenerator(units);
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+      return presets.denseDiscriminator(units);
+    }
+  }
+
+  private record Convolutional(int filters, int units) implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanNetworks presets) {
+      return presets.convolutionalGenerator(filters, units);
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+      return presets.convolutionalDiscriminator(filters, units);
+    }
+  }
+
+  private record Own(MultiLayerConfiguration ownGenerator, MultiLayerConfiguration ownDiscriminator)
+      implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanNetworks presets) {
+      return ownGenerator.clone();
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+      return ownDiscriminator.clone();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Want;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The training step of a generative adversarial network: Goodfellow et al. 2014, algorithm 1. The
+ * generator learns from the images that the discriminator has just learned from; so they are drawn
+ * once.
+ */
+final class GanLearner implements Trainer.Learner {
+  /** A loss that no game in balance comes near: then the discriminator's logits have exploded. */
+  private static final double LARGEST_LOSS = 1000;
+
+  /** Passes of the discriminator in a step, for each of which dropout drops differently. */
+  private static final long PASSES = 4;
+
+  private static final int REAL = 0;
+  private static final int FAKE = 1;
+  private static final int GENERATOR = 2;
+  private static final int PENALTY = 3;
+
+  private final GanSettings settings;
+  private final GanPair pair;
+  private final AveragedGenerator averaged;
+  private final GradientNorm generatorNorm;
+  private final GradientNorm discriminatorNorm;
+  private DynamicsMeter meter = new DynamicsMeter();
+  private boolean epochHasEnded;
+
+  GanLearner(GanSettings settings, GanPair pair) {
+    this.settings = settings;
+    this.pair = pair;
+    averaged = new AveragedGenerator(pair.generator(), pair.average(), settings.averageDecay());
+    generatorNorm = new GradientNorm(pair.generator(), pair.compiledGenerator());
+    discriminatorNorm = new GradientNorm(pair.discriminator(), pair.compiledDiscriminator());
+  }
+
+  GanDynamics dynamics() {
+    return meter.means();
+  }
+
+  @Override
+  public int epochsDone() {
+    return pair.discriminator().getEpochCount();
+  }
+
+  @Override
+  public void epochEnded() {
+    pair.generator().incrementEpochCount();
+    pair.discriminator().incrementEpochCount();
+    epochHasEnded = true;
+  }
+
+  @Override
+  public boolean isFinite() {
+    return Trainer.isFinite(pair.generator()) && Trainer.isFinite(pair.discriminator());
+  }
+
+  /** Returns the discriminator's loss. */
+  @Override
+  public double learn(DataSet batch) {
+    if (epochHasEnded) {
+      meter = new DynamicsMeter();
+      epochHasEnded = false;
+    }
+    INDArray real = settings.flat(batch.getFeatures());
+    INDArray oneHot = labels(batch);
+    int[] labels = Labels.of(oneHot);
+    int examples = Math.toIntExact(real.size(0));
+    int iteration = pair.discriminator().getIterationCount();
+    INDArray codes = settings.codes(examples, random(RandomStream.GENERATOR_CODES, iteration, 0));
+    try (Pass drawing =
+        pair.compiledGenerator()
+            .forward(GanPair.generatorInput(codes, oneHot), Mode.TRAIN, iteration)) {
+      INDArray drawn = settings.flat(drawing.output());
+      double loss = discriminatorStep(real, drawn, iteration, labels);
+      if ((iteration + 1) % settings.discriminatorSteps() == 0) {
+        generatorStep(drawing, drawn, iteration, labels);
+      }
+      return loss;
+    }
+  }
+
+  private double discriminatorStep(INDArray real, INDArray drawn, int iteration, int... labels) {
+    int examples = Math.toIntExact(real.size(0));
+    pair.compiledDiscriminator().zeroGradients();
+    discriminatorNorm.begin();
+    double realLoss = learnReal(real, iteration, labels);
+    double fakeLoss = learnFake(drawn, iteration, labels);
+    double loss = checked("discriminator", realLoss + fakeLoss, iteration);
+    meter.discriminator(loss, discriminatorNorm.value() / examples);
+    pair.compiledDiscriminator().update(examples, iteration, epochsDone());
+    if (pair.spectralNorm() != null) {
+      pair.spectralNorm().project();
+    }
+    pair.discriminator().setIterationCount(iteration + 1);
+    return loss;
+  }
+
+  private double learnReal(INDArray real, int iteration, int... labels) {
+    double target = 1 - settings.labelSmoothing();
+    try (Pass pass = discriminate(noisy(real, iteration, REAL), iteration, REAL)) {
+      Verdict verdict = new Verdict(pass, labels);
+      meter.real(verdict);
+      double loss = verdict.mean(logit -> settings.loss().real(logit, target));
+      double[] slopes =
+          Arrays.stream(verdict.logits())
+              .map(logit -> settings.loss().realSlope(logit, target))
+              .toArray();
+      if (settings.gradientPenalty() > 0) {
+        loss += penalize(real, verdict, slopes, iteration, labels);
+      }
+      pass.backward(verdict.gradient(slopes), Want.PARAMETERS);
+      discriminatorNorm.add();
+      return loss;
+    }
+  }
+
+  /**
+   * Adds the penalty's slopes at real images, learns from those at their neighbours; returns the
+   * penalty.
+   */
+  private double penalize(
+      INDArray real, Verdict verdict, double[] slopes, int iteration, int... labels) {
+    NoisePenalty penalty = new NoisePenalty(settings.gradientPenalty());
+    INDArray neighbours =
+        noisy(
+            noisy(real, iteration, REAL),
+            NoisePenalty.DEVIATION,
+            random(RandomStream.PENALTY_NOISE, iteration, 0));
+    try (Pass pass = discriminate(neighbours, iteration, PENALTY)) {
+      Verdict neighbour = new Verdict(pass, labels);
+      double[] atNeighbours = penalty.slopes(verdict.logits(), neighbour.logits());
+      for (int i = 0; i < slopes.length; i++) {
+        slopes[i] -= atNeighbours[i];
+      }
+      pass.backward(neighbour.gradient(atNeighbours), Want.PARAMETERS);
+      discriminatorNorm.add();
+      return penalty.mean(verdict.logits(), neighbour.logits());
+    }
+  }
+
+  private double learnFake(INDArray drawn, int iteration, int... labels) {
+    try (Pass pass = discriminate(noisy(drawn, iteration, FAKE), iteration, FAKE)) {
+      Verdict verdict = new Verdict(pass, labels);
+      meter.fake(verdict);
+      pass.backward(verdict.gradient(settings.loss()::fakeSlope), Want.PARAMETERS);
+      discriminatorNorm.add();
+      return verdict.mean(settings.loss()::fake);
+    }
+  }
+
+  /** Asks the discriminator for the slope at the images, and for nothing that would change it. */
+  private void generatorStep(Pass drawing, INDArray drawn, int iteration, int... labels) {
+    int examples = Math.toIntExact(drawn.size(0));
+    int updates = pair.generator().getIterationCount();
+    pair.compiledGenerator().zeroGradients();
+    generatorNorm.begin();
+    try (Pass judging = discriminate(noisy(drawn, iteration, GENERATOR), iteration, GENERATOR)) {
+      Verdict verdict = new Verdict(judging, labels);
+      double loss = checked("generator", verdict.mean(settings.loss()::generator), iteration);
+      INDArray slope =
+          judging.backward(verdict.gradient(settings.loss()::generatorSlope), Want.INPUT);
+      drawing.backward(slope.reshape('c', drawing.output().shape()), Want.PARAMETERS);
+      generatorNorm.add();
+      meter.generator(loss, generatorNorm.value() / examples);
+    }
+    pair.compiledGenerator().update(examples, updates, epochsDone());
+    pair.generator().setIterationCount(updates + 1);
+    if (settings.averages()) {
+      averaged.follow(updates + 1);
+    }
+  }
+
+  private Pass discriminate(INDArray images, int iteration, int pass) {
+    return pair.compiledDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
+  }
+
+  private double checked(String whose, double loss, int iteration) {
+    if (!(Math.abs(loss) <= LARGEST_LOSS)) {
+      throw new DivergedException(
+          "the %s's loss is %s in epoch %d, step %d of the model; smaller learning rates or spectral normalization may help"
+              .formatted(whose, loss, epochsDone() + 1, iteration + 1));
+    }
+    return loss;
+  }
+
+  /** Images with the instance noise of this step, if there is any. */
+  private INDArray noisy(INDArray images, int iteration, int pass) {
+    double deviation = settings.instanceNoiseAt(iteration);
+    return deviation == 0
+        ? images
+        : noisy(images, deviation, random(RandomStream.INSTANCE_NOISE, iteration, pass));
+  }
+
+  private static INDArray noisy(INDArray images, double deviation, CounterRandom random) {
+    float[] noise = new float[Math.toIntExact(images.length())];
+    Gaussian.fill(noise, 0, noise.length, random, 0);
+    return Nd4j.createFromArray(noise).reshape(images.shape()).muli(deviation).addi(images);
+  }
+
+  private CounterRandom random(long stream, int iteration, int pass) {
+    return CounterRandom.of(settings.seed(), stream, pass, iteration);
+  }
+
+  private INDArray labels(DataSet batch) {
+    if (settings.classes() == 0) {
+      return null;
+    }
+    INDArray labels = batch.getLabels();
+    checkArgument(
+        labels != null && labels.rank() == 2 && labels.size(1) == settings.classes(),
+        "labels [b, %s] expected, found %s",
+        settings.classes(),
+        labels == null ? "none" : labels.shapeInfoToString());
+    return labels;
+  }
+}

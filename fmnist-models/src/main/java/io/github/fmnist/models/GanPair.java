@@ -1,0 +1,142 @@
+package io.github.fmnist.models;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.Arrays;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A generator, its average and a discriminator, ready to compute. */
+final class GanPair implements AutoCloseable {
+  private final GanSettings settings;
+  private final MultiLayerNetwork generator;
+  private final MultiLayerNetwork average;
+  private final MultiLayerNetwork discriminator;
+  private final SpectralNorm spectralNorm;
+  private CompiledNetwork compiledGenerator;
+  private CompiledNetwork compiledAverage;
+  private CompiledNetwork compiledDiscriminator;
+
+  /**
+   * Makes ready.
+   *
+   * @param average the generator itself if there is none
+   * @param spectralNorm of the discriminator, or null
+   */
+  GanPair(
+      GanSettings settings,
+      MultiLayerNetwork generator,
+      MultiLayerNetwork average,
+      MultiLayerNetwork discriminator,
+      SpectralNorm spectralNorm,
+      Engine engine) {
+    this.settings = settings;
+    this.generator = generator;
+    this.average = average;
+    this.discriminator = discriminator;
+    this.spectralNorm = spectralNorm;
+    NetworkShape.requireBounded(generator, "generator", settings.generatorInputs());
+    NetworkShape.requireBounded(average, "average", settings.generatorInputs());
+    NetworkShape.requireBounded(discriminator, "discriminator", settings.pixels());
+    AveragedGenerator.requireAlike(generator, average);
+    try {
+      compiledGenerator = engine.compile(generator);
+      compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
+      compiledDiscriminator = engine.compile(discriminator);
+      NetworkShape.check(
+          compiledGenerator, "generator", settings.generatorInputs(), settings.pixels());
+      NetworkShape.check(compiledAverage, "average", settings.generatorInputs(), settings.pixels());
+      NetworkShape.check(
+          compiledDiscriminator,
+          "discriminator",
+          settings.pixels(),
+          settings.discriminatorOutputs());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  MultiLayerNetwork generator() {
+    return generator;
+  }
+
+  MultiLayerNetwork average() {
+    return average;
+  }
+
+  MultiLayerNetwork discriminator() {
+    return discriminator;
+  }
+
+  SpectralNorm spectralNorm() {
+    return spectralNorm;
+  }
+
+  CompiledNetwork compiledGenerator() {
+    return compiledGenerator;
+  }
+
+  CompiledNetwork compiledDiscriminator() {
+    return compiledDiscriminator;
+  }
+
+  Engine engine() {
+    return compiledDiscriminator.engine();
+  }
+
+  /** What goes into the generator: codes and labels. */
+  static INDArray generatorInput(INDArray codes, INDArray oneHot) {
+    return oneHot == null ? codes : Nd4j.hstack(codes, oneHot);
+  }
+
+  /** The images of codes: {@code [n, pixels]}. */
+  INDArray generate(INDArray codes, INDArray oneHot) {
+    INDArray input = generatorInput(codes, oneHot);
+    long count = input.size(0);
+    INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, settings.pixels());
+    for (long from = 0; from < count; from += VaePair.CHUNK) {
+      long to = Math.min(count, from + VaePair.CHUNK);
+      try (Pass pass = compiledAverage.forward(VaePair.rows(input, from, to), Mode.INFERENCE, 0)) {
+        VaePair.rows(all, from, to).assign(settings.flat(pass.output()));
+      }
+    }
+    return all;
+  }
+
+  /** The discriminator's logits: {@code [n]}. */
+  double[] discriminate(INDArray pixels, int... labels) {
+    int count = Math.toIntExact(pixels.size(0));
+    double[] logits = new double[count];
+    for (int from = 0; from < count; from += VaePair.CHUNK) {
+      int to = Math.min(count, from + VaePair.CHUNK);
+      try (Pass pass =
+          compiledDiscriminator.forward(VaePair.rows(pixels, from, to), Mode.INFERENCE, 0)) {
+        double[] part = new Verdict(pass, part(labels, from, to)).logits();
+        System.arraycopy(part, 0, logits, from, part.length);
+      }
+    }
+    return logits;
+  }
+
+  private static int[] part(int[] labels, int from, int to) {
+    return labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
+  }
+
+  @Override
+  public void close() {
+    if (compiledGenerator != null) {
+      compiledGenerator.close();
+    }
+    if (compiledAverage != null) {
+      compiledAverage.close();
+    }
+    if (compiledDiscriminator != null) {
+      compiledDiscriminator.close();
+    }
+  }
+}

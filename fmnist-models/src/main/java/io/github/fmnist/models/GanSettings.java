@@ -1,0 +1,88 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What a generative adversarial network is, besides its networks.
+ *
+ * @param labelSmoothing what is taken from the probability that real images shall get
+ * @param instanceNoise standard deviation of the noise on all that the discriminator sees
+ * @param instanceNoiseSteps discriminator steps in which it fades out; 0 if it stays
+ * @param discriminatorSteps for each step of the generator
+ * @param averageDecay of the generator's average, in each step; 0 for none
+ */
+record GanSettings(
+    int channels,
+    int height,
+    int width,
+    int latentSize,
+    int classes,
+    GanLoss loss,
+    boolean spectralNormalization,
+    double gradientPenalty,
+    double labelSmoothing,
+    double instanceNoise,
+    int instanceNoiseSteps,
+    int discriminatorSteps,
+    double averageDecay,
+    long seed) {
+
+  int pixels() {
+    return channels * height * width;
+  }
+
+  /** Values that enter the generator for each image. */
+  int generatorInputs() {
+    return latentSize + classes;
+  }
+
+  /** Values that the discriminator gives for each image: of it alone, and with each class. */
+  int discriminatorOutputs() {
+    return classes == 0 ? 1 : classes + 1;
+  }
+
+  /** The deviation of the noise in a step of the discriminator. */
+  double instanceNoiseAt(int iteration) {
+    return instanceNoiseSteps == 0
+        ? instanceNoise
+        : instanceNoise * Math.max(0, 1 - (double) iteration / instanceNoiseSteps);
+  }
+
+  boolean averages() {
+    return averageDecay > 0;
+  }
+
+  /** Images as rows of pixels: {@code [n, pixels]} in c order. */
+  INDArray flat(INDArray images) {
+    checkArgument(
+        images.rank() > 1
+            && images.length() == images.size(0) * pixels()
+            && images.dataType() == DataType.FLOAT,
+        "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
+        pixels(),
+        channels,
+        height,
+        width,
+        images.dataType(),
+        Arrays.toString(images.shape()));
+    return images.reshape('c', images.size(0), pixels());
+  }
+
+  /** Rows of pixels as images. */
+  INDArray images(INDArray rows) {
+    return rows.reshape('c', rows.size(0), channels, height, width);
+  }
+
+  /** Codes from the standard normal distribution: {@code [count, latent size]}. */
+  INDArray codes(int count, CounterRandom random) {
+    float[] codes = new float[Math.multiplyExact(count, latentSize)];
+    Gaussian.fill(codes, 0, codes.length, random, 0);
+    return Nd4j.createFromArray(codes).reshape(count, latentSize);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.fmnist.models.score;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.NetworkZip;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Properties;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The feature extractor that comes with the library: a small convolutional classifier, trained once
+ * on the 60,000 training images of Fashion-MNIST. Its features are the activations of its last
+ * hidden layer, {@value #SIZE} of them.
+ *
+ * <p>On 28 x 28 grey images that are no garments it works as well, but what it looks for is what
+ * tells garments apart.
+ *
+ * <p>Confined to one thread at a time; holds native memory until closed.
+ */
+public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
+  /** How many features it finds in an image. */
+  public static final int SIZE = 128;
+
+  private static final String WEIGHTS = "fashion-features.zip";
+  private static final String FACTS = "fashion-features.properties";
+  private static final int SIDE = 28;
+  private static final int PIXELS = SIDE * SIDE;
+
+  /** Bounds the memory; large enough for the arithmetic to be at full speed. */
+  private static final int CHUNK = 500;
+
+  private final String sha256;
+  private final double accuracy;
+  private final CompiledNetwork body;
+  private final INDArray weights;
+  private final INDArray biases;
+
+  private FashionFeatures(
+      String sha256, double accuracy, MultiLayerNetwork classifier, Engine engine) {
+    this.sha256 = sha256;
+    this.accuracy = accuracy;
+    this.body = engine.compile(withoutOutputLayer(classifier));
+    this.weights = classifier.getOutputLayer().getParam("W");
+    this.biases = classifier.getOutputLayer().getParam("b");
+  }
+
+  /** Loads it, to be computed by whatever can. */
+  public static FashionFeatures load() {
+    return load(Engine.AUTO);
+  }
+
+  /** Loads it, to be computed by the given engine. */
+  public static FashionFeatures load(Engine engine) {
+    try {
+      byte[] zip = resource(WEIGHTS);
+      Properties facts = new Properties();
+      facts.load(new ByteArrayInputStream(resource(FACTS)));
+      String sha256 = sha256(zip);
+      checkState(
+          sha256.equals(facts.getProperty("sha256")),
+          "%s: SHA-256 %s expected, found %s",
+          WEIGHTS,
+          facts.getProperty("sha256"),
+          sha256);
+      return new FashionFeatures(
+          sha256,
+          Double.parseDouble(facts.getProperty("accuracy")),
+          NetworkZip.read(WEIGHTS, zip),
+          engine);
+    } catch (IOException e) {
+      throw new UncheckedIOException(WEIGHTS + " is part of the jar", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param images float32 {@code [n, 1, 28, 28]} or {@code [n, 784]} in [0, 1]
+   */
+  @Override
+  public Features extract(INDArray images) {
+    checkArgument(
+        images.dataType() == DataType.FLOAT && isOfSize(images.shape()),
+        "float32 images [n, 1, 28, 28] or [n, 784] expected, found %s",
+        images.shapeInfoToString());
+    INDArray rows = images.reshape('c', images.size(0), PIXELS);
+    INDArray values = Nd4j.create(DataType.FLOAT, rows.size(0), SIZE);
+    for (long from = 0; from < rows.size(0); from += CHUNK) {
+      long to = Math.min(rows.size(0), from + CHUNK);
+      INDArray chunk = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
+      checkValues(chunk.data().asFloat());
+      try (Pass pass = body.forward(chunk, Mode.INFERENCE, 0)) {
+        values.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(pass.output());
+      }
+    }
+    return new Features(values, values.mmul(weights).addRowVector(biases));
+  }
+
+  @Override
+  public String sha256() {
+    return sha256;
+  }
+
+  /** {@inheritDoc} Those of Fashion-MNIST. */
+  @Override
+  public double accuracy() {
+    return accuracy;
+  }
+
+  @Override
+  public int classes() {
+    return Math.toIntExact(biases.length());
+  }
+
+  /** Frees the native memory. */
+  @Override
+  public void close() {
+    body.close();
+  }
+
+  private static boolean isOfSize(long... shape) {
+    return shape.length == 2
+        ? shape[1] == PIXELS
+        : shape.length == 4 && shape[1] == 1 && shape[2] == SIDE && shape[3] == SIDE;
+  }
+
+  /** What is no number would get lost on the way: of it and a number, pooling takes the number. */
+  private static void checkValues(float... pixels) {
+    for (float pixel : pixels) {
+      checkArgument(pixel >= 0 && pixel <= 1, "grey values in [0, 1] expected, found %s", pixel);
+    }
+  }
+
+  /** The same network, on the same parameters, up to its last hidden layer. */
+  private static MultiLayerNetwork withoutOutputLayer(MultiLayerNetwork classifier) {
+    MultiLayerConfiguration configuration = classifier.getLayerWiseConfigurations().clone();
+    configuration.getConfs().remove(configuration.getConfs().size() - 1);
+    MultiLayerNetwork hidden = new MultiLayerNetwork(configuration);
+    long own = classifier.numParams() - classifier.getOutputLayer().numParams();
+    hidden.init(
+        classifier.params().get(NDArrayIndex.all(), NDArrayIndex.interval(0, own)).dup(), false);
+    return hidden;
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = FashionFeatures.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

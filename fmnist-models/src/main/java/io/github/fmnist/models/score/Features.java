@@ -1,0 +1,36 @@
+package io.github.fmnist.models.score;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What an extractor found in images.
+ *
+ * @param values float32 {@code [n, features]}
+ * @param logits float32 {@code [n, classes]}
+ */
+public record Features(INDArray values, INDArray logits) {
+  /**
+   * Keeps the arrays.
+   *
+   * @throws IllegalArgumentException if they have not as many rows
+   */
+  public Features {
+    checkArgument(
+        values.rank() == 2 && logits.rank() == 2 && values.size(0) == logits.size(0),
+        "features [n, features] and logits [n, classes] expected, found %s and %s",
+        values.shapeInfoToString(),
+        logits.shapeInfoToString());
+  }
+
+  /** Returns how many images there are. */
+  public int size() {
+    return Math.toIntExact(values.size(0));
+  }
+
+  /** Returns the most probable class of each image. */
+  public int[] labels() {
+    return logits.argMax(1).toIntVector();
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.fmnist.models.score;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.CounterRandom;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Scores images, all alike: by the same extractor, as many, against the same real images.
+ *
+ * <pre>{@code
+ * try (FashionFeatures extractor = FashionFeatures.load()) {
+ *   Scoreboard board = Scoreboard.builder(extractor).images(5_000).build(training, test);
+ *   Score score = board.score("mine", new DataSet(images, null));
+ *   double distance = score.values().frechet(); // from score.floor() to score.noise()
+ * }
+ * }</pre>
+ *
+ * <p>The same images and the same seed give the same score. Confined to one thread at a time.
+ */
+public final class Scoreboard {
+  /** Parts of a set of images, for the spread of its score. */
+  static final int PARTS = 5;
+
+  /** Out of the way of what trains and draws models. */
+  private static final long NOISE = 1_000_103;
+
+  private final FeatureExtractor extractor;
+  private final RealImages real;
+  private final int images;
+  private final long seed;
+  private final ScoreListener listener;
+  private final Map<Baseline, Measured> baselines = new EnumMap<>(Baseline.class);
+
+  Scoreboard(
+      FeatureExtractor extractor, RealImages real, int images, long seed, ScoreListener listener) {
+    this.extractor = extractor;
+    this.real = real;
+    this.images = images;
+    this.seed = seed;
+    this.listener = listener;
+    baselines.put(Baseline.TEST, real.floor(watch(Baseline.TEST.toString())));
+    for (Baseline ceiling : List.of(Baseline.NOISE, Baseline.MEAN)) {
+      baselines.put(ceiling, real.measure(images(ceiling), null, watch(ceiling.toString())));
+    }
+  }
+
+  /** Returns the default settings, with an extractor that must stay open. */
+  public static ScoreboardBuilder builder(FeatureExtractor extractor) {
+    return ScoreboardBuilder.of(extractor);
+  }
+
+  /** Returns the score of images that need not be scored again. */
+  public Score score(Baseline baseline) {
+    return score(baseline.toString(), baselines.get(baseline));
+  }
+
+  /** Returns the images of that score, as it has them: {@code [images(), channels, ...]}. */
+  public INDArray images(Baseline baseline) {
+    return switch (baseline) {
+      case TEST -> real.test().getFeatures();
+      case NOISE -> noise();
+      case MEAN -> real.mean();
+    };
+  }
+
+  /** Returns how many images a score is of. */
+  public int images() {
+    return images;
+  }
+
+  /**
+   * Scores images.
+   *
+   * @param name of what drew them
+   * @param drawn features float32 {@code [images(), channels, height, width]} in [0, 1], in random
+   *     order, for the spread is that of consecutive parts; labels one-hot {@code [images(),
+   *     classes]} where the source knows them, else null
+   * @throws IllegalArgumentException if they are another number or of another size
+   */
+  public Score score(String name, DataSet drawn) {
+    checkArgument(
+        drawn.getFeatures().rank() == 4 && drawn.numExamples() == images,
+        "%s: %s images [n, channels, height, width] expected, found %s",
+        name,
+        images,
+        drawn.getFeatures().shapeInfoToString());
+    DataSet labelled = drawn.getLabels() == null ? null : drawn;
+    return score(name, real.measure(drawn.getFeatures(), labelled, watch(name)));
+  }
+
+  private Score score(String name, Measured measured) {
+    return new Score(
+        name,
+        images,
+        seed,
+        extractor.sha256(),
+        extractor.accuracy(),
+        measured.values(),
+        measured.fifths(),
+        baselines.get(Baseline.TEST).values(),
+        baselines.get(Baseline.NOISE).values(),
+        baselines.get(Baseline.MEAN).values(),
+        measured.histogram(),
+        measured.neighbours());
+  }
+
+  private Distances.Progress watch(String name) {
+    return done -> listener.progressed(name, done);
+  }
+
+  private INDArray noise() {
+    CounterRandom random = CounterRandom.of(seed, NOISE, 0, 0);
+    INDArray pattern = real.test().getFeatures();
+    float[] values = new float[Math.toIntExact(pattern.length())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.uniform(i);
+    }
+    return Nd4j.createFromArray(values).reshape(pattern.shape());
+  }
+
+  /** What was measured of one set of images. */
+  record Measured(
+      Measures values,
+      List<Measures> fifths,
+      List<Integer> histogram,
+      List<Neighbour> neighbours) {}
+}

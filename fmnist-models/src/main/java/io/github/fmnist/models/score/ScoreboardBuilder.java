@@ -1,0 +1,85 @@
+package io.github.fmnist.models.score;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Engine;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** How images are scored. Immutable: each setting returns a new builder. */
+public final class ScoreboardBuilder {
+  /** Each fifth must have neighbours. */
+  private static final int LEAST = Scoreboard.PARTS * Manifold.LEAST;
+
+  private final FeatureExtractor extractor;
+  private final int images;
+  private final long seed;
+  private final Engine engine;
+  private final ScoreListener listener;
+
+  private ScoreboardBuilder(
+      FeatureExtractor extractor, int images, long seed, Engine engine, ScoreListener listener) {
+    this.extractor = extractor;
+    this.images = images;
+    this.seed = seed;
+    this.engine = engine;
+    this.listener = listener;
+  }
+
+  static ScoreboardBuilder of(FeatureExtractor extractor) {
+    return new ScoreboardBuilder(extractor, 10_000, 1, Engine.AUTO, (name, images) -> {});
+  }
+
+  /**
+   * Sets how many images each score is of, and how many real ones they are compared with. The
+   * default is 10,000.
+   *
+   * @throws IllegalArgumentException if below 30: five parts with six neighbours each
+   */
+  public ScoreboardBuilder images(int count) {
+    checkArgument(count >= LEAST, "at least %s images expected, %s given", LEAST, count);
+    return new ScoreboardBuilder(extractor, count, seed, engine, listener);
+  }
+
+  /** Sets the seed: which real images are taken, the noise, and the small classifier's weights. */
+  public ScoreboardBuilder seed(long seed) {
+    return new ScoreboardBuilder(extractor, images, seed, engine, listener);
+  }
+
+  /** Sets what trains the small classifier. The default is {@link Engine#AUTO}. */
+  public ScoreboardBuilder engine(Engine engine) {
+    return new ScoreboardBuilder(extractor, images, seed, engine, listener);
+  }
+
+  /** Sets who watches. Nobody by default. */
+  public ScoreboardBuilder listener(ScoreListener listener) {
+    return new ScoreboardBuilder(extractor, images, seed, engine, listener);
+  }
+
+  /**
+   * Returns a scoreboard against real images, when these, noise and the mean image are scored.
+   *
+   * @param training features float32 {@code [n, channels, height, width]} in [0, 1], labels one-hot
+   *     {@code [n, classes]}
+   * @param test likewise; what no generator has seen
+   * @throws IllegalArgumentException if either has fewer images than a score is of
+   */
+  public Scoreboard build(DataSet training, DataSet test) {
+    for (DataSet real : new DataSet[] {training, test}) {
+      checkArgument(
+          real.getFeatures().rank() == 4 && real.getLabels() != null,
+          "real images [n, channels, height, width] with labels expected, found %s",
+          real.getFeatures().shapeInfoToString());
+      checkArgument(
+          real.numExamples() >= images,
+          "%s real images to compare with expected, as many as are scored, found %s",
+          images,
+          real.numExamples());
+    }
+    return new Scoreboard(
+        extractor,
+        new RealImages(extractor, training, test, images, seed, engine),
+        images,
+        seed,
+        listener);
+  }
+}

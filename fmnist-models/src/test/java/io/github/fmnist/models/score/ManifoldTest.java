@@ -1,0 +1,96 @@
+package io.github.fmnist.models.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ManifoldTest {
+  private final INDArray here = cluster(1, 0);
+  private final INDArray hereToo = cluster(2, 0);
+  private final INDArray there = cluster(3, 100);
+  private final INDArray thereToo = cluster(4, 100);
+  private final INDArray elsewhere = cluster(5, 1000);
+
+  @Test
+  void setsOfOneDistributionOverlap() {
+    Manifold.Overlap overlap = overlap(here, hereToo);
+
+    assertThat(overlap.precision()).isBetween(0.75, 1.0);
+    assertThat(overlap.recall()).isBetween(0.75, 1.0);
+    // Naeem et al. 2020, section 4.2: 1 - 1/2^k.
+    assertThat(overlap.coverage()).isCloseTo(1 - 1 / 32.0, within(0.04));
+  }
+
+  @Test
+  void aSetAndItselfAreTheSame() {
+    assertThat(overlap(here, here)).isEqualTo(new Manifold.Overlap(1, 1, 1));
+  }
+
+  @Test
+  void setsFarFromEachOtherDoNotOverlap() {
+    assertThat(overlap(here, there)).isEqualTo(new Manifold.Overlap(0, 0, 0));
+  }
+
+  @Test
+  void whoDrawsHalfOfWhatIsRealIsPreciseAndRecallsHalf() {
+    Manifold.Overlap overlap = overlap(both(here, there), hereToo);
+
+    assertThat(overlap.precision()).isBetween(0.75, 1.0);
+    assertThat(overlap.recall()).isBetween(0.35, 0.5);
+    assertThat(overlap.coverage()).isBetween(0.45, 0.5);
+  }
+
+  @Test
+  void whoDrawsOtherThingsAsWellIsHalfPreciseAndRecallsAll() {
+    Manifold.Overlap overlap = overlap(here, both(hereToo, elsewhere));
+
+    assertThat(overlap.precision()).isBetween(0.35, 0.5);
+    assertThat(overlap.recall()).isBetween(0.75, 1.0);
+  }
+
+  @Test
+  void halfOfBothIsHalfOfBoth() {
+    Manifold.Overlap overlap = overlap(both(here, there), both(thereToo, elsewhere));
+
+    assertThat(overlap.precision()).isBetween(0.35, 0.5);
+    assertThat(overlap.recall()).isBetween(0.35, 0.5);
+  }
+
+  @Test
+  void aPointThatIsDrawnAgainAndAgainRecallsNothing() {
+    INDArray point = Nd4j.zeros(here.shape()).castTo(here.dataType());
+
+    assertThat(overlap(here, point).recall()).isZero();
+  }
+
+  @Test
+  void exchangingTheSetsExchangesPrecisionAndRecall() {
+    INDArray wide = here.mul(2);
+
+    assertThat(overlap(here, wide).precision()).isEqualTo(overlap(wide, here).recall());
+    assertThat(overlap(here, wide).precision()).isLessThan(overlap(here, wide).recall());
+  }
+
+  @Test
+  void refusesSetsWithoutEnoughNeighbours() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Manifold(FrechetDistanceTest.normal(1, 5, 4)))
+        .withMessage("at least 6 images expected, found 5");
+  }
+
+  private static Manifold.Overlap overlap(INDArray real, INDArray generated) {
+    return new Manifold(real).overlap(new Manifold(generated));
+  }
+
+  private static INDArray cluster(long seed, double centre) {
+    return FrechetDistanceTest.normal(seed, 400, 3).addi(centre);
+  }
+
+  private static INDArray both(INDArray first, INDArray second) {
+    return Nd4j.vstack(first, second);
+  }
+}

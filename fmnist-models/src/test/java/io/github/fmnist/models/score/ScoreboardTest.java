@@ -1,0 +1,204 @@
+package io.github.fmnist.models.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class ScoreboardTest {
+  private static final int IMAGES = 200;
+
+  private static final DataSet TRAINING = Shapes.draw(1_200, 1);
+  private static final DataSet TEST = Shapes.draw(400, 2);
+  private static FashionFeatures extractor;
+  private static Scoreboard board;
+
+  private final DataSet others = Shapes.draw(IMAGES, 3);
+
+  @BeforeAll
+  static void open() {
+    extractor = FashionFeatures.load();
+    board = Scoreboard.builder(extractor).images(IMAGES).build(TRAINING, TEST);
+  }
+
+  @AfterAll
+  static void close() {
+    extractor.close();
+  }
+
+  @Test
+  void imagesOfTheSameKindAreAtTheFloor() {
+    Score score = score(others.getFeatures());
+
+    assertThat(score.values().frechet())
+        .isBetween(score.floor().frechet() / 2, score.floor().frechet() * 2);
+    assertThat(score.values().precision()).isCloseTo(score.floor().precision(), within(0.1));
+    assertThat(score.values().recall()).isCloseTo(score.floor().recall(), within(0.1));
+    assertThat(score.values().coverage()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void noiseAndTheMeanImageAreFarAboveTheFloor() {
+    assertThat(board.score(Baseline.NOISE).values().frechet())
+        .isGreaterThan(20 * board.score(Baseline.TEST).values().frechet());
+    assertThat(board.score(Baseline.MEAN).values().frechet())
+        .isGreaterThan(20 * board.score(Baseline.TEST).values().frechet());
+    assertThat(board.score(Baseline.NOISE).values().precision()).isZero();
+    assertThat(board.score(Baseline.MEAN).values().recall()).isZero();
+    assertThat(board.score(Baseline.MEAN).values().classEntropy()).isZero();
+  }
+
+  @Test
+  void isWorseTheMoreNoiseIsAdded() {
+    assertRising(
+        score(others.getFeatures()),
+        score(Shapes.noisy(others.getFeatures(), 0.1)),
+        score(Shapes.noisy(others.getFeatures(), 0.3)),
+        score(Shapes.noisy(others.getFeatures(), 0.6)),
+        board.score(Baseline.NOISE));
+  }
+
+  @Test
+  void isWorseTheMoreImagesAreBlurred() {
+    assertRising(
+        score(others.getFeatures()),
+        score(Shapes.blurred(others.getFeatures(), 1)),
+        score(Shapes.blurred(others.getFeatures(), 2)),
+        score(Shapes.blurred(others.getFeatures(), 4)));
+  }
+
+  @Test
+  void isWorseTheFewerClassesThereAre() {
+    assertRising(
+        score(others.getFeatures()),
+        score(Shapes.draw(IMAGES, 3, 7).getFeatures()),
+        score(Shapes.draw(IMAGES, 3, 4).getFeatures()),
+        score(Shapes.draw(IMAGES, 3, 1).getFeatures()));
+  }
+
+  @Test
+  void classesThatAreMissingShow() {
+    Score all = score(others.getFeatures());
+    Score seven = score(Shapes.draw(IMAGES, 3, 7).getFeatures());
+
+    assertThat(seven.values().precision()).isGreaterThan(all.values().precision() - 0.1);
+    assertThat(seven.values().recall()).isLessThan(all.values().recall() - 0.1);
+    assertThat(seven.values().coverage()).isLessThan(all.values().coverage() - 0.1);
+    assertThat(seven.histogram()).isNotEqualTo(all.histogram());
+    assertThat(seven.values().classEntropy()).isNotEqualTo(all.values().classEntropy());
+    assertThat(all.histogram().stream().mapToInt(Integer::intValue).sum()).isEqualTo(IMAGES);
+  }
+
+  @Test
+  void whoCopiesTrainingImagesIsCaught() {
+    INDArray copies =
+        TRAINING
+            .getFeatures()
+            .get(
+                NDArrayIndex.interval(500, 500 + IMAGES),
+                NDArrayIndex.all(),
+                NDArrayIndex.all(),
+                NDArrayIndex.all());
+    Score score = score(copies);
+
+    assertThat(score.values().memorized()).isEqualTo(1);
+    assertThat(score.values().nearestDistance()).isZero();
+    assertThat(score.neighbours())
+        .isEqualTo(IntStream.range(500, 500 + IMAGES).mapToObj(i -> new Neighbour(i, 0)).toList());
+    assertThat(score(others.getFeatures()).values().memorized()).isLessThan(0.05);
+  }
+
+  @Test
+  void oneInAHundredTestImagesIsNearerThanAllOtherTestImages() {
+    assertThat(board.score(Baseline.TEST).values().memorized()).isEqualTo(0.01);
+  }
+
+  @Test
+  void whatIsLearnedFromGoodImagesServesOnRealOnes() {
+    Score good = board.score("good", others);
+    Score noisy =
+        board.score(
+            "noisy", new DataSet(Shapes.noisy(others.getFeatures(), 0.9), others.getLabels()));
+
+    assertThat(good.values().trainedAccuracy().getAsDouble()).isGreaterThan(0.3);
+    assertThat(noisy.values().trainedAccuracy().getAsDouble())
+        .isLessThan(good.values().trainedAccuracy().getAsDouble());
+    assertThat(good.floor().trainedAccuracy()).isPresent();
+    assertThat(score(others.getFeatures()).values().trainedAccuracy()).isEmpty();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameScore() {
+    DataSet few = Shapes.draw(30, 3);
+    ScoreboardBuilder builder = Scoreboard.builder(extractor).images(30);
+    Score score = builder.build(TRAINING, TEST).score("same", few);
+
+    assertThat(builder.build(TRAINING, TEST).score("same", few)).isEqualTo(score);
+    assertThat(builder.seed(2).build(TRAINING, TEST).score("same", few)).isNotEqualTo(score);
+  }
+
+  @Test
+  void saysWhatItIsOf() {
+    Score score = score(others.getFeatures());
+
+    assertThat(score.images()).isEqualTo(IMAGES);
+    assertThat(score.extractor()).isEqualTo(extractor.sha256());
+    assertThat(score.extractorAccuracy()).isEqualTo(extractor.accuracy());
+    assertThat(score.fifths()).hasSize(5);
+    assertThat(score.deviation(Measures::frechet)).isPositive();
+  }
+
+  @Test
+  void tellsHowFarItIs() {
+    List<String> told = new ArrayList<>();
+    Scoreboard.builder(extractor)
+        .images(30)
+        .listener((name, done) -> told.add(name + " " + done))
+        .build(TRAINING, TEST);
+
+    assertThat(told).containsExactly("test 30", "noise 30", "mean 30");
+  }
+
+  @Test
+  void theBaselinesAreImagesLikeOthers() {
+    for (Baseline baseline : Baseline.values()) {
+      Score again = score(board.images(baseline));
+
+      assertThat(again.values().frechet()).isEqualTo(board.score(baseline).values().frechet());
+      assertThat(again.neighbours()).isEqualTo(board.score(baseline).neighbours());
+    }
+  }
+
+  @Test
+  void refusesWhatCannotBeCompared() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> board.score("few", Shapes.draw(100, 3)))
+        .withMessageContaining("few: 200 images [n, channels, height, width] expected, found");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(29))
+        .withMessage("at least 30 images expected, 29 given");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(401).build(TRAINING, TEST))
+        .withMessage("401 real images to compare with expected, as many as are scored, found 400");
+  }
+
+  private static Score score(INDArray images) {
+    return board.score("images", new DataSet(images, null));
+  }
+
+  private static void assertRising(Score... scores) {
+    assertThat(scores).isSorted();
+    for (int i = 1; i < scores.length; i++) {
+      assertThat(scores[i].values().frechet()).isGreaterThan(scores[i - 1].values().frechet());
+    }
+  }
+}
