@@ -2,7 +2,6 @@ package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CounterRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Black and white pixels drawn from grey ones, as likelihoods in papers are of (Burda, Grosse,
@@ -19,11 +18,11 @@ public final class Binarization {
    * @return of the same shape
    */
   public static INDArray draw(INDArray grey, CounterRandom random) {
-    float[] pixels = grey.dup('c').data().asFloat();
+    float[] pixels = Floats.of(grey);
     for (int i = 0; i < pixels.length; i++) {
       // Most pixels are black already.
       pixels[i] = pixels[i] > 0 && random.uniform(i) < pixels[i] ? 1 : 0;
     }
-    return Nd4j.createFromArray(pixels).reshape(grey.shape());
+    return Floats.array(pixels, grey.shape());
   }
 }

@@ -69,7 +69,7 @@ final class Evidence {
   }
 
   private Pass decode(Codes codes, long first, int count, INDArray oneHot) {
-    INDArray z = Nd4j.createFromArray(codes.draw(first, count)).reshape(count, -1);
+    INDArray z = Floats.array(codes.draw(first, count), count, codes.size);
     INDArray labels = null;
     if (oneHot != null) {
       int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();

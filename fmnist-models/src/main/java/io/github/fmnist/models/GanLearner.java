@@ -9,7 +9,6 @@ import io.github.fmnist.engine.Want;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The training step of a generative adversarial network: Goodfellow et al. 2014, algorithm 1. The
@@ -205,7 +204,7 @@ final class GanLearner implements Trainer.Learner {
   private static INDArray noisy(INDArray images, double deviation, CounterRandom random) {
     float[] noise = new float[Math.toIntExact(images.length())];
     Gaussian.fill(noise, 0, noise.length, random, 0);
-    return Nd4j.createFromArray(noise).reshape(images.shape()).muli(deviation).addi(images);
+    return Floats.array(noise, images.shape()).muli(deviation).addi(images);
   }
 
   private CounterRandom random(long stream, int iteration, int pass) {

@@ -8,7 +8,6 @@ import io.github.fmnist.engine.Pass;
 import io.github.fmnist.engine.Want;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1. */
 final class VaeLearner implements Trainer.Learner {
@@ -41,7 +40,9 @@ final class VaeLearner implements Trainer.Learner {
     int iteration = pair.encoder().getIterationCount();
     INDArray pixels = settings.flat(batch.getFeatures());
     if (settings.redrawn()) {
-      pixels = redrawn(pixels, iteration);
+      pixels =
+          Binarization.draw(
+              pixels, CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration));
     }
     INDArray labels = labels(batch);
     int examples = Math.toIntExact(pixels.size(0));
@@ -54,8 +55,7 @@ final class VaeLearner implements Trainer.Learner {
       LatentStep latent =
           new LatentStep(
               posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
-      INDArray codes =
-          Nd4j.createFromArray(latent.codes()).reshape(examples, settings.latentSize());
+      INDArray codes = Floats.array(latent.codes(), examples, settings.latentSize());
       try (Pass decoding =
           pair.compiledDecoder()
               .forward(VaePair.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
@@ -70,8 +70,7 @@ final class VaeLearner implements Trainer.Learner {
             decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);
         float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
         encoding.backward(
-            Nd4j.createFromArray(posteriorGradient).reshape(encoding.output().shape()),
-            Want.PARAMETERS);
+            Floats.array(posteriorGradient, encoding.output().shape()), Want.PARAMETERS);
       }
     }
     update(examples, iteration);
@@ -97,17 +96,6 @@ final class VaeLearner implements Trainer.Learner {
         CounterRandom.of(settings.seed(), RandomStream.LATENT_NOISE, 0, iteration);
     Gaussian.fill(noise, 0, noise.length, random, 0);
     return noise;
-  }
-
-  /** Black and white pixels, white with the probability that is the grey value. */
-  private INDArray redrawn(INDArray grey, int iteration) {
-    CounterRandom random = CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration);
-    float[] pixels = Floats.of(grey);
-    for (int i = 0; i < pixels.length; i++) {
-      // Most pixels are black already.
-      pixels[i] = pixels[i] > 0 && random.uniform(i) < pixels[i] ? 1 : 0;
-    }
-    return Nd4j.createFromArray(pixels).reshape(grey.shape());
   }
 
   private INDArray labels(DataSet batch) {
