@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ActivationsCommand.class,
       VaeCommand.class,
+      EvaluateCommand.class,
       DataCommand.class,
+      ExtractorCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -23,9 +25,9 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:an unexpected failure: please report it",
       "2:a wrong command line",
-      "3:the dataset cannot be had, or is damaged",
+      "3:the dataset, or images to score, cannot be had or are damaged",
       "4:training of a network diverged; the others are finished",
-      "5:a file could not be read or written"
+      "5:a file could not be read or written, or is no model"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

@@ -4,7 +4,7 @@
  * <p>Start with {@link io.github.fmnist.models.CnnFactory}: {@code
  * CnnFactory.withActivation(Activation.SELU).network()} is a plain {@code MultiLayerNetwork} with
  * two convolutions; {@link io.github.fmnist.models.Vae} is a variational autoencoder; {@link
- * io.github.fmnist.models.Trainer} trains both. Nothing here knows a dataset; arrays go in, arrays
- * come out.
+ * io.github.fmnist.models.Trainer} trains both. The package {@code score} tells how good drawn
+ * images are. Nothing here knows a dataset; arrays go in, arrays come out.
  */
 package io.github.fmnist.models;
