@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
       ActivationsCommand.class,
       VaeCommand.class,
       GanCommand.class,
+      EvaluateCommand.class,
       DataCommand.class,
+      ExtractorCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -24,9 +26,9 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:an unexpected failure: please report it",
       "2:a wrong command line",
-      "3:the dataset cannot be had, or is damaged",
+      "3:the dataset, or images to score, cannot be had or are damaged",
       "4:training of a network diverged; the others are finished",
-      "5:a file could not be read or written",
+      "5:a file could not be read or written, or is no model",
       "6:the generator of gan has collapsed, and --fail-on-collapse was given"
     })
 public final class Fmnist implements Runnable {

@@ -92,12 +92,20 @@ final class RunOptions {
 
   /** Tells nd4j how many threads to use. */
   void apply() {
+    useThreads(threads());
+  }
+
+  static void useThreads(int threads) {
     Nd4j.getBackend();
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads());
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
   }
 
   /** Claims the directory of a run, and refuses the command line if it cannot be had. */
   RunDirectory claim(String command) throws IOException {
+    return claim(out, command, spec);
+  }
+
+  static RunDirectory claim(Path out, String command, CommandSpec spec) throws IOException {
     try {
       return out == null
           ? RunDirectory.claimIn(

@@ -32,12 +32,12 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"activations", "vae", "gan"})
+  @ValueSource(strings = {"activations", "vae", "gan", "evaluate"})
   void namesEveryOption(String command) throws IOException {
     String help = Console.run(command, "--help").out();
     List<String> options =
         Pattern.compile("--[a-z-]+").matcher(help).results().map(match -> match.group()).toList();
-    assertThat(options).contains("--epochs", "--seed");
+    assertThat(options).contains("--data", "--seed");
     assertThat(options)
         .filteredOn(option -> !option.equals("--version"))
         .allSatisfy(option -> assertThat(readme()).contains(option));

@@ -5,7 +5,7 @@
  * CnnFactory.withActivation(Activation.SELU).network()} is a plain {@code MultiLayerNetwork} with
  * two convolutions; {@link io.github.fmnist.models.Vae} is a variational autoencoder, {@link
  * io.github.fmnist.models.Gan} a generative adversarial network; {@link
- * io.github.fmnist.models.Trainer} trains all of them. Nothing here knows a dataset; arrays go in,
- * arrays come out.
+ * io.github.fmnist.models.Trainer} trains all of them. The package {@code score} tells how good
+ * drawn images are. Nothing here knows a dataset; arrays go in, arrays come out.
  */
 package io.github.fmnist.models;

@@ -14,7 +14,7 @@ final class Manifold {
   /** As in that paper: precision and recall. */
   private static final int NEIGHBOURS = 3;
 
-  /** As in Naeem et al. 2020, section 4: coverage. */
+  /** As in Naeem et al. 2020: coverage. */
   private static final int COVERAGE_NEIGHBOURS = 5;
 
   /** What a set needs for every ball to reach to another member. */

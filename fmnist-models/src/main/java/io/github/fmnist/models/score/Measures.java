@@ -9,18 +9,19 @@ import java.util.OptionalDouble;
  *     FrechetDistance})
  * @param precision share of the images that look like real ones: that lie within reach of one's
  *     third nearest neighbour, in features (Kynkäänniemi et al. 2019, <a
- *     href="https://arxiv.org/abs/1904.06991">arXiv 1904.06991</a>, eq. 1 and 2)
+ *     href="https://arxiv.org/abs/1904.06991">arXiv 1904.06991</a>, eq. 1 and 2). Not to be read
+ *     alone: a real image far from all others reaches far, and images that are all in one place, as
+ *     noise or the mean image are, may lie there
  * @param recall share of real images that look like the images: the same with the roles exchanged
  * @param coverage share of real images with one of the images nearer than their own fifth nearest
  *     neighbour (Naeem et al. 2020, <a href="https://arxiv.org/abs/2002.09797">arXiv
- *     2002.09797</a>, section 4.2); that of real images is about 1 - 1/2^5 = 0.97
+ *     2002.09797</a>); that of real images is about 1 - 1/2^5 = 0.97
  * @param classEntropy entropy in nats of the classes that the extractor takes the images for; of
  *     ten classes at most ln 10 = 2.30
  * @param nearestDistance median distance to the nearest of all training images, Euclidean, of grey
  *     values in [0, 1]
  * @param memorized share of the images that are nearer to a training image than all but one in a
- *     hundred real test images are: 0.01 of those, 1 of copies. Blurred images are nearer to
- *     everything: a share of some percent says little, look at the neighbours
+ *     hundred real test images are: 0.01 of those, 1 of copies
  * @param trainedAccuracy share of real test images that a small classifier recognises that learned
  *     from the images alone (Ravuri, Vinyals 2019, <a href="https://arxiv.org/abs/1905.10887">arXiv
  *     1905.10887</a>); absent without labels

@@ -21,7 +21,7 @@ class ManifoldTest {
 
     assertThat(overlap.precision()).isBetween(0.75, 1.0);
     assertThat(overlap.recall()).isBetween(0.75, 1.0);
-    // Naeem et al. 2020, section 4.2: 1 - 1/2^k.
+    // Naeem et al. 2020: 1 - 1/2^k.
     assertThat(overlap.coverage()).isCloseTo(1 - 1 / 32.0, within(0.04));
   }
 
@@ -65,6 +65,18 @@ class ManifoldTest {
     INDArray point = Nd4j.zeros(here.shape()).castTo(here.dataType());
 
     assertThat(overlap(here, point).recall()).isZero();
+  }
+
+  @Test
+  void aLonelyRealImageMakesAClumpPreciseButNothingElse() {
+    INDArray lonely = here.dup();
+    lonely.getRow(7).assign(50);
+    INDArray clump = cluster(6, 0).muli(0.01).addi(60);
+    Manifold.Overlap overlap = overlap(lonely, clump);
+
+    assertThat(overlap.precision()).isEqualTo(1);
+    assertThat(overlap.recall()).isZero();
+    assertThat(overlap.coverage()).isEqualTo(1 / 400.0);
   }
 
   @Test

@@ -1,0 +1,161 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.CnnFactory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.activations.Activation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The scoreboard of everything that draws 28 x 28 images. */
+@Command(
+    name = "evaluate",
+    description = "Scores whatever draws 28 x 28 images, side by side, between floor and ceiling.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SOURCE",
+      description = {
+        "What to score: the directory of a run with a models/vae.zip or models/gan.zip; a directory of PNG files; an"
+            + " IDX file, compressed (.gz) or not; or test, real test images, noise, or mean, the"
+            + " mean training image."
+      })
+  private List<String> sources;
+
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description =
+          "Images of each source, and real images to compare them with.%n  Default: 10,000, or as"
+              + " many as there are test images")
+  private Integer images;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public EvaluateCommand() {}
+
+  /**
+   * Runs the command and exits.
+   *
+   * @param args sources and options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new EvaluateCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(CnnFactory.withActivation(Activation.RELU).network());
+    PrintWriter err = spec.commandLine().getErr();
+    FashionMnist dataset = data.load(err);
+    int count = count(dataset);
+    List<ImageSource> opened = open(count);
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      EvaluateSettings settings =
+          new EvaluateSettings(
+              dataset.name(),
+              sources,
+              count,
+              runOptions.seed(),
+              runOptions.threads(),
+              runOptions.engine());
+      run.writeJson("config.json", settings);
+      run.writeJson(
+          "provenance.json",
+          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      report(evaluate(settings, dataset, opened, run), run);
+      return ExitCode.OK;
+    } finally {
+      opened.forEach(ImageSource::close);
+    }
+  }
+
+  /** Refuses what cannot be scored, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    runOptions.require(
+        images == null || images >= Scoring.LEAST,
+        "--images: at least " + Scoring.LEAST + " expected, found %s",
+        images);
+    runOptions.require(
+        new HashSet<>(sources).size() == sources.size(),
+        "SOURCE: each only once expected, found %s",
+        String.join(" ", sources));
+  }
+
+  private int count(FashionMnist dataset) {
+    int most = Scoring.most(dataset);
+    int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
+    runOptions.require(
+        count <= most && count >= Scoring.LEAST,
+        "--images: %d to %d expected, as there are %d test images; found %%s"
+            .formatted(Scoring.LEAST, most, dataset.test().size()),
+        count);
+    return count;
+  }
+
+  private List<ImageSource> open(int count) throws IOException {
+    try {
+      return ImageSource.openAll(sources, count, runOptions.seed(), runOptions.engine());
+    } catch (NoSuchFileException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
+              + " expected, found "
+              + e.getFile(),
+          e);
+    }
+  }
+
+  private EvaluateSummary evaluate(
+      EvaluateSettings settings, FashionMnist dataset, List<ImageSource> opened, RunDirectory run)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Scoring scoring =
+        Scoring.of(dataset, settings.images(), settings.seed(), settings.engine(), err)) {
+      List<ImageSource.Scored> scored = new ArrayList<>();
+      for (ImageSource source : opened) {
+        scored.add(scoring.score(source));
+      }
+      EvaluateSummary summary = EvaluateSummary.of(settings, scoring.board(), scored);
+      new ScoreFigure(summary, scored, dataset).write(run);
+      run.writeJson("summary.json", summary);
+      return summary;
+    }
+  }
+
+  private void report(EvaluateSummary summary, RunDirectory run) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(summary.table());
+    out.println();
+    out.println("data:    " + DataOption.describe(summary.data()));
+    out.println("figure:  " + run.figure("scores.png"));
+    out.println("results: " + run.path());
+    out.flush();
+  }
+}

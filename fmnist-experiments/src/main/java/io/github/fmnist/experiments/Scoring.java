@@ -1,0 +1,127 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.score.FashionFeatures;
+import io.github.fmnist.models.score.ScoreListener;
+import io.github.fmnist.models.score.Scoreboard;
+import java.io.PrintWriter;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Scores what draws images against a dataset, with the extractor that ships. Holds native memory
+ * until closed.
+ */
+final class Scoring implements AutoCloseable {
+  /** Images of a score, where there are as many test images. */
+  static final int IMAGES = 10_000;
+
+  /** What a scoreboard needs. */
+  static final int LEAST = 30;
+
+  private final FashionFeatures extractor;
+  private final Scoreboard board;
+  private final long seed;
+  private final Watch watch;
+
+  private Scoring(
+      FashionFeatures extractor,
+      FashionMnist dataset,
+      int images,
+      long seed,
+      Engine engine,
+      PrintWriter err) {
+    this.extractor = extractor;
+    this.seed = seed;
+    this.watch = new Watch(images, err);
+    try {
+      board =
+          Scoreboard.builder(extractor)
+              .images(images)
+              .seed(seed)
+              .engine(engine)
+              .listener(watch)
+              .build(all(dataset.train()), all(dataset.test()));
+    } finally {
+      watch.close();
+    }
+  }
+
+  /**
+   * Scores the dataset's own images, noise and the mean image: the floor and the ceilings.
+   *
+   * @param images of each score, at least {@value #LEAST}, at most as many as there are test images
+   * @param seed of everything drawn
+   */
+  static Scoring of(FashionMnist dataset, int images, long seed, Engine engine, PrintWriter err) {
+    FashionFeatures extractor = FashionFeatures.load(engine);
+    try {
+      return new Scoring(extractor, dataset, images, seed, engine, err);
+    } catch (RuntimeException e) {
+      extractor.close();
+      throw e;
+    }
+  }
+
+  /** Returns how many images there can be in a score against a dataset, at most. */
+  static int most(FashionMnist dataset) {
+    return Math.min(dataset.train().size(), dataset.test().size());
+  }
+
+  Scoreboard board() {
+    return board;
+  }
+
+  /** Scores a source. */
+  ImageSource.Scored score(ImageSource source) {
+    try {
+      return source.score(board, seed);
+    } finally {
+      watch.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    extractor.close();
+  }
+
+  private static DataSet all(LabelledImages images) {
+    DataSet all = images.batch(IntStream.range(0, images.size()).toArray());
+    all.setFeatures(all.getFeatures().reshape(images.size(), 1, images.height(), images.width()));
+    return all;
+  }
+
+  /** Shows one source after the other. */
+  private static final class Watch implements ScoreListener {
+    private final int images;
+    private final PrintWriter err;
+    private String name = "";
+    private Progress progress;
+
+    Watch(int images, PrintWriter err) {
+      this.images = images;
+      this.err = err;
+    }
+
+    @Override
+    public void progressed(String source, int done) {
+      if (!source.equals(name)) {
+        close();
+        name = source;
+        progress = Progress.of("score of " + source, Progress.Unit.IMAGES, images, err);
+      }
+      progress.at(done, "");
+    }
+
+    void close() {
+      if (progress != null) {
+        progress.close();
+        progress = null;
+        name = "";
+      }
+    }
+  }
+}
