@@ -20,12 +20,11 @@ final class GanLearner implements Trainer.Learner {
   private static final double LARGEST_LOSS = 1000;
 
   /** Passes of the discriminator in a step, for each of which dropout drops differently. */
-  private static final long PASSES = 4;
+  private static final long PASSES = 3;
 
   private static final int REAL = 0;
   private static final int FAKE = 1;
   private static final int GENERATOR = 2;
-  private static final int PENALTY = 3;
 
   private final GanSettings settings;
   private final GanPair pair;
@@ -107,7 +106,8 @@ final class GanLearner implements Trainer.Learner {
 
   private double learnReal(INDArray real, int iteration, int... labels) {
     double target = 1 - settings.labelSmoothing();
-    try (Pass pass = discriminate(noisy(real, iteration, REAL), iteration, REAL)) {
+    INDArray seen = noisy(real, iteration, REAL);
+    try (Pass pass = discriminate(seen, iteration, REAL)) {
       Verdict verdict = new Verdict(pass, labels);
       meter.real(verdict);
       double loss = verdict.mean(logit -> settings.loss().real(logit, target));
@@ -116,7 +116,7 @@ final class GanLearner implements Trainer.Learner {
               .map(logit -> settings.loss().realSlope(logit, target))
               .toArray();
       if (settings.gradientPenalty() > 0) {
-        loss += penalize(real, verdict, slopes, iteration, labels);
+        loss += penalize(seen, verdict, slopes, iteration, labels);
       }
       pass.backward(verdict.gradient(slopes), Want.PARAMETERS);
       discriminatorNorm.add();
@@ -132,11 +132,9 @@ final class GanLearner implements Trainer.Learner {
       INDArray real, Verdict verdict, double[] slopes, int iteration, int... labels) {
     NoisePenalty penalty = new NoisePenalty(settings.gradientPenalty());
     INDArray neighbours =
-        noisy(
-            noisy(real, iteration, REAL),
-            NoisePenalty.DEVIATION,
-            random(RandomStream.PENALTY_NOISE, iteration, 0));
-    try (Pass pass = discriminate(neighbours, iteration, PENALTY)) {
+        NoisePenalty.neighbours(real, random(RandomStream.PENALTY_NOISE, iteration, 0));
+    // With the dropout of the images: the noise alone shall make the difference.
+    try (Pass pass = discriminate(neighbours, iteration, REAL)) {
       Verdict neighbour = new Verdict(pass, labels);
       double[] atNeighbours = penalty.slopes(verdict.logits(), neighbour.logits());
       for (int i = 0; i < slopes.length; i++) {

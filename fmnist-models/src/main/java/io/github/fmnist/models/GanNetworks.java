@@ -82,9 +82,11 @@ final class GanNetworks {
         .layer(normalization(units))
         .layer(rectifier())
         .layer(dense(units, planes * height * width))
-        .inputPreProcessor(4, new FeedForwardToCnnPreProcessor(height, width, planes))
-        .layer(normalization(planes))
+        // Each value by itself, before they are planes: all of them then differ from image to
+        // image.
+        .layer(normalization(planes * height * width))
         .layer(rectifier())
+        .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
         .layer(doubling(planes, filters).build())
         .layer(normalization(filters))
         .layer(rectifier())

@@ -3,23 +3,26 @@ package io.github.fmnist.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
+import io.github.fmnist.engine.CounterRandom;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class NoisePenaltyTest {
   private final NoisePenalty penalty = new NoisePenalty(3);
 
   @Test
   void ofALinearDiscriminatorItIsThatOfItsGradient() {
-    // logit = w x with |w| = 5; noise moves it by a normal number of 5 times its deviation.
-    Random random = new Random(1);
-    double[] logits = random.doubles(100_000).toArray();
-    double[] neighbours = logits.clone();
-    for (int i = 0; i < neighbours.length; i++) {
-      neighbours[i] +=
-          (3 * random.nextGaussian() + 4 * random.nextGaussian()) * NoisePenalty.DEVIATION;
-    }
-    assertThat(penalty.mean(logits, neighbours)).isCloseTo(3 / 2.0 * 25, within(0.5));
+    // logit = 3 a + 4 b of images of two pixels: the square of the gradient is 25.
+    INDArray images = Nd4j.rand(20_000, 2);
+    INDArray weights = Nd4j.createFromArray(new double[][] {{3}, {4}});
+    INDArray neighbours = NoisePenalty.neighbours(images, CounterRandom.of(1, 2, 3, 4));
+    assertThat(
+            penalty.mean(
+                images.castTo(DataType.DOUBLE).mmul(weights).toDoubleVector(),
+                neighbours.castTo(DataType.DOUBLE).mmul(weights).toDoubleVector()))
+        .isCloseTo(3 / 2.0 * 25, within(0.5));
   }
 
   @Test
