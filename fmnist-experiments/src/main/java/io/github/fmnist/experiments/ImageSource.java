@@ -83,7 +83,8 @@ sealed interface ImageSource extends AutoCloseable {
   }
 
   private static String name(Path path) {
-    return path.toAbsolutePath().normalize().getFileName().toString();
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? path.toString() : name.toString();
   }
 
   private static INDArray chosen(String name, INDArray images, int count, long seed)
@@ -175,7 +176,13 @@ sealed interface ImageSource extends AutoCloseable {
 
     /** Refuses a model of other images. */
     OfModel checked(Path file) throws InvalidModelException {
-      long[] shape = sampler.sample(1, 1, classes == 0 ? new int[0] : new int[1]).shape();
+      long[] shape;
+      try {
+        shape = sampler.sample(1, 1, classes == 0 ? new int[0] : new int[1]).shape();
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
       if (!Arrays.equals(shape, new long[] {1, 1, SIDE, SIDE})) {
         close();
         throw new InvalidModelException(
@@ -202,12 +209,29 @@ sealed interface ImageSource extends AutoCloseable {
     List<ImageSource> opened = new ArrayList<>();
     try {
       for (String argument : arguments) {
-        opened.add(open(argument, count, seed, engine));
+        ImageSource source = open(argument, count, seed, engine);
+        opened.add(source);
+        requireOwnName(argument, source, opened);
       }
       return opened;
     } catch (IOException | RuntimeException e) {
       opened.forEach(ImageSource::close);
       throw e;
+    }
+  }
+
+  /** Tables and figures tell sources apart by their names. */
+  private static void requireOwnName(String argument, ImageSource source, List<ImageSource> opened)
+      throws InvalidDataException {
+    boolean posesAsBaseline =
+        !(source instanceof OfBaseline)
+            && Arrays.stream(Baseline.values()).anyMatch(b -> b.toString().equals(source.name()));
+    boolean takesAnothersName =
+        opened.stream().filter(other -> other.name().equals(source.name())).count() > 1;
+    if (posesAsBaseline || takesAnothersName) {
+      throw new InvalidDataException(
+          "%s: a source with a name of its own expected, found another named %s"
+              .formatted(argument, source.name()));
     }
   }
 }

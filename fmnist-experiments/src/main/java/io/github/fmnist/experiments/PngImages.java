@@ -6,6 +6,7 @@ import io.github.fmnist.data.InvalidDataException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -40,7 +42,8 @@ final class PngImages {
     }
     if (files.isEmpty()) {
       throw new InvalidDataException(
-          directory + ": a run's models/vae.zip, or PNG files, expected in it, found neither");
+          directory
+              + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found none");
     }
     float[] pixels = new float[count * SIDE * SIDE];
     int offset = 0;
@@ -61,7 +64,8 @@ final class PngImages {
   /** Looks at the size first, so that a small file cannot ask for much memory. */
   private static BufferedImage decode(Path file) throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-    try (ImageInputStream in = ImageIO.createImageInputStream(Files.newInputStream(file))) {
+    try (InputStream bytes = Files.newInputStream(file);
+        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       reader.setInput(in);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);

@@ -139,12 +139,30 @@ class EvaluateTest {
   }
 
   @Test
+  void refusesSourcesThatItsTableCouldNotTellApart() throws IOException {
+    Path same = directory.resolve("same").resolve(idx.getFileName());
+    Files.createDirectories(same.getParent());
+    Files.copy(idx, same);
+    refuses(
+        ExitCode.DATA,
+        same + ": a source with a name of its own expected, found another named ",
+        idx,
+        same);
+    Path test = directory.resolve("same").resolve("test");
+    Files.copy(idx, test);
+    refuses(ExitCode.DATA, "expected, found another named test", test);
+  }
+
+  @Test
   void refusesWhatIsDamaged() throws IOException {
     Path broken = Files.createDirectories(directory.resolve("broken"));
     Path cut = broken.resolve("images-idx3-ubyte");
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(idx), 5_000));
     refuses(ExitCode.DATA, cut + ": its header promises", cut);
-    refuses(ExitCode.DATA, broken + ": a run's models/vae.zip, or PNG files, expected", broken);
+    refuses(
+        ExitCode.DATA,
+        broken + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected",
+        broken);
     Path zip = Files.createDirectories(broken.resolve("models")).resolve("vae.zip");
     Files.writeString(zip, "no model");
     refuses(ExitCode.FILES, zip + ": a whole zip expected", broken);
