@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param engines which two, such as {@code pytorch, dl4j}
  * @param network which one, such as {@code cnn relu}
- * @param outputs logits of the CNN, loss of the variational autoencoder: the largest difference,
- *     relative to the largest value
+ * @param outputs logits of the CNN, losses of the others: the largest difference, relative to the
+ *     largest value
  * @param gradients the largest difference within a parameter, relative to the largest value in it
  */
 record Agreement(String engines, String network, double outputs, double gradients) {

@@ -40,6 +40,7 @@ final class AgreementCheck {
       agreements.add(compare("pytorch, dl4j", activation, torch, AgreementCheck::dl4j));
     }
     agreements.addAll(VaeAgreement.agreements());
+    agreements.addAll(GanAgreement.agreements());
     return agreements;
   }
 

@@ -1,5 +1,6 @@
 package io.github.fmnist.benchmarks;
 
+import io.github.fmnist.engine.Engine;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -25,11 +26,15 @@ enum Contender {
 
   /** Whether it does that workload at all. */
   boolean takes(Workload workload) {
-    return this != ONEDNN_FLOOR || !workload.autoencoder();
+    return this != ONEDNN_FLOOR || workload.model() == Workload.Model.CNN;
   }
 
   Job prepare(Workload workload) {
-    return workload.autoencoder() ? prepareVae(workload) : prepareCnn(workload);
+    return switch (workload.model()) {
+      case CNN -> prepareCnn(workload);
+      case VAE -> prepareVae(workload);
+      case GAN -> prepareGan(workload);
+    };
   }
 
   private Job prepareVae(Workload workload) {
@@ -37,6 +42,16 @@ enum Contender {
       case FMNIST -> VaeJob.of(workload);
       case DL4J -> Dl4jVae.of(workload);
       case PYTORCH -> TorchJob.ofVae(workload);
+      case ONEDNN_FLOOR -> throw new IllegalArgumentException("there is no floor for " + workload);
+    };
+  }
+
+  private Job prepareGan(Workload workload) {
+    return switch (this) {
+      case FMNIST -> GanJob.of(workload, Engine.ONEDNN, Batches.COUNT);
+      // An epoch would take it a minute, beside which the check at its end is nothing.
+      case DL4J -> GanJob.of(workload, Engine.DL4J, 1);
+      case PYTORCH -> TorchJob.ofGan(workload);
       case ONEDNN_FLOOR -> throw new IllegalArgumentException("there is no floor for " + workload);
     };
   }

@@ -24,7 +24,7 @@ final class TorchAdam {
       def update(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor],
                  steps: List[Tensor]):
           torch._foreach_add_(steps, 1)
-          torch._fused_adam_(p, g, m, v, [], steps, lr=1e-3, beta1=0.9, beta2=0.999,
+          torch._fused_adam_(p, g, m, v, [], steps, lr=%s, beta1=%s, beta2=0.999,
                              weight_decay=0., eps=1e-8, amsgrad=False, maximize=False)
       """;
 
@@ -40,9 +40,9 @@ final class TorchAdam {
   private final IValue variances;
   private final IValue steps;
 
-  TorchAdam(Tensor... parameters) {
+  TorchAdam(double learningRate, double beta1, Tensor... parameters) {
     this.parameters = parameters.clone();
-    script = torch.compile(SCRIPT.formatted(names(": Tensor"), names("")));
+    script = torch.compile(SCRIPT.formatted(names(": Tensor"), names(""), learningRate, beta1));
     pack = script.get_function(new QualifiedName("pack"));
     update = script.get_function(new QualifiedName("update"));
     // Detached, since autograd refuses changes in place to what it tracks.

@@ -1,8 +1,10 @@
 package io.github.fmnist.benchmarks;
 
+import io.github.fmnist.models.Gan;
 import io.github.fmnist.models.Vae;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -33,7 +35,7 @@ final class TorchJob {
         IntStream.range(0, Batches.COUNT)
             .mapToObj(i -> TorchVae.images(Batches.greys(i, workload.batchSize())))
             .toArray(Tensor[]::new);
-    TorchAdam adam = new TorchAdam(vae.parameters().toArray(Tensor[]::new));
+    TorchAdam adam = new TorchAdam(1e-3, 0.9, vae.parameters().toArray(Tensor[]::new));
     return scoped(
         number -> {
           Tensor loss = vae.loss(images[number % Batches.COUNT], torch::randn_like);
@@ -43,12 +45,45 @@ final class TorchJob {
         });
   }
 
+  static Job ofGan(Workload workload) {
+    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    TorchGan gan;
+    int latentSize;
+    try (Gan initial = GanJob.builder().build()) {
+      gan = new TorchGan(initial);
+      latentSize = initial.latentSize();
+    }
+    Tensor[] images =
+        IntStream.range(0, Batches.COUNT)
+            .mapToObj(i -> TorchGan.images(Batches.greys(i, workload.batchSize())))
+            .toArray(Tensor[]::new);
+    TorchAverage average = new TorchAverage(gan);
+    TorchAdam ofGenerator = new TorchAdam(2e-4, 0.5, gan.generator().toArray(Tensor[]::new));
+    TorchAdam ofDiscriminator =
+        new TorchAdam(2e-4, 0.5, gan.discriminator().toArray(Tensor[]::new));
+    return scoped(
+        number -> {
+          Tensor real = images[number % Batches.COUNT];
+          Tensor drawn = gan.draw(torch.randn(workload.batchSize(), latentSize));
+          Tensor signs = torch.rand_like(real).sub_(new Scalar(0.5)).sign_();
+          Tensor loss = gan.discriminatorLoss(real, TorchGan.neighbours(real, signs), drawn);
+          loss.backward();
+          ofDiscriminator.update();
+          Tensor generatorLoss = gan.generatorLoss(drawn);
+          generatorLoss.backward();
+          ofGenerator.update();
+          average.follow(number + 1);
+          checkFinite(loss.item_float());
+          checkFinite(generatorLoss.item_float());
+        });
+  }
+
   private static Job training(TorchCnn cnn, Tensor[] images, Workload workload) {
     Tensor[] labels =
         IntStream.range(0, Batches.COUNT)
             .mapToObj(i -> TorchCnn.labels(Batches.labels(i, workload.batchSize())))
             .toArray(Tensor[]::new);
-    TorchAdam adam = new TorchAdam(cnn.parameters().values().toArray(Tensor[]::new));
+    TorchAdam adam = new TorchAdam(1e-3, 0.9, cnn.parameters().values().toArray(Tensor[]::new));
     return scoped(
         number -> {
           int i = number % Batches.COUNT;

@@ -6,17 +6,27 @@ import org.nd4j.linalg.activations.Activation;
 
 /** What is measured. */
 enum Workload {
-  CNN_TRAIN_RELU(Activation.RELU, true, 128),
-  CNN_TRAIN_SELU(Activation.SELU, true, 128),
-  CNN_TRAIN_TANH(Activation.TANH, true, 128),
-  CNN_INFERENCE(Activation.RELU, false, 256),
-  VAE_TRAIN(Activation.RELU, true, 128);
+  CNN_TRAIN_RELU(Model.CNN, Activation.RELU, true, 128),
+  CNN_TRAIN_SELU(Model.CNN, Activation.SELU, true, 128),
+  CNN_TRAIN_TANH(Model.CNN, Activation.TANH, true, 128),
+  CNN_INFERENCE(Model.CNN, Activation.RELU, false, 256),
+  VAE_TRAIN(Model.VAE, Activation.RELU, true, 128),
+  GAN_TRAIN(Model.GAN, Activation.RELU, true, 128);
 
+  /** Of which study. */
+  enum Model {
+    CNN,
+    VAE,
+    GAN
+  }
+
+  private final Model model;
   private final Activation activation;
   private final boolean training;
   private final int batchSize;
 
-  Workload(Activation activation, boolean training, int batchSize) {
+  Workload(Model model, Activation activation, boolean training, int batchSize) {
+    this.model = model;
     this.activation = activation;
     this.training = training;
     this.batchSize = batchSize;
@@ -39,12 +49,11 @@ enum Workload {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether it is the variational autoencoder; otherwise the CNN of the activation study. */
-  boolean autoencoder() {
-    return this == VAE_TRAIN;
+  Model model() {
+    return model;
   }
 
-  /** Of the hidden layers. */
+  /** Of the hidden layers of the CNN, the autoencoder and the generator. */
   Activation activation() {
     return activation;
   }

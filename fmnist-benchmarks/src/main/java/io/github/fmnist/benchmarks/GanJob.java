@@ -1,0 +1,76 @@
+package io.github.fmnist.benchmarks;
+
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.GanBuilder;
+import io.github.fmnist.models.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The DCGAN that the builder makes with all defaults, trained by {@link Gan#fit}. */
+final class GanJob {
+  static final int SEED = 7;
+
+  private GanJob() {}
+
+  /**
+   * Trains for an epoch in each run: what is done once an epoch is no part of a step.
+   *
+   * @param epochSize batches in an epoch, a divisor of {@link Batches#COUNT}
+   */
+  static Job of(Workload workload, Engine engine, int epochSize) {
+    Gan gan = builder().engine(engine).build();
+    BatchSource[] epochs =
+        IntStream.range(0, Batches.COUNT / epochSize)
+            .mapToObj(epoch -> epoch(epoch, epochSize, workload.batchSize()))
+            .toArray(BatchSource[]::new);
+    return new Job() {
+      @Override
+      public void run(int number) {
+        gan.fit(epochs[number % epochs.length], Trainer.forEpochs(1));
+      }
+
+      @Override
+      public int batches() {
+        return epochSize;
+      }
+    };
+  }
+
+  /** The model with the parameters that all contenders begin with: those that its seed draws. */
+  static GanBuilder builder() {
+    return Gan.builder().seed(SEED);
+  }
+
+  /**
+   * Weights, dense ones {@code [out, in]}, and biases {@code [out]} of each layer, or what scales
+   * and moves after a normalization, {@code [planes]} both.
+   */
+  static List<INDArray> parameters(MultiLayerNetwork network) {
+    List<INDArray> parameters = new ArrayList<>();
+    for (Layer layer : network.getLayers()) {
+      if (layer instanceof BatchNormalization) {
+        parameters.add(layer.getParam("gamma").dup('c').reshape(-1));
+        parameters.add(layer.getParam("beta").dup('c').reshape(-1));
+      } else if (layer.numParams() > 0) {
+        INDArray weights = layer.getParam("W");
+        parameters.add((weights.rank() == 2 ? weights.transpose() : weights).dup('c'));
+        parameters.add(layer.getParam("b").dup('c').reshape(-1));
+      }
+    }
+    return parameters;
+  }
+
+  private static BatchSource epoch(int epoch, int size, int batchSize) {
+    return new VaeJob.InTurn(
+        IntStream.range(epoch * size, (epoch + 1) * size)
+            .mapToObj(number -> VaeJob.batch(number, batchSize))
+            .toList());
+  }
+}
