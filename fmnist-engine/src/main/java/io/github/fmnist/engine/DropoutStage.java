@@ -1,15 +1,10 @@
 package io.github.fmnist.engine;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * Dropout: y = factor * x + shift, with a random factor and shift for each value. Which values drop
@@ -40,11 +35,11 @@ final class DropoutStage implements Stage {
     program.add(stream -> draw(dropping, scale, random.get(), factors, shifts));
     factor = program.inLayout(plainFactor, input.layout());
     Tensor product = program.allocate(input.layout());
-    program.add(binary(program, dnnl_binary_mul, input, factor, product));
+    program.add(new BinaryChain(dnnl_binary_mul, input, factor).into(program.scope(), product));
     output = product;
     if (plainShift != null) {
       Tensor shift = program.inLayout(plainShift, input.layout());
-      program.add(binary(program, dnnl_binary_add, product, shift, product));
+      program.add(new BinaryChain(dnnl_binary_add, product, shift).into(program.scope(), product));
     }
   }
 
@@ -56,7 +51,7 @@ final class DropoutStage implements Stage {
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
     Tensor gradient = program.inLayout(outputGradient, factor.layout());
-    program.add(binary(program, dnnl_binary_mul, gradient, factor, gradient));
+    program.add(new BinaryChain(dnnl_binary_mul, gradient, factor).into(program.scope(), gradient));
     return gradient;
   }
 
@@ -76,23 +71,5 @@ final class DropoutStage implements Stage {
         shifts.put(i, kept ? dropping.keptShift() : dropping.droppedShift());
       }
     }
-  }
-
-  private static Primitive.Choice binary(
-      Program program, int algorithm, Tensor a, Tensor b, Tensor result) {
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
-    int status =
-        dnnl_binary_primitive_desc_create(
-            descriptor,
-            Dnnl.engine(),
-            algorithm,
-            a.layout().descriptor(),
-            b.layout().descriptor(),
-            result.layout().descriptor(),
-            program.attributes());
-    return new Primitive.Choice(program.scope(), descriptor, status, "a dropout")
-        .with(DNNL_ARG_SRC_0, a)
-        .with(DNNL_ARG_SRC_1, b)
-        .with(DNNL_ARG_DST, result);
   }
 }

@@ -20,7 +20,7 @@ sealed interface LayerSpec {
 
   /** A layer that can apply the activation behind it in the same pass over the memory. */
   sealed interface Linear extends LayerSpec {
-    /** This layer with the activation, or null for none. */
+    /** This layer with the activation. */
     Linear activated(Eltwise activation);
   }
 

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,8 +26,6 @@ final class GanFile {
   private static final String SPECTRAL = "spectral.bin";
   private static final Set<String> ENTRIES =
       Set.of(SETTINGS, GENERATOR, AVERAGE, DISCRIMINATOR, SPECTRAL);
-  private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private GanFile() {}
 
@@ -50,7 +47,9 @@ final class GanFile {
   static Gan read(Path file, Engine engine) throws IOException {
     String what = file.toString();
     Map<String, byte[]> entries = ModelFile.readZip(what, ModelFile.read(file), ENTRIES);
-    GanSettings settings = settings(what, ModelFile.entry(what, entries, SETTINGS));
+    GanSettings settings =
+        SettingsJson.read(
+            what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
     MultiLayerNetwork generator = network(what, entries, GENERATOR);
     MultiLayerNetwork average = settings.averages() ? network(what, entries, AVERAGE) : generator;
     MultiLayerNetwork discriminator = network(what, entries, DISCRIMINATOR);
@@ -74,8 +73,7 @@ final class GanFile {
   }
 
   private static byte[] json(GanSettings settings) throws JsonProcessingException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("version", VERSION);
+    ObjectNode json = SettingsJson.create();
     json.put("channels", settings.channels());
     json.put("height", settings.height());
     json.put("width", settings.width());
@@ -90,42 +88,27 @@ final class GanFile {
     json.put("discriminatorSteps", settings.discriminatorSteps());
     json.put("averageDecay", settings.averageDecay());
     json.put("seed", settings.seed());
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return SettingsJson.bytes(json);
   }
 
-  private static GanSettings settings(String what, byte[] bytes) throws InvalidModelException {
-    try {
-      JsonNode json = JSON.readTree(bytes);
-      if (json.required("version").asInt() != VERSION) {
-        throw new IllegalArgumentException(
-            "version %d expected, found %s".formatted(VERSION, json.get("version")));
-      }
-      return Gan.builder()
-          .inputShape(number(json, "channels"), number(json, "height"), number(json, "width"))
-          .latentSize(number(json, "latentSize"))
-          .classes(number(json, "classes"))
-          .loss(GanLoss.valueOf(json.required("loss").asText()))
-          .spectralNormalization(json.required("spectralNormalization").asBoolean())
-          .gradientPenalty(json.required("gradientPenalty").asDouble())
-          .labelSmoothing(json.required("labelSmoothing").asDouble())
-          .instanceNoise(
-              json.required("instanceNoise").asDouble(), number(json, "instanceNoiseSteps"))
-          .discriminatorSteps(number(json, "discriminatorSteps"))
-          .averageDecay(json.required("averageDecay").asDouble())
-          .seed(json.required("seed").asLong())
-          .settings();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidModelException(
-          "%s, %s: settings of a model expected: %s".formatted(what, SETTINGS, e.getMessage()), e);
-    }
-  }
-
-  private static int number(JsonNode json, String name) {
-    JsonNode number = json.required(name);
-    if (!number.canConvertToInt()) {
-      throw new IllegalArgumentException(
-          "%s expected as a number, found %s".formatted(name, number));
-    }
-    return number.asInt();
+  private static GanSettings settings(JsonNode json) {
+    return Gan.builder()
+        .inputShape(
+            SettingsJson.number(json, "channels"),
+            SettingsJson.number(json, "height"),
+            SettingsJson.number(json, "width"))
+        .latentSize(SettingsJson.number(json, "latentSize"))
+        .classes(SettingsJson.number(json, "classes"))
+        .loss(GanLoss.valueOf(json.required("loss").asText()))
+        .spectralNormalization(json.required("spectralNormalization").asBoolean())
+        .gradientPenalty(json.required("gradientPenalty").asDouble())
+        .labelSmoothing(json.required("labelSmoothing").asDouble())
+        .instanceNoise(
+            json.required("instanceNoise").asDouble(),
+            SettingsJson.number(json, "instanceNoiseSteps"))
+        .discriminatorSteps(SettingsJson.number(json, "discriminatorSteps"))
+        .averageDecay(json.required("averageDecay").asDouble())
+        .seed(json.required("seed").asLong())
+        .settings();
   }
 }

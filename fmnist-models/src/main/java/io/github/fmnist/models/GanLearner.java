@@ -1,7 +1,5 @@
 package io.github.fmnist.models;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
@@ -71,7 +69,7 @@ final class GanLearner implements Trainer.Learner {
       epochHasEnded = false;
     }
     INDArray real = settings.flat(batch.getFeatures());
-    INDArray oneHot = labels(batch);
+    INDArray oneHot = Labels.of(settings.classes(), batch);
     int[] labels = Labels.of(oneHot);
     int examples = Math.toIntExact(real.size(0));
     int iteration = pair.discriminator().getIterationCount();
@@ -207,18 +205,5 @@ final class GanLearner implements Trainer.Learner {
 
   private CounterRandom random(long stream, int iteration, int pass) {
     return CounterRandom.of(settings.seed(), stream, pass, iteration);
-  }
-
-  private INDArray labels(DataSet batch) {
-    if (settings.classes() == 0) {
-      return null;
-    }
-    INDArray labels = batch.getLabels();
-    checkArgument(
-        labels != null && labels.rank() == 2 && labels.size(1) == settings.classes(),
-        "labels [b, %s] expected, found %s",
-        settings.classes(),
-        labels == null ? "none" : labels.shapeInfoToString());
-    return labels;
   }
 }

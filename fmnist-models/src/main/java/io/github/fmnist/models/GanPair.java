@@ -6,7 +6,6 @@ import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -96,16 +95,11 @@ final class GanPair implements AutoCloseable {
 
   /** The images of codes: {@code [n, pixels]}. */
   INDArray generate(INDArray codes, INDArray oneHot) {
-    INDArray input = generatorInput(codes, oneHot);
-    long count = input.size(0);
-    INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, settings.pixels());
-    for (long from = 0; from < count; from += VaePair.CHUNK) {
-      long to = Math.min(count, from + VaePair.CHUNK);
-      try (Pass pass = compiledAverage.forward(VaePair.rows(input, from, to), Mode.INFERENCE, 0)) {
-        VaePair.rows(all, from, to).assign(settings.flat(pass.output()));
-      }
-    }
-    return all;
+    return VaePair.inChunks(
+        compiledAverage,
+        generatorInput(codes, oneHot),
+        settings.pixels(),
+        pass -> settings.flat(pass.output()));
   }
 
   /** The discriminator's logits: {@code [n]}. */

@@ -6,7 +6,6 @@ import io.github.fmnist.engine.CounterRandom;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a generative adversarial network is, besides its networks.
@@ -83,6 +82,6 @@ record GanSettings(
   INDArray codes(int count, CounterRandom random) {
     float[] codes = new float[Math.multiplyExact(count, latentSize)];
     Gaussian.fill(codes, 0, codes.length, random, 0);
-    return Nd4j.createFromArray(codes).reshape(count, latentSize);
+    return Floats.array(codes, count, latentSize);
   }
 }

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The labels that a conditional model is told. */
@@ -40,6 +41,20 @@ final class Labels {
       oneHot[i][labels[labels.length == 1 ? 0 : i]] = 1;
     }
     return Nd4j.createFromArray(oneHot);
+  }
+
+  /** Returns the labels of a batch, {@code [b, classes]}; null for a model without classes. */
+  static INDArray of(int classes, DataSet batch) {
+    if (classes == 0) {
+      return null;
+    }
+    INDArray labels = batch.getLabels();
+    checkArgument(
+        labels != null && labels.rank() == 2 && labels.size(1) == classes,
+        "labels [b, %s] expected, found %s",
+        classes,
+        labels == null ? "none" : labels.shapeInfoToString());
+    return labels;
   }
 
   /** Returns the labels of one-hot rows; none for null. */

@@ -2,7 +2,6 @@ package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CounterRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The penalty on the discriminator's gradient at real images, gamma / 2 times its square (Mescheder
@@ -31,7 +30,7 @@ final class NoisePenalty {
       bits = i % Long.SIZE == 0 ? random.bits(i / Long.SIZE) : bits >>> 1;
       noise[i] = (float) ((bits & 1) == 0 ? STEP : -STEP);
     }
-    return Nd4j.createFromArray(noise).reshape(images.shape()).addi(images);
+    return Floats.array(noise, images.shape()).addi(images);
   }
 
   /** The penalty, mean over the images. */

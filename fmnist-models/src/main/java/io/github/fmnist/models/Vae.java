@@ -92,7 +92,7 @@ public final class Vae implements AutoCloseable {
     CounterRandom random = CounterRandom.of(seed, RandomStream.SAMPLE, 0, 0);
     float[] codes = new float[Math.multiplyExact(count, settings.latentSize())];
     Gaussian.fill(codes, 0, codes.length, random, 0);
-    return decode(Nd4j.createFromArray(codes).reshape(count, settings.latentSize()), labels);
+    return decode(Floats.array(codes, count, settings.latentSize()), labels);
   }
 
   /**

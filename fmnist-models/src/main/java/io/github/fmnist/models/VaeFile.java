@@ -10,7 +10,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A variational autoencoder as a zip: its settings, and two networks as Deeplearning4j's zips. */
@@ -18,8 +17,6 @@ final class VaeFile {
   private static final String SETTINGS = "vae.json";
   private static final String ENCODER = "encoder.zip";
   private static final String DECODER = "decoder.zip";
-  private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private VaeFile() {}
 
@@ -37,7 +34,9 @@ final class VaeFile {
     String what = file.toString();
     Map<String, byte[]> entries =
         ModelFile.readZip(what, ModelFile.read(file), Set.of(SETTINGS, ENCODER, DECODER));
-    VaeSettings settings = settings(what, ModelFile.entry(what, entries, SETTINGS));
+    VaeSettings settings =
+        SettingsJson.read(
+            what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
     MultiLayerNetwork encoder =
         NetworkZip.read(what + ", " + ENCODER, ModelFile.entry(what, entries, ENCODER));
     MultiLayerNetwork decoder =
@@ -50,8 +49,7 @@ final class VaeFile {
   }
 
   private static byte[] json(VaeSettings settings) throws JsonProcessingException {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("version", VERSION);
+    ObjectNode json = SettingsJson.create();
     json.put("channels", settings.channels());
     json.put("height", settings.height());
     json.put("width", settings.width());
@@ -65,41 +63,25 @@ final class VaeFile {
     json.put("classes", settings.classes());
     json.put("labelPlanes", settings.labelPlanes());
     json.put("seed", settings.seed());
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return SettingsJson.bytes(json);
   }
 
-  private static VaeSettings settings(String what, byte[] bytes) throws InvalidModelException {
-    try {
-      JsonNode json = JSON.readTree(bytes);
-      if (json.required("version").asInt() != VERSION) {
-        throw new IllegalArgumentException(
-            "version %d expected, found %s".formatted(VERSION, json.get("version")));
-      }
-      return Vae.builder()
-          .inputShape(number(json, "channels"), number(json, "height"), number(json, "width"))
-          .latentSize(number(json, "latentSize"))
-          .likelihood(likelihood(json))
-          .redrawnPixels(json.required("redrawnPixels").asBoolean())
-          .klWeight(json.required("klWeight").asDouble())
-          .klWarmUp(number(json, "klWarmUp"))
-          .freeBits(json.required("freeBits").asDouble())
-          .classes(number(json, "classes"))
-          .seed(json.required("seed").asLong())
-          .settings()
-          .labelPlanes(json.required("labelPlanes").asBoolean());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidModelException(
-          "%s, %s: settings of a model expected: %s".formatted(what, SETTINGS, e.getMessage()), e);
-    }
-  }
-
-  private static int number(JsonNode json, String name) {
-    JsonNode number = json.required(name);
-    if (!number.canConvertToInt()) {
-      throw new IllegalArgumentException(
-          "%s expected as a number, found %s".formatted(name, number));
-    }
-    return number.asInt();
+  private static VaeSettings settings(JsonNode json) {
+    return Vae.builder()
+        .inputShape(
+            SettingsJson.number(json, "channels"),
+            SettingsJson.number(json, "height"),
+            SettingsJson.number(json, "width"))
+        .latentSize(SettingsJson.number(json, "latentSize"))
+        .likelihood(likelihood(json))
+        .redrawnPixels(json.required("redrawnPixels").asBoolean())
+        .klWeight(json.required("klWeight").asDouble())
+        .klWarmUp(SettingsJson.number(json, "klWarmUp"))
+        .freeBits(json.required("freeBits").asDouble())
+        .classes(SettingsJson.number(json, "classes"))
+        .seed(json.required("seed").asLong())
+        .settings()
+        .labelPlanes(json.required("labelPlanes").asBoolean());
   }
 
   private static Likelihood likelihood(JsonNode json) {

@@ -1,7 +1,5 @@
 package io.github.fmnist.models;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
@@ -44,7 +42,7 @@ final class VaeLearner implements Trainer.Learner {
           Binarization.draw(
               pixels, CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration));
     }
-    INDArray labels = labels(batch);
+    INDArray labels = Labels.of(settings.classes(), batch);
     int examples = Math.toIntExact(pixels.size(0));
     double loss;
     pair.compiledEncoder().zeroGradients();
@@ -96,18 +94,5 @@ final class VaeLearner implements Trainer.Learner {
         CounterRandom.of(settings.seed(), RandomStream.LATENT_NOISE, 0, iteration);
     Gaussian.fill(noise, 0, noise.length, random, 0);
     return noise;
-  }
-
-  private INDArray labels(DataSet batch) {
-    if (settings.classes() == 0) {
-      return null;
-    }
-    INDArray labels = batch.getLabels();
-    checkArgument(
-        labels != null && labels.rank() == 2 && labels.size(1) == settings.classes(),
-        "labels [b, %s] expected, found %s",
-        settings.classes(),
-        labels == null ? "none" : labels.shapeInfoToString());
-    return labels;
   }
 }

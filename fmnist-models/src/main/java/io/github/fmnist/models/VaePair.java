@@ -1,16 +1,11 @@
 package io.github.fmnist.models;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Elementwise;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Function;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,9 +16,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class VaePair implements AutoCloseable {
   /** Rows computed at once: enough for the arithmetic, few enough for the cache. */
   static final int CHUNK = 500;
-
-  /** Values that a layer may give for one image: those of 16 channels of 1024 x 1024. */
-  private static final long MOST_VALUES = 1 << 24;
 
   private final VaeSettings settings;
   private final MultiLayerNetwork encoder;
@@ -38,15 +30,16 @@ final class VaePair implements AutoCloseable {
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
-    requireBounded(encoder, "encoder", settings.encoderInputs());
-    requireBounded(decoder, "decoder", settings.latentSize() + settings.classes());
+    NetworkShape.requireBounded(encoder, "encoder", settings.encoderInputs());
+    NetworkShape.requireBounded(decoder, "decoder", settings.latentSize() + settings.classes());
     compiledEncoder = engine.compile(encoder);
     compiledDecoder = compiled(engine, decoder);
     functions = new Elementwise(compiledDecoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
-      check(compiledEncoder, "encoder", settings.encoderInputs(), 2 * settings.latentSize());
-      check(
+      NetworkShape.check(
+          compiledEncoder, "encoder", settings.encoderInputs(), 2 * settings.latentSize());
+      NetworkShape.check(
           compiledDecoder,
           "decoder",
           settings.latentSize() + settings.classes(),
@@ -131,7 +124,8 @@ final class VaePair implements AutoCloseable {
     return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
   }
 
-  private static INDArray inChunks(
+  /** What a network makes of rows, so many at a time: {@code [n, width]}. */
+  static INDArray inChunks(
       CompiledNetwork network, INDArray input, int width, Function<Pass, INDArray> result) {
     long count = input.size(0);
     INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, width);
@@ -151,45 +145,5 @@ final class VaePair implements AutoCloseable {
       compiledEncoder.close();
       throw e;
     }
-  }
-
-  /** Refuses layers whose outputs would take more memory than any image of ours, before they do. */
-  private static void requireBounded(MultiLayerNetwork network, String name, int inputs) {
-    List<InputType> outputs;
-    try {
-      outputs =
-          network
-              .getLayerWiseConfigurations()
-              .getLayerActivationTypes(InputType.feedForward(inputs));
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
-    }
-    for (InputType output : outputs) {
-      checkArgument(
-          output.arrayElementsPerExample() > 0 && output.arrayElementsPerExample() <= MOST_VALUES,
-          "layers of at most %s values expected in the %s, found %s",
-          MOST_VALUES,
-          name,
-          output);
-    }
-  }
-
-  /** Tries a network on a row of zeros. */
-  private static void check(CompiledNetwork network, String name, int inputs, int outputs) {
-    INDArray row = Nd4j.zeros(DataType.FLOAT, 1, inputs);
-    long[] found;
-    try (Pass pass = network.forward(row, Mode.INFERENCE, 0)) {
-      found = pass.output().shape();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
-    }
-    checkArgument(
-        Arrays.stream(found).reduce(1, Math::multiplyExact) == outputs,
-        "an output of %s values expected of the %s, found shape %s",
-        outputs,
-        name,
-        Arrays.toString(found));
   }
 }

@@ -4,7 +4,6 @@ import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a discriminator says of the images of a pass: a logit for each.
@@ -27,7 +26,7 @@ final class Verdict {
   Verdict(Pass pass, int... labels) {
     this.labels = labels;
     shape = pass.output().shape();
-    float[] outputs = pass.output().dup('c').data().asFloat();
+    float[] outputs = Floats.of(pass.output());
     logits = new double[Math.toIntExact(shape[0])];
     width = outputs.length / logits.length;
     for (int i = 0; i < logits.length; i++) {
@@ -58,6 +57,6 @@ final class Verdict {
         gradient[i * width + 1 + labels[i]] = (float) slopes[i];
       }
     }
-    return Nd4j.createFromArray(gradient).reshape(shape);
+    return Floats.array(gradient, shape);
   }
 }
