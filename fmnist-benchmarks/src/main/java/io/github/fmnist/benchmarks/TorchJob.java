@@ -58,9 +58,9 @@ final class TorchJob {
             .mapToObj(i -> TorchGan.images(Batches.greys(i, workload.batchSize())))
             .toArray(Tensor[]::new);
     TorchAverage average = new TorchAverage(gan);
-    TorchAdam ofGenerator = new TorchAdam(2e-4, 0.5, gan.generator().toArray(Tensor[]::new));
+    TorchAdam ofGenerator = new TorchAdam(5e-4, 0.5, gan.generator().toArray(Tensor[]::new));
     TorchAdam ofDiscriminator =
-        new TorchAdam(2e-4, 0.5, gan.discriminator().toArray(Tensor[]::new));
+        new TorchAdam(5e-4, 0.5, gan.discriminator().toArray(Tensor[]::new));
     return scoped(
         number -> {
           Tensor real = images[number % Batches.COUNT];

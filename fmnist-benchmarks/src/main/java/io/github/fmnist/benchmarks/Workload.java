@@ -11,7 +11,7 @@ enum Workload {
   CNN_TRAIN_TANH(Model.CNN, Activation.TANH, true, 128),
   CNN_INFERENCE(Model.CNN, Activation.RELU, false, 256),
   VAE_TRAIN(Model.VAE, Activation.RELU, true, 128),
-  GAN_TRAIN(Model.GAN, Activation.RELU, true, 128);
+  GAN_TRAIN(Model.GAN, Activation.RELU, true, 64);
 
   /** Of which study. */
   enum Model {

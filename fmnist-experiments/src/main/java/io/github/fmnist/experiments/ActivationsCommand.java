@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 public final class ActivationsCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 3;
   private static final int FULL_EPOCHS = 10;
+  private static final int BATCH = 128;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -169,7 +170,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         dataset.name(),
         activations,
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
-        training.batchSize(),
+        training.batchSize(BATCH),
         runOptions.seed(),
         seeds,
         trainSize,

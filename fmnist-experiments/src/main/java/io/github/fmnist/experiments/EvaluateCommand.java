@@ -5,8 +5,6 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.CnnFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -73,7 +70,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     FashionMnist dataset = data.load(err);
     int count = count(dataset);
-    List<ImageSource> opened = open(count);
+    List<ImageSource> opened =
+        ImageSource.openAll(sources, count, runOptions.seed(), runOptions.engine());
     try (RunDirectory run = runOptions.claim(spec.name())) {
       EvaluateSettings settings =
           new EvaluateSettings(
@@ -105,6 +103,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         new HashSet<>(sources).size() == sources.size(),
         "SOURCE: each only once expected, found %s",
         String.join(" ", sources));
+    for (String source : sources) {
+      runOptions.require(
+          ImageSource.exists(source),
+          "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
+              + " expected, found %s",
+          source);
+    }
   }
 
   private int count(FashionMnist dataset) {
@@ -118,31 +123,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     return count;
   }
 
-  private List<ImageSource> open(int count) throws IOException {
-    try {
-      return ImageSource.openAll(sources, count, runOptions.seed(), runOptions.engine());
-    } catch (NoSuchFileException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
-              + " expected, found "
-              + e.getFile(),
-          e);
-    }
-  }
-
   private EvaluateSummary evaluate(
       EvaluateSettings settings, FashionMnist dataset, List<ImageSource> opened, RunDirectory run)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (Scoring scoring =
         Scoring.of(dataset, settings.images(), settings.seed(), settings.engine(), err)) {
-      List<ImageSource.Scored> scored = new ArrayList<>();
-      for (ImageSource source : opened) {
-        scored.add(scoring.score(source));
-      }
-      EvaluateSummary summary = EvaluateSummary.of(settings, scoring.board(), scored);
-      new ScoreFigure(summary, scored, dataset).write(run);
+      EvaluateSummary summary = scoring.score(opened, run);
       run.writeJson("summary.json", summary);
       return summary;
     }

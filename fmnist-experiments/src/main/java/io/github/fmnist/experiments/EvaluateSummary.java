@@ -27,12 +27,11 @@ record EvaluateSummary(
     List<SourceScore> baselines,
     List<SourceScore> sources) {
 
-  static EvaluateSummary of(
-      EvaluateSettings settings, Scoreboard board, List<ImageSource.Scored> scored) {
+  static EvaluateSummary of(String data, Scoreboard board, List<ImageSource.Scored> scored) {
     Score floor = board.score(Baseline.TEST);
     return new EvaluateSummary(
-        settings.data(),
-        settings.images(),
+        data,
+        board.images(),
         floor.extractor(),
         floor.extractorAccuracy(),
         Arrays.stream(Baseline.values()).map(b -> SourceScore.of(board.score(b))).toList(),

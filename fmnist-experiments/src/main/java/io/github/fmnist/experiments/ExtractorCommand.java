@@ -40,12 +40,9 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,10 +67,7 @@ final class ExtractorCommand implements Callable<Integer> {
   private static final int BATCH = 128;
   private static final long SEED = 1;
 
-  /**
-   * Of the first step. It rises in a straight line to twice that: Deeplearning4j M2.1's polynomial
-   * schedule has its sign wrong. The extractor that ships was trained so, and stays as it is.
-   */
+  /** Of the first epoch. */
   private static final double LEARNING_RATE = 1.5e-3;
 
   private static final double DROPOUT = 0.3;
@@ -131,9 +125,8 @@ final class ExtractorCommand implements Callable<Integer> {
             },
             BATCH,
             SEED);
-    int steps = EPOCHS * batches.batchesPerEpoch();
     MultiLayerNetwork network =
-        network(new Adam(new PolySchedule(ScheduleType.ITERATION, LEARNING_RATE, 1, steps)));
+        network(LearningRateSchedule.COSINE.updater(Optimizer.ADAM, LEARNING_RATE, EPOCHS));
     try (Progress progress =
         Progress.of("extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), err)) {
       Trainer.forEpochs(EPOCHS)

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 public final class GanCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 10;
   private static final int FULL_EPOCHS = 20;
+  private static final int BATCH = 64;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -93,7 +94,7 @@ public final class GanCommand implements Callable<Integer> {
         dataset.name(),
         model.design(),
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
-        training.batchSize(),
+        training.batchSize(BATCH),
         runOptions.seed(),
         trainSize,
         training.validationSize(dataset, runOptions),

@@ -29,7 +29,7 @@ final class GanOptions {
       paramLabel = "N",
       description = {
         "Filters of a DCGAN's convolutions next to the pixels; the inner ones have twice as many.%n"
-            + "  Default: 64"
+            + "  Default: 32"
       })
   private Integer filters;
 
@@ -53,7 +53,7 @@ final class GanOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      defaultValue = "0.0002",
+      defaultValue = "0.0005",
       description = "Of the generator's Adam, with a beta1 of 0.5.")
   private double learningRate;
 
@@ -122,7 +122,7 @@ final class GanOptions {
     return new GanDesign(
         network,
         hidden == null ? units : hidden,
-        dense ? OptionalInt.empty() : OptionalInt.of(filters == null ? 64 : filters),
+        dense ? OptionalInt.empty() : OptionalInt.of(filters == null ? 32 : filters),
         latentSize,
         loss,
         spectralNormalization,

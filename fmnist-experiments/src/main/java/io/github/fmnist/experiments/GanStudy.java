@@ -7,6 +7,7 @@ import io.github.fmnist.models.Gan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  */
 final class GanStudy {
   private final GanSettings settings;
+  private final FashionMnist dataset;
   private final StudyData data;
   private final RunDirectory run;
   private final PrintWriter err;
@@ -27,6 +29,7 @@ final class GanStudy {
   GanStudy(GanSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
       throws InvalidDataException {
     this.settings = settings;
+    this.dataset = dataset;
     this.data =
         StudyData.of(
             dataset,
@@ -52,14 +55,29 @@ final class GanStudy {
       GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
       training.train(err);
       run.write("models/gan.zip", gan::save);
-      GanSummary summary = summary(training, classifier);
+      GanSummary summary = summary(training, classifier, scores(gan));
       new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training);
       run.writeJson("summary.json", summary);
       return summary;
     }
   }
 
-  private GanSummary summary(GanTraining training, ImageClassifier classifier) {
+  /** Scores the model against all real images; there is nothing to tell from a handful of them. */
+  private Optional<EvaluateSummary> scores(Gan gan) throws IOException {
+    int images = Math.min(Scoring.IMAGES, Scoring.most(dataset));
+    if (images < Scoring.LEAST) {
+      err.printf(
+          "No scores: at least %d training and test images expected, found %d.%n",
+          Scoring.LEAST, images);
+      return Optional.empty();
+    }
+    try (Scoring scoring = Scoring.of(dataset, images, settings.seed(), settings.engine(), err)) {
+      return Optional.of(scoring.score(List.of(ImageSource.OfModel.of("gan", gan)), run));
+    }
+  }
+
+  private GanSummary summary(
+      GanTraining training, ImageClassifier classifier, Optional<EvaluateSummary> scores) {
     GanEpoch last = training.last();
     List<Double> shares = last.classShares();
     return new GanSummary(
@@ -75,6 +93,7 @@ final class GanStudy {
             .toList(),
         classifier.accuracy(),
         last.seconds(),
-        (double) data.training().size() * last.epoch() / last.seconds());
+        (double) data.training().size() * last.epoch() / last.seconds(),
+        scores);
   }
 }

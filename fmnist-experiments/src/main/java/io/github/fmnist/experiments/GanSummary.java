@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The outcome of the study of the generative adversarial network: {@code summary.json}.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param classifierAccuracy of that one, on validation images
  * @param seconds of training, without measuring
  * @param imagesPerSecond of training, mean over the epochs
+ * @param scores on the scoreboard; absent if there are too few real images
  */
 record GanSummary(
     String data,
@@ -26,7 +28,8 @@ record GanSummary(
     List<ClassShare> classes,
     double classifierAccuracy,
     double seconds,
-    double imagesPerSecond) {
+    double imagesPerSecond,
+    Optional<EvaluateSummary> scores) {
 
   /** How many of the drawn images are of a class. */
   record ClassShare(String name, double share) {}
@@ -61,6 +64,7 @@ record GanSummary(
     for (ClassShare result : classes) {
       table.append("%-12s %6.1f %%%n".formatted(result.name(), 100 * result.share()));
     }
+    scores.ifPresent(board -> table.append("%nscores: ".formatted()).append(board.table()));
     return table.toString();
   }
 

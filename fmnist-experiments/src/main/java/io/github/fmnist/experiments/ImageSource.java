@@ -12,7 +12,6 @@ import io.github.fmnist.models.score.Score;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,19 +47,26 @@ sealed interface ImageSource extends AutoCloseable {
    */
   record Scored(Score score, INDArray images) {}
 
+  /** Whether an argument is a baseline's name, or that of something in the file system. */
+  static boolean exists(String argument) {
+    return baseline(argument).isPresent() || Files.exists(Path.of(argument));
+  }
+
+  private static Optional<Baseline> baseline(String argument) {
+    return Arrays.stream(Baseline.values()).filter(b -> b.toString().equals(argument)).findFirst();
+  }
+
   /**
    * Opens a source: {@code test}, {@code noise}, {@code mean}, a run's directory, one of PNG files,
    * or an IDX file.
    *
    * @param count images that will be asked for
    * @param seed of the choice among more
-   * @throws NoSuchFileException if it is none of these
    * @throws InvalidDataException if images are damaged, of another size or too few
    * @throws InvalidModelException if a model is damaged, or of other images
    */
   static ImageSource open(String argument, int count, long seed, Engine engine) throws IOException {
-    Optional<Baseline> baseline =
-        Arrays.stream(Baseline.values()).filter(b -> b.toString().equals(argument)).findFirst();
+    Optional<Baseline> baseline = baseline(argument);
     if (baseline.isPresent()) {
       return new OfBaseline(baseline.get());
     }
@@ -68,9 +74,6 @@ sealed interface ImageSource extends AutoCloseable {
     if (Files.isRegularFile(path)) {
       INDArray images = IdxImages.read(path);
       return new Stored(name(path), chosen(argument, images, count, seed));
-    }
-    if (!Files.isDirectory(path)) {
-      throw new NoSuchFileException(argument);
     }
     Path vae = path.resolve("models").resolve("vae.zip");
     if (Files.exists(vae)) {
@@ -103,9 +106,10 @@ sealed interface ImageSource extends AutoCloseable {
   static int[] choose(String name, int available, int count, long seed)
       throws InvalidDataException {
     if (available < count) {
+      String hint =
+          available < Scoring.LEAST ? "" : "; --images %d takes fewer".formatted(available);
       throw new InvalidDataException(
-          "%s: %,d images expected, found %,d; --images %d takes fewer"
-              .formatted(name, count, available, available));
+          "%s: %,d images expected, found %,d%s".formatted(name, count, available, hint));
     }
     return Arrays.copyOf(CounterRandom.of(seed, 0, 0, 0).permutation(available), count);
   }

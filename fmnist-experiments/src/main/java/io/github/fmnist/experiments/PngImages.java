@@ -22,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Images from the PNG files of a directory, one each. */
 final class PngImages {
   private static final int RGB = 3;
+  private static final int OPAQUE = 255;
 
   private PngImages() {}
 
@@ -57,6 +58,7 @@ final class PngImages {
   private static void read(Path file, float[] pixels, int offset) throws IOException {
     BufferedImage image = decode(file);
     for (int i = 0; i < SIDE * SIDE; i++) {
+      requireOpaque(file, image, i % SIDE, i / SIDE);
       pixels[offset + i] = grey(file, image, i % SIDE, i / SIDE);
     }
   }
@@ -83,6 +85,17 @@ final class PngImages {
           "%s: a whole PNG file expected, found another: %s".formatted(file, e.getMessage()));
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** What shows through a pixel would be anyone's guess. */
+  private static void requireOpaque(Path file, BufferedImage image, int x, int y)
+      throws InvalidDataException {
+    int alpha = image.getRGB(x, y) >>> 24;
+    if (alpha != OPAQUE) {
+      throw new InvalidDataException(
+          "%s: opaque pixels expected, found alpha %d of 255 at column %d, row %d"
+              .formatted(file, alpha, x, y));
     }
   }
 

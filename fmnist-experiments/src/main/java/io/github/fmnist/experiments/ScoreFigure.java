@@ -34,7 +34,7 @@ final class ScoreFigure {
     Figure figure =
         Figure.of("")
             .row(
-                panel("Fréchet distance (low is good)", Measures::frechet).logarithmic(),
+                frechet(),
                 panel("precision (high is good)", Measures::precision).including(0, 1),
                 panel("recall (high is good)", Measures::recall).including(0, 1))
             .row(
@@ -46,6 +46,14 @@ final class ScoreFigure {
             .caption(summary.caption());
     figure.writePng(run.figure("scores.png"));
     figure.writeSvg(run.figure("scores.svg"));
+  }
+
+  /** Logarithmic, unless a source has the very images that it is compared with: 0 has no place. */
+  private DotPlot frechet() {
+    DotPlot distances = panel("Fréchet distance (low is good)", Measures::frechet);
+    return scored.stream().allMatch(source -> source.score().values().frechet() > 0)
+        ? distances.logarithmic()
+        : distances.including(0);
   }
 
   private DotPlot panel(String title, ToDoubleFunction<Measures> measure) {

@@ -6,7 +6,10 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.score.ScoreListener;
 import io.github.fmnist.models.score.Scoreboard;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -21,6 +24,7 @@ final class Scoring implements AutoCloseable {
   /** What a scoreboard needs. */
   static final int LEAST = 30;
 
+  private final FashionMnist dataset;
   private final FashionFeatures extractor;
   private final Scoreboard board;
   private final long seed;
@@ -33,6 +37,7 @@ final class Scoring implements AutoCloseable {
       long seed,
       Engine engine,
       PrintWriter err) {
+    this.dataset = dataset;
     this.extractor = extractor;
     this.seed = seed;
     this.watch = new Watch(images, err);
@@ -70,17 +75,23 @@ final class Scoring implements AutoCloseable {
     return Math.min(dataset.train().size(), dataset.test().size());
   }
 
-  Scoreboard board() {
-    return board;
-  }
-
-  /** Scores a source. */
-  ImageSource.Scored score(ImageSource source) {
+  /**
+   * Scores sources, and draws {@code figures/scores.png} of it.
+   *
+   * @param run gets the figure
+   */
+  EvaluateSummary score(List<? extends ImageSource> sources, RunDirectory run) throws IOException {
+    List<ImageSource.Scored> scored = new ArrayList<>();
     try {
-      return source.score(board, seed);
+      for (ImageSource source : sources) {
+        scored.add(source.score(board, seed));
+      }
     } finally {
       watch.close();
     }
+    EvaluateSummary summary = EvaluateSummary.of(dataset.name(), board, scored);
+    new ScoreFigure(summary, scored, dataset).write(run);
+    return summary;
   }
 
   @Override

@@ -29,12 +29,11 @@ final class TrainingOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "128",
-      description = "Images per step.")
-  private int batchSize;
+      description = "Images per step.%n  Default: 128; of gan 64")
+  private Integer batchSize;
 
-  int batchSize() {
-    return batchSize;
+  int batchSize(int usual) {
+    return batchSize == null ? usual : batchSize;
   }
 
   int epochs(int byPreset) {
@@ -78,6 +77,9 @@ final class TrainingOptions {
         validationSize == null || validationSize >= 1,
         "--validation-size: at least 1 expected, found %s",
         validationSize);
-    run.require(batchSize >= 1, "--batch-size: at least 1 expected, found %s", batchSize);
+    run.require(
+        batchSize == null || batchSize >= 1,
+        "--batch-size: at least 1 expected, found %s",
+        batchSize);
   }
 }

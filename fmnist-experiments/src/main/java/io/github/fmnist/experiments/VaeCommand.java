@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class VaeCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 5;
   private static final int FULL_EPOCHS = 20;
+  private static final int BATCH = 128;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -123,7 +124,7 @@ public final class VaeCommand implements Callable<Integer> {
         model.design(),
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
         patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
-        training.batchSize(),
+        training.batchSize(BATCH),
         runOptions.seed(),
         trainSize,
         training.validationSize(dataset, runOptions),

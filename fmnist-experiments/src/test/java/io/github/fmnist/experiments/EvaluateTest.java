@@ -120,6 +120,23 @@ class EvaluateTest {
   }
 
   @Test
+  void imagesThatAreThoseTheyAreComparedWithHaveAPlaceInTheFigure() throws IOException {
+    Path same = TinyDataset.write(directory.resolve("same-images"), 30, 30);
+    Console run =
+        Console.run(
+            "evaluate",
+            "test",
+            "--data=" + same,
+            "--out=" + directory.resolve("at-zero"),
+            "--threads=1");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode measures = summary("at-zero").get("sources").get(0).get("measures");
+    assertThat(measures.get("frechet").asDouble()).isLessThan(1e-6);
+    assertThat(measures.get("memorized").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void refusesWhatIsNoSource() throws IOException {
     Path nowhere = directory.resolve("nowhere");
     refuses(ExitCode.USAGE, "an IDX file, test, noise or mean expected, found " + nowhere, nowhere);
@@ -136,6 +153,9 @@ class EvaluateTest {
         pictures + ": 36 images expected, found 35; --images 35 takes fewer",
         pictures,
         "--images=36");
+    Path one = Files.createDirectories(directory.resolve("one"));
+    Files.copy(pictures.resolve("0.png"), one.resolve("0.png"));
+    refuses(ExitCode.DATA, one + ": 30 images expected, found 1\n", one);
   }
 
   @Test

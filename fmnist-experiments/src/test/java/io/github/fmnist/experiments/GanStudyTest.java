@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Small studies of the generative adversarial network, from the command line to their files. */
 class GanStudyTest {
   private static final List<String> FIGURES =
-      List.of("samples", "samples-per-epoch", "interpolation", "curves", "classes");
+      List.of("samples", "samples-per-epoch", "interpolation", "curves", "classes", "scores");
 
   @TempDir static Path directory;
   private static Path images;
@@ -88,6 +88,30 @@ class GanStudyTest {
   }
 
   @Test
+  void endsOnTheScoreboard() throws IOException {
+    assertThat(console.out())
+        .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
+    JsonNode scored = summary("run").get("scores").get("sources").get(0);
+    assertThat(scored.get("name").asText()).isEqualTo("gan");
+    assertThat(scored.get("images").asInt()).isEqualTo(40);
+    assertThat(scored.get("measures").get("trainedAccuracy").isNull()).isTrue();
+  }
+
+  @Test
+  void goesWithoutScoresWhereThereIsOnlyAHandfulOfImages() throws IOException {
+    Path few = TinyDataset.write(directory.resolve("few"), 60, 29);
+    Path out = directory.resolve("of-few");
+    Console unscored =
+        Console.run(
+            "gan", "--data=" + few, "--out=" + out, "--filters=2", "--hidden=4", "--epochs=1");
+    assertThat(unscored.exitCode()).as(unscored.err()).isZero();
+    assertThat(unscored.err())
+        .contains("No scores: at least 30 training and test images expected, found 29.");
+    assertThat(out.resolve("figures").resolve("scores.png")).doesNotExist();
+    assertThat(out.resolve("summary.json")).content().contains("\"scores\" : null");
+  }
+
+  @Test
   void writesNoNumbersThatAreNone() {
     for (String file : List.of("summary.json", "metrics.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
@@ -139,6 +163,8 @@ class GanStudyTest {
     assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
         .content()
         .contains(">9<");
+    JsonNode scores = summary("other").get("scores").get("sources").get(0);
+    assertThat(scores.get("measures").get("trainedAccuracy").isNumber()).isTrue();
     try (Gan gan = Gan.load(directory.resolve("other").resolve("models").resolve("gan.zip"))) {
       assertThat(gan.classes()).isEqualTo(10);
     }

@@ -32,6 +32,9 @@ class PngImagesTest {
     if (type == BufferedImage.TYPE_BYTE_GRAY) {
       image.getRaster().setPixel(3, 2, new int[] {51}); // setRGB would take it for linear light
     } else {
+      for (int i = 0; i < 28 * 28; i++) {
+        image.setRGB(i % 28, i / 28, 0xff000000);
+      }
       image.setRGB(3, 2, 0xff333333); // in Java's palette too
     }
     write("a.png", image);
@@ -95,6 +98,11 @@ class PngImagesTest {
     coloured.setRGB(5, 6, 0x010203);
     write("a.png", coloured);
     refuses(file + ": grey values expected, found red 1, green 2, blue 3 at column 5, row 6");
+    BufferedImage glass = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+    glass.setRGB(0, 0, 0xff000000);
+    glass.setRGB(1, 0, 0x80000000);
+    write("a.png", glass);
+    refuses(file + ": opaque pixels expected, found alpha 128 of 255 at column 1, row 0");
     Files.writeString(file, "no image");
     refuses(file + ": a whole PNG file expected, found another");
     write("a.png", new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY));

@@ -34,9 +34,9 @@ public final class GanBuilder implements Cloneable {
   private int discriminatorSteps = 1;
   private double averageDecay = 0.999;
   private long seed = 42;
-  private Networks networks = new Convolutional(64, 256);
-  private IUpdater generatorOptimizer = adam(2e-4);
-  private IUpdater discriminatorOptimizer = adam(2e-4);
+  private Networks networks = new Convolutional(32, 256);
+  private IUpdater generatorOptimizer = adam(5e-4);
+  private IUpdater discriminatorOptimizer = adam(5e-4);
   private Engine engine = Engine.AUTO;
 
   GanBuilder() {}
@@ -91,7 +91,7 @@ public final class GanBuilder implements Cloneable {
    * batch normalization, and the discriminator of two convolutions with stride 2 and a dense layer
    * (Radford et al. 2016, <a href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with
    * dense layers between convolutions and codes). Height and width must be multiples of 4. The
-   * default, with 64 filters and 256 units.
+   * default, with 32 filters and 256 units.
    *
    * @param filters of the convolutions next to the pixels; the inner ones have twice as many
    * @param units of the dense layer next to the codes, and of that of the discriminator
@@ -215,7 +215,7 @@ public final class GanBuilder implements Cloneable {
 
   /**
    * Sets the optimizers: Adam with beta1 0.5 and beta2 0.999 (Radford et al. 2016, section 4: with
-   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0002.
+   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0005.
    */
   public GanBuilder learningRates(double generator, double discriminator) {
     checkArgument(

@@ -112,8 +112,7 @@ final class RealImages {
         overlap.coverage(),
         entropy(histogram(Arrays.copyOfRange(found.labels(), part.from, part.from + part.count))),
         distances[distances.length / 2],
-        Arrays.stream(distances).filter(d -> d < memorizedBelow).count()
-            / (double) distances.length,
+        Arrays.stream(distances).filter(this::isMemorized).count() / (double) distances.length,
         labelled == null
             ? OptionalDouble.empty()
             : OptionalDouble.of(
@@ -122,6 +121,11 @@ final class RealImages {
                     test,
                     engine,
                     seed)));
+  }
+
+  /** A copy always is, even if there are copies among the test images. */
+  private boolean isMemorized(double distance) {
+    return distance < memorizedBelow || distance == 0;
   }
 
   private List<Neighbour> nearest(INDArray images, Distances.Progress progress) {

@@ -118,6 +118,15 @@ class ScoreboardTest {
   }
 
   @Test
+  void copiesAreCaughtEvenIfThereAreSomeAmongTheTestImages() {
+    DataSet copies = Shapes.draw(50, 1);
+    Scoreboard lax = Scoreboard.builder(extractor).images(50).build(copies, copies);
+
+    assertThat(lax.score("copies", copies).values().memorized()).isEqualTo(1);
+    assertThat(lax.score(Baseline.NOISE).values().memorized()).isZero();
+  }
+
+  @Test
   void oneInAHundredTestImagesIsNearerThanAllOtherTestImages() {
     assertThat(board.score(Baseline.TEST).values().memorized()).isEqualTo(0.01);
   }
