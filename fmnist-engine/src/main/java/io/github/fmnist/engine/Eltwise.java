@@ -15,7 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 
 import java.util.Optional;
-import org.bytedeco.dnnl.dnnl_post_ops;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -65,9 +65,23 @@ record Eltwise(
    */
   private static final float PRECISE_GELU_SLOPE = (float) (2 * Math.sqrt(2 / Math.PI));
 
-  /** Has an operation apply this to its result, but for the {@link #scale}. */
-  void appendTo(dnnl_post_ops following) {
-    Dnnl.check(dnnl_post_ops_append_eltwise(following, forward, alpha, beta), "an activation");
+  /**
+   * Attributes that have an operation apply an activation to its result, but for its {@link
+   * #scale}.
+   *
+   * @param activation null for none
+   */
+  static dnnl_primitive_attr following(Scope scope, Eltwise activation) {
+    return Dnnl.attributes(
+        scope,
+        operations -> {
+          if (activation != null) {
+            Dnnl.check(
+                dnnl_post_ops_append_eltwise(
+                    operations, activation.forward, activation.alpha, activation.beta),
+                "an activation");
+          }
+        });
   }
 
   /** Finds the algorithm for an activation; empty if oneDNN has none. */

@@ -19,6 +19,16 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** An operation that is linear in its weights: each method fills in a descriptor for oneDNN. */
 interface LinearOperation {
+  /** Whether {@link #forward} may have a bias, and what follows, without becoming slow by it. */
+  default boolean takesBias() {
+    return true;
+  }
+
+  /** The layout to ask for, of the output. */
+  default Layout output(Scope scope, long... shape) {
+    return Layout.any(scope, shape);
+  }
+
   int forward(
       dnnl_primitive_desc descriptor,
       dnnl_memory_desc source,
@@ -121,6 +131,18 @@ interface LinearOperation {
 
   /** The transpose of a convolution that goes the other way; weights [out, in, kH, kW]. */
   record Deconvolution(Window window) implements LinearOperation {
+    /** Behind a transposed convolution oneDNN adds a bias, or anything, value by value. */
+    @Override
+    public boolean takesBias() {
+      return false;
+    }
+
+    /** A single plane is computed as one; left to choose, oneDNN would compute sixteen. */
+    @Override
+    public Layout output(Scope scope, long... shape) {
+      return shape[1] == 1 ? Layout.plain(scope, shape) : Layout.any(scope, shape);
+    }
+
     @Override
     public int forward(
         dnnl_primitive_desc descriptor,

@@ -49,21 +49,16 @@ final class LinearStage implements Stage {
     this.parameters = parameters;
     this.inputScale = inputScale;
     Scope scope = program.scope();
+    boolean biasAfterwards = parameters.bias() != null && !operation.takesBias();
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
         operation.forward(
             descriptor,
             Layout.any(scope, source.layout().shape()).descriptor(),
             anyWeights(scope),
-            bias(),
-            Layout.any(scope, outShape).descriptor(),
-            Dnnl.attributes(
-                scope,
-                following -> {
-                  if (activation != null) {
-                    activation.appendTo(following);
-                  }
-                }));
+            biasAfterwards ? null : bias(),
+            operation.output(scope, outShape).descriptor(),
+            Eltwise.following(scope, biasAfterwards ? null : activation));
     forward = new Primitive.Choice(scope, descriptor, status, operation.toString());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
@@ -71,10 +66,15 @@ final class LinearStage implements Stage {
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_WEIGHTS, weightsFor(program, forward))
         .with(DNNL_ARG_DST, output);
-    if (parameters.bias() != null) {
-      forward.with(DNNL_ARG_BIAS, parameters.bias());
+    if (biasAfterwards) {
+      program.add(forward);
+      PlaneBias.append(program, output, parameters.bias(), activation);
+    } else {
+      if (parameters.bias() != null) {
+        forward.with(DNNL_ARG_BIAS, parameters.bias());
+      }
+      program.add(forward);
     }
-    program.add(forward);
   }
 
   @Override

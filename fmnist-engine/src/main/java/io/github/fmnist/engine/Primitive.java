@@ -59,7 +59,12 @@ final class Primitive implements Step {
 
     /** The layout of one of the tensors, such as {@code dnnl_query_dst_md}. */
     Layout layout(int query, long... shape) {
-      return Layout.copy(scope, dnnl_primitive_desc_query_md(descriptor, query, 0), shape);
+      return layoutOf(query, 0, shape);
+    }
+
+    /** The layout of one of several tensors of a kind. */
+    Layout layoutOf(int query, int index, long... shape) {
+      return Layout.copy(scope, dnnl_primitive_desc_query_md(descriptor, query, index), shape);
     }
 
     /** The bytes that one of the tensors takes; 0 if there is none. */

@@ -1,0 +1,45 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
+
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** A value for each plane that is added to all of it, in place. */
+final class PlaneBias {
+  private PlaneBias() {}
+
+  /**
+   * Appends the addition.
+   *
+   * @param planes {@code [b, planes, h, w]}
+   * @param bias {@code [planes]}
+   * @param activation what follows in the same pass over the memory, or null
+   */
+  static void append(Program program, Tensor planes, Tensor bias, Eltwise activation) {
+    Scope scope = program.scope();
+    long[] shape = {1, planes.layout().shape()[1], 1, 1};
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    int status =
+        dnnl_binary_primitive_desc_create(
+            descriptor,
+            Dnnl.engine(),
+            dnnl_binary_add,
+            planes.layout().descriptor(),
+            Layout.any(scope, shape).descriptor(),
+            planes.layout().descriptor(),
+            Eltwise.following(scope, activation));
+    Primitive.Choice choice = new Primitive.Choice(scope, descriptor, status, "a bias");
+    Tensor values = Tensor.at(scope, Layout.plain(scope, shape), bias.address());
+    Layout blocked = choice.layoutOf(dnnl_query_src_md, 1, shape);
+    program.add(
+        choice
+            .with(DNNL_ARG_SRC_0, planes)
+            .with(DNNL_ARG_SRC_1, program.inLayout(values, blocked))
+            .with(DNNL_ARG_DST, planes));
+  }
+}
