@@ -32,7 +32,7 @@ final class TorchGan {
   private static final double EPSILON = 1e-5;
 
   /** Places of the generator's batch normalizations among its parameters. */
-  private static final List<Integer> NORMALIZATIONS = List.of(2, 6, 10);
+  private static final List<Integer> NORMALIZATIONS = List.of(2, 6, 10, 14);
 
   private final List<Tensor> generator;
   private final List<Tensor> discriminator;
@@ -77,8 +77,9 @@ final class TorchGan {
     Tensor hidden = torch.relu(normalize(linear(codes, generator, 0), 0));
     Tensor values = torch.relu(normalize(linear(hidden, generator, 4), 1));
     Tensor planes = values.view(codes.size(0), -1, SIDE, SIDE);
-    Tensor doubled = transposed(planes, 8);
-    return torch.sigmoid(transposed(torch.relu(normalize(doubled, 2)), 12));
+    Tensor half = torch.relu(normalize(transposed(planes, 8), 2));
+    Tensor whole = torch.relu(normalize(transposed(half, 12), 3));
+    return torch.sigmoid(convolved(whole, generator, 16, ONE));
   }
 
   /**
@@ -108,8 +109,8 @@ final class TorchGan {
   }
 
   private static Tensor judge(Tensor images, List<Tensor> parameters) {
-    Tensor first = torch.leaky_relu(convolved(images, parameters, 0), LEAK);
-    Tensor second = torch.leaky_relu(convolved(first, parameters, 2), LEAK);
+    Tensor first = torch.leaky_relu(convolved(images, parameters, 0, TWO), LEAK);
+    Tensor second = torch.leaky_relu(convolved(first, parameters, 2, TWO), LEAK);
     Tensor hidden = torch.leaky_relu(linear(second.flatten(1, -1), parameters, 4), LEAK);
     return linear(hidden, parameters, 6);
   }
@@ -133,9 +134,9 @@ final class TorchGan {
     return torch.conv_transpose2d(x, generator.get(weights), bias, TWO, ONE, NONE, 1, ONE);
   }
 
-  private static Tensor convolved(Tensor x, List<Tensor> parameters, int weights) {
+  private static Tensor convolved(Tensor x, List<Tensor> parameters, int weights, long... strides) {
     TensorOptional bias = new TensorOptional(parameters.get(weights + 1));
-    return torch.conv2d(x, parameters.get(weights), bias, TWO, ONE, ONE, 1);
+    return torch.conv2d(x, parameters.get(weights), bias, strides, ONE, ONE, 1);
   }
 
   private static Tensor linear(Tensor x, List<Tensor> parameters, int weights) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class GanJobTest {
-  /** Means and variances of 256 and 6,272 values and of 64 planes. */
-  private static final int STATISTICS = 2 * (256 + 6272 + 64);
+  /** Means and variances of 256 and 3,136 values and of 32 and 16 planes. */
+  private static final int STATISTICS = 2 * (256 + 3136 + 32 + 16);
 
   @Test
   void parametersAreAllButTheRunningStatistics() {
@@ -26,7 +26,7 @@ class GanJobTest {
     try (Gan gan = GanJob.builder().build()) {
       List<INDArray> parameters = GanJob.parameters(gan.discriminator());
 
-      assertThat(parameters.get(4).shape()).containsExactly(256, 6272);
+      assertThat(parameters.get(4).shape()).containsExactly(256, 3136);
       assertThat(parameters.get(4).getFloat(3, 5))
           .isEqualTo(gan.discriminator().getParam("2_W").getFloat(5, 3));
       assertThat(parameters.get(5).shape()).containsExactly(256);

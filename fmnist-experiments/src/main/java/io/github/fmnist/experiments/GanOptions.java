@@ -28,8 +28,8 @@ final class GanOptions {
       names = "--filters",
       paramLabel = "N",
       description = {
-        "Filters of a DCGAN's convolutions next to the pixels; the inner ones have twice as many.%n"
-            + "  Default: 32"
+        "Filters of a DCGAN's first convolution in the discriminator; the inner ones have twice as"
+            + " many, the generator's last half as many.%n  Default: 32"
       })
   private Integer filters;
 

@@ -87,13 +87,15 @@ public final class GanBuilder implements Cloneable {
   }
 
   /**
-   * Makes the generator of two dense layers and two transposed convolutions with stride 2, with
-   * batch normalization, and the discriminator of two convolutions with stride 2 and a dense layer
-   * (Radford et al. 2016, <a href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with
-   * dense layers between convolutions and codes). Height and width must be multiples of 4. The
-   * default, with 32 filters and 256 units.
+   * Makes the generator of two dense layers, two transposed convolutions with stride 2 and a
+   * convolution, with batch normalization between them, and the discriminator of two convolutions
+   * with stride 2 and a dense layer (Radford et al. 2016, <a
+   * href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with dense layers between
+   * convolutions and codes). Height and width must be multiples of 4. The default, with 32 filters
+   * and 256 units.
    *
-   * @param filters of the convolutions next to the pixels; the inner ones have twice as many
+   * @param filters of the discriminator's first convolution; the inner ones have twice as many, the
+   *     generator's last half as many
    * @param units of the dense layer next to the codes, and of that of the discriminator
    */
   public GanBuilder dcgan(int filters, int units) {

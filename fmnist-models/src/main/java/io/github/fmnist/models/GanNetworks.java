@@ -71,12 +71,16 @@ final class GanNetworks {
     return layers.layer(logits(inputs)).build();
   }
 
-  /** Two dense layers, then two transposed convolutions that double the sides. */
+  /**
+   * Two dense layers, then two transposed convolutions that double the sides, and a convolution:
+   * without it each pixel comes of one fourth of a kernel, which shows as a pattern of 2 x 2.
+   */
   MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
     checkSides();
     int height = settings.height() / 4;
     int width = settings.width() / 4;
     int planes = 2 * filters;
+    int last = (filters + 1) / 2;
     return generator()
         .layer(dense(settings.generatorInputs(), units))
         .layer(normalization(units))
@@ -87,10 +91,19 @@ final class GanNetworks {
         .layer(normalization(planes * height * width))
         .layer(rectifier())
         .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
-        .layer(doubling(planes, filters).build())
+        .layer(doubling(planes, filters))
         .layer(normalization(filters))
         .layer(rectifier())
-        .layer(doubling(filters, settings.channels()).activation(Activation.SIGMOID).build())
+        .layer(doubling(filters, last))
+        .layer(normalization(last))
+        .layer(rectifier())
+        .layer(
+            new ConvolutionLayer.Builder(3, 3)
+                .convolutionMode(ConvolutionMode.Same)
+                .nIn(last)
+                .nOut(settings.channels())
+                .activation(Activation.SIGMOID)
+                .build())
         .build();
   }
 
@@ -160,12 +173,13 @@ final class GanNetworks {
         .build();
   }
 
-  private static Deconvolution2D.Builder doubling(int inputs, int filters) {
+  private static Deconvolution2D doubling(int inputs, int filters) {
     return new Deconvolution2D.Builder(KERNEL, KERNEL)
         .stride(2, 2)
         .convolutionMode(ConvolutionMode.Same)
         .nIn(inputs)
-        .nOut(filters);
+        .nOut(filters)
+        .build();
   }
 
   private void checkSides() {
