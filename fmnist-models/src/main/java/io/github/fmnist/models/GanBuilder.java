@@ -17,12 +17,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * values.
  */
 public final class GanBuilder implements Cloneable {
-  private static final int LONGEST = 1 << 16;
-  private static final long MOST_PIXELS = 1 << 20;
-
-  private int channels = 1;
-  private int height = 28;
-  private int width = 28;
+  private ImageSize image = new ImageSize(1, 28, 28);
   private int latentSize = 64;
   private int classes;
   private GanLoss loss = GanLoss.NON_SATURATING;
@@ -43,31 +38,16 @@ public final class GanBuilder implements Cloneable {
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public GanBuilder inputShape(int channels, int height, int width) {
-    checkArgument(
-        channels > 0
-            && height > 0
-            && width > 0
-            && Math.max(channels, Math.max(height, width)) <= LONGEST
-            && (long) channels * height * width <= MOST_PIXELS,
-        "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
-        MOST_PIXELS,
-        channels,
-        height,
-        width);
-    return with(
-        changed -> {
-          changed.channels = channels;
-          changed.height = height;
-          changed.width = width;
-        });
+    ImageSize size = ImageSize.of(channels, height, width);
+    return with(changed -> changed.image = size);
   }
 
   /** Sets how many dimensions a code has, at least 1. The default is 64. */
   public GanBuilder latentSize(int size) {
     checkArgument(
-        size >= 1 && size <= LONGEST,
+        size >= 1 && size <= ImageSize.LONGEST,
         "a latent size from 1 to %s expected, %s given",
-        LONGEST,
+        ImageSize.LONGEST,
         size);
     return with(changed -> changed.latentSize = size);
   }
@@ -128,7 +108,10 @@ public final class GanBuilder implements Cloneable {
    */
   public GanBuilder classes(int count) {
     checkArgument(
-        count >= 0 && count <= LONGEST, "0 to %s classes expected, %s given", LONGEST, count);
+        count >= 0 && count <= ImageSize.LONGEST,
+        "0 to %s classes expected, %s given",
+        ImageSize.LONGEST,
+        count);
     return with(changed -> changed.classes = count);
   }
 
@@ -277,9 +260,7 @@ public final class GanBuilder implements Cloneable {
         "no label smoothing expected with the hinge loss, found %s",
         labelSmoothing);
     return new GanSettings(
-        channels,
-        height,
-        width,
+        image,
         latentSize,
         classes,
         loss,

@@ -1,10 +1,6 @@
 package io.github.fmnist.models;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
 import io.github.fmnist.engine.CounterRandom;
-import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,9 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param averageDecay of the generator's average, in each step; 0 for none
  */
 record GanSettings(
-    int channels,
-    int height,
-    int width,
+    ImageSize image,
     int latentSize,
     int classes,
     GanLoss loss,
@@ -33,7 +27,19 @@ record GanSettings(
     long seed) {
 
   int pixels() {
-    return channels * height * width;
+    return image.pixels();
+  }
+
+  int channels() {
+    return image.channels();
+  }
+
+  int height() {
+    return image.height();
+  }
+
+  int width() {
+    return image.width();
   }
 
   /** Values that enter the generator for each image. */
@@ -59,23 +65,12 @@ record GanSettings(
 
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
-    checkArgument(
-        images.rank() > 1
-            && images.length() == images.size(0) * pixels()
-            && images.dataType() == DataType.FLOAT,
-        "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
-        pixels(),
-        channels,
-        height,
-        width,
-        images.dataType(),
-        Arrays.toString(images.shape()));
-    return images.reshape('c', images.size(0), pixels());
+    return image.flat(images);
   }
 
   /** Rows of pixels as images. */
   INDArray images(INDArray rows) {
-    return rows.reshape('c', rows.size(0), channels, height, width);
+    return image.images(rows);
   }
 
   /** Codes from the standard normal distribution: {@code [count, latent size]}. */

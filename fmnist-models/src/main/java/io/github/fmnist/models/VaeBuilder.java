@@ -4,7 +4,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.VaeSettings.DivergenceCost;
-import io.github.fmnist.models.VaeSettings.ImageSize;
 import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -20,9 +19,6 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Adam with a learning rate of 0.001.
  */
 public final class VaeBuilder {
-  private static final int LONGEST = 1 << 16;
-  private static final long MOST_PIXELS = 1 << 20;
-
   private final VaeSettings settings;
   private final Networks networks;
   private final Activation activation;
@@ -49,26 +45,15 @@ public final class VaeBuilder {
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public VaeBuilder inputShape(int channels, int height, int width) {
-    checkArgument(
-        channels > 0
-            && height > 0
-            && width > 0
-            && Math.max(channels, Math.max(height, width)) <= LONGEST
-            && (long) channels * height * width <= MOST_PIXELS,
-        "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
-        MOST_PIXELS,
-        channels,
-        height,
-        width);
-    return with(settings.image(new ImageSize(channels, height, width)));
+    return with(settings.image(ImageSize.of(channels, height, width)));
   }
 
   /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
   public VaeBuilder latentSize(int size) {
     checkArgument(
-        size >= 1 && size <= LONGEST,
+        size >= 1 && size <= ImageSize.LONGEST,
         "a latent size from 1 to %s expected, %s given",
-        LONGEST,
+        ImageSize.LONGEST,
         size);
     return with(settings.latentSize(size));
   }
@@ -182,7 +167,10 @@ public final class VaeBuilder {
    */
   public VaeBuilder classes(int count) {
     checkArgument(
-        count >= 0 && count <= LONGEST, "0 to %s classes expected, %s given", LONGEST, count);
+        count >= 0 && count <= ImageSize.LONGEST,
+        "0 to %s classes expected, %s given",
+        ImageSize.LONGEST,
+        count);
     return with(settings.classes(count));
   }
 

@@ -2,8 +2,6 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
-import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,9 +34,6 @@ record VaeSettings(
           0,
           false,
           42);
-
-  /** Pixels of an image, row after row, channel after channel. */
-  record ImageSize(int channels, int height, int width) {}
 
   /**
    * What the divergence counts for in the loss.
@@ -106,7 +101,7 @@ record VaeSettings(
   }
 
   int pixels() {
-    return channels() * height() * width();
+    return image.pixels();
   }
 
   /** Values that enter the encoder for each image. */
@@ -125,17 +120,7 @@ record VaeSettings(
 
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
-    checkArgument(
-        images.rank() > 1
-            && images.length() == images.size(0) * pixels()
-            && images.dataType() == DataType.FLOAT,
-        "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
-        pixels(),
-        channels(),
-        height(),
-        width(),
-        images.dataType(),
-        Arrays.toString(images.shape()));
+    INDArray rows = image.flat(images);
     if (likelihood.kind() == Likelihood.Kind.BERNOULLI) {
       double least = images.minNumber().doubleValue();
       double greatest = images.maxNumber().doubleValue();
@@ -145,12 +130,12 @@ record VaeSettings(
           least,
           greatest);
     }
-    return images.reshape('c', images.size(0), pixels());
+    return rows;
   }
 
   /** Rows of pixels as images. */
   INDArray images(INDArray rows) {
-    return rows.reshape('c', rows.size(0), channels(), height(), width());
+    return image.images(rows);
   }
 
   /** Rows with their labels behind, each value repeated so often. */

@@ -1,0 +1,56 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Channels, rows and columns of an image: pixels lie row after row, channel after channel. */
+record ImageSize(int channels, int height, int width) {
+  /** Of a side, and of whatever else a network is as wide as. */
+  static final int LONGEST = 1 << 16;
+
+  private static final long MOST_PIXELS = 1 << 20;
+
+  /** Refuses what no memory would hold. */
+  static ImageSize of(int channels, int height, int width) {
+    checkArgument(
+        channels > 0
+            && height > 0
+            && width > 0
+            && Math.max(channels, Math.max(height, width)) <= LONGEST
+            && (long) channels * height * width <= MOST_PIXELS,
+        "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
+        MOST_PIXELS,
+        channels,
+        height,
+        width);
+    return new ImageSize(channels, height, width);
+  }
+
+  int pixels() {
+    return channels * height * width;
+  }
+
+  /** Images as rows of pixels: {@code [n, pixels]} in c order. */
+  INDArray flat(INDArray images) {
+    checkArgument(
+        images.rank() > 1
+            && images.length() == images.size(0) * pixels()
+            && images.dataType() == DataType.FLOAT,
+        "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
+        pixels(),
+        channels,
+        height,
+        width,
+        images.dataType(),
+        Arrays.toString(images.shape()));
+    return images.reshape('c', images.size(0), pixels());
+  }
+
+  /** Rows of pixels as images. */
+  INDArray images(INDArray rows) {
+    return rows.reshape('c', rows.size(0), channels, height, width);
+  }
+}
