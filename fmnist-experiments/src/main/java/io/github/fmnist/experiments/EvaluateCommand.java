@@ -71,7 +71,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     FashionMnist dataset = data.load(err);
     int count = count(dataset);
     List<ImageSource> opened =
-        ImageSource.openAll(sources, count, runOptions.seed(), runOptions.engine());
+        ImageSource.openAll(
+            sources, count, dataset.train().classes(), runOptions.seed(), runOptions.engine());
     try (RunDirectory run = runOptions.claim(spec.name())) {
       EvaluateSettings settings =
           new EvaluateSettings(

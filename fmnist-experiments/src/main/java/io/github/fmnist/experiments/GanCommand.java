@@ -90,18 +90,35 @@ public final class GanCommand implements Callable<Integer> {
 
   private GanSettings settings(FashionMnist dataset) throws InvalidDataException {
     int trainSize = training.trainSize(dataset, preset, runOptions);
-    return new GanSettings(
-        dataset.name(),
-        model.design(),
-        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
-        training.batchSize(BATCH),
-        runOptions.seed(),
-        trainSize,
-        training.validationSize(dataset, runOptions),
-        model.learningRate(),
-        model.discriminatorLearningRate(),
-        runOptions.threads(),
-        runOptions.engine());
+    int validationSize = training.validationSize(dataset, runOptions);
+    runOptions.require(
+        validationSize >= 2,
+        "--validation-size: at least 2 expected, to compare drawn images with; found %s",
+        validationSize);
+    int batchSize = training.batchSize(BATCH);
+    runOptions.require(
+        trainSize % batchSize != 1 && batchSize > 1,
+        "--batch-size: one that leaves no batch of a single image expected, found %s",
+        batchSize);
+    GanSettings settings =
+        new GanSettings(
+            dataset.name(),
+            model.design(),
+            training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+            batchSize,
+            runOptions.seed(),
+            trainSize,
+            validationSize,
+            model.learningRate(),
+            model.discriminatorLearningRate(),
+            runOptions.threads(),
+            runOptions.engine());
+    runOptions.require(
+        settings.model().discriminatorSteps() <= settings.stepsPerEpoch(),
+        "--discriminator-steps: at most %d expected, the steps of an epoch; found %%s"
+            .formatted(settings.stepsPerEpoch()),
+        settings.model().discriminatorSteps());
+    return settings;
   }
 
   private static void announce(GanSettings settings, int available, PrintWriter err) {

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * What the generative adversarial network of the study is, as {@code config.json} keeps it.
  *
  * @param hidden units of the generator's dense layers; of a DCGAN it has one
- * @param filters of a DCGAN's convolutions next to the pixels; absent of a dense network
+ * @param filters of a DCGAN's first convolution in the discriminator; absent of a dense network
  * @param instanceNoise standard deviation at the beginning of the noise that the discriminator
  *     sees; it fades out with the last epoch
  * @param discriminatorSteps for each step of the generator

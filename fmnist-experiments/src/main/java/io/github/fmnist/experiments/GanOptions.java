@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say what the generative adversarial network is, and how its networks play. */
 final class GanOptions {
+  private static final int MOST_DIMENSIONS = 65_536;
+
   @Option(
       names = "--network",
       paramLabel = "NAME",
@@ -149,7 +151,10 @@ final class GanOptions {
         filters == null || filters >= 1, "--filters: at least 1 expected, found %s", filters);
     run.require(
         !dense || filters == null, "--filters: only with --network=dcgan, found %s", filters);
-    run.require(latentSize >= 1, "--latent-size: at least 1 expected, found %s", latentSize);
+    run.require(
+        latentSize >= 1 && latentSize <= MOST_DIMENSIONS,
+        "--latent-size: 1 to " + MOST_DIMENSIONS + " expected, found %s",
+        latentSize);
     run.require(
         discriminatorSteps >= 1,
         "--discriminator-steps: at least 1 expected, found %s",

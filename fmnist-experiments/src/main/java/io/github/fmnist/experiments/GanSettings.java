@@ -26,9 +26,14 @@ record GanSettings(
     int threads,
     Engine engine) {
 
+  /** Returns the steps of the discriminator in an epoch. */
+  int stepsPerEpoch() {
+    return (trainSize - 1) / batchSize + 1;
+  }
+
   /** Returns the model, untrained, for such images. */
   Gan gan(LabelledImages images) {
-    int steps = Math.multiplyExact(epochs, (images.size() - 1) / batchSize + 1);
+    int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
     return model
         .builder()
         .inputShape(1, images.height(), images.width())

@@ -61,11 +61,13 @@ sealed interface ImageSource extends AutoCloseable {
    * or an IDX file.
    *
    * @param count images that will be asked for
+   * @param classes of the dataset that it is scored against
    * @param seed of the choice among more
    * @throws InvalidDataException if images are damaged, of another size or too few
    * @throws InvalidModelException if a model is damaged, or of other images
    */
-  static ImageSource open(String argument, int count, long seed, Engine engine) throws IOException {
+  static ImageSource open(String argument, int count, int classes, long seed, Engine engine)
+      throws IOException {
     Optional<Baseline> baseline = baseline(argument);
     if (baseline.isPresent()) {
       return new OfBaseline(baseline.get());
@@ -77,11 +79,11 @@ sealed interface ImageSource extends AutoCloseable {
     }
     Path vae = path.resolve("models").resolve("vae.zip");
     if (Files.exists(vae)) {
-      return OfModel.of(name(path), Vae.load(vae, engine)).checked(vae);
+      return OfModel.of(name(path), Vae.load(vae, engine)).checked(vae, classes);
     }
     Path gan = path.resolve("models").resolve("gan.zip");
     return Files.exists(gan)
-        ? OfModel.of(name(path), Gan.load(gan, engine)).checked(gan)
+        ? OfModel.of(name(path), Gan.load(gan, engine)).checked(gan, classes)
         : new Stored(name(path), PngImages.choose(path, count, seed));
   }
 
@@ -178,8 +180,14 @@ sealed interface ImageSource extends AutoCloseable {
       return oneHot;
     }
 
-    /** Refuses a model of other images. */
-    OfModel checked(Path file) throws InvalidModelException {
+    /** Refuses a model of other images, or of other classes. */
+    OfModel checked(Path file, int known) throws InvalidModelException {
+      if (classes != 0 && classes != known) {
+        close();
+        throw new InvalidModelException(
+            "%s: a model of %d classes, or told none, expected, found one of %d"
+                .formatted(file, known, classes));
+      }
       long[] shape;
       try {
         shape = sampler.sample(1, 1, classes == 0 ? new int[0] : new int[1]).shape();
@@ -208,12 +216,12 @@ sealed interface ImageSource extends AutoCloseable {
   }
 
   /** Returns several sources; if one cannot be opened, the others are closed. */
-  static List<ImageSource> openAll(List<String> arguments, int count, long seed, Engine engine)
-      throws IOException {
+  static List<ImageSource> openAll(
+      List<String> arguments, int count, int classes, long seed, Engine engine) throws IOException {
     List<ImageSource> opened = new ArrayList<>();
     try {
       for (String argument : arguments) {
-        ImageSource source = open(argument, count, seed, engine);
+        ImageSource source = open(argument, count, classes, seed, engine);
         opened.add(source);
         requireOwnName(argument, source, opened);
       }

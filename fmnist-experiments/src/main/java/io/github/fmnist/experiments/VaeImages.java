@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param labels of the images
  */
 record VaeImages(INDArray grey, INDArray pixels, int... labels) {
-  /** Of the drawn pixels: no option changes them, so that results can be compared. */
+  /** Of the drawn pixels: no option changes those of the test images, so that results compare. */
   private static final long SEED = 1;
 
   static VaeImages of(LabelledImages images, VaeDesign.Pixels kind) {

@@ -7,6 +7,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say what the variational autoencoder is. */
 final class VaeOptions {
+  private static final int MOST_DIMENSIONS = 65_536;
+
   @Option(
       names = "--network",
       paramLabel = "NAME",
@@ -127,7 +129,10 @@ final class VaeOptions {
         !dense || filters == null,
         "--filters: only with --network=convolutional, found %s",
         filters);
-    run.require(latentSize >= 2, "--latent-size: at least 2 expected, found %s", latentSize);
+    run.require(
+        latentSize >= 2 && latentSize <= MOST_DIMENSIONS,
+        "--latent-size: 2 to " + MOST_DIMENSIONS + " expected, found %s",
+        latentSize);
     run.require(
         pixels == VaeDesign.Pixels.GREY || likelihood == VaeDesign.PixelModel.BERNOULLI,
         "--likelihood: bernoulli for redrawn pixels expected, found %s",

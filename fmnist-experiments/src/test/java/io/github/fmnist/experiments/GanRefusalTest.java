@@ -21,7 +21,7 @@ class GanRefusalTest {
           --hidden=0                       | --hidden: numbers of at least 1 expected, found [0]
           --hidden=3,4                     | --hidden: one number for a DCGAN expected, found [3, 4]
           --filters=0                      | --filters: at least 1 expected, found 0
-          --latent-size=0                  | --latent-size: at least 1 expected, found 0
+          --latent-size=0                  | --latent-size: 1 to 65536 expected, found 0
           --loss=wasserstein               | '--loss'
           --learning-rate=0                | --learning-rate: a number above 0 expected, found 0.0
           --discriminator-learning-rate=-1 | --discriminator-learning-rate: a number above 0 expected, found -1.0

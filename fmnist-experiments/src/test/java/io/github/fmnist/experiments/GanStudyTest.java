@@ -185,6 +185,22 @@ class GanStudyTest {
   }
 
   @Test
+  void refusesWhatTheImagesDoNotSufficeFor() {
+    refuses("--validation-size: at least 2 expected", "--validation-size=1");
+    refuses("--batch-size: one that leaves no batch of a single image expected", "--train-size=33");
+    refuses(
+        "--discriminator-steps: at most 7 expected, the steps of an epoch; found 8",
+        "--discriminator-steps=8");
+  }
+
+  private static void refuses(String message, String option) {
+    Console refused = study("refused", option);
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains(message).doesNotContain("\tat ");
+    assertThat(directory.resolve("refused").resolve("config.json")).doesNotExist();
+  }
+
+  @Test
   void aDivergingTrainingKeepsTheMetricsOfItsEpochs() {
     Console diverging = study("diverging", "--epochs=4", "--learning-rate=1e6");
     assertThat(diverging.exitCode()).as(diverging.err()).isEqualTo(ExitCode.DIVERGED);

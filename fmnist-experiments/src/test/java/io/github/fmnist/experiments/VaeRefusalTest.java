@@ -20,7 +20,7 @@ class VaeRefusalTest {
           --epochs=0               | --epochs: at least 1 expected, found 0
           --hidden=3,0             | --hidden: numbers of at least 1 expected, found [3, 0]
           --filters=8              | --filters: only with --network=convolutional, found 8
-          --latent-size=1          | --latent-size: at least 2 expected, found 1
+          --latent-size=1          | --latent-size: 2 to 65536 expected, found 1
           --likelihood=poisson     | '--likelihood'
           --kl-weight=-1           | --kl-weight: at least 0 expected, found -1.0
           --kl-weight=NaN          | --kl-weight: at least 0 expected, found NaN

@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -7,6 +9,25 @@ import org.nd4j.linalg.factory.Nd4j;
 /** From nd4j's arrays to Java's and back; nd4j's own ways take the values one by one. */
 final class Floats {
   private Floats() {}
+
+  /** Refuses what is not {@code [n, width]} of finite numbers, in at least one row. */
+  static void requireRows(INDArray rows, int width, String what) {
+    checkArgument(
+        rows.rank() == 2 && rows.size(1) == width && rows.size(0) > 0,
+        "%s [n, %s] expected, found %s",
+        what,
+        width,
+        rows.shapeInfoToString());
+    requireFinite(rows, what);
+  }
+
+  /** Refuses numbers that are none; nd4j's minimum and maximum would overlook them. */
+  static void requireFinite(INDArray array, String what) {
+    checkArgument(
+        Double.isFinite(array.norm1Number().doubleValue()),
+        "%s of finite numbers expected, found others",
+        what);
+  }
 
   /** The values of a float32 array in c order. */
   static float[] of(INDArray array) {

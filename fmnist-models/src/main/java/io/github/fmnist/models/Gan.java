@@ -54,11 +54,13 @@ public final class Gan implements AutoCloseable {
    * discriminator. The loss that the trainer's listener is told is the discriminator's; {@link
    * #dynamics()} has the rest.
    *
-   * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
+   * @param batches at least 2 images each, as batch normalization needs, and for a conditional
+   *     model labels {@code [b, classes]}, one-hot
    * @param trainer how long, and who watches; its engine is not used, the model has its own
    * @throws DivergedException if a loss is no longer a number, or beyond 1,000
    */
   public void fit(BatchSource batches, Trainer trainer) {
+    learner.begin();
     trainer.train(learner, batches);
   }
 
@@ -78,7 +80,7 @@ public final class Gan implements AutoCloseable {
    */
   public Diversity diversity(INDArray images, int... labels) {
     checkArgument(images.size(0) >= 2, "at least 2 images expected, found %s", images.size(0));
-    INDArray real = settings.flat(images);
+    INDArray real = pair.real(images);
     return Diversity.of(
         settings.flat(sample(Math.toIntExact(real.size(0)), settings.seed(), labels)), real);
   }
@@ -89,11 +91,7 @@ public final class Gan implements AutoCloseable {
    * @param codes {@code [n, latent size]}
    */
   public INDArray generate(INDArray codes, int... labels) {
-    checkArgument(
-        codes.rank() == 2 && codes.size(1) == settings.latentSize(),
-        "codes [n, %s] expected, found %s",
-        settings.latentSize(),
-        codes.shapeInfoToString());
+    Floats.requireRows(codes, settings.latentSize(), "codes");
     return settings.images(pair.generate(codes, Labels.of(settings.classes(), codes, labels)));
   }
 
@@ -101,7 +99,8 @@ public final class Gan implements AutoCloseable {
    * Draws images.
    *
    * @param count how many, at least 1
-   * @param seed the same draws the same, and the first images do not depend on how many follow
+   * @param seed the same draws the same, and the first images do not depend on how many follow, but
+   *     for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
     checkArgument(count >= 1, "at least 1 image expected, %s asked for", count);
@@ -131,7 +130,7 @@ public final class Gan implements AutoCloseable {
 
   /** Returns the discriminator's logit for each image: above 0 where it takes it for a real one. */
   public double[] discriminate(INDArray images, int... labels) {
-    INDArray pixels = settings.flat(images);
+    INDArray pixels = pair.real(images);
     INDArray oneHot = Labels.of(settings.classes(), pixels, labels);
     return pair.discriminate(pixels, Labels.of(oneHot));
   }
@@ -175,6 +174,9 @@ public final class Gan implements AutoCloseable {
    * {@code gan.json}, Deeplearning4j zips of the networks and the singular vectors of spectral
    * normalization; it is there whole or not at all.
    *
+   * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
+   *     own that is not Deeplearning4j's or nd4j's, parameters that are no finite numbers, more
+   *     than 256 MiB
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
@@ -188,8 +190,7 @@ public final class Gan implements AutoCloseable {
 
   /**
    * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made, and no more memory is taken than the file's own size calls
-   * for.
+   * Deeplearning4j and nd4j are made. Files that unpack to more than 256 MiB are refused.
    *
    * @throws InvalidModelException if the file is not a whole model of this kind
    * @throws IOException if it cannot be read
@@ -198,7 +199,11 @@ public final class Gan implements AutoCloseable {
     return load(file, Engine.AUTO);
   }
 
-  /** Loads a model to be computed by the given engine. */
+  /**
+   * Loads a model to be computed by the given engine.
+   *
+   * @throws InvalidModelException also if that is {@link Engine#ONEDNN}, which cannot compute it
+   */
   public static Gan load(Path file, Engine engine) throws IOException {
     return GanFile.read(file, engine);
   }

@@ -96,9 +96,13 @@ public final class GanBuilder implements Cloneable {
    *     without an activation. For a conditional model to {@code [b, 1 + classes]}: the logit is
    *     the first value plus that of the image's class (Miyato, Koyama 2018, <a
    *     href="https://arxiv.org/abs/1802.05637">arXiv 1802.05637</a>, eq. 3)
+   * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
+   *     not Deeplearning4j's or nd4j's can be trained, but {@link Gan#save} refuses it
    */
   public GanBuilder networks(
       MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {
+    NetworkShape.requireFloat32(generator, "generator");
+    NetworkShape.requireFloat32(discriminator, "discriminator");
     return with(changed -> changed.networks = new Own(generator.clone(), discriminator.clone()));
   }
 
@@ -124,7 +128,8 @@ public final class GanBuilder implements Cloneable {
   /**
    * Sets whether the discriminator's weights are divided, after each update, by their greatest
    * singular value, layer by layer, which is 1 then (Miyato et al. 2018, <a
-   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not.
+   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not. For
+   * dense layers and convolutions; {@link #build} refuses others with parameters.
    */
   public GanBuilder spectralNormalization(boolean normalized) {
     return with(changed -> changed.spectralNormalization = normalized);

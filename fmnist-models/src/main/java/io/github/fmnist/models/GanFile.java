@@ -99,16 +99,16 @@ final class GanFile {
             SettingsJson.number(json, "width"))
         .latentSize(SettingsJson.number(json, "latentSize"))
         .classes(SettingsJson.number(json, "classes"))
-        .loss(GanLoss.valueOf(json.required("loss").asText()))
-        .spectralNormalization(json.required("spectralNormalization").asBoolean())
-        .gradientPenalty(json.required("gradientPenalty").asDouble())
-        .labelSmoothing(json.required("labelSmoothing").asDouble())
+        .loss(GanLoss.valueOf(SettingsJson.text(json, "loss")))
+        .spectralNormalization(SettingsJson.flag(json, "spectralNormalization"))
+        .gradientPenalty(SettingsJson.real(json, "gradientPenalty"))
+        .labelSmoothing(SettingsJson.real(json, "labelSmoothing"))
         .instanceNoise(
-            json.required("instanceNoise").asDouble(),
+            SettingsJson.real(json, "instanceNoise"),
             SettingsJson.number(json, "instanceNoiseSteps"))
         .discriminatorSteps(SettingsJson.number(json, "discriminatorSteps"))
-        .averageDecay(json.required("averageDecay").asDouble())
-        .seed(json.required("seed").asLong())
+        .averageDecay(SettingsJson.real(json, "averageDecay"))
+        .seed(SettingsJson.seed(json))
         .settings();
   }
 }

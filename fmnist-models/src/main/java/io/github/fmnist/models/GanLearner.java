@@ -40,6 +40,11 @@ final class GanLearner implements Trainer.Learner {
     discriminatorNorm = new GradientNorm(pair.discriminator(), pair.compiledDiscriminator());
   }
 
+  /** To be called before training: what an epoch that was broken off gave is forgotten. */
+  void begin() {
+    epochHasEnded = true;
+  }
+
   GanDynamics dynamics() {
     return meter.means();
   }
@@ -68,7 +73,7 @@ final class GanLearner implements Trainer.Learner {
       meter = new DynamicsMeter();
       epochHasEnded = false;
     }
-    INDArray real = settings.flat(batch.getFeatures());
+    INDArray real = pair.real(batch.getFeatures());
     INDArray oneHot = Labels.of(settings.classes(), batch);
     int[] labels = Labels.of(oneHot);
     int examples = Math.toIntExact(real.size(0));

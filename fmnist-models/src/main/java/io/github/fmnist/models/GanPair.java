@@ -5,7 +5,9 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -84,8 +86,20 @@ final class GanPair implements AutoCloseable {
     return compiledDiscriminator;
   }
 
+  /** Stock Deeplearning4j if that computes any of the networks. */
   Engine engine() {
-    return compiledDiscriminator.engine();
+    return compiledGenerator.engine() == Engine.DL4J ? Engine.DL4J : compiledDiscriminator.engine();
+  }
+
+  /** Images as rows of pixels, refusing those that the generator could never draw. */
+  INDArray real(INDArray images) {
+    return settings.real(images, drawsUnitRange());
+  }
+
+  private boolean drawsUnitRange() {
+    return generator.getLayer(generator.getnLayers() - 1).conf().getLayer()
+            instanceof BaseLayer last
+        && last.getActivationFn() instanceof ActivationSigmoid;
   }
 
   /** What goes into the generator: codes and labels. */

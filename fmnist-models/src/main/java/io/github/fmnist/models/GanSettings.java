@@ -68,6 +68,17 @@ record GanSettings(
     return image.flat(images);
   }
 
+  /**
+   * Real images as such rows.
+   *
+   * @param unit whether they must be in [0, 1]
+   */
+  INDArray real(INDArray images, boolean unit) {
+    return unit
+        ? image.inUnitRange(images, "a generator that ends with a sigmoid")
+        : image.finite(images);
+  }
+
   /** Rows of pixels as images. */
   INDArray images(INDArray rows) {
     return image.images(rows);

@@ -36,9 +36,7 @@ record ImageSize(int channels, int height, int width) {
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
     checkArgument(
-        images.rank() > 1
-            && images.length() == images.size(0) * pixels()
-            && images.dataType() == DataType.FLOAT,
+        fits(images) && images.dataType() == DataType.FLOAT,
         "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",
         pixels(),
         channels,
@@ -47,6 +45,38 @@ record ImageSize(int channels, int height, int width) {
         images.dataType(),
         Arrays.toString(images.shape()));
     return images.reshape('c', images.size(0), pixels());
+  }
+
+  private boolean fits(INDArray images) {
+    long[] shape = images.shape();
+    if (shape.length < 2 || shape[0] == 0) {
+      return false;
+    }
+    long[] one = Arrays.copyOfRange(shape, 1, shape.length);
+    return Arrays.equals(one, new long[] {pixels()})
+        || Arrays.equals(one, new long[] {channels, height, width});
+  }
+
+  /** Images as such rows, refusing pixels that are no numbers or not in [0, 1]. */
+  INDArray inUnitRange(INDArray images, String whose) {
+    INDArray rows = flat(images);
+    Floats.requireFinite(rows, "images");
+    double least = rows.minNumber().doubleValue();
+    double greatest = rows.maxNumber().doubleValue();
+    checkArgument(
+        least >= 0 && greatest <= 1,
+        "%s takes pixels in [0, 1], found %s to %s",
+        whose,
+        least,
+        greatest);
+    return rows;
+  }
+
+  /** Images as such rows, refusing pixels that are no numbers. */
+  INDArray finite(INDArray images) {
+    INDArray rows = flat(images);
+    Floats.requireFinite(rows, "images");
+    return rows;
   }
 
   /** Rows of pixels as images. */

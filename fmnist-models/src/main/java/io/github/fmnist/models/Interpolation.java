@@ -7,7 +7,8 @@ public enum Interpolation {
   /**
    * Along the great circle, its length going evenly from one code's to the other's (Shoemake 1985;
    * White 2016, <a href="https://arxiv.org/abs/1609.04468">arXiv 1609.04468</a>): it stays where a
-   * standard normal has its mass. The same as linear between codes of one direction.
+   * standard normal has its mass. The same as linear between codes of one direction or of opposite
+   * ones, and from or to 0.
    */
   SPHERICAL;
 

@@ -3,6 +3,7 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,7 +55,28 @@ final class Labels {
         "labels [b, %s] expected, found %s",
         classes,
         labels == null ? "none" : labels.shapeInfoToString());
-    return labels;
+    checkArgument(
+        labels.size(0) == batch.numExamples(),
+        "a row of labels for each of %s images expected, found %s",
+        batch.numExamples(),
+        labels.size(0));
+    INDArray oneHot = labels.castTo(DataType.FLOAT);
+    requireOneHot(Floats.of(oneHot), classes);
+    return oneHot;
+  }
+
+  private static void requireOneHot(float[] labels, int classes) {
+    for (int from = 0; from < labels.length; from += classes) {
+      float[] row = Arrays.copyOfRange(labels, from, from + classes);
+      float[] sorted = row.clone();
+      Arrays.sort(sorted);
+      checkArgument(
+          sorted[classes - 1] == 1
+              && (classes == 1 || (sorted[0] == 0 && sorted[classes - 2] == 0)),
+          "one-hot labels expected, found %s in row %s",
+          Arrays.toString(row),
+          from / classes);
+    }
   }
 
   /** Returns the labels of one-hot rows; none for null. */

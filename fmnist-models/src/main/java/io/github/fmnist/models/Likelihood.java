@@ -11,6 +11,9 @@ public final class Likelihood {
     LEARNED_GAUSSIAN
   }
 
+  /** The variance of less is no number of float32. */
+  private static final double LEAST = 1e-15;
+
   private final Kind kind;
   private final double deviation;
 
@@ -65,8 +68,9 @@ public final class Likelihood {
 
   private static void checkDeviation(double deviation) {
     checkArgument(
-        deviation > 0 && Double.isFinite(deviation),
-        "a standard deviation above 0 expected, %s given",
+        deviation >= LEAST && Double.isFinite(deviation),
+        "a standard deviation of at least %s expected, %s given",
+        LEAST,
         deviation);
   }
 }

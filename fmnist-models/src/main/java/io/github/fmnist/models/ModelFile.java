@@ -56,13 +56,23 @@ final class ModelFile {
     }
   }
 
-  /** Writes a zip with the given entries, in their order; does not close the stream. */
+  /**
+   * Writes a zip with the given entries, in their order; does not close the stream.
+   *
+   * @throws InvalidModelException for more than {@link #readZip} would read
+   */
   static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
+    long left = LARGEST;
     for (Map.Entry<String, Content> entry : entries.entrySet()) {
       zip.putNextEntry(new ZipEntry(entry.getKey()));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       entry.getValue().writeTo(bytes);
+      left -= bytes.size();
+      if (left < 0) {
+        throw new InvalidModelException(
+            "not saved: at most %,d bytes expected, found more".formatted(LARGEST));
+      }
       bytes.writeTo(zip);
       zip.closeEntry();
     }

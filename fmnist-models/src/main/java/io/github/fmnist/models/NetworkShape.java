@@ -7,6 +7,7 @@ import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,6 +20,15 @@ final class NetworkShape {
   private static final long MOST_VALUES = 1 << 24;
 
   private NetworkShape() {}
+
+  /** Images, codes and files are of float32. */
+  static void requireFloat32(MultiLayerConfiguration network, String name) {
+    checkArgument(
+        network.getDataType() == DataType.FLOAT,
+        "a data type of FLOAT expected of the %s, found %s",
+        name,
+        network.getDataType());
+  }
 
   /** Refuses layers whose outputs would take more memory than any image of ours, before they do. */
   static void requireBounded(MultiLayerNetwork network, String name, int inputs) {

@@ -19,7 +19,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonParser;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.JsonToken;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
@@ -34,8 +34,13 @@ public final class NetworkZip {
 
   private static final int LARGEST_CONFIGURATION = 1 << 20;
 
+  /** Levels of a configuration; Deeplearning4j's own have about ten. */
+  private static final int DEEPEST = 100;
+
   /** The names under which Deeplearning4j's Jackson finds the class of a part. */
   private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type", "type", "@c");
+
+  private static final String LAYER_NAME = "layerName";
 
   /** What may be the name of a class with a package, wherever it stands. */
   private static final Pattern CLASS_NAME =
@@ -56,16 +61,26 @@ public final class NetworkZip {
   /**
    * Writes a network with its updater's state, as Deeplearning4j does.
    *
-   * @throws InvalidModelException if it has a part that {@link #read} would refuse
+   * @throws InvalidModelException if it has a part, or a number that is none, that {@link #read}
+   *     would refuse
    */
   static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
     checkParts("not saved", JSON.readTree(network.getLayerWiseConfigurations().toJson()));
+    requireFinite(PARAMETERS, network.params());
+    requireFinite(UPDATER, network.getUpdater().getStateViewArray());
     ModelSerializer.writeModel(network, out, true);
   }
 
+  private static void requireFinite(String entry, INDArray array) throws InvalidModelException {
+    if (array != null && !Double.isFinite(array.norm1Number().doubleValue())) {
+      throw new InvalidModelException(
+          "not saved, %s: finite numbers expected, found others".formatted(entry));
+    }
+  }
+
   /**
-   * Reads a network. Nothing in the bytes is run, and no more memory is taken than their number
-   * calls for.
+   * Reads a network. Nothing in the bytes is run. They may unpack to 256 MiB; beyond that, no more
+   * memory is taken than the parameters in them need.
    *
    * @param what is read, such as a file's name, for messages
    * @param bytes a whole zip as Deeplearning4j writes it, with the updater's state if it has any
@@ -97,14 +112,33 @@ public final class NetworkZip {
               .formatted(what, CONFIGURATION, LARGEST_CONFIGURATION, json.length));
     }
     try {
-      JsonNode tree = JSON.readTree(new String(json, UTF_8));
+      String text = new String(json, UTF_8);
+      requireShallow(what, text);
+      JsonNode tree = JSON.readTree(text);
       checkParts(what, tree);
       return MultiLayerConfiguration.fromJson(JSON.writeValueAsString(tree));
-    } catch (JsonProcessingException | RuntimeException e) {
+    } catch (InvalidModelException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new InvalidModelException(
           "%s, %s: a network of Deeplearning4j expected, found something else"
               .formatted(what, CONFIGURATION),
           e);
+    }
+  }
+
+  /** Refuses what is nested so deeply that reading it would overflow the stack. */
+  private static void requireShallow(String what, String json) throws IOException {
+    int depth = 0;
+    try (JsonParser parser = JSON.getFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > DEEPEST) {
+          throw new InvalidModelException(
+              "%s, %s: at most %d levels expected, found more"
+                  .formatted(what, CONFIGURATION, DEEPEST));
+        }
+      }
     }
   }
 
@@ -115,12 +149,16 @@ public final class NetworkZip {
       requirePart(what, type == null || (type.isTextual() && isPart(type.asText())), type);
     }
     requirePart(what, !node.isTextual() || isHarmless(node.asText()), node);
-    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      requirePart(what, isHarmless(name), name);
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      checkParts(what, node.get(i));
     }
-    for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
-      checkParts(what, children.next());
+    for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      requirePart(what, isHarmless(field.getKey()), field.getKey());
+      // The name of a layer is just a text, whatever it looks like.
+      if (!(field.getKey().equals(LAYER_NAME) && field.getValue().isTextual())) {
+        checkParts(what, field.getValue());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import java.io.IOException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -44,13 +45,45 @@ final class SettingsJson {
     }
   }
 
+  /** Returns a number. */
+  static double real(JsonNode json, String name) {
+    return required(json, name, JsonNode::isNumber, "a number").asDouble();
+  }
+
+  /** Returns true or false. */
+  static boolean flag(JsonNode json, String name) {
+    return required(json, name, JsonNode::isBoolean, "true or false").asBoolean();
+  }
+
+  /** Returns a text. */
+  static String text(JsonNode json, String name) {
+    return required(json, name, JsonNode::isTextual, "a text").asText();
+  }
+
+  /** Returns a seed. */
+  static long seed(JsonNode json) {
+    return required(
+            json, "seed", seed -> seed.isIntegralNumber() && seed.canConvertToLong(), "64 bits")
+        .asLong();
+  }
+
   /** Returns a whole number. */
   static int number(JsonNode json, String name) {
-    JsonNode number = json.required(name);
-    if (!number.canConvertToInt()) {
+    return required(
+            json,
+            name,
+            number -> number.isIntegralNumber() && number.canConvertToInt(),
+            "a whole number")
+        .asInt();
+  }
+
+  private static JsonNode required(
+      JsonNode json, String name, Predicate<JsonNode> fits, String expected) {
+    JsonNode found = json.required(name);
+    if (!fits.test(found)) {
       throw new IllegalArgumentException(
-          "%s expected as a number, found %s".formatted(name, number));
+          "%s expected as %s, found %s".formatted(name, expected, found));
     }
-    return number.asInt();
+    return found;
   }
 }

@@ -1,9 +1,16 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import io.github.fmnist.engine.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,15 +31,25 @@ final class SpectralNorm {
   /** Iterations from random vectors. */
   private static final int FIRST = 100;
 
+  /** Layers whose weights are a matrix of outputs by inputs, or the transpose of one. */
+  private static final Set<Class<?>> KINDS =
+      Set.of(DenseLayer.class, ConvolutionLayer.class, OutputLayer.class);
+
   private final List<INDArray> matrices = new ArrayList<>();
   private final List<INDArray> vectors = new ArrayList<>();
   private final INDArray state;
 
   SpectralNorm(MultiLayerNetwork network, long seed) {
     for (Layer layer : network.getLayers()) {
-      INDArray weights = layer.paramTable().get("W");
-      if (weights != null) {
+      Class<?> kind = layer.conf().getLayer().getClass();
+      if (KINDS.contains(kind)) {
+        INDArray weights = layer.getParam("W");
         matrices.add(weights.rank() == 2 ? weights : weights.reshape('c', weights.size(0), -1));
+      } else {
+        checkArgument(
+            layer.numParams() == 0 || kind == BatchNormalization.class,
+            "dense layers and convolutions expected for spectral normalization, found a %s",
+            kind.getSimpleName());
       }
     }
     long length = matrices.stream().mapToLong(matrix -> matrix.size(0)).sum();

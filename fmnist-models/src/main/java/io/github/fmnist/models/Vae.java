@@ -68,11 +68,7 @@ public final class Vae implements AutoCloseable {
    * @param codes {@code [n, latent size]}
    */
   public INDArray decode(INDArray codes, int... labels) {
-    checkArgument(
-        codes.rank() == 2 && codes.size(1) == settings.latentSize(),
-        "codes [n, %s] expected, found %s",
-        settings.latentSize(),
-        codes.shapeInfoToString());
+    Floats.requireRows(codes, settings.latentSize(), "codes");
     return settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels)));
   }
 
@@ -85,7 +81,8 @@ public final class Vae implements AutoCloseable {
    * Draws images: codes from the standard normal distribution, decoded to mean images.
    *
    * @param count how many, at least 1
-   * @param seed the same draws the same, and the first images do not depend on how many follow
+   * @param seed the same draws the same, and the first images do not depend on how many follow, but
+   *     for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
     checkArgument(count >= 1, "at least 1 image expected, %s asked for", count);
@@ -181,9 +178,9 @@ public final class Vae implements AutoCloseable {
    * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
    * {@code vae.json} and two Deeplearning4j zips; it is there whole or not at all.
    *
-   * @throws InvalidModelException if a network of your own has a class that is not Deeplearning4j's
-   *     or nd4j's: {@link #load} would refuse it. Save {@link #encoder()} and {@link #decoder()}
-   *     with Deeplearning4j
+   * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
+   *     own that is not Deeplearning4j's or nd4j's, parameters that are no finite numbers, more
+   *     than 256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
    * @throws IOException if it cannot be written
    */
   public void save(Path file) throws IOException {
@@ -197,8 +194,7 @@ public final class Vae implements AutoCloseable {
 
   /**
    * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made, and no more memory is taken than the file's own size calls
-   * for.
+   * Deeplearning4j and nd4j are made. Files that unpack to more than 256 MiB are refused.
    *
    * @throws InvalidModelException if the file is not a whole model of this kind
    * @throws IOException if it cannot be read
@@ -207,7 +203,11 @@ public final class Vae implements AutoCloseable {
     return load(file, Engine.AUTO);
   }
 
-  /** Loads a model to be computed by the given engine. */
+  /**
+   * Loads a model to be computed by the given engine.
+   *
+   * @throws InvalidModelException also if that is {@link Engine#ONEDNN}, which cannot compute it
+   */
   public static Vae load(Path file, Engine engine) throws IOException {
     return VaeFile.read(file, engine);
   }
@@ -219,6 +219,11 @@ public final class Vae implements AutoCloseable {
   }
 
   private INDArray one(INDArray image) {
-    return image.length() == settings.pixels() ? image.reshape(1, image.length()) : image;
+    checkArgument(
+        image.length() == settings.pixels(),
+        "one image of %s pixels expected, found %s",
+        settings.pixels(),
+        image.shapeInfoToString());
+    return image.reshape(1, image.length());
   }
 }

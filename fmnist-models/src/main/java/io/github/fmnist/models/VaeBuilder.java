@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -100,8 +99,8 @@ public final class VaeBuilder {
    *     not Deeplearning4j's or nd4j's can be trained, but {@link Vae#save} refuses it
    */
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
-    requireFloat32(encoder, "encoder");
-    requireFloat32(decoder, "decoder");
+    NetworkShape.requireFloat32(encoder, "encoder");
+    NetworkShape.requireFloat32(decoder, "decoder");
     return with(new Own(encoder.clone(), decoder.clone()));
   }
 
@@ -193,9 +192,14 @@ public final class VaeBuilder {
   /**
    * Returns the model, with initial weights.
    *
-   * @throws IllegalArgumentException if the networks do not fit the settings
+   * @throws IllegalArgumentException if the networks do not fit the settings, or pixels shall be
+   *     redrawn for another likelihood than Bernoulli's
    */
   public Vae build() {
+    checkArgument(
+        !settings.redrawn() || settings.likelihood().kind() == Likelihood.Kind.BERNOULLI,
+        "a Bernoulli likelihood expected for redrawn pixels, found %s",
+        settings.likelihood().kind());
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional);
     VaeNetworks presets = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
     return new Vae(
@@ -214,15 +218,6 @@ public final class VaeBuilder {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;
-  }
-
-  /** Images, codes and files are of float32. */
-  private static void requireFloat32(MultiLayerConfiguration network, String name) {
-    checkArgument(
-        network.getDataType() == DataType.FLOAT,
-        "a data type of FLOAT expected of the %s, found %s",
-        name,
-        network.getDataType());
   }
 
   private VaeBuilder with(VaeSettings changed) {

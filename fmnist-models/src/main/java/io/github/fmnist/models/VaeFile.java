@@ -74,19 +74,19 @@ final class VaeFile {
             SettingsJson.number(json, "width"))
         .latentSize(SettingsJson.number(json, "latentSize"))
         .likelihood(likelihood(json))
-        .redrawnPixels(json.required("redrawnPixels").asBoolean())
-        .klWeight(json.required("klWeight").asDouble())
+        .redrawnPixels(SettingsJson.flag(json, "redrawnPixels"))
+        .klWeight(SettingsJson.real(json, "klWeight"))
         .klWarmUp(SettingsJson.number(json, "klWarmUp"))
-        .freeBits(json.required("freeBits").asDouble())
+        .freeBits(SettingsJson.real(json, "freeBits"))
         .classes(SettingsJson.number(json, "classes"))
-        .seed(json.required("seed").asLong())
+        .seed(SettingsJson.seed(json))
         .settings()
-        .labelPlanes(json.required("labelPlanes").asBoolean());
+        .labelPlanes(SettingsJson.flag(json, "labelPlanes"));
   }
 
   private static Likelihood likelihood(JsonNode json) {
-    double deviation = json.required("deviation").asDouble();
-    return switch (Likelihood.Kind.valueOf(json.required("likelihood").asText())) {
+    double deviation = SettingsJson.real(json, "deviation");
+    return switch (Likelihood.Kind.valueOf(SettingsJson.text(json, "likelihood"))) {
       case BERNOULLI -> Likelihood.bernoulli();
       case GAUSSIAN -> Likelihood.gaussian(deviation);
       case LEARNED_GAUSSIAN -> Likelihood.learnedGaussian(deviation);

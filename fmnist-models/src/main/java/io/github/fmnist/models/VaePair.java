@@ -70,8 +70,9 @@ final class VaePair implements AutoCloseable {
     return loss;
   }
 
+  /** Stock Deeplearning4j if that computes one of the networks. */
   Engine engine() {
-    return compiledDecoder.engine();
+    return compiledEncoder.engine() == Engine.DL4J ? Engine.DL4J : compiledDecoder.engine();
   }
 
   /** What goes into the encoder: pixels and labels. */

@@ -1,7 +1,5 @@
 package io.github.fmnist.models;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -120,17 +118,9 @@ record VaeSettings(
 
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
-    INDArray rows = image.flat(images);
-    if (likelihood.kind() == Likelihood.Kind.BERNOULLI) {
-      double least = images.minNumber().doubleValue();
-      double greatest = images.maxNumber().doubleValue();
-      checkArgument(
-          least >= 0 && greatest <= 1,
-          "a Bernoulli likelihood takes pixels in [0, 1], found %s to %s",
-          least,
-          greatest);
-    }
-    return rows;
+    return likelihood.kind() == Likelihood.Kind.BERNOULLI
+        ? image.inUnitRange(images, "a Bernoulli likelihood")
+        : image.finite(images);
   }
 
   /** Rows of pixels as images. */

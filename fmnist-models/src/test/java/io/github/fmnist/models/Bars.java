@@ -19,7 +19,7 @@ record Bars(int size) implements Examples {
       int line = random.nextInt(SIDE);
       for (int j = 0; j < SIDE * SIDE; j++) {
         boolean bar = (label == 0 ? j / SIDE : j % SIDE) == line;
-        features.putScalar(i, j, (bar ? 1 : 0) + 0.3 * (random.nextDouble() - 0.5));
+        features.putScalar(i, j, (bar ? 0.85 : 0) + 0.15 * random.nextDouble());
       }
       labels.putScalar(i, label, 1);
     }

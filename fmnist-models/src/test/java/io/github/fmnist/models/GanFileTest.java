@@ -61,13 +61,15 @@ class GanFileTest {
       fit(stopped, 1);
       stopped.save(file);
       try (Gan loaded = Gan.load(file)) {
-        assertThat(loaded.sample(3, 1, labels(loaded)))
-            .isEqualTo(stopped.sample(3, 1, labels(stopped)));
+        assertThat(Floats.of(loaded.sample(3, 1, labels(loaded))))
+            .isEqualTo(Floats.of(stopped.sample(3, 1, labels(stopped))));
         fit(loaded, 2);
-        assertThat(loaded.generator().params()).isEqualTo(whole.generator().params());
-        assertThat(loaded.averagedGenerator().params())
-            .isEqualTo(whole.averagedGenerator().params());
-        assertThat(loaded.discriminator().params()).isEqualTo(whole.discriminator().params());
+        assertThat(Floats.of(loaded.generator().params()))
+            .isEqualTo(Floats.of(whole.generator().params()));
+        assertThat(Floats.of(loaded.averagedGenerator().params()))
+            .isEqualTo(Floats.of(whole.averagedGenerator().params()));
+        assertThat(Floats.of(loaded.discriminator().params()))
+            .isEqualTo(Floats.of(whole.discriminator().params()));
         assertThat(loaded.dynamics()).isEqualTo(whole.dynamics());
       }
     }

@@ -9,10 +9,12 @@ import io.github.fmnist.engine.Engine;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -205,6 +207,56 @@ class GanTest {
   }
 
   @Test
+  void refusesImagesThatItCouldNeverDraw() {
+    try (Gan gan = small().build()) {
+      for (INDArray wrong : List.of(IMAGES.mul(255), IMAGES.mul(2).subi(1))) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> fit(gan, wrong))
+            .withMessageStartingWith("a generator that ends with a sigmoid takes pixels in [0, 1]");
+      }
+      INDArray holes = IMAGES.dup().putScalar(3, 5, Float.NaN);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> gan.diversity(holes))
+          .withMessage("images of finite numbers expected, found others");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> gan.generate(Nd4j.zeros(1, 4).putScalar(0, 2, Float.NaN)))
+          .withMessage("codes of finite numbers expected, found others");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> gan.discriminate(IMAGES.reshape('c', IMAGES.size(0), 1, 4, 16)))
+          .withMessageStartingWith("float32 images [n, 64] or [n, 1, 8, 8] expected");
+    }
+  }
+
+  @Test
+  void refusesLabelsThatAreNotOneHot() {
+    try (Gan gan = small().classes(2).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> fit(gan, IMAGES, Nd4j.zeros(IMAGES.size(0), 2)))
+          .withMessageStartingWith("one-hot labels expected, found [0.0, 0.0] in row 0");
+      INDArray precise = BARS.getLabels().castTo(DataType.DOUBLE);
+      fit(gan, IMAGES, precise);
+      assertThat(gan.generator().getIterationCount()).isPositive();
+    }
+  }
+
+  private static void fit(Gan gan, INDArray images) {
+    gan.fit(BatchSource.shuffled(Examples.of(images), 64, 1), Trainer.forEpochs(1));
+  }
+
+  private static void fit(Gan gan, INDArray images, INDArray labels) {
+    gan.fit(BatchSource.shuffled(Examples.of(images, labels), 64, 1), Trainer.forEpochs(1));
+  }
+
+  @Test
+  void refusesNetworksOfDoublePrecision() {
+    MultiLayerConfiguration precise = LinearNetworks.of(64, 1);
+    precise.setDataType(DataType.DOUBLE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small().networks(LinearNetworks.of(4, 64), precise))
+        .withMessage("a data type of FLOAT expected of the discriminator, found DOUBLE");
+  }
+
+  @Test
   void refusesNetworksThatDoNotFit() {
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -262,14 +314,15 @@ class GanTest {
     return sum / rows.length;
   }
 
-  private static INDArray trained(GanBuilder builder) {
+  private static float[] trained(GanBuilder builder) {
     try (Gan gan = builder.build()) {
       fit(gan, 2);
-      return Nd4j.concat(
-          0,
-          gan.generator().params().reshape(-1),
-          gan.averagedGenerator().params().reshape(-1),
-          gan.discriminator().params().reshape(-1));
+      return Floats.of(
+          Nd4j.concat(
+              0,
+              gan.generator().params().reshape(-1),
+              gan.averagedGenerator().params().reshape(-1),
+              gan.discriminator().params().reshape(-1)));
     }
   }
 
