@@ -41,6 +41,6 @@ record ActivationSettings(
 
   /** Returns a new optimizer. */
   IUpdater updater() {
-    return learningRateSchedule.updater(optimizer, learningRate, epochs);
+    return learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs);
   }
 }

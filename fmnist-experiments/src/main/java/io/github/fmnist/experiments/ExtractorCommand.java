@@ -40,6 +40,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -126,7 +127,7 @@ final class ExtractorCommand implements Callable<Integer> {
             BATCH,
             SEED);
     MultiLayerNetwork network =
-        network(LearningRateSchedule.COSINE.updater(Optimizer.ADAM, LEARNING_RATE, EPOCHS));
+        network(LearningRateSchedule.COSINE.applyTo(new Adam(LEARNING_RATE), EPOCHS));
     try (Progress progress =
         Progress.of("extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), err)) {
       Trainer.forEpochs(EPOCHS)

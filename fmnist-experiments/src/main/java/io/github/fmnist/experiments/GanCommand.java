@@ -111,6 +111,7 @@ public final class GanCommand implements Callable<Integer> {
             validationSize,
             model.learningRate(),
             model.discriminatorLearningRate(),
+            model.learningRateSchedule(),
             runOptions.threads(),
             runOptions.engine());
     runOptions.require(

@@ -3,6 +3,9 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.GanBuilder;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Everything that decides the outcome of the study of the generative adversarial network, as {@code
@@ -11,7 +14,7 @@ import io.github.fmnist.models.Gan;
  * @param data {@code real}, {@code synthetic} or a name
  * @param trainSize training images, drawn by class from those that validation leaves
  * @param validationSize training images held out by class
- * @param learningRate of the generator
+ * @param learningRate of the generator, in the first epoch
  */
 record GanSettings(
     String data,
@@ -23,6 +26,7 @@ record GanSettings(
     int validationSize,
     double learningRate,
     double discriminatorLearningRate,
+    LearningRateSchedule learningRateSchedule,
     int threads,
     Engine engine) {
 
@@ -39,9 +43,15 @@ record GanSettings(
         .inputShape(1, images.height(), images.width())
         .classes(model.conditional() ? images.classes() : 0)
         .instanceNoise(model.instanceNoise(), steps)
-        .learningRates(learningRate, discriminatorLearningRate)
+        .optimizers(optimizer(learningRate), optimizer(discriminatorLearningRate))
         .seed(seed)
         .engine(engine)
         .build();
+  }
+
+  /** What {@link GanBuilder#learningRates} sets, with the schedule. */
+  private IUpdater optimizer(double rate) {
+    Adam adam = Adam.builder().learningRate(rate).beta1(0.5).build();
+    return learningRateSchedule.applyTo(adam, epochs);
   }
 }

@@ -16,17 +16,17 @@ enum LearningRateSchedule {
   COSINE;
 
   /**
-   * Returns an optimizer with this schedule.
+   * Gives an optimizer this schedule.
    *
    * <p>Implementation note: the rate of each epoch is listed, since Deeplearning4j 1.0.0-M2.1 has
    * no cosine, and its {@code PolySchedule} has the sign wrong and rises. A schedule of our own
    * would keep plain Deeplearning4j from loading the networks.
    *
-   * @param learningRate of the first epoch
+   * @param optimizer with the learning rate of the first epoch; it is changed
    * @param epochs of the training
    */
-  IUpdater updater(Optimizer optimizer, double learningRate, int epochs) {
-    IUpdater updater = optimizer.updater(learningRate);
+  IUpdater applyTo(IUpdater optimizer, int epochs) {
+    double learningRate = optimizer.getLearningRate(0, 0);
     if (this == COSINE) {
       Map<Integer, Double> rates =
           IntStream.range(0, epochs)
@@ -35,9 +35,9 @@ enum LearningRateSchedule {
                   Collectors.toMap(
                       epoch -> epoch,
                       epoch -> learningRate * (1 + Math.cos(Math.PI * epoch / epochs)) / 2));
-      updater.setLrAndSchedule(learningRate, new MapSchedule(ScheduleType.EPOCH, rates));
+      optimizer.setLrAndSchedule(learningRate, new MapSchedule(ScheduleType.EPOCH, rates));
     }
-    return updater;
+    return optimizer;
   }
 
   /** Returns the name as options write it. */

@@ -41,7 +41,7 @@ final class OptimizerOptions {
 
   /** Returns the optimizer of a training of so many epochs. */
   IUpdater updater(int epochs) {
-    return learningRateSchedule.updater(optimizer, learningRate, epochs);
+    return learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs);
   }
 
   /** Refuses what cannot be trained. */

@@ -38,7 +38,7 @@ record VaeSettings(
         .builder()
         .inputShape(1, images.height(), images.width())
         .classes(model.conditional() ? images.classes() : 0)
-        .optimizer(learningRateSchedule.updater(optimizer, learningRate, epochs))
+        .optimizer(learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs))
         .seed(seed)
         .engine(engine)
         .build();

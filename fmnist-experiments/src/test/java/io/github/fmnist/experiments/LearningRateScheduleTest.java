@@ -11,8 +11,8 @@ class LearningRateScheduleTest {
   @ParameterizedTest
   @EnumSource(Optimizer.class)
   void aConstantRateStaysAndACosineFallsToNearlyNothing(Optimizer optimizer) {
-    IUpdater constant = LearningRateSchedule.CONSTANT.updater(optimizer, 0.1, 10);
-    IUpdater cosine = LearningRateSchedule.COSINE.updater(optimizer, 0.1, 10);
+    IUpdater constant = LearningRateSchedule.CONSTANT.applyTo(optimizer.updater(0.1), 10);
+    IUpdater cosine = LearningRateSchedule.COSINE.applyTo(optimizer.updater(0.1), 10);
     assertThat(constant.getLearningRate(900, 9)).isEqualTo(0.1);
     assertThat(cosine.getLearningRate(0, 0)).isEqualTo(0.1);
     assertThat(cosine.getLearningRate(500, 5)).isCloseTo(0.05, within(1e-12));
