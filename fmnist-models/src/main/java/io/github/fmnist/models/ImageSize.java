@@ -59,8 +59,7 @@ record ImageSize(int channels, int height, int width) {
 
   /** Images as such rows, refusing pixels that are no numbers or not in [0, 1]. */
   INDArray inUnitRange(INDArray images, String whose) {
-    INDArray rows = flat(images);
-    Floats.requireFinite(rows, "images");
+    INDArray rows = finite(images);
     double least = rows.minNumber().doubleValue();
     double greatest = rows.maxNumber().doubleValue();
     checkArgument(
