@@ -116,13 +116,15 @@ final class Evidence {
     private double[] logPriorRatios = {};
 
     Codes(Posterior posterior, long seed, int samples) {
-      mean = posterior.mean().toFloatMatrix();
-      double[][] logVariance = posterior.logVariance().toDoubleMatrix();
+      mean = Floats.rows(posterior.mean());
+      float[][] logVariance = Floats.rows(posterior.logVariance());
       deviation = new double[mean.length][];
       logVolume = new double[mean.length];
       for (int i = 0; i < mean.length; i++) {
-        deviation[i] = Arrays.stream(logVariance[i]).map(Gaussian::deviation).toArray();
-        logVolume[i] = 0.5 * Arrays.stream(logVariance[i]).sum();
+        float[] row = logVariance[i];
+        deviation[i] =
+            IntStream.range(0, row.length).mapToDouble(j -> Gaussian.deviation(row[j])).toArray();
+        logVolume[i] = 0.5 * IntStream.range(0, row.length).mapToDouble(j -> row[j]).sum();
       }
       random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
       this.samples = samples;

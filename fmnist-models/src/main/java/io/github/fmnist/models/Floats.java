@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,6 +39,17 @@ final class Floats {
     float[] values = new float[Math.toIntExact(plain.length())];
     plain.data().asNioFloat().get(values);
     return values;
+  }
+
+  /** The rows of a float32 matrix. */
+  static float[][] rows(INDArray matrix) {
+    float[] values = of(matrix);
+    int width = Math.toIntExact(matrix.size(1));
+    float[][] rows = new float[Math.toIntExact(matrix.size(0))][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+    }
+    return rows;
   }
 
   /** A float32 array of the values in c order. */

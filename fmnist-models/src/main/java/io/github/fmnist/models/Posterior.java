@@ -15,8 +15,8 @@ public record Posterior(INDArray mean, INDArray logVariance) {
    * and dimension: {@code [n, latent size]}, in nats, 0 or more (Kingma, Welling 2014, appendix B).
    */
   public double[][] divergence() {
-    float[][] means = mean.toFloatMatrix();
-    float[][] logVariances = logVariance.toFloatMatrix();
+    float[][] means = Floats.rows(mean);
+    float[][] logVariances = Floats.rows(logVariance);
     double[][] divergence = new double[means.length][means[0].length];
     for (int i = 0; i < means.length; i++) {
       for (int j = 0; j < means[i].length; j++) {
