@@ -66,14 +66,12 @@ final class LinearStage implements Stage {
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_WEIGHTS, weightsFor(program, forward))
         .with(DNNL_ARG_DST, output);
+    if (parameters.bias() != null && !biasAfterwards) {
+      forward.with(DNNL_ARG_BIAS, parameters.bias());
+    }
+    program.add(forward);
     if (biasAfterwards) {
-      program.add(forward);
       PlaneBias.append(program, output, parameters.bias(), activation);
-    } else {
-      if (parameters.bias() != null) {
-        forward.with(DNNL_ARG_BIAS, parameters.bias());
-      }
-      program.add(forward);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -186,31 +187,20 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   private static void announce(ActivationSettings settings, int available, PrintWriter err) {
-    err.printf(
-        "Training %s on %,d images, epochs: %d.%n",
+    TrainingOptions.announce(
         settings.activations().stream()
             .map(activation -> ActivationNames.title(ActivationNames.of(activation)))
             .collect(Collectors.joining(", ")),
         settings.trainSize(),
-        settings.epochs());
-    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
-      err.printf(
-          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
-          available, FULL_EPOCHS);
-    }
-    err.flush();
+        settings.epochs(),
+        available,
+        FULL_EPOCHS,
+        err);
   }
 
   private void report(ActivationSummary summary, RunDirectory run) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    out.print(summary.table());
-    out.println();
-    out.println("data:    " + DataOption.describe(summary.data()));
-    if (!summary.results().isEmpty()) {
-      out.println("figure:  " + run.figure("comparison.png"));
-    }
-    out.println("results: " + run.path());
-    out.flush();
+    Optional<String> figure =
+        summary.results().isEmpty() ? Optional.empty() : Optional.of("comparison.png");
+    runOptions.report(summary.table(), summary.data(), figure, run);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.activations.Activation;
@@ -86,7 +87,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       run.writeJson(
           "provenance.json",
           Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
-      report(evaluate(settings, dataset, opened, run), run);
+      EvaluateSummary summary = evaluate(settings, dataset, opened, run);
+      runOptions.report(summary.table(), summary.data(), Optional.of("scores.png"), run);
       return ExitCode.OK;
     } finally {
       opened.forEach(ImageSource::close);
@@ -134,16 +136,5 @@ public final class EvaluateCommand implements Callable<Integer> {
       run.writeJson("summary.json", summary);
       return summary;
     }
-  }
-
-  private void report(EvaluateSummary summary, RunDirectory run) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    out.print(summary.table());
-    out.println();
-    out.println("data:    " + DataOption.describe(summary.data()));
-    out.println("figure:  " + run.figure("scores.png"));
-    out.println("results: " + run.path());
-    out.flush();
   }
 }

@@ -6,6 +6,7 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.Gan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,9 +75,15 @@ public final class GanCommand implements Callable<Integer> {
       run.writeJson(
           "provenance.json",
           Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
-      announce(settings, dataset.train().size() - settings.validationSize(), err);
+      TrainingOptions.announce(
+          "a generative adversarial network",
+          settings.trainSize(),
+          settings.epochs(),
+          dataset.train().size() - settings.validationSize(),
+          FULL_EPOCHS,
+          err);
       GanSummary summary = study.run();
-      report(summary, run);
+      runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }
   }
@@ -120,28 +127,5 @@ public final class GanCommand implements Callable<Integer> {
             .formatted(settings.stepsPerEpoch()),
         settings.model().discriminatorSteps());
     return settings;
-  }
-
-  private static void announce(GanSettings settings, int available, PrintWriter err) {
-    err.printf(
-        "Training a generative adversarial network on %,d images, epochs: %d.%n",
-        settings.trainSize(), settings.epochs());
-    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
-      err.printf(
-          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
-          available, FULL_EPOCHS);
-    }
-    err.flush();
-  }
-
-  private void report(GanSummary summary, RunDirectory run) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    out.print(summary.table());
-    out.println();
-    out.println("data:    " + DataOption.describe(summary.data()));
-    out.println("figure:  " + run.figure("samples.png"));
-    out.println("results: " + run.path());
-    out.flush();
   }
 }

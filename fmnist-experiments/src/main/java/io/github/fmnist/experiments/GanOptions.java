@@ -171,10 +171,10 @@ final class GanOptions {
         discriminatorSteps >= 1,
         "--discriminator-steps: at least 1 expected, found %s",
         discriminatorSteps);
-    requireRate(run, "--learning-rate", learningRate);
-    requireRate(run, "--discriminator-learning-rate", discriminatorLearningRate());
-    requireWeight(run, "--gradient-penalty", gradientPenalty);
-    requireWeight(run, "--instance-noise", instanceNoise);
+    run.requirePositive("--learning-rate", learningRate);
+    run.requirePositive("--discriminator-learning-rate", discriminatorLearningRate());
+    run.requireNotNegative("--gradient-penalty", gradientPenalty);
+    run.requireNotNegative("--instance-noise", instanceNoise);
     run.require(
         labelSmoothing >= 0 && labelSmoothing < 0.5,
         "--label-smoothing: a number from 0 to below 0.5 expected, found %s",
@@ -187,15 +187,5 @@ final class GanOptions {
         averageDecay >= 0 && averageDecay < 1,
         "--average-decay: a number from 0 to below 1 expected, found %s",
         averageDecay);
-  }
-
-  private static void requireRate(RunOptions run, String name, double rate) {
-    run.require(
-        rate > 0 && Double.isFinite(rate), name + ": a number above 0 expected, found %s", rate);
-  }
-
-  private static void requireWeight(RunOptions run, String name, double weight) {
-    run.require(
-        weight >= 0 && Double.isFinite(weight), name + ": at least 0 expected, found %s", weight);
   }
 }

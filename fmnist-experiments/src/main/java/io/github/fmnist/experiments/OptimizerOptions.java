@@ -46,9 +46,6 @@ final class OptimizerOptions {
 
   /** Refuses what cannot be trained. */
   void check(RunOptions run) {
-    run.require(
-        learningRate > 0 && Double.isFinite(learningRate),
-        "--learning-rate: a number above 0 expected, found %s",
-        learningRate);
+    run.requirePositive("--learning-rate", learningRate);
   }
 }

@@ -3,10 +3,12 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
@@ -69,6 +71,33 @@ final class RunOptions {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message.formatted(found));
     }
+  }
+
+  /** Refuses an option that is no finite number above 0. */
+  void requirePositive(String name, double value) {
+    require(
+        value > 0 && Double.isFinite(value), name + ": a number above 0 expected, found %s", value);
+  }
+
+  /** Refuses an option that is no finite number from 0 on. */
+  void requireNotNegative(String name, double value) {
+    require(value >= 0 && Double.isFinite(value), name + ": at least 0 expected, found %s", value);
+  }
+
+  /**
+   * Prints what a run gave and where it is.
+   *
+   * @param figure the name of the one to look at first; empty if there is none
+   */
+  void report(String table, String data, Optional<String> figure, RunDirectory run) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(table);
+    out.println();
+    out.println("data:    " + DataOption.describe(data));
+    figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
+    out.println("results: " + run.path());
+    out.flush();
   }
 
   /** Returns what computes a network; refuses the command line if the engine asked for cannot. */

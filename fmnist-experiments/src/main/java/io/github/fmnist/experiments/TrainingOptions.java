@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
@@ -64,6 +65,23 @@ final class TrainingOptions {
             .formatted(available, dataset.train().size()),
         trainSize);
     return trainSize == null ? Math.min(preset.trainSize(), available) : trainSize;
+  }
+
+  /**
+   * Says what will be trained, and what the whole study would be if this is a part.
+   *
+   * @param what is trained
+   * @param available training images, all of which the study takes
+   */
+  static void announce(
+      String what, int trainSize, int epochs, int available, int fullEpochs, PrintWriter err) {
+    err.printf("Training %s on %,d images, epochs: %d.%n", what, trainSize, epochs);
+    if (trainSize < available || epochs < fullEpochs) {
+      err.printf(
+          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          available, fullEpochs);
+    }
+    err.flush();
   }
 
   /** Refuses what cannot be trained. */

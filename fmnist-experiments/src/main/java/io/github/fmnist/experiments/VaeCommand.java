@@ -6,6 +6,7 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -87,7 +88,13 @@ public final class VaeCommand implements Callable<Integer> {
       run.writeJson(
           "provenance.json",
           Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
-      announce(settings, dataset.train().size() - settings.validationSize(), err);
+      TrainingOptions.announce(
+          "a variational autoencoder",
+          settings.trainSize(),
+          settings.epochs(),
+          dataset.train().size() - settings.validationSize(),
+          FULL_EPOCHS,
+          err);
       report(study.run(), run);
       return ExitCode.OK;
     }
@@ -136,29 +143,10 @@ public final class VaeCommand implements Callable<Integer> {
         runOptions.engine());
   }
 
-  private static void announce(VaeSettings settings, int available, PrintWriter err) {
-    err.printf(
-        "Training a variational autoencoder on %,d images, epochs: %d.%n",
-        settings.trainSize(), settings.epochs());
-    if (settings.trainSize() < available || settings.epochs() < FULL_EPOCHS) {
-      err.printf(
-          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
-          available, FULL_EPOCHS);
-    }
-    err.flush();
-  }
-
   private void report(VaeSummary summary, RunDirectory run) {
     PrintWriter err = spec.commandLine().getErr();
     summary.collapse().ifPresent(err::println);
     err.flush();
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    out.print(summary.table());
-    out.println();
-    out.println("data:    " + DataOption.describe(summary.data()));
-    out.println("figure:  " + run.figure("vae.png"));
-    out.println("results: " + run.path());
-    out.flush();
+    runOptions.report(summary.table(), summary.data(), Optional.of("vae.png"), run);
   }
 }

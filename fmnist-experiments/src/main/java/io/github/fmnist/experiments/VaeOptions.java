@@ -137,14 +137,8 @@ final class VaeOptions {
         pixels == VaeDesign.Pixels.GREY || likelihood == VaeDesign.PixelModel.BERNOULLI,
         "--likelihood: bernoulli for redrawn pixels expected, found %s",
         likelihood);
-    run.require(
-        klWeight >= 0 && Double.isFinite(klWeight),
-        "--kl-weight: at least 0 expected, found %s",
-        klWeight);
+    run.requireNotNegative("--kl-weight", klWeight);
     run.require(klWarmUp >= 0, "--kl-warm-up: at least 0 expected, found %s", klWarmUp);
-    run.require(
-        freeBits >= 0 && Double.isFinite(freeBits),
-        "--free-bits: at least 0 expected, found %s",
-        freeBits);
+    run.requireNotNegative("--free-bits", freeBits);
   }
 }

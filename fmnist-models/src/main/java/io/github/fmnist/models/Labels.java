@@ -68,11 +68,14 @@ final class Labels {
   private static void requireOneHot(float[] labels, int classes) {
     for (int from = 0; from < labels.length; from += classes) {
       float[] row = Arrays.copyOfRange(labels, from, from + classes);
-      float[] sorted = row.clone();
-      Arrays.sort(sorted);
+      int ones = 0;
+      int zeros = 0;
+      for (float label : row) {
+        ones += label == 1 ? 1 : 0;
+        zeros += label == 0 ? 1 : 0;
+      }
       checkArgument(
-          sorted[classes - 1] == 1
-              && (classes == 1 || (sorted[0] == 0 && sorted[classes - 2] == 0)),
+          ones == 1 && zeros == classes - 1,
           "one-hot labels expected, found %s in row %s",
           Arrays.toString(row),
           from / classes);

@@ -1,0 +1,81 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** What networks between images and codes are made of, whichever model they belong to. */
+final class NetworkParts {
+  /** Radford et al. 2016, arXiv 1511.06434: kernels that the stride of 2 divides. */
+  private static final int KERNEL = 4;
+
+  private NetworkParts() {}
+
+  /**
+   * Begins one of the two networks of a model.
+   *
+   * @param network 0 or 1: they start from different numbers
+   */
+  static ListBuilder begin(
+      long seed, int network, IUpdater optimizer, IActivation activation, WeightInit weights) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(2 * seed + 1 + network)
+        .dataType(DataType.FLOAT)
+        .updater(optimizer.clone())
+        .activation(activation)
+        .weightInit(weights)
+        .list();
+  }
+
+  static DenseLayer dense(int inputs, int units) {
+    return new DenseLayer.Builder().nIn(inputs).nOut(units).build();
+  }
+
+  /** A last layer without an activation. */
+  static DenseLayer output(int inputs, int units) {
+    return new DenseLayer.Builder()
+        .nIn(inputs)
+        .nOut(units)
+        .activation(Activation.IDENTITY)
+        .weightInit(WeightInit.XAVIER)
+        .build();
+  }
+
+  /** A convolution that halves the sides. */
+  static ConvolutionLayer halving(int filters) {
+    return new ConvolutionLayer.Builder(KERNEL, KERNEL)
+        .stride(2, 2)
+        .convolutionMode(ConvolutionMode.Same)
+        .nOut(filters)
+        .build();
+  }
+
+  /** A transposed convolution that doubles the sides. */
+  static Deconvolution2D doubling(int inputs, int filters) {
+    return new Deconvolution2D.Builder(KERNEL, KERNEL)
+        .stride(2, 2)
+        .convolutionMode(ConvolutionMode.Same)
+        .nIn(inputs)
+        .nOut(filters)
+        .build();
+  }
+
+  /** Refuses images whose sides two strides of 2 do not divide. */
+  static void checkSides(int height, int width) {
+    checkArgument(
+        height % 4 == 0 && width % 4 == 0,
+        "sides that 4 divides expected, which two strides of 2 need; found %s x %s",
+        height,
+        width);
+  }
+}
