@@ -55,24 +55,20 @@ final class GanStudy {
       GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
       training.train(err);
       run.write("models/gan.zip", gan::save);
-      GanSummary summary = summary(training, classifier, scores(gan));
+      GanSummary summary =
+          summary(
+              training,
+              classifier,
+              Scoring.ofModel(
+                  ImageSource.OfModel.of("gan", gan),
+                  dataset,
+                  settings.seed(),
+                  settings.engine(),
+                  run,
+                  err));
       new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training);
       run.writeJson("summary.json", summary);
       return summary;
-    }
-  }
-
-  /** Scores the model against all real images; there is nothing to tell from a handful of them. */
-  private Optional<EvaluateSummary> scores(Gan gan) throws IOException {
-    int images = Math.min(Scoring.IMAGES, Scoring.most(dataset));
-    if (images < Scoring.LEAST) {
-      err.printf(
-          "No scores: at least %d training and test images expected, found %d.%n",
-          Scoring.LEAST, images);
-      return Optional.empty();
-    }
-    try (Scoring scoring = Scoring.of(dataset, images, settings.seed(), settings.engine(), err)) {
-      return Optional.of(scoring.score(List.of(ImageSource.OfModel.of("gan", gan)), run));
     }
   }
 

@@ -51,7 +51,7 @@ final class LatentPaths {
             .mapToObj(label -> IntStream.of(order).filter(i -> labels[i] == label))
             .map(images -> images.limit(CANDIDATES).toArray())
             .filter(images -> images.length > 0)
-            .map(images -> mostDistant(this.codes, images))
+            .map(this::mostDistant)
             .toList();
   }
 
@@ -62,33 +62,30 @@ final class LatentPaths {
 
   /** Returns the pair of one class: that of middling length, neither the tamest nor the wildest. */
   Pair within() {
-    return pairs.stream()
-        .sorted(Comparator.comparingDouble(pair -> distance(codes, pair)))
-        .toList()
-        .get(pairs.size() / 2);
+    return middling(pairs);
   }
 
   /**
-   * Returns a pair of the two classes whose mean codes are farthest apart, which differ most; of
-   * one class if there is but one.
+   * Returns a pair of two classes, the first image of one and the second of the other: likewise
+   * that of middling length; of one class if there is but one.
    */
   Pair between() {
-    float[][] centres = pairs.stream().map(this::centre).toArray(float[][]::new);
-    Pair classes = mostDistant(centres, IntStream.range(0, centres.length).toArray());
-    return new Pair(pairs.get(classes.first()).first(), pairs.get(classes.second()).second());
+    List<Pair> others =
+        pairs.stream()
+            .flatMap(
+                row ->
+                    pairs.stream()
+                        .filter(column -> !column.equals(row))
+                        .map(column -> new Pair(row.first(), column.second())))
+            .toList();
+    return others.isEmpty() ? within() : middling(others);
   }
 
-  /** The mean code of the class that a pair is of. */
-  private float[] centre(Pair pair) {
-    int[] members =
-        IntStream.range(0, labels.length).filter(i -> labels[i] == labels[pair.first()]).toArray();
-    float[] centre = new float[codes[0].length];
-    for (int member : members) {
-      for (int j = 0; j < centre.length; j++) {
-        centre[j] += codes[member][j] / members.length;
-      }
-    }
-    return centre;
+  private Pair middling(List<Pair> some) {
+    return some.stream()
+        .sorted(Comparator.comparingDouble(this::length))
+        .toList()
+        .get(some.size() / 2);
   }
 
   /** Returns the images along a path: {@code [STEPS, 1, height, width]}. */
@@ -136,13 +133,13 @@ final class LatentPaths {
     return greatest == 0 ? 1 : Arrays.stream(steps).average().orElseThrow() / greatest;
   }
 
-  /** Which two of some points are farthest apart; one and the same if all are alike. */
-  private static Pair mostDistant(float[][] points, int... candidates) {
+  /** Which two of some images have codes farthest apart; one and the same if all are alike. */
+  private Pair mostDistant(int... candidates) {
     Pair best = new Pair(candidates[0], candidates[0]);
     for (int first : candidates) {
       for (int second : candidates) {
         Pair pair = new Pair(first, second);
-        if (distance(points, pair) > distance(points, best)) {
+        if (length(pair) > length(best)) {
           best = pair;
         }
       }
@@ -150,8 +147,8 @@ final class LatentPaths {
     return best;
   }
 
-  private static double distance(float[][] points, Pair pair) {
-    return distance(points[pair.first()], points[pair.second()]);
+  private double length(Pair pair) {
+    return distance(codes[pair.first()], codes[pair.second()]);
   }
 
   private static double distance(float[] a, float[] b) {

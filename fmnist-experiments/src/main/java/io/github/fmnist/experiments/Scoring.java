@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -67,6 +68,31 @@ final class Scoring implements AutoCloseable {
     } catch (RuntimeException e) {
       extractor.close();
       throw e;
+    }
+  }
+
+  /**
+   * Scores a study's model against all real images of its dataset; there is nothing to tell from a
+   * handful of them.
+   *
+   * @param run gets the figure
+   */
+  static Optional<EvaluateSummary> ofModel(
+      ImageSource model,
+      FashionMnist dataset,
+      long seed,
+      Engine engine,
+      RunDirectory run,
+      PrintWriter err)
+      throws IOException {
+    int images = Math.min(IMAGES, most(dataset));
+    if (images < LEAST) {
+      err.printf(
+          "No scores: at least %d training and test images expected, found %d.%n", LEAST, images);
+      return Optional.empty();
+    }
+    try (Scoring scoring = of(dataset, images, seed, engine, err)) {
+      return Optional.of(scoring.score(List.of(model), run));
     }
   }
 

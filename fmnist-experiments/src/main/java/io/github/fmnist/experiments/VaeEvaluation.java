@@ -5,6 +5,7 @@ import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Vae;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -104,7 +105,11 @@ record VaeEvaluation(
   }
 
   VaeSummary summary(
-      VaeSettings settings, StudyData data, VaeTraining training, double classifierAccuracy) {
+      VaeSettings settings,
+      StudyData data,
+      VaeTraining training,
+      double classifierAccuracy,
+      Optional<EvaluateSummary> scores) {
     int[] ranked = reconstructions.ranked();
     int cases = Math.min(CASES, ranked.length);
     return new VaeSummary(
@@ -132,6 +137,7 @@ record VaeEvaluation(
         within.path(),
         between.path(),
         classifierAccuracy,
-        training.history().stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow());
+        training.history().stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow(),
+        scores);
   }
 }

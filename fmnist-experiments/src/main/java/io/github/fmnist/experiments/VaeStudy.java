@@ -13,6 +13,7 @@ import java.io.PrintWriter;
  */
 final class VaeStudy {
   private final VaeSettings settings;
+  private final FashionMnist dataset;
   private final StudyData data;
   private final RunDirectory run;
   private final PrintWriter err;
@@ -25,6 +26,7 @@ final class VaeStudy {
   VaeStudy(VaeSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
       throws InvalidDataException {
     this.settings = settings;
+    this.dataset = dataset;
     this.data =
         StudyData.of(
             dataset,
@@ -51,7 +53,19 @@ final class VaeStudy {
       try (ImageClassifier classifier =
           ImageClassifier.train(data, settings.engine(), settings.seed(), err)) {
         test = VaeEvaluation.of(vae, settings, data, classifier, err);
-        summary = test.summary(settings, data, training, classifier.accuracy());
+        summary =
+            test.summary(
+                settings,
+                data,
+                training,
+                classifier.accuracy(),
+                Scoring.ofModel(
+                    ImageSource.OfModel.of("vae", vae),
+                    dataset,
+                    settings.seed(),
+                    settings.engine(),
+                    run,
+                    err));
       }
       new VaeFigures(summary, vae, settings, test, data.classNames()).write(run, training);
       run.writeJson("summary.json", summary);

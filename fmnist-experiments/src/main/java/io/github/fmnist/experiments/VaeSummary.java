@@ -34,6 +34,7 @@ import java.util.OptionalInt;
  * @param betweenClasses a path between test images of two classes
  * @param classifierAccuracy on validation images, of the classifier that labels the paths
  * @param imagesPerSecond of training, mean over the epochs
+ * @param scores of the images it draws, on the scoreboard; absent if there are too few real images
  */
 record VaeSummary(
     String data,
@@ -59,7 +60,8 @@ record VaeSummary(
     LatentPath withinClass,
     LatentPath betweenClasses,
     double classifierAccuracy,
-    double imagesPerSecond) {
+    double imagesPerSecond,
+    Optional<EvaluateSummary> scores) {
 
   /** Returns what stands below every figure. */
   String caption() {
@@ -114,6 +116,7 @@ record VaeSummary(
               .formatted(
                   result.name(), result.images(), result.mse(), result.psnr(), result.nats()));
     }
+    scores.ifPresent(board -> table.append("%nscores: ".formatted()).append(board.table()));
     return table.toString();
   }
 

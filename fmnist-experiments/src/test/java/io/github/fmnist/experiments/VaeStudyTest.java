@@ -28,7 +28,8 @@ class VaeStudyTest {
           "samples-per-epoch",
           "curves",
           "latent",
-          "manifold");
+          "manifold",
+          "scores");
 
   @TempDir static Path directory;
   private static Path images;
@@ -100,6 +101,16 @@ class VaeStudyTest {
   }
 
   @Test
+  void endsOnTheScoreboard() throws IOException {
+    assertThat(console.out())
+        .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
+    JsonNode scored = summary("run").get("scores").get("sources").get(0);
+    assertThat(scored.get("name").asText()).isEqualTo("vae");
+    assertThat(scored.get("images").asInt()).isEqualTo(40);
+    assertThat(scored.get("measures").get("trainedAccuracy").isNull()).isTrue();
+  }
+
+  @Test
   void writesNoNumbersThatAreNone() {
     for (String file : List.of("summary.json", "metrics.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
@@ -165,6 +176,8 @@ class VaeStudyTest {
     assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
     assertThat(other.out()).contains("black and white pixels, drawn once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
+    JsonNode scores = summary("other").get("scores").get("sources").get(0);
+    assertThat(scores.get("measures").get("trainedAccuracy").isNumber()).isTrue();
   }
 
   @Test
