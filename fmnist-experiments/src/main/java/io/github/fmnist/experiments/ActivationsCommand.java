@@ -138,8 +138,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(
-                      activation, filters, dropout, optimizer.updater(FULL_EPOCHS))
+              ActivationTraining.recipe(activation, filters, dropout, optimizer.updater())
                   .network()));
     }
     return engines;
@@ -178,7 +177,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         training.validationSize(dataset, runOptions),
         optimizer.optimizer(),
         optimizer.learningRate(),
-        optimizer.learningRateSchedule(),
+        optimizer.learningRateSchedule(LearningRateSchedule.CONSTANT),
         filters,
         dropout,
         normalization,

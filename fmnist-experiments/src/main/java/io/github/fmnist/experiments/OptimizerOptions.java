@@ -22,9 +22,9 @@ final class OptimizerOptions {
   @Option(
       names = "--learning-rate-schedule",
       paramLabel = "NAME",
-      defaultValue = "constant",
       description =
-          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.")
+          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.%n"
+              + "  Default: constant; of vae cosine")
   private LearningRateSchedule learningRateSchedule;
 
   Optimizer optimizer() {
@@ -35,13 +35,13 @@ final class OptimizerOptions {
     return learningRate;
   }
 
-  LearningRateSchedule learningRateSchedule() {
-    return learningRateSchedule;
+  LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
+    return learningRateSchedule == null ? usual : learningRateSchedule;
   }
 
-  /** Returns the optimizer of a training of so many epochs. */
-  IUpdater updater(int epochs) {
-    return learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs);
+  /** Returns the optimizer with the rate that it begins with. */
+  IUpdater updater() {
+    return optimizer.updater(learningRate);
   }
 
   /** Refuses what cannot be trained. */

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     showDefaultValues = true)
 public final class VaeCommand implements Callable<Integer> {
-  private static final int QUICK_EPOCHS = 5;
-  private static final int FULL_EPOCHS = 20;
+  private static final int QUICK_EPOCHS = 10;
+  private static final int FULL_EPOCHS = 40;
   private static final int BATCH = 128;
 
   @Spec private CommandSpec spec;
@@ -42,7 +42,7 @@ public final class VaeCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick: 10,000 images, 5 epochs; full: all images, 20 epochs.")
+      description = "quick: 10,000 images, 10 epochs; full: all images, 40 epochs.")
   private Preset preset;
 
   @Option(
@@ -106,7 +106,7 @@ public final class VaeCommand implements Callable<Integer> {
         model
             .design()
             .builder()
-            .optimizer(optimizer.updater(FULL_EPOCHS))
+            .optimizer(optimizer.updater())
             .engine(runOptions.engine())
             .build()) {
       return vae.engine();
@@ -137,7 +137,7 @@ public final class VaeCommand implements Callable<Integer> {
         training.validationSize(dataset, runOptions),
         optimizer.optimizer(),
         optimizer.learningRate(),
-        optimizer.learningRateSchedule(),
+        optimizer.learningRateSchedule(LearningRateSchedule.COSINE),
         samples,
         runOptions.threads(),
         runOptions.engine());

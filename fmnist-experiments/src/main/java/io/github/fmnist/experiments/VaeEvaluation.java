@@ -119,6 +119,7 @@ record VaeEvaluation(
         data.test().size(),
         training.history().size(),
         training.bestEpoch(),
+        settings.model().conditional(),
         settings.model().pixels(),
         -elbo.mean(),
         elbo.meanReconstruction(),

@@ -48,7 +48,7 @@ final class VaeOptions {
   @Option(
       names = "--latent-size",
       paramLabel = "N",
-      defaultValue = "20",
+      defaultValue = "10",
       description = "Dimensions of a latent code, at least 2.")
   private int latentSize;
 

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param epochs trained
  * @param bestEpoch the epoch, from 1, that the model is of: the last, or with patience that with
  *     the best bound on the validation images
+ * @param conditional whether the model is told the class
  * @param pixels what nats are of
  * @param testNegativeElbo nats per image, the sum of the two that follow
  * @param testReconstruction negative log-likelihood given a code from the posterior
@@ -43,6 +44,7 @@ record VaeSummary(
     int testSize,
     int epochs,
     int bestEpoch,
+    boolean conditional,
     VaeDesign.Pixels pixels,
     double testNegativeElbo,
     double testReconstruction,
@@ -73,19 +75,20 @@ record VaeSummary(
   /**
    * Returns a warning if codes say less about an image than it takes to tell its class: the
    * divergence bounds from above what they say. How many dimensions are active would be no measure:
-   * of a large code a good model leaves many unused.
+   * of a large code a good model leaves many unused. A conditional model is told the class; its
+   * codes have to say something, and that takes an active dimension.
    */
   Optional<String> collapse() {
     double needed = Math.log(classes.size());
-    return testKl >= needed
-        ? Optional.empty()
-        : Optional.of(
-            "warning: the posterior has collapsed into the prior, or has not left it yet: a code says"
-                + " at most %.2f nats about its image, where telling its class takes %.2f;"
-                    .formatted(testKl, needed)
-                + " %d of %d latent dimensions are active. --epochs, --kl-warm-up, --free-bits or a"
-                    .formatted(activeUnits, latentSize)
-                + " smaller --kl-weight may help");
+    if (conditional ? activeUnits > 0 : testKl >= needed) {
+      return Optional.empty();
+    }
+    String demand = conditional ? "" : ", where telling its class takes %.2f".formatted(needed);
+    return Optional.of(
+        "warning: the posterior has collapsed into the prior, or has not left it yet: a code says"
+            + " at most %.2f nats about its image%s; %d of %d latent dimensions are active."
+                .formatted(testKl, demand, activeUnits, latentSize)
+            + " --epochs, --kl-warm-up, --free-bits or a smaller --kl-weight may help");
   }
 
   /** Returns the results as tables for people. */

@@ -217,6 +217,14 @@ class VaeStudyTest {
         .contains("warning: the posterior has collapsed into the prior")
         .contains("a code says at most 0.0")
         .contains("where telling its class takes 2.08; 0 of 6 latent dimensions are active");
+    Console told =
+        study("told", "--latent-size=6", "--epochs=2", "--kl-weight=1e6", "--conditional");
+    assertThat(told.err())
+        .contains("nats about its image; 0 of 6 latent dimensions are active")
+        .doesNotContain("telling its class");
+    assertThat(study("modest", "--latent-size=6", "--kl-weight=2", "--conditional").err())
+        .as("tells less than a class, but something")
+        .doesNotContain("warning: ");
     Console talkative =
         study("talkative", "--latent-size=6", "--learning-rate=0.01", "--kl-weight=0.01");
     assertThat(talkative.err()).doesNotContain("warning: ");
