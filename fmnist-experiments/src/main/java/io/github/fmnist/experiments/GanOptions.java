@@ -151,16 +151,12 @@ final class GanOptions {
   /** Refuses what is no model. */
   void check(RunOptions run) {
     boolean dense = network == GanDesign.Network.DENSE;
-    run.require(
-        hidden == null || hidden.stream().allMatch(units -> units >= 1),
-        "--hidden: numbers of at least 1 expected, found %s",
-        hidden);
+    run.requireUnits("--hidden", hidden);
     run.require(
         dense || hidden == null || hidden.size() == 1,
         "--hidden: one number for a DCGAN expected, found %s",
         hidden);
-    run.require(
-        filters == null || filters >= 1, "--filters: at least 1 expected, found %s", filters);
+    run.requireFilters("--filters", filters);
     run.require(
         !dense || filters == null, "--filters: only with --network=dcgan, found %s", filters);
     run.require(

@@ -1,11 +1,14 @@
 package io.github.fmnist.experiments;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.models.Examples;
+import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +27,9 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
   /**
    * Finds them, by the eigenvectors of the covariance.
    *
+   * <p>Implementation note: EJML's, since those of Commons Math do not always converge where there
+   * are fewer rows than features.
+   *
    * @param rows features {@code [b, size]}; asked for a part at a time, twice
    * @param count of components, 1 to {@code size}
    */
@@ -41,16 +47,26 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
       INDArray centred = chunk(rows, from).subiRowVector(mean);
       scatter.addi(centred.transpose().mmul(centred));
     }
-    EigenDecomposition eigen =
-        new EigenDecomposition(
-            new Array2DRowRealMatrix(scatter.divi(rows.size()).toDoubleMatrix(), false));
-    double[][] axes = new double[count][];
-    double[] variances = new double[count];
-    for (int i = 0; i < count; i++) {
-      axes[i] = eigen.getEigenvector(i).toArray();
-      variances[i] = eigen.getRealEigenvalue(i);
-    }
-    return new PrincipalComponents(mean, Nd4j.createFromArray(axes), variances);
+    EigenDecomposition_F64<DMatrixRMaj> eigen =
+        DecompositionFactory_DDRM.eig((int) size, true, true);
+    checkState(
+        eigen.decompose(new DMatrixRMaj(scatter.divi(rows.size()).toDoubleMatrix())),
+        "no eigenvectors found of the covariance of %s features",
+        size);
+    int[] leading =
+        IntStream.range(0, (int) size)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
+            .mapToInt(Integer::intValue)
+            .limit(count)
+            .toArray();
+    return new PrincipalComponents(
+        mean,
+        Nd4j.createFromArray(
+            IntStream.of(leading)
+                .mapToObj(i -> eigen.getEigenVector(i).getData())
+                .toArray(double[][]::new)),
+        IntStream.of(leading).mapToDouble(i -> eigen.getEigenvalue(i).getReal()).toArray());
   }
 
   /** Returns where rows lie along the axes: {@code [n, count]} float64. */

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
 
 /** The options that every study has. */
 final class RunOptions {
+  private static final int MOST_UNITS = 8192;
+  private static final int MOST_FILTERS = 1024;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -71,6 +75,23 @@ final class RunOptions {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message.formatted(found));
     }
+  }
+
+  /** Refuses sizes of layers that are none, or beyond all reason; null is no option. */
+  void requireUnits(String name, List<Integer> units) {
+    require(
+        units == null
+            || (!units.isEmpty() && units.stream().allMatch(n -> n >= 1 && n <= MOST_UNITS)),
+        name + ": numbers from 1 to " + MOST_UNITS + " expected, found %s",
+        units);
+  }
+
+  /** Refuses filters that are none, or beyond all reason; null is no option. */
+  void requireFilters(String name, Integer filters) {
+    require(
+        filters == null || (filters >= 1 && filters <= MOST_FILTERS),
+        name + ": 1 to " + MOST_FILTERS + " expected, found %s",
+        filters);
   }
 
   /** Refuses an option that is no finite number above 0. */

@@ -62,6 +62,8 @@ final class Scoring implements AutoCloseable {
    * @param seed of everything drawn
    */
   static Scoring of(FashionMnist dataset, int images, long seed, Engine engine, PrintWriter err) {
+    err.printf("Scoring %,d images of each source.%n", images);
+    err.flush();
     FashionFeatures extractor = FashionFeatures.load(engine);
     try {
       return new Scoring(extractor, dataset, images, seed, engine, err);

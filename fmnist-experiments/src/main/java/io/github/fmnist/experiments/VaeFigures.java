@@ -52,7 +52,7 @@ final class VaeFigures {
             .caption("below interpolations: what a classifier takes the image for"));
     write(run, "reconstructions", pictures.cases(summary));
     write(run, "pairs", pairs());
-    write(run, "samples", ImageGrid.of(samples(SAMPLES)).title("Images drawn by the model"));
+    write(run, "samples", drawn());
     write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
     write(run, "curves", curves(training.history()));
     LatentPictures latent = new LatentPictures(vae, settings.model(), test);
@@ -71,10 +71,23 @@ final class VaeFigures {
     return vae.sample(count, settings.seed(), settings.model().told(labels));
   }
 
+  private Picture drawn() {
+    ImageGrid grid =
+        ImageGrid.of(samples(SAMPLES)).columns(COLUMNS).title("Images drawn by the model");
+    return told().isEmpty() ? grid : grid.columnLabels(told());
+  }
+
+  /** The class that the model is told for each image of a row; none if it is not told any. */
+  private List<String> told() {
+    return settings.model().conditional()
+        ? IntStream.range(0, COLUMNS).mapToObj(i -> classNames.get(i % classNames.size())).toList()
+        : List.of();
+  }
+
   private Picture study(ReconstructionPictures pictures) {
     int[] shown = pictures.firstOfEachClass();
     return ImageRows.of(
-        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")),
+        generated(),
         path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
         pictures.originals(shown),
         path(
@@ -83,6 +96,11 @@ final class VaeFigures {
             test.between()),
         pictures.reconstructions(shown),
         pictures.errors(shown));
+  }
+
+  private ImageGrid generated() {
+    ImageGrid grid = ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated"));
+    return told().isEmpty() ? grid : grid.captions(told());
   }
 
   private static ImageGrid path(String name, VaeEvaluation.Walk walk) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say what the variational autoencoder is. */
 final class VaeOptions {
-  private static final int MOST_DIMENSIONS = 65_536;
+  private static final int MOST_DIMENSIONS = 1024;
 
   @Option(
       names = "--network",
@@ -49,7 +49,7 @@ final class VaeOptions {
       names = "--latent-size",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Dimensions of a latent code, at least 2.")
+      description = "Dimensions of a latent code, 2 to 1024.")
   private int latentSize;
 
   @Option(
@@ -115,16 +115,12 @@ final class VaeOptions {
   /** Refuses what is no model. */
   void check(RunOptions run) {
     boolean dense = network == VaeDesign.Network.DENSE;
-    run.require(
-        hidden == null || hidden.stream().allMatch(units -> units >= 1),
-        "--hidden: numbers of at least 1 expected, found %s",
-        hidden);
+    run.requireUnits("--hidden", hidden);
     run.require(
         dense || hidden == null || hidden.size() == 1,
         "--hidden: one number for a convolutional network expected, found %s",
         hidden);
-    run.require(
-        filters == null || filters >= 1, "--filters: at least 1 expected, found %s", filters);
+    run.requireFilters("--filters", filters);
     run.require(
         !dense || filters == null,
         "--filters: only with --network=convolutional, found %s",

@@ -67,23 +67,31 @@ record VaeSummary(
 
   /** Returns what stands below every figure. */
   String caption() {
-    return "%s; %,d training, %,d validation, %,d test images; epochs: %d; latent size: %d"
+    return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d"
         .formatted(
-            DataOption.describe(data), trainSize, validationSize, testSize, epochs, latentSize);
+            DataOption.describe(data),
+            trainSize,
+            validationSize,
+            testSize,
+            epochs,
+            bestEpoch == epochs ? "" : ", the model that of epoch " + bestEpoch,
+            latentSize);
   }
 
   /**
    * Returns a warning if codes say less about an image than it takes to tell its class: the
    * divergence bounds from above what they say. How many dimensions are active would be no measure:
-   * of a large code a good model leaves many unused. A conditional model is told the class; its
-   * codes have to say something, and that takes an active dimension.
+   * of a large code a good model leaves many unused. A conditional model is told the class, and a
+   * single one need not be told; then codes have to say something, and that takes an active
+   * dimension.
    */
   Optional<String> collapse() {
     double needed = Math.log(classes.size());
-    if (conditional ? activeUnits > 0 : testKl >= needed) {
+    boolean nothingToTell = conditional || classes.size() == 1;
+    if (nothingToTell ? activeUnits > 0 : testKl >= needed) {
       return Optional.empty();
     }
-    String demand = conditional ? "" : ", where telling its class takes %.2f".formatted(needed);
+    String demand = nothingToTell ? "" : ", where telling its class takes %.2f".formatted(needed);
     return Optional.of(
         "warning: the posterior has collapsed into the prior, or has not left it yet: a code says"
             + " at most %.2f nats about its image%s; %d of %d latent dimensions are active."

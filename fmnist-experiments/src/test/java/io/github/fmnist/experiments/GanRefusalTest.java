@@ -18,9 +18,9 @@ class GanRefusalTest {
       textBlock =
           """
           --epochs=0                       | --epochs: at least 1 expected, found 0
-          --hidden=0                       | --hidden: numbers of at least 1 expected, found [0]
+          --hidden=0                       | --hidden: numbers from 1 to 8192 expected, found [0]
           --hidden=3,4                     | --hidden: one number for a DCGAN expected, found [3, 4]
-          --filters=0                      | --filters: at least 1 expected, found 0
+          --filters=0                      | --filters: 1 to 1024 expected, found 0
           --latent-size=0                  | --latent-size: 1 to 65536 expected, found 0
           --loss=wasserstein               | '--loss'
           --learning-rate=0                | --learning-rate: a number above 0 expected, found 0.0

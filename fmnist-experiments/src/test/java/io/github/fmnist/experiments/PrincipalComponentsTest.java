@@ -43,6 +43,18 @@ class PrincipalComponentsTest {
   }
 
   @Test
+  void fewerRowsThanFeaturesHaveComponentsAsWell() {
+    Random random = new Random(7);
+    INDArray rows = Nd4j.createFromArray(random.doubles(50 * 784).toArray()).reshape(50, 784);
+    PrincipalComponents all = PrincipalComponents.of(Examples.of(rows), 49);
+    assertThat(all.meanSquaredError(Examples.of(rows))).isCloseTo(0, within(1e-12));
+    assertThat(
+            all.axes().mmul(all.axes().transpose()).sub(Nd4j.eye(49)).norm2Number().doubleValue())
+        .as("orthonormal")
+        .isCloseTo(0, within(1e-6));
+  }
+
+  @Test
   void theProjectionHasTheVariancesOfTheComponents() {
     INDArray rows = rows(500);
     PrincipalComponents components = PrincipalComponents.of(Examples.of(rows), 2);

@@ -18,9 +18,12 @@ class VaeRefusalTest {
       textBlock =
           """
           --epochs=0               | --epochs: at least 1 expected, found 0
-          --hidden=3,0             | --hidden: numbers of at least 1 expected, found [3, 0]
+          --hidden=3,0             | --hidden: numbers from 1 to 8192 expected, found [3, 0]
+          --hidden=100000          | --hidden: numbers from 1 to 8192 expected, found [100000]
+          --hidden=,               | --hidden: numbers from 1 to 8192 expected, found []
           --filters=8              | --filters: only with --network=convolutional, found 8
-          --latent-size=1          | --latent-size: 2 to 65536 expected, found 1
+          --latent-size=1          | --latent-size: 2 to 1024 expected, found 1
+          --latent-size=1025       | --latent-size: 2 to 1024 expected, found 1025
           --likelihood=poisson     | '--likelihood'
           --kl-weight=-1           | --kl-weight: at least 0 expected, found -1.0
           --kl-weight=NaN          | --kl-weight: at least 0 expected, found NaN
@@ -45,6 +48,10 @@ class VaeRefusalTest {
         "--hidden: one number for a convolutional network expected, found [3, 4]",
         "--network=convolutional",
         "--hidden=3,4");
+    refuses(
+        "--filters: 1 to 1024 expected, found 2000000000",
+        "--network=convolutional",
+        "--filters=2000000000");
     refuses("--engine: oneDNN cannot compute", "--engine=onednn", "--activation=rationaltanh");
   }
 

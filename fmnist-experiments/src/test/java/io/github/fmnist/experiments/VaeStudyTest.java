@@ -176,6 +176,10 @@ class VaeStudyTest {
     assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
     assertThat(other.out()).contains("black and white pixels, drawn once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
+    assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
+        .as("the classes that it is told")
+        .content()
+        .contains(">9<");
     JsonNode scores = summary("other").get("scores").get("sources").get(0);
     assertThat(scores.get("measures").get("trainedAccuracy").isNumber()).isTrue();
   }
@@ -194,6 +198,9 @@ class VaeStudyTest {
     assertThat(bounds).hasSizeLessThan(40).hasSize(best + 1);
     assertThat(summary("patient").get("bestEpoch").asInt()).isEqualTo(best);
     assertThat(summary("patient").get("epochs").asInt()).isEqualTo(best + 1);
+    assertThat(directory.resolve("patient").resolve("figures").resolve("vae.svg"))
+        .content()
+        .contains("epochs: %d, the model that of epoch %d;".formatted(best + 1, best));
     assertThat(boundOfTheSavedModel("patient"))
         .as("what is tested is what is saved")
         .isCloseTo(summary("patient").get("testNegativeElbo").asDouble(), within(1e-3));

@@ -11,11 +11,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Floats {
   private Floats() {}
 
-  /** Refuses what is not {@code [n, width]} of finite numbers, in at least one row. */
+  /** Refuses what is not {@code [n, width]} of finite float32 numbers, in at least one row. */
   static void requireRows(INDArray rows, int width, String what) {
     checkArgument(
-        rows.rank() == 2 && rows.size(1) == width && rows.size(0) > 0,
-        "%s [n, %s] expected, found %s",
+        rows.rank() == 2
+            && rows.size(1) == width
+            && rows.size(0) > 0
+            && rows.dataType() == DataType.FLOAT,
+        "%s [n, %s] of float32 expected, found %s",
         what,
         width,
         rows.shapeInfoToString());

@@ -3,7 +3,6 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -59,10 +58,7 @@ public final class GanBuilder implements Cloneable {
    *     reverse
    */
   public GanBuilder dense(int... units) {
-    checkArgument(
-        units.length > 0 && Arrays.stream(units).allMatch(unit -> unit >= 1),
-        "hidden layers of at least 1 unit expected, %s given",
-        Arrays.toString(units));
+    NetworkParts.checkUnits(units);
     return with(changed -> changed.networks = new Dense(units.clone()));
   }
 
@@ -79,11 +75,8 @@ public final class GanBuilder implements Cloneable {
    * @param units of the dense layer next to the codes, and of that of the discriminator
    */
   public GanBuilder dcgan(int filters, int units) {
-    checkArgument(
-        filters >= 1 && units >= 1,
-        "at least 1 filter and 1 unit expected, %s and %s given",
-        filters,
-        units);
+    NetworkParts.checkFilters(filters);
+    NetworkParts.checkUnits(units);
     return with(changed -> changed.networks = new Convolutional(filters, units));
   }
 

@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 /** A way from one latent code to another. */
 public enum Interpolation {
   /** Along the straight line. */
@@ -21,8 +23,14 @@ public enum Interpolation {
    * @param from {@code [latent size]}
    * @param to {@code [latent size]}
    * @param part from 0, which gives {@code from}, to 1, which gives {@code to}
+   * @throws IllegalArgumentException if one is longer than the other
    */
   public float[] between(float[] from, float[] to, double part) {
+    checkArgument(
+        from.length == to.length,
+        "codes of the same length expected, found %s and %s",
+        from.length,
+        to.length);
     double fromWeight = 1 - part;
     double toWeight = part;
     if (this == SPHERICAL) {

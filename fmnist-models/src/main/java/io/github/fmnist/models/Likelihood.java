@@ -11,7 +11,7 @@ public final class Likelihood {
     LEARNED_GAUSSIAN
   }
 
-  /** The variance of less is no number of float32. */
+  /** The variance of less, or of more than the inverse, is no number of float32. */
   private static final double LEAST = 1e-15;
 
   private final Kind kind;
@@ -68,9 +68,10 @@ public final class Likelihood {
 
   private static void checkDeviation(double deviation) {
     checkArgument(
-        deviation >= LEAST && Double.isFinite(deviation),
-        "a standard deviation of at least %s expected, %s given",
+        deviation >= LEAST && deviation <= 1 / LEAST,
+        "a standard deviation from %s to %s expected, %s given",
         LEAST,
+        1 / LEAST,
         deviation);
   }
 }

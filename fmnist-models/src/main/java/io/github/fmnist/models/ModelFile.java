@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class ModelFile {
   private static final int END_OF_DIRECTORY = 22;
 
   private static final int END_MARK = 0x06054b50;
+
+  /** Of all entries, so that the same model is the same bytes: the first that a zip can tell. */
+  private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private ModelFile() {}
 
@@ -65,7 +69,9 @@ final class ModelFile {
     ZipOutputStream zip = new ZipOutputStream(out);
     long left = LARGEST;
     for (Map.Entry<String, Content> entry : entries.entrySet()) {
-      zip.putNextEntry(new ZipEntry(entry.getKey()));
+      ZipEntry header = new ZipEntry(entry.getKey());
+      header.setTimeLocal(DATE);
+      zip.putNextEntry(header);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       entry.getValue().writeTo(bytes);
       left -= bytes.size();

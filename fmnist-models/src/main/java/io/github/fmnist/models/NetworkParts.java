@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
@@ -68,6 +69,25 @@ final class NetworkParts {
         .nIn(inputs)
         .nOut(filters)
         .build();
+  }
+
+  /** Refuses sizes of hidden layers that are none, or that no memory would hold. */
+  static void checkUnits(int... units) {
+    checkArgument(
+        units.length > 0
+            && Arrays.stream(units).allMatch(unit -> unit >= 1 && unit <= ImageSize.LONGEST),
+        "hidden layers of 1 to %s units expected, %s given",
+        ImageSize.LONGEST,
+        Arrays.toString(units));
+  }
+
+  /** Likewise of the filters of a convolution. */
+  static void checkFilters(int filters) {
+    checkArgument(
+        filters >= 1 && filters <= ImageSize.LONGEST / 2,
+        "1 to %s filters expected, %s given",
+        ImageSize.LONGEST / 2,
+        filters);
   }
 
   /** Refuses images whose sides two strides of 2 do not divide. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ public final class NetworkZip {
   private static final String CONFIGURATION = "configuration.json";
   private static final String PARAMETERS = "coefficients.bin";
   private static final String UPDATER = "updaterState.bin";
+
+  private static final Set<String> ENTRIES = Set.of(CONFIGURATION, PARAMETERS, UPDATER);
 
   private static final int LARGEST_CONFIGURATION = 1 << 20;
 
@@ -68,7 +71,12 @@ public final class NetworkZip {
     checkParts("not saved", JSON.readTree(network.getLayerWiseConfigurations().toJson()));
     requireFinite(PARAMETERS, network.params());
     requireFinite(UPDATER, network.getUpdater().getStateViewArray());
-    ModelSerializer.writeModel(network, out, true);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(network, bytes, true);
+    Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
+    ModelFile.readZip("not saved", bytes.toByteArray(), ENTRIES)
+        .forEach((name, content) -> entries.put(name, entry -> entry.write(content)));
+    ModelFile.writeZip(out, entries);
   }
 
   private static void requireFinite(String entry, INDArray array) throws InvalidModelException {
@@ -87,8 +95,7 @@ public final class NetworkZip {
    * @throws InvalidModelException if they are anything else
    */
   public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
-    Map<String, byte[]> entries =
-        ModelFile.readZip(what, bytes, Set.of(CONFIGURATION, PARAMETERS, UPDATER));
+    Map<String, byte[]> entries = ModelFile.readZip(what, bytes, ENTRIES);
     byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
     MultiLayerConfiguration configuration =
         configuration(what, ModelFile.entry(what, entries, CONFIGURATION));

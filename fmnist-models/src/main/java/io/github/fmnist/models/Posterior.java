@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,6 +12,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param logVariance natural logarithm of the variance, {@code [n, latent size]} float32
  */
 public record Posterior(INDArray mean, INDArray logVariance) {
+  /** Refuses means and log-variances of different shapes. */
+  public Posterior {
+    checkArgument(
+        mean.rank() == 2 && mean.equalShapes(logVariance),
+        "means and log-variances [n, latent size] expected, found %s and %s",
+        mean.shapeInfoToString(),
+        logVariance.shapeInfoToString());
+  }
+
   /**
    * Returns the Kullback-Leibler divergence from the standard normal distribution, for each image
    * and dimension: {@code [n, latent size]}, in nats, 0 or more (Kingma, Welling 2014, appendix B).

@@ -4,7 +4,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.VaeSettings.DivergenceCost;
-import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -63,10 +62,7 @@ public final class VaeBuilder {
    * @param units of the encoder's hidden layers, in their order; the decoder has them in reverse
    */
   public VaeBuilder dense(int... units) {
-    checkArgument(
-        units.length > 0 && Arrays.stream(units).allMatch(unit -> unit >= 1),
-        "hidden layers of at least 1 unit expected, %s given",
-        Arrays.toString(units));
+    NetworkParts.checkUnits(units);
     return with(new Dense(units.clone()));
   }
 
@@ -79,11 +75,8 @@ public final class VaeBuilder {
    * @param units of the dense layer
    */
   public VaeBuilder convolutional(int filters, int units) {
-    checkArgument(
-        filters >= 1 && units >= 1,
-        "at least 1 filter and 1 unit expected, %s and %s given",
-        filters,
-        units);
+    NetworkParts.checkFilters(filters);
+    NetworkParts.checkUnits(units);
     return with(new Convolutional(filters, units));
   }
 
@@ -196,10 +189,6 @@ public final class VaeBuilder {
    *     redrawn for another likelihood than Bernoulli's
    */
   public Vae build() {
-    checkArgument(
-        !settings.redrawn() || settings.likelihood().kind() == Likelihood.Kind.BERNOULLI,
-        "a Bernoulli likelihood expected for redrawn pixels, found %s",
-        settings.likelihood().kind());
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional);
     VaeNetworks presets = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
     return new Vae(

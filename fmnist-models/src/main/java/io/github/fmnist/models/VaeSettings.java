@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,6 +22,8 @@ record VaeSettings(
     int classes,
     boolean labelPlanes,
     long seed) {
+
+  private static final int MOST_INPUTS = 1 << 24;
 
   /** The defaults that {@link VaeBuilder} states. */
   static final VaeSettings DEFAULT =
@@ -100,6 +104,20 @@ record VaeSettings(
 
   int pixels() {
     return image.pixels();
+  }
+
+  /** Refuses settings that each for itself are right, but not together. */
+  void check() {
+    checkArgument(
+        !redrawn || likelihood.kind() == Likelihood.Kind.BERNOULLI,
+        "a Bernoulli likelihood expected for redrawn pixels, found %s",
+        likelihood.kind());
+    long inputs = pixels() + (long) classes * valuesPerClass();
+    checkArgument(
+        inputs <= MOST_INPUTS,
+        "at most %s values of pixels and labels for an encoder expected, found %s",
+        MOST_INPUTS,
+        inputs);
   }
 
   /** Values that enter the encoder for each image. */

@@ -187,7 +187,7 @@ class GanTest {
           .withMessage("float32 images [n, 64] or [n, 1, 8, 8] expected, found FLOAT [3, 7]");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.generate(Nd4j.ones(3, 7)))
-          .withMessageStartingWith("codes [n, 4] expected, found");
+          .withMessageStartingWith("codes [n, 4] of float32 expected, found");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.sample(3, 1, 0))
           .withMessage("no labels expected, since the model is not conditional; found 1");

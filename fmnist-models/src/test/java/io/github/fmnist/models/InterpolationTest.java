@@ -1,6 +1,7 @@
 package io.github.fmnist.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Offset;
@@ -31,6 +32,14 @@ class InterpolationTest {
     double length = 2 + 2 / 3.0;
     assertThat((double) third[0]).isEqualTo(length * Math.cos(Math.PI / 6), within(1e-6));
     assertThat((double) third[1]).isEqualTo(length * Math.sin(Math.PI / 6), within(1e-6));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Interpolation.class)
+  void refusesCodesOfDifferentLengths(Interpolation way) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> way.between(EAST, new float[3], 0.5))
+        .withMessage("codes of the same length expected, found 2 and 3");
   }
 
   @Test

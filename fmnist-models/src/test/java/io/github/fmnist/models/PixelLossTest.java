@@ -1,6 +1,7 @@
 package io.github.fmnist.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.Elementwise;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -61,6 +63,14 @@ class PixelLossTest {
     INDArray both = Nd4j.hstack(OUTPUTS, logVariance);
     assertThat(nats(Likelihood.learnedGaussian(0.01), both, IMAGES))
         .containsExactly(nats(Likelihood.gaussian(0.5), OUTPUTS, IMAGES), within(1e-4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 1e-16, 1e16, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesDeviationsWhoseVarianceIsNoNumber(double deviation) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Likelihood.gaussian(deviation))
+        .withMessageStartingWith("a standard deviation from 1.0E-15 to");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fmnist.engine.Engine;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -294,6 +297,40 @@ class VaeFileTest {
     Map<String, byte[]> entries = entries(file);
     replace(entries, "vae.json", "\"latentSize\" : 3", wrong);
     assertRefused(zip(entries));
+  }
+
+  @Test
+  void refusesSettingsThatDoNotGoTogether() throws IOException {
+    Map<String, byte[]> redrawn = entries(file);
+    replace(redrawn, "vae.json", "\"redrawnPixels\" : false", "\"redrawnPixels\" : true");
+    replace(
+        redrawn,
+        "vae.json",
+        "BERNOULLI\",\n  \"deviation\" : 0.0",
+        "GAUSSIAN\",\n  \"deviation\" : 0.1");
+    assertThat(assertRefused(zip(redrawn)))
+        .contains("a Bernoulli likelihood expected for redrawn pixels, found GAUSSIAN");
+    Map<String, byte[]> wide = entries(file);
+    replace(wide, "vae.json", "\"labelPlanes\" : false", "\"labelPlanes\" : true");
+    replace(wide, "vae.json", "\"classes\" : 0", "\"classes\" : 65536");
+    replace(wide, "vae.json", "\"height\" : 8", "\"height\" : 8192");
+    assertThat(assertRefused(zip(wide)))
+        .contains("at most 16777216 values of pixels and labels for an encoder expected");
+  }
+
+  @Test
+  void noFileTellsWhenItWasSavedSoThatTheSameModelIsTheSameBytes() throws IOException {
+    assertUndated(Files.readAllBytes(file));
+    assertUndated(entries(file).get("encoder.zip"));
+    assertUndated(entries(file).get("decoder.zip"));
+  }
+
+  private static void assertUndated(byte[] bytes) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        assertThat(entry.getTimeLocal()).as(entry.getName()).isEqualTo("1980-01-01T00:00:00");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -186,7 +186,10 @@ class VaeTest {
           .withMessageStartingWith("one image of 64 pixels expected, found ");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.decode(Nd4j.ones(3, 7)))
-          .withMessageStartingWith("codes [n, 4] expected, found");
+          .withMessageStartingWith("codes [n, 4] of float32 expected, found");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> vae.decode(Nd4j.ones(DataType.INT32, 3, 4)))
+          .withMessageStartingWith("codes [n, 4] of float32 expected, found");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.sample(3, 1, 0))
           .withMessage("no labels expected, since the model is not conditional; found 1");
@@ -218,6 +221,12 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
         .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small().dense(16, 1 << 30))
+        .withMessage("hidden layers of 1 to 65536 units expected, [16, 1073741824] given");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small().convolutional(1 << 30, 2))
+        .withMessage("1 to 32768 filters expected, 1073741824 given");
     MultiLayerConfiguration precise = LinearNetworks.of(64, 8);
     precise.setDataType(DataType.DOUBLE);
     assertThatIllegalArgumentException()
