@@ -54,8 +54,8 @@ public final class GanBuilder implements Cloneable {
   /**
    * Makes both networks of dense layers; those of the generator have batch normalization.
    *
-   * @param units of the generator's hidden layers, in their order; the discriminator has them in
-   *     reverse
+   * @param units of the generator's hidden layers, in their order, each 1 to 65,536; the
+   *     discriminator has them in reverse
    */
   public GanBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
@@ -70,9 +70,10 @@ public final class GanBuilder implements Cloneable {
    * convolutions and codes). Height and width must be multiples of 4. The default, with 32 filters
    * and 256 units.
    *
-   * @param filters of the discriminator's first convolution; the inner ones have twice as many, the
-   *     generator's last half as many
-   * @param units of the dense layer next to the codes, and of that of the discriminator
+   * @param filters of the discriminator's first convolution, 1 to 32,768; the inner ones have twice
+   *     as many, the generator's last half as many
+   * @param units of the dense layer next to the codes, and of that of the discriminator, 1 to
+   *     65,536
    */
   public GanBuilder dcgan(int filters, int units) {
     NetworkParts.checkFilters(filters);

@@ -59,7 +59,8 @@ public final class VaeBuilder {
   /**
    * Makes encoder and decoder of dense layers. The default is one hidden layer of 400 units.
    *
-   * @param units of the encoder's hidden layers, in their order; the decoder has them in reverse
+   * @param units of the encoder's hidden layers, in their order, each 1 to 65,536; the decoder has
+   *     them in reverse
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
@@ -71,8 +72,8 @@ public final class VaeBuilder {
    * dense layers, two transposed convolutions with stride 2 and a convolution. Height and width
    * must be multiples of 4.
    *
-   * @param filters of the first convolution; the second has twice as many
-   * @param units of the dense layer
+   * @param filters of the first convolution, 1 to 32,768; the second has twice as many
+   * @param units of the dense layer, 1 to 65,536
    */
   public VaeBuilder convolutional(int filters, int units) {
     NetworkParts.checkFilters(filters);
