@@ -177,7 +177,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         training.validationSize(dataset, runOptions),
         optimizer.optimizer(),
         optimizer.learningRate(),
-        optimizer.learningRateSchedule(LearningRateSchedule.CONSTANT),
+        training.learningRateSchedule(LearningRateSchedule.CONSTANT),
         filters,
         dropout,
         normalization,

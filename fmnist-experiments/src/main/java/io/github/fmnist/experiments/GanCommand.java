@@ -118,7 +118,7 @@ public final class GanCommand implements Callable<Integer> {
             validationSize,
             model.learningRate(),
             model.discriminatorLearningRate(),
-            model.learningRateSchedule(),
+            training.learningRateSchedule(LearningRateSchedule.COSINE),
             runOptions.threads(),
             runOptions.engine());
     runOptions.require(

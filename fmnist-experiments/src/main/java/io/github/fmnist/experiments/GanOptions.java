@@ -66,14 +66,6 @@ final class GanOptions {
   private Double discriminatorLearningRate;
 
   @Option(
-      names = "--learning-rate-schedule",
-      paramLabel = "NAME",
-      defaultValue = "cosine",
-      description =
-          "constant; cosine: both fall epoch by epoch, along half a wave, to nearly 0 in the last.")
-  private LearningRateSchedule learningRateSchedule;
-
-  @Option(
       names = "--discriminator-steps",
       paramLabel = "N",
       defaultValue = "1",
@@ -124,10 +116,6 @@ final class GanOptions {
 
   double discriminatorLearningRate() {
     return discriminatorLearningRate == null ? learningRate : discriminatorLearningRate;
-  }
-
-  LearningRateSchedule learningRateSchedule() {
-    return learningRateSchedule;
   }
 
   GanDesign design() {

@@ -19,24 +19,12 @@ final class OptimizerOptions {
       description = "Of the optimizer.")
   private double learningRate;
 
-  @Option(
-      names = "--learning-rate-schedule",
-      paramLabel = "NAME",
-      description =
-          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.%n"
-              + "  Default: constant; of vae cosine")
-  private LearningRateSchedule learningRateSchedule;
-
   Optimizer optimizer() {
     return optimizer;
   }
 
   double learningRate() {
     return learningRate;
-  }
-
-  LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
-    return learningRateSchedule == null ? usual : learningRateSchedule;
   }
 
   /** Returns the optimizer with the rate that it begins with. */

@@ -33,8 +33,20 @@ final class TrainingOptions {
       description = "Images per step.%n  Default: 128; of gan 64")
   private Integer batchSize;
 
+  @Option(
+      names = "--learning-rate-schedule",
+      paramLabel = "NAME",
+      description =
+          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.%n"
+              + "  Default: constant; of vae and gan cosine")
+  private LearningRateSchedule learningRateSchedule;
+
   int batchSize(int usual) {
     return batchSize == null ? usual : batchSize;
+  }
+
+  LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
+    return learningRateSchedule == null ? usual : learningRateSchedule;
   }
 
   int epochs(int byPreset) {

@@ -137,7 +137,7 @@ public final class VaeCommand implements Callable<Integer> {
         training.validationSize(dataset, runOptions),
         optimizer.optimizer(),
         optimizer.learningRate(),
-        optimizer.learningRateSchedule(LearningRateSchedule.COSINE),
+        training.learningRateSchedule(LearningRateSchedule.COSINE),
         samples,
         runOptions.threads(),
         runOptions.engine());

@@ -52,7 +52,13 @@ final class VaeFigures {
             .caption("below interpolations: what a classifier takes the image for"));
     write(run, "reconstructions", pictures.cases(summary));
     write(run, "pairs", pairs());
-    write(run, "samples", drawn());
+    write(
+        run,
+        "samples",
+        ImageGrid.of(samples(SAMPLES))
+            .columns(COLUMNS)
+            .columnLabels(toldInARow())
+            .title("Images drawn by the model"));
     write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
     write(run, "curves", curves(training.history()));
     LatentPictures latent = new LatentPictures(vae, settings.model(), test);
@@ -67,27 +73,24 @@ final class VaeFigures {
   }
 
   private INDArray samples(int count) {
-    int[] labels = IntStream.range(0, count).map(i -> i % classNames.size()).toArray();
-    return vae.sample(count, settings.seed(), settings.model().told(labels));
+    return vae.sample(count, settings.seed(), told(count));
   }
 
-  private Picture drawn() {
-    ImageGrid grid =
-        ImageGrid.of(samples(SAMPLES)).columns(COLUMNS).title("Images drawn by the model");
-    return told().isEmpty() ? grid : grid.columnLabels(told());
+  /** One class after the other, as far as the model is told any. */
+  private int[] told(int count) {
+    return settings
+        .model()
+        .told(IntStream.range(0, count).map(i -> i % classNames.size()).toArray());
   }
 
-  /** The class that the model is told for each image of a row; none if it is not told any. */
-  private List<String> told() {
-    return settings.model().conditional()
-        ? IntStream.range(0, COLUMNS).mapToObj(i -> classNames.get(i % classNames.size())).toList()
-        : List.of();
+  private List<String> toldInARow() {
+    return IntStream.of(told(COLUMNS)).mapToObj(classNames::get).toList();
   }
 
   private Picture study(ReconstructionPictures pictures) {
     int[] shown = pictures.firstOfEachClass();
     return ImageRows.of(
-        generated(),
+        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")).captions(toldInARow()),
         path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
         pictures.originals(shown),
         path(
@@ -96,11 +99,6 @@ final class VaeFigures {
             test.between()),
         pictures.reconstructions(shown),
         pictures.errors(shown));
-  }
-
-  private ImageGrid generated() {
-    ImageGrid grid = ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated"));
-    return told().isEmpty() ? grid : grid.captions(told());
   }
 
   private static ImageGrid path(String name, VaeEvaluation.Walk walk) {

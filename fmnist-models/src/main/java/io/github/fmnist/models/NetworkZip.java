@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonParser;
@@ -68,19 +67,22 @@ public final class NetworkZip {
    *     would refuse
    */
   static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
-    checkParts("not saved", JSON.readTree(network.getLayerWiseConfigurations().toJson()));
-    requireFinite(PARAMETERS, network.params());
-    requireFinite(UPDATER, network.getUpdater().getStateViewArray());
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ModelSerializer.writeModel(network, bytes, true);
+    String configuration = network.getLayerWiseConfigurations().toJson();
+    checkParts("not saved", JSON.readTree(configuration));
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
-    ModelFile.readZip("not saved", bytes.toByteArray(), ENTRIES)
-        .forEach((name, content) -> entries.put(name, entry -> entry.write(content)));
+    entries.put(CONFIGURATION, entry -> entry.write(configuration.getBytes(UTF_8)));
+    requireFinite(PARAMETERS, network.params());
+    entries.put(PARAMETERS, entry -> entry.write(written(network.params())));
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      requireFinite(UPDATER, state);
+      entries.put(UPDATER, entry -> entry.write(written(state)));
+    }
     ModelFile.writeZip(out, entries);
   }
 
   private static void requireFinite(String entry, INDArray array) throws InvalidModelException {
-    if (array != null && !Double.isFinite(array.norm1Number().doubleValue())) {
+    if (!Double.isFinite(array.norm1Number().doubleValue())) {
       throw new InvalidModelException(
           "not saved, %s: finite numbers expected, found others".formatted(entry));
     }

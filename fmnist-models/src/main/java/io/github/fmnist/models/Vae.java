@@ -37,7 +37,6 @@ public final class Vae implements AutoCloseable {
   private final VaePair pair;
 
   Vae(VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
-    settings.check();
     this.settings = settings;
     this.pair = new VaePair(settings, encoder, decoder, engine);
   }

@@ -190,7 +190,7 @@ public final class VaeBuilder {
    *     redrawn for another likelihood than Bernoulli's
    */
   public Vae build() {
-    VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional);
+    VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
     VaeNetworks presets = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
     return new Vae(
         whole,

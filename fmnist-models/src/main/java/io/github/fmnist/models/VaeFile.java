@@ -81,7 +81,8 @@ final class VaeFile {
         .classes(SettingsJson.number(json, "classes"))
         .seed(SettingsJson.seed(json))
         .settings()
-        .labelPlanes(SettingsJson.flag(json, "labelPlanes"));
+        .labelPlanes(SettingsJson.flag(json, "labelPlanes"))
+        .checked();
   }
 
   private static Likelihood likelihood(JsonNode json) {

@@ -106,8 +106,8 @@ record VaeSettings(
     return image.pixels();
   }
 
-  /** Refuses settings that each for itself are right, but not together. */
-  void check() {
+  /** Returns these; refuses settings that each for itself are right, but not together. */
+  VaeSettings checked() {
     checkArgument(
         !redrawn || likelihood.kind() == Likelihood.Kind.BERNOULLI,
         "a Bernoulli likelihood expected for redrawn pixels, found %s",
@@ -118,6 +118,7 @@ record VaeSettings(
         "at most %s values of pixels and labels for an encoder expected, found %s",
         MOST_INPUTS,
         inputs);
+    return this;
   }
 
   /** Values that enter the encoder for each image. */
