@@ -32,6 +32,7 @@ public final class GanBuilder implements Cloneable {
   private IUpdater generatorOptimizer = adam(5e-4);
   private IUpdater discriminatorOptimizer = adam(5e-4);
   private Engine engine = Engine.AUTO;
+  private PresetSettings presets = PresetSettings.NONE;
 
   GanBuilder() {}
 
@@ -59,7 +60,7 @@ public final class GanBuilder implements Cloneable {
    */
   public GanBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
-    return with(changed -> changed.networks = new Dense(units.clone()));
+    return preset("dense", changed -> changed.networks = new Dense(units.clone()));
   }
 
   /**
@@ -78,18 +79,27 @@ public final class GanBuilder implements Cloneable {
   public GanBuilder dcgan(int filters, int units) {
     NetworkParts.checkFilters(filters);
     NetworkParts.checkUnits(units);
-    return with(changed -> changed.networks = new Convolutional(filters, units));
+    return preset("dcgan", changed -> changed.networks = new Convolutional(filters, units));
   }
 
   /**
-   * Takes networks of your own, with optimizers of their own.
+   * Takes networks of your own, with optimizers of their own. {@link #dense}, {@link #dcgan},
+   * {@link #learningRates} and {@link #optimizers} have no effect on them: {@link #build} refuses
+   * those beside them.
+   *
+   * <p>Deeplearning4j's layers have a sigmoid unless they are told otherwise. {@link #build}
+   * refuses networks whose last activation keeps them from giving what is said here.
    *
    * @param generator from {@code [b, latent size]}, followed by the label as {@code classes} values
-   *     that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels, height, width]}
-   * @param discriminator from {@code [b, channels * height * width]} to a logit, {@code [b, 1]},
-   *     without an activation. For a conditional model to {@code [b, 1 + classes]}: the logit is
-   *     the first value plus that of the image's class (Miyato, Koyama 2018, <a
-   *     href="https://arxiv.org/abs/1802.05637">arXiv 1802.05637</a>, eq. 3)
+   *     that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels, height, width]}. It
+   *     ends with a sigmoid for images in [0, 1], with a hyperbolic tangent for [-1, 1], hard or
+   *     not, or without an activation for any; real images beyond are refused
+   * @param discriminator from rows {@code [b, channels * height * width]}, which convolutions take
+   *     with {@code InputType.convolutionalFlat(height, width, channels)}, to a logit, {@code [b,
+   *     1]}, without an activation; an output layer at the end gives its logits. For a conditional
+   *     model to {@code [b, 1 + classes]}: the logit is the first value plus that of the image's
+   *     class (Miyato, Koyama 2018, <a href="https://arxiv.org/abs/1802.05637">arXiv
+   *     1802.05637</a>, eq. 3)
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
    *     not Deeplearning4j's or nd4j's can be trained, but {@link Gan#save} refuses it
    */
@@ -207,14 +217,19 @@ public final class GanBuilder implements Cloneable {
         "learning rates above 0 expected, %s and %s given",
         generator,
         discriminator);
-    return optimizers(adam(generator), adam(discriminator));
+    return optimizers("learningRates", adam(generator), adam(discriminator));
   }
 
   /** Sets the optimizers. The default is that of {@link #learningRates}. */
   public GanBuilder optimizers(IUpdater generator, IUpdater discriminator) {
+    return optimizers("optimizers", generator, discriminator);
+  }
+
+  private GanBuilder optimizers(String setting, IUpdater generator, IUpdater discriminator) {
     IUpdater ofGenerator = generator.clone();
     IUpdater ofDiscriminator = discriminator.clone();
-    return with(
+    return preset(
+        setting,
         changed -> {
           changed.generatorOptimizer = ofGenerator;
           changed.discriminatorOptimizer = ofDiscriminator;
@@ -235,13 +250,17 @@ public final class GanBuilder implements Cloneable {
   /**
    * Returns the model, with initial weights.
    *
-   * @throws IllegalArgumentException if the networks or the settings do not fit each other
+   * @throws IllegalArgumentException if the networks or the settings do not fit each other, or
+   *     settings are given that own networks leave without effect
    */
   public Gan build() {
+    if (networks instanceof Own) {
+      presets.requireNone();
+    }
     GanSettings settings = settings();
-    GanNetworks presets = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
-    MultiLayerNetwork generator = initialized(networks.generator(presets));
-    MultiLayerNetwork discriminator = initialized(networks.discriminator(presets));
+    GanNetworks ours = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
+    MultiLayerNetwork generator = initialized(networks.generator(ours));
+    MultiLayerNetwork discriminator = initialized(networks.discriminator(ours));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =
         spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
@@ -281,6 +300,10 @@ public final class GanBuilder implements Cloneable {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;
+  }
+
+  private GanBuilder preset(String name, Consumer<GanBuilder> change) {
+    return with(change.andThen(changed -> changed.presets = changed.presets.with(name)));
   }
 
   private GanBuilder with(Consumer<GanBuilder> change) {

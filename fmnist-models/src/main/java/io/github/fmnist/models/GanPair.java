@@ -5,9 +5,8 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,6 +17,7 @@ final class GanPair implements AutoCloseable {
   private final MultiLayerNetwork average;
   private final MultiLayerNetwork discriminator;
   private final SpectralNorm spectralNorm;
+  private final Optional<LastActivation.PixelRange> drawnRange;
   private CompiledNetwork compiledGenerator;
   private CompiledNetwork compiledAverage;
   private CompiledNetwork compiledDiscriminator;
@@ -40,22 +40,25 @@ final class GanPair implements AutoCloseable {
     this.average = average;
     this.discriminator = discriminator;
     this.spectralNorm = spectralNorm;
-    NetworkShape.requireBounded(generator, "generator", settings.generatorInputs());
-    NetworkShape.requireBounded(average, "average", settings.generatorInputs());
-    NetworkShape.requireBounded(discriminator, "discriminator", settings.pixels());
+    NetworkShape ofGenerator = NetworkShape.ofRows("generator", settings.generatorInputs());
+    NetworkShape ofAverage = NetworkShape.ofRows("average", settings.generatorInputs());
+    NetworkShape ofDiscriminator = NetworkShape.ofImages("discriminator", settings.image());
+    ofGenerator.requireBounded(generator);
+    ofAverage.requireBounded(average);
+    ofDiscriminator.requireBounded(discriminator);
+    LastActivation last = LastActivation.of(generator);
+    last.requireImages("generator");
+    LastActivation.of(average).requireImages("average");
+    drawnRange = last.range();
+    LastActivation.of(discriminator).requireLogits("discriminator", "logits");
     AveragedGenerator.requireAlike(generator, average);
     try {
       compiledGenerator = engine.compile(generator);
       compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
       compiledDiscriminator = engine.compile(discriminator);
-      NetworkShape.check(
-          compiledGenerator, "generator", settings.generatorInputs(), settings.pixels());
-      NetworkShape.check(compiledAverage, "average", settings.generatorInputs(), settings.pixels());
-      NetworkShape.check(
-          compiledDiscriminator,
-          "discriminator",
-          settings.pixels(),
-          settings.discriminatorOutputs());
+      ofGenerator.requireImages(compiledGenerator, settings.image(), 1);
+      ofAverage.requireImages(compiledAverage, settings.image(), 1);
+      ofDiscriminator.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -93,13 +96,7 @@ final class GanPair implements AutoCloseable {
 
   /** Images as rows of pixels, refusing those that the generator could never draw. */
   INDArray real(INDArray images) {
-    return settings.real(images, drawsUnitRange());
-  }
-
-  private boolean drawsUnitRange() {
-    return generator.getLayer(generator.getnLayers() - 1).conf().getLayer()
-            instanceof BaseLayer last
-        && last.getActivationFn() instanceof ActivationSigmoid;
+    return settings.real(images, drawnRange);
   }
 
   /** What goes into the generator: codes and labels. */

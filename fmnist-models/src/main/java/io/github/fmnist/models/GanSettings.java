@@ -1,6 +1,7 @@
 package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CounterRandom;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -71,12 +72,18 @@ record GanSettings(
   /**
    * Real images as such rows.
    *
-   * @param unit whether they must be in [0, 1]
+   * @param range within which all images of the generator are, if there is one
    */
-  INDArray real(INDArray images, boolean unit) {
-    return unit
-        ? image.inUnitRange(images, "a generator that ends with a sigmoid")
-        : image.finite(images);
+  INDArray real(INDArray images, Optional<LastActivation.PixelRange> range) {
+    return range
+        .map(
+            drawn ->
+                image.within(
+                    drawn.low(),
+                    drawn.high(),
+                    images,
+                    "a generator that ends with a " + drawn.activation()))
+        .orElseGet(() -> image.finite(images));
   }
 
   /** Rows of pixels as images. */

@@ -57,15 +57,17 @@ record ImageSize(int channels, int height, int width) {
         || Arrays.equals(one, new long[] {channels, height, width});
   }
 
-  /** Images as such rows, refusing pixels that are no numbers or not in [0, 1]. */
-  INDArray inUnitRange(INDArray images, String whose) {
+  /** Images as such rows, refusing pixels that are no numbers or not from low to high. */
+  INDArray within(int low, int high, INDArray images, String whose) {
     INDArray rows = finite(images);
     double least = rows.minNumber().doubleValue();
     double greatest = rows.maxNumber().doubleValue();
     checkArgument(
-        least >= 0 && greatest <= 1,
-        "%s takes pixels in [0, 1], found %s to %s",
+        least >= low && greatest <= high,
+        "%s takes pixels in [%s, %s], found %s to %s",
         whose,
+        low,
+        high,
         least,
         greatest);
     return rows;

@@ -66,6 +66,18 @@ public final class Likelihood {
     return kind == Kind.LEARNED_GAUSSIAN ? 2 : 1;
   }
 
+  /**
+   * Refuses a decoder whose last activation would keep it from giving what this likelihood takes.
+   */
+  void requireSuited(LastActivation ofDecoder) {
+    switch (kind) {
+      case BERNOULLI -> ofDecoder.requireLogits("decoder", "the logits of white pixels");
+      case GAUSSIAN -> ofDecoder.requireImages("decoder");
+      case LEARNED_GAUSSIAN ->
+          ofDecoder.requireNone("decoder", "means and log-variances of pixels");
+    }
+  }
+
   private static void checkDeviation(double deviation) {
     checkArgument(
         deviation >= LEAST && deviation <= 1 / LEAST,

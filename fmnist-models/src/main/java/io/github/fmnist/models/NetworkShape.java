@@ -14,12 +14,34 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Whether a network takes and gives what a model needs. */
-final class NetworkShape {
+/**
+ * What a network of a model takes, and whether it gives what the model needs.
+ *
+ * @param name of the network, for messages
+ * @param inputs values in a row
+ * @param inputType of a network of layers for images that takes such rows, for messages
+ */
+record NetworkShape(String name, int inputs, String inputType) {
   /** Values that a layer may give for one image: those of 16 channels of 1024 x 1024. */
   private static final long MOST_VALUES = 1 << 24;
 
-  private NetworkShape() {}
+  /** Of a network that takes images. */
+  static NetworkShape ofImages(String name, ImageSize image) {
+    return new NetworkShape(
+        name,
+        image.pixels(),
+        "InputType.convolutionalFlat(%d, %d, %d)"
+            .formatted(image.height(), image.width(), image.channels()));
+  }
+
+  /** Of a network that takes rows of values which are no images. */
+  static NetworkShape ofRows(String name, int inputs) {
+    return new NetworkShape(
+        name,
+        inputs,
+        "InputType.feedForward(%d) or InputType.convolutionalFlat(1, 1, %d)"
+            .formatted(inputs, inputs));
+  }
 
   /** Images, codes and files are of float32. */
   static void requireFloat32(MultiLayerConfiguration network, String name) {
@@ -31,7 +53,7 @@ final class NetworkShape {
   }
 
   /** Refuses layers whose outputs would take more memory than any image of ours, before they do. */
-  static void requireBounded(MultiLayerNetwork network, String name, int inputs) {
+  void requireBounded(MultiLayerNetwork network) {
     List<InputType> outputs;
     try {
       outputs =
@@ -39,8 +61,7 @@ final class NetworkShape {
               .getLayerWiseConfigurations()
               .getLayerActivationTypes(InputType.feedForward(inputs));
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
+      throw refused(e);
     }
     for (InputType output : outputs) {
       checkArgument(
@@ -53,14 +74,29 @@ final class NetworkShape {
   }
 
   /** Tries a network on a row of zeros. */
-  static void check(CompiledNetwork network, String name, int inputs, int outputs) {
+  void requireOutputs(CompiledNetwork network, int outputs) {
+    outputs(network, outputs);
+  }
+
+  /** Likewise, for images as they are, or as rows of pixels. */
+  void requireImages(CompiledNetwork network, ImageSize image, int outputsPerPixel) {
+    long[] found = outputs(network, image.pixels() * outputsPerPixel);
+    long[] planes = {1, (long) image.channels() * outputsPerPixel, image.height(), image.width()};
+    checkArgument(
+        found.length == 2 || Arrays.equals(found, planes),
+        "outputs of shape %s expected of the %s, or rows; found %s",
+        Arrays.toString(planes),
+        name,
+        Arrays.toString(found));
+  }
+
+  private long[] outputs(CompiledNetwork network, int outputs) {
     INDArray row = Nd4j.zeros(DataType.FLOAT, 1, inputs);
     long[] found;
     try (Pass pass = network.forward(row, Mode.INFERENCE, 0)) {
       found = pass.output().shape();
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the %s takes no %d values: %s".formatted(name, inputs, e.getMessage()), e);
+      throw refused(e);
     }
     checkArgument(
         Arrays.stream(found).reduce(1, Math::multiplyExact) == outputs,
@@ -68,5 +104,13 @@ final class NetworkShape {
         outputs,
         name,
         Arrays.toString(found));
+    return found;
+  }
+
+  private IllegalArgumentException refused(RuntimeException cause) {
+    return new IllegalArgumentException(
+        "the %s takes no %d values: %s; it is given rows: layers for images take them with %s"
+            .formatted(name, inputs, cause.getMessage(), inputType),
+        cause);
   }
 }

@@ -22,10 +22,17 @@ public final class VaeBuilder {
   private final Activation activation;
   private final IUpdater optimizer;
   private final Engine engine;
+  private final PresetSettings presets;
 
   /** The defaults. */
   VaeBuilder() {
-    this(VaeSettings.DEFAULT, new Dense(400), Activation.RELU, new Adam(1e-3), Engine.AUTO);
+    this(
+        VaeSettings.DEFAULT,
+        new Dense(400),
+        Activation.RELU,
+        new Adam(1e-3),
+        Engine.AUTO,
+        PresetSettings.NONE);
   }
 
   private VaeBuilder(
@@ -33,12 +40,14 @@ public final class VaeBuilder {
       Networks networks,
       Activation activation,
       IUpdater optimizer,
-      Engine engine) {
+      Engine engine,
+      PresetSettings presets) {
     this.settings = settings;
     this.networks = networks;
     this.activation = activation;
     this.optimizer = optimizer;
     this.engine = engine;
+    this.presets = presets;
   }
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
@@ -64,7 +73,7 @@ public final class VaeBuilder {
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
-    return with(new Dense(units.clone()));
+    return with(new Dense(units.clone()), presets.with("dense"));
   }
 
   /**
@@ -78,24 +87,35 @@ public final class VaeBuilder {
   public VaeBuilder convolutional(int filters, int units) {
     NetworkParts.checkFilters(filters);
     NetworkParts.checkUnits(units);
-    return with(new Convolutional(filters, units));
+    return with(new Convolutional(filters, units), presets.with("convolutional"));
   }
 
   /**
-   * Takes networks of your own.
+   * Takes networks of your own, with optimizers of their own. {@link #dense}, {@link
+   * #convolutional}, {@link #activation} and {@link #optimizer} have no effect on them: {@link
+   * #build} refuses those beside them.
    *
-   * @param encoder from {@code [b, channels * height * width]}, followed by the label as {@code
-   *     classes} values that are 0 or 1, to means and log-variances: {@code [b, 2 * latent size]},
-   *     without an activation
+   * <p>Deeplearning4j's layers have a sigmoid unless they are told otherwise. {@link #build}
+   * refuses networks whose last activation keeps them from giving what is said here. An output
+   * layer at the end gives its logits.
+   *
+   * @param encoder from rows {@code [b, channels * height * width]}, followed by the label as
+   *     {@code classes} values that are 0 or 1, to means and log-variances: {@code [b, 2 * latent
+   *     size]}, without an activation. Convolutions take the rows with {@code
+   *     InputType.convolutionalFlat(height, width, channels)}
    * @param decoder from {@code [b, latent size]}, followed by the label likewise, to what the
-   *     {@link #likelihood} wants: {@code [b, pixels]} or {@code [b, channels, height, width]}
+   *     {@link #likelihood} wants: {@code [b, pixels]} or {@code [b, channels, height, width]}. For
+   *     a Bernoulli likelihood these are logits, without an activation; for a Gaussian one means,
+   *     without an activation, with a sigmoid or a hyperbolic tangent, hard or not; for a learned
+   *     Gaussian one means and log-variances of twice as many pixels or channels, without an
+   *     activation
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
    *     not Deeplearning4j's or nd4j's can be trained, but {@link Vae#save} refuses it
    */
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
     NetworkShape.requireFloat32(encoder, "encoder");
     NetworkShape.requireFloat32(decoder, "decoder");
-    return with(new Own(encoder.clone(), decoder.clone()));
+    return with(new Own(encoder.clone(), decoder.clone()), presets);
   }
 
   /**
@@ -104,7 +124,8 @@ public final class VaeBuilder {
    */
   public VaeBuilder activation(Activation activation) {
     HiddenActivations.check(activation.getActivationFunction());
-    return new VaeBuilder(settings, networks, activation, optimizer, engine);
+    return new VaeBuilder(
+        settings, networks, activation, optimizer, engine, presets.with("activation"));
   }
 
   /** Sets how likely pixels are, given a code. The default is {@link Likelihood#bernoulli()}. */
@@ -169,13 +190,14 @@ public final class VaeBuilder {
 
   /** Sets the optimizer of both networks. The default is Adam with a learning rate of 0.001. */
   public VaeBuilder optimizer(IUpdater optimizer) {
-    return new VaeBuilder(settings, networks, activation, optimizer.clone(), engine);
+    return new VaeBuilder(
+        settings, networks, activation, optimizer.clone(), engine, presets.with("optimizer"));
   }
 
   /** Sets what computes. The default is {@link Engine#AUTO}. */
   public VaeBuilder engine(Engine engine) {
     Objects.requireNonNull(engine, "engine");
-    return new VaeBuilder(settings, networks, activation, optimizer, engine);
+    return new VaeBuilder(settings, networks, activation, optimizer, engine, presets);
   }
 
   /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
@@ -186,17 +208,18 @@ public final class VaeBuilder {
   /**
    * Returns the model, with initial weights.
    *
-   * @throws IllegalArgumentException if the networks do not fit the settings, or pixels shall be
-   *     redrawn for another likelihood than Bernoulli's
+   * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
+   *     that own networks leave without effect, or pixels shall be redrawn for another likelihood
+   *     than Bernoulli's
    */
   public Vae build() {
+    if (networks instanceof Own) {
+      presets.requireNone();
+    }
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
-    VaeNetworks presets = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
+    VaeNetworks ours = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
     return new Vae(
-        whole,
-        initialized(networks.encoder(presets)),
-        initialized(networks.decoder(presets)),
-        engine);
+        whole, initialized(networks.encoder(ours)), initialized(networks.decoder(ours)), engine);
   }
 
   /** The settings without the networks. */
@@ -211,15 +234,15 @@ public final class VaeBuilder {
   }
 
   private VaeBuilder with(VaeSettings changed) {
-    return new VaeBuilder(changed, networks, activation, optimizer, engine);
+    return new VaeBuilder(changed, networks, activation, optimizer, engine, presets);
   }
 
   private VaeBuilder with(DivergenceCost changed) {
     return with(settings.cost(changed));
   }
 
-  private VaeBuilder with(Networks changed) {
-    return new VaeBuilder(settings, changed, activation, optimizer, engine);
+  private VaeBuilder with(Networks changed, PresetSettings given) {
+    return new VaeBuilder(settings, changed, activation, optimizer, engine, given);
   }
 
   /** Where the two networks come from. */

@@ -30,20 +30,24 @@ final class VaePair implements AutoCloseable {
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
-    NetworkShape.requireBounded(encoder, "encoder", settings.encoderInputs());
-    NetworkShape.requireBounded(decoder, "decoder", settings.latentSize() + settings.classes());
+    NetworkShape ofEncoder =
+        settings.classes() == 0
+            ? NetworkShape.ofImages("encoder", settings.image())
+            : NetworkShape.ofRows("encoder", settings.encoderInputs());
+    NetworkShape ofDecoder =
+        NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
+    ofEncoder.requireBounded(encoder);
+    ofDecoder.requireBounded(decoder);
+    LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
+    settings.likelihood().requireSuited(LastActivation.of(decoder));
     compiledEncoder = engine.compile(encoder);
     compiledDecoder = compiled(engine, decoder);
     functions = new Elementwise(compiledDecoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
-      NetworkShape.check(
-          compiledEncoder, "encoder", settings.encoderInputs(), 2 * settings.latentSize());
-      NetworkShape.check(
-          compiledDecoder,
-          "decoder",
-          settings.latentSize() + settings.classes(),
-          settings.decoderOutputs());
+      ofEncoder.requireOutputs(compiledEncoder, 2 * settings.latentSize());
+      ofDecoder.requireImages(
+          compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -138,7 +138,7 @@ record VaeSettings(
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
     return likelihood.kind() == Likelihood.Kind.BERNOULLI
-        ? image.inUnitRange(images, "a Bernoulli likelihood")
+        ? image.within(0, 1, images, "a Bernoulli likelihood")
         : image.finite(images);
   }
 

@@ -26,11 +26,15 @@ class GanTest {
   private static final INDArray IMAGES = BARS.getFeatures();
 
   private static GanBuilder small() {
+    return unset()
+        .dense(32)
+        .optimizers(new Adam(2e-3, 0.5, 0.99, 1e-8), new Adam(2e-3, 0.5, 0.99, 1e-8));
+  }
+
+  private static GanBuilder unset() {
     return Gan.builder()
         .inputShape(1, Bars.SIDE, Bars.SIDE)
         .latentSize(4)
-        .dense(32)
-        .optimizers(new Adam(2e-3, 0.5, 0.99, 1e-8), new Adam(2e-3, 0.5, 0.99, 1e-8))
         .averageDecay(0.9)
         .spectralNormalization(true)
         .gradientPenalty(0)
@@ -252,7 +256,7 @@ class GanTest {
     MultiLayerConfiguration precise = LinearNetworks.of(64, 1);
     precise.setDataType(DataType.DOUBLE);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> small().networks(LinearNetworks.of(4, 64), precise))
+        .isThrownBy(() -> unset().networks(LinearNetworks.of(4, 64), precise))
         .withMessage("a data type of FLOAT expected of the discriminator, found DOUBLE");
   }
 
@@ -260,12 +264,12 @@ class GanTest {
   void refusesNetworksThatDoNotFit() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> small().networks(LinearNetworks.of(4, 60), LinearNetworks.of(64, 1)).build())
+            () -> unset().networks(LinearNetworks.of(4, 60), LinearNetworks.of(64, 1)).build())
         .withMessage("an output of 64 values expected of the generator, found shape [1, 60]");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                small()
+                unset()
                     .classes(2)
                     .networks(LinearNetworks.of(6, 64), LinearNetworks.of(64, 1))
                     .build())

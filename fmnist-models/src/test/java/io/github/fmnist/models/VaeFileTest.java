@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -100,12 +103,20 @@ class VaeFileTest {
     }
   }
 
+  /** A hidden layer with an activation, and a linear one. */
+  private static MultiLayerConfiguration activated(IActivation activation) {
+    return new NeuralNetConfiguration.Builder()
+        .list(
+            new DenseLayer.Builder().nIn(64).nOut(5).activation(activation).build(),
+            new DenseLayer.Builder().nIn(5).nOut(6).activation(Activation.IDENTITY).build())
+        .build();
+  }
+
   @Test
   void aNetworkThatLoadingWouldRefuseIsNotSaved() throws IOException {
-    MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
-    ((DenseLayer) encoder.getConf(0).getLayer()).setActivationFn(new Foreign());
+    MultiLayerConfiguration encoder = activated(new Foreign());
     byte[] before = Files.readAllBytes(file);
-    try (Vae vae = small().networks(encoder, LinearNetworks.of(3, 64)).build()) {
+    try (Vae vae = unset().networks(encoder, LinearNetworks.of(3, 64)).build()) {
       assertThatExceptionOfType(InvalidModelException.class)
           .isThrownBy(() -> vae.save(file))
           .withMessageStartingWith("not saved, configuration.json: parts of networks expected")
@@ -132,7 +143,7 @@ class VaeFileTest {
   void aLayerMayHaveAnyName() throws IOException {
     MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
     encoder.getConf(0).getLayer().setLayerName("encoder.hidden");
-    try (Vae vae = small().networks(encoder, LinearNetworks.of(3, 64)).build()) {
+    try (Vae vae = unset().networks(encoder, LinearNetworks.of(3, 64)).build()) {
       vae.save(file);
     }
     try (Vae loaded = Vae.load(file)) {
@@ -142,9 +153,8 @@ class VaeFileTest {
 
   @Test
   void aModelThatOneEngineCannotComputeIsRefusedForThatOne() throws IOException {
-    MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
-    ((DenseLayer) encoder.getConf(0).getLayer()).setActivationFn(new ActivationCube());
-    try (Vae vae = small().networks(encoder, LinearNetworks.of(3, 64)).build()) {
+    MultiLayerConfiguration encoder = activated(new ActivationCube());
+    try (Vae vae = unset().networks(encoder, LinearNetworks.of(3, 64)).build()) {
       assertThat(vae.engine()).isEqualTo(Engine.DL4J);
       vae.save(file);
     }
@@ -403,7 +413,11 @@ class VaeFileTest {
   }
 
   private static VaeBuilder small() {
-    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(3).dense(64).seed(3);
+    return unset().dense(64);
+  }
+
+  private static VaeBuilder unset() {
+    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(3).seed(3);
   }
 
   private static void fit(Vae vae, int epochs) {

@@ -27,7 +27,11 @@ class VaeTest {
   private static final INDArray IMAGES = BARS.getFeatures();
 
   private static VaeBuilder small() {
-    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(4).dense(32).seed(3);
+    return unset().dense(32);
+  }
+
+  private static VaeBuilder unset() {
+    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(4).seed(3);
   }
 
   static List<VaeBuilder> models() {
@@ -212,11 +216,11 @@ class VaeTest {
   void refusesNetworksThatDoNotFit() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> small().networks(LinearNetworks.of(64, 7), LinearNetworks.of(4, 64)).build())
+            () -> unset().networks(LinearNetworks.of(64, 7), LinearNetworks.of(4, 64)).build())
         .withMessage("an output of 8 values expected of the encoder, found shape [1, 7]");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> small().networks(LinearNetworks.of(64, 8), LinearNetworks.of(5, 64)).build())
+            () -> unset().networks(LinearNetworks.of(64, 8), LinearNetworks.of(5, 64)).build())
         .withMessageStartingWith("the decoder takes no 4 values: ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
@@ -230,7 +234,7 @@ class VaeTest {
     MultiLayerConfiguration precise = LinearNetworks.of(64, 8);
     precise.setDataType(DataType.DOUBLE);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> small().networks(precise, LinearNetworks.of(4, 64)))
+        .isThrownBy(() -> unset().networks(precise, LinearNetworks.of(4, 64)))
         .withMessage("a data type of FLOAT expected of the encoder, found DOUBLE");
   }
 
