@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -27,7 +26,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads the layers of a network; refuses, naming the layer, what the engine does not know. */
 final class LayerCompiler {
@@ -52,10 +51,7 @@ final class LayerCompiler {
   }
 
   private List<LayerSpec> compile() {
-    if (network.getLayerWiseConfigurations().getDataType() != DataType.FLOAT) {
-      throw new UnsupportedLayerException(
-          "parameters of type " + network.getLayerWiseConfigurations().getDataType());
-    }
+    FitSettings.check(network);
     for (int i = 0; i < network.getnLayers(); i++) {
       addPreprocessor(i);
       addLayer(i);
@@ -67,28 +63,30 @@ final class LayerCompiler {
 
   private void addPreprocessor(int i) {
     InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
-    if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
-      specs.add(LayerSpec.Reshape.of(images));
-    } else if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
+    if (preprocessor == null) {
+      return;
+    }
+    Class<?> kind = preprocessor.getClass();
+    if (kind == FeedForwardToCnnPreProcessor.class) {
+      specs.add(LayerSpec.Reshape.of((FeedForwardToCnnPreProcessor) preprocessor));
+    } else if (kind == CnnToFeedForwardPreProcessor.class) {
+      CnnToFeedForwardPreProcessor flat = (CnnToFeedForwardPreProcessor) preprocessor;
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
       specs.add(LayerSpec.Reshape.of(flat));
-    } else if (preprocessor != null) {
+    } else {
       throw new UnsupportedLayerException(
-          "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));
+          "preprocessor %d, a %s".formatted(i, kind.getSimpleName()));
     }
   }
 
   private void addLayer(int i) {
     org.deeplearning4j.nn.conf.layers.Layer configuration = network.getLayer(i).conf().getLayer();
     Class<?> kind = configuration.getClass();
-    if (kind != BatchNormalization.class) {
-      // Deeplearning4j's own drops nothing, whatever its configuration says.
+    if (kind != BatchNormalization.class && !FitSettings.isFrozen(network, i)) {
+      // Deeplearning4j's normalization drops nothing, whatever its configuration says.
       addDropout(i, configuration.getIDropout());
-    }
-    if (configuration instanceof BaseLayer base && base.getWeightNoise() != null) {
-      throw unsupported(i, "with weight noise");
     }
     if (kind == ConvolutionLayer.class) {
       addConvolution(i, (ConvolutionLayer) configuration);
@@ -168,7 +166,7 @@ final class LayerCompiler {
     boolean logarithmic = layer.isUseLogStd();
     specs.add(
         new LayerSpec.Normalization(
-            Parameters.of(scope, arrays, layout, stock.getParam("gamma"), stock.getParam("beta")),
+            parameters(i, layout, stock.getParam("gamma"), stock.getParam("beta")),
             new RunningStatistics(
                 scope,
                 arrays,
@@ -194,7 +192,7 @@ final class LayerCompiler {
   }
 
   private void addActivation(int i, IActivation activation) {
-    if (activation instanceof ActivationIdentity) {
+    if (activation.getClass() == ActivationIdentity.class) {
       return;
     }
     specs.add(
@@ -206,8 +204,11 @@ final class LayerCompiler {
 
   private Parameters parameters(int i, Layout layout, boolean hasBias) {
     Layer layer = network.getLayer(i);
-    return Parameters.of(
-        scope, arrays, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+    return parameters(i, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+  }
+
+  private Parameters parameters(int i, Layout layout, INDArray weights, INDArray bias) {
+    return Parameters.of(scope, arrays, layout, weights, bias, !FitSettings.isFrozen(network, i));
   }
 
   private Geometry geometryOf(int i, Optional<Geometry> geometry) {
