@@ -87,7 +87,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     latest = null;
     Steps.checkBatch(x);
     Stock.checkImages(network, x);
-    return network.output(x.castTo(network.params().dataType())).castTo(DataType.FLOAT);
+    return network.output(Stock.ownFeatures(network, x)).castTo(DataType.FLOAT);
   }
 
   @Override
@@ -106,7 +106,13 @@ final class Dl4jNetwork implements CompiledNetwork {
   public double score(DataSet batch) {
     check();
     latest = null;
-    return network.score((org.nd4j.linalg.dataset.DataSet) batch, false);
+    return network.score(
+        new org.nd4j.linalg.dataset.DataSet(
+            Stock.ownFeatures(network, batch.getFeatures()),
+            batch.getLabels(),
+            batch.getFeaturesMaskArray(),
+            batch.getLabelsMaskArray()),
+        false);
   }
 
   @Override

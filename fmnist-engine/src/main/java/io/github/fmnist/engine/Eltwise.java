@@ -121,7 +121,7 @@ record Eltwise(
   }
 
   private static boolean isPlain(ActivationReLU relu) {
-    return isZero(relu.getMax()) && isZero(relu.getThreshold()) && isZero(relu.getNegativeSlope());
+    return relu.getMax() == null && isZero(relu.getThreshold()) && isZero(relu.getNegativeSlope());
   }
 
   private static boolean isZero(Double value) {

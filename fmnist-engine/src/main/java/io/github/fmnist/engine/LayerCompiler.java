@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -30,6 +31,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads the layers of a network; refuses, naming the layer, what the engine does not know. */
 final class LayerCompiler {
+  /** The layers that drop values of their input; Deeplearning4j's others never do. */
+  private static final Set<Class<?>> DROPPING =
+      Set.of(
+          ConvolutionLayer.class,
+          Deconvolution2D.class,
+          Upsampling2D.class,
+          DenseLayer.class,
+          OutputLayer.class,
+          DropoutLayer.class);
+
   private final Scope scope;
   private final MultiLayerNetwork network;
   private final NetworkArrays arrays;
@@ -84,8 +95,7 @@ final class LayerCompiler {
   private void addLayer(int i) {
     org.deeplearning4j.nn.conf.layers.Layer configuration = network.getLayer(i).conf().getLayer();
     Class<?> kind = configuration.getClass();
-    if (kind != BatchNormalization.class && !FitSettings.isFrozen(network, i)) {
-      // Deeplearning4j's normalization drops nothing, whatever its configuration says.
+    if (DROPPING.contains(kind) && !FitSettings.isFrozen(network, i)) {
       addDropout(i, configuration.getIDropout());
     }
     if (kind == ConvolutionLayer.class) {

@@ -36,7 +36,7 @@ final class Stock {
     DataType type = network.params().dataType();
     try {
       network.fit(
-          batch.getFeatures().castTo(type),
+          ownFeatures(network, batch.getFeatures()),
           batch.getLabels().castTo(type),
           batch.getFeaturesMaskArray(),
           batch.getLabelsMaskArray());
@@ -52,6 +52,14 @@ final class Stock {
       network.setIterationCount(iteration);
     }
     return score;
+  }
+
+  /**
+   * Copies features, in their order in memory, as the network's type: frozen activation layers of
+   * Deeplearning4j write into their input.
+   */
+  static INDArray ownFeatures(MultiLayerNetwork network, INDArray x) {
+    return x.castTo(network.params().dataType()).dup(x.ordering());
   }
 
   /** Sets the seed of nd4j's generator, so that the same step draws the same numbers. */

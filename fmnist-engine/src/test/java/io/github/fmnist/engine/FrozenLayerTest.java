@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -13,8 +14,10 @@ import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -96,6 +99,24 @@ class FrozenLayerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Engine.ONEDNN.compile(below))
         .withMessageContaining("layer 0, a DenseLayer that is trained below a frozen layer");
+  }
+
+  /** Stock Deeplearning4j writes the activations into the features. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theBatchStaysAsItIs(Engine engine) {
+    MultiLayerNetwork network =
+        Nets.of(
+            InputType.feedForward(6),
+            new FrozenLayer(new ActivationLayer(Activation.TANH)),
+            Nets.softmax(Nets.CLASSES));
+    INDArray x = Nets.random(1, 5, 6);
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      compiled.step(new DataSet(x, Nets.labels(5, Nets.CLASSES, 1)));
+      compiled.output(x);
+      compiled.score(new DataSet(x, Nets.labels(5, Nets.CLASSES, 1)));
+    }
+    assertThat(x).isEqualTo(Nets.random(1, 5, 6));
   }
 
   private static MultiLayerNetwork frozenFeatures(MultiLayerNetwork network) {

@@ -101,4 +101,17 @@ class StepRefusalTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("output layer");
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aStepWhoseLossIsInfiniteOrNanUpdatesNothing(Engine engine) {
+    compiled = engine.compile(network);
+    compiled.step(Nets.batch(3, 1));
+    INDArray before = network.params().dup();
+    DataSet broken = Nets.batch(3, 2);
+    broken.getLabels().putScalar(0, Float.NaN);
+    assertThat(compiled.step(broken)).isNaN();
+    assertThat(network.params()).isEqualTo(before);
+    assertThat(network.getIterationCount()).isEqualTo(1);
+  }
 }
