@@ -64,7 +64,7 @@ public enum Engine {
   }
 
   /** Without a logging binding, the warning goes to standard error: it must not get lost. */
-  private static void warnOnce(String message) {
+  static void warnOnce(String message) {
     if (WARNED.add(message)) {
       if (LOG instanceof NOPLogger) {
         System.err.println("fmnist: " + message);

@@ -4,12 +4,9 @@ import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Whether oneDNN can be loaded, and what to do if not. */
 final class Natives {
-  private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
   private static final String JAVACPP = "1.5.13";
   private static final String OPENBLAS = "0.3.31-" + JAVACPP;
   private static final String DNNL = "3.11-" + JAVACPP;
@@ -44,7 +41,7 @@ final class Natives {
   private static void warnOfAnotherOpenBlas() throws IOException {
     String openBlas = Loader.getVersion("org.bytedeco", "openblas");
     if (!OPENBLAS.equals(openBlas)) {
-      LOG.warn("{}", mismatch("openblas", OPENBLAS, openBlas));
+      Engine.warnOnce(mismatch("openblas", OPENBLAS, openBlas));
     }
   }
 
