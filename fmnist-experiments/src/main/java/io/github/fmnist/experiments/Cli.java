@@ -21,19 +21,9 @@ final class Cli {
 
   /** Runs the command and ends the process with its exit code. */
   static void main(Object command, String... args) {
-    silenceVersionWarning();
     // 0.85 and 10,000 look alike everywhere: on the screen, in figures, in files.
     Locale.setDefault(Locale.ROOT);
     System.exit(run(new CommandLine(command), args));
-  }
-
-  /**
-   * nd4j's OpenBLAS was made for another javacpp than ours, on which it works as well; javacpp
-   * warns of that, and on standard error unless it is told to log. simplelogger.properties has the
-   * level.
-   */
-  private static void silenceVersionWarning() {
-    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
   }
 
   static int run(CommandLine commandLine, String... args) {
