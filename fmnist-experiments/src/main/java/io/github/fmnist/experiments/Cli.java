@@ -12,7 +12,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command: options in, exit code out, errors as one clear line each. */
@@ -30,8 +34,24 @@ final class Cli {
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((error, given) -> refuse(error))
+        .setExecutionStrategy(Cli::execute)
         .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
         .execute(args);
+  }
+
+  /** Refuses values without content, which paths and names would take for something. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult of = parsed; of != null; of = of.subcommand()) {
+      for (ArgSpec argument : of.matchedArgs()) {
+        if (argument.originalStringValues().stream().anyMatch(String::isBlank)) {
+          String name =
+              argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+          throw new ParameterException(
+              of.commandSpec().commandLine(), name + ": a value expected, found an empty one");
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int refuse(ParameterException error) {
