@@ -86,9 +86,9 @@ public final class FashionMnist {
   }
 
   /**
-   * Reads the four files of a directory, each compressed ({@code .gz}) or not. They need not be
-   * Fashion-MNIST: MNIST and images of one's own in the same format will do, and {@link #name()}
-   * says so.
+   * Reads the four files of a directory, each compressed ({@code .gz}) or not. An empty file beside
+   * a compressed one is passed over. They need not be Fashion-MNIST: MNIST and images of one's own
+   * in the same format will do, and {@link #name()} says so.
    *
    * @param directory holds {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    *     t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}
@@ -250,14 +250,28 @@ public final class FashionMnist {
       }
     }
 
-    private static Path locate(Path directory, String file) throws InvalidDataException {
+    /** Passes over an empty file beside another: what an interrupted inflating leaves. */
+    private static Path locate(Path directory, String file) throws IOException {
+      Path empty = null;
       for (String candidate : List.of(file, file + ".gz")) {
-        if (Files.isRegularFile(directory.resolve(candidate))) {
-          return directory.resolve(candidate);
+        Path path = directory.resolve(candidate);
+        if (Files.isRegularFile(path) && Files.size(path) > 0) {
+          return path;
+        }
+        if (Files.isRegularFile(path)) {
+          empty = path;
         }
       }
+      if (empty != null) {
+        throw new InvalidDataException(empty + ": an IDX file expected, found no content");
+      }
       throw new InvalidDataException(
-          "%s: expected %s or %s.gz in it, found neither".formatted(directory, file, file));
+          "%s: expected %s or %s.gz in it, found %s"
+              .formatted(
+                  directory,
+                  file,
+                  file,
+                  Files.isDirectory(directory) ? "neither" : "that it is no directory"));
     }
   }
 }

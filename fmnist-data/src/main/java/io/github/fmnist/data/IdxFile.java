@@ -27,12 +27,14 @@ import java.util.zip.ZipException;
  */
 record IdxFile(int[] shape, byte[] values, String sha256) {
   private static final int UNSIGNED_BYTE = 0x08;
+  private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
   /** One inflater call per so many bytes; below 64 KiB the calls cost more than the work. */
   private static final int BUFFER = 1 << 16;
 
   /**
-   * Reads a file, inflating it if its name ends in {@code .gz}.
+   * Reads a file, inflating it if its content is that of gzip, whatever its name: some programs
+   * inflate without renaming, or rename without inflating.
    *
    * @param rank how many dimensions it must have
    * @throws InvalidDataException if it is not IDX of that rank, or too short, or too long
@@ -44,27 +46,34 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
       byte[] values = readValues(in, file, shape);
       return new IdxFile(shape, values, HexFormat.of().formatHex(digest.digest()));
     } catch (EOFException | ZipException e) {
+      String detail = e.getMessage() == null ? "it ends early" : e.getMessage();
       throw new InvalidDataException(
-          "%s: a whole gzip file expected, found a damaged one: %s"
-              .formatted(file, e.getMessage()));
+          "%s: a whole gzip file expected, found a damaged one: %s".formatted(file, detail));
     }
   }
 
   private static InputStream open(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    if (!file.toString().endsWith(".gz")) {
-      return new BufferedInputStream(raw, BUFFER);
-    }
+    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      return new GZIPInputStream(raw, BUFFER);
+      return isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw;
     } catch (IOException e) {
       raw.close();
       throw e;
     }
   }
 
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(GZIP_MAGIC.length);
+    boolean gzip = Arrays.equals(in.readNBytes(GZIP_MAGIC.length), GZIP_MAGIC);
+    in.reset();
+    return gzip;
+  }
+
   private static int[] readShape(InputStream in, Path file, int rank) throws IOException {
     byte[] magic = in.readNBytes(4);
+    if (magic.length == 0) {
+      throw new InvalidDataException(file + ": an IDX file expected, found no content");
+    }
     if (magic.length < 4 || magic[0] != 0 || magic[1] != 0) {
       throw new InvalidDataException(
           "%s: an IDX file begins with two zero bytes, found %s"
@@ -84,7 +93,10 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
       byte[] length = in.readNBytes(4);
       if (length.length < 4) {
         throw new InvalidDataException(
-            "%s: the header ends within its %d dimensions".formatted(file, rank));
+            "%s: a header with the lengths of %d dimensions expected, found that it ends in that of"
+                    .formatted(file, rank)
+                + " dimension "
+                + (i + 1));
       }
       shape[i] = HexFormat.fromHexDigits(HexFormat.of().formatHex(length));
     }

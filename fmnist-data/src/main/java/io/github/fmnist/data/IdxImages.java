@@ -12,8 +12,7 @@ public final class IdxImages {
   /**
    * Reads all images of a file.
    *
-   * @param file unsigned bytes {@code [n, height, width]}, compressed if its name ends in {@code
-   *     .gz}
+   * @param file unsigned bytes {@code [n, height, width]}, compressed by gzip or not
    * @return float32 {@code [n, 1, height, width]} in [0, 1]
    * @throws InvalidDataException if it is not such a file, too short, too long or without images
    * @throws IOException if it cannot be read

@@ -40,6 +40,21 @@ class FashionMnistTest {
   }
 
   @Test
+  void passesOverAnEmptyFileBesideAGoodOne() throws IOException {
+    writeAll(directory, 20, 10);
+    Path plain = directory.resolve("train-labels-idx1-ubyte");
+    byte[] content = Files.readAllBytes(plain);
+    write("train-labels-idx1-ubyte", new byte[0]);
+    write("train-labels-idx1-ubyte.gz", IdxFileTest.gzip(content));
+    assertThat(FashionMnist.from(directory).train().size()).isEqualTo(20);
+    write("train-labels-idx1-ubyte.gz", new byte[0]);
+    write("train-labels-idx1-ubyte", content);
+    assertThat(FashionMnist.from(directory).train().size()).isEqualTo(20);
+    write("train-labels-idx1-ubyte", new byte[0]);
+    assertRefused("ubyte.gz: an IDX file expected, found no content");
+  }
+
+  @Test
   void refusesADirectoryThatLacksAFile() throws IOException {
     writeAll(directory, 20, 10);
     Files.delete(directory.resolve("t10k-labels-idx1-ubyte"));

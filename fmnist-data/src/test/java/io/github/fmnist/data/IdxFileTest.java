@@ -35,6 +35,15 @@ class IdxFileTest {
   }
 
   @Test
+  void takesAFileForWhatItsContentIsWhateverItsName() throws IOException {
+    byte[] content = idx(0x08, new byte[] {1, 2, 3}, 3);
+    IdxFile inflated = IdxFile.read(write("inflated.gz", content), 1);
+    IdxFile deflated = IdxFile.read(write("deflated", gzip(content)), 1);
+    assertThat(inflated.values()).isEqualTo(deflated.values()).containsExactly(1, 2, 3);
+    assertThat(inflated.sha256()).isEqualTo(deflated.sha256());
+  }
+
+  @Test
   void refusesAFileThatDoesNotBeginWithTwoZeroBytes() throws IOException {
     assertRefused(
         write("page.idx", "<html>not found</html>".getBytes(StandardCharsets.UTF_8)),
@@ -43,7 +52,7 @@ class IdxFileTest {
 
   @Test
   void refusesAnEmptyFile() throws IOException {
-    assertRefused(write("empty", new byte[0]), "begins with two zero bytes, found ");
+    assertRefused(write("empty", new byte[0]), "an IDX file expected, found no content");
   }
 
   @Test
@@ -61,7 +70,8 @@ class IdxFileTest {
   @Test
   void refusesAHeaderThatEndsEarly() throws IOException {
     assertRefused(
-        write("short", new byte[] {0, 0, 8, 1, 0}), "the header ends within its 1 dimensions");
+        write("short", new byte[] {0, 0, 8, 1, 0}),
+        "a header with the lengths of 1 dimensions expected, found that it ends in that of dimension 1");
   }
 
   @Test
@@ -91,7 +101,10 @@ class IdxFileTest {
     byte[] whole = gzip(idx(0x08, new byte[1000], 1000));
     assertRefused(write("cut.gz", Arrays.copyOf(whole, whole.length / 2)), "found a damaged one");
     assertRefused(
-        write("none.gz", "<html></html>".getBytes(StandardCharsets.UTF_8)), "found a damaged one");
+        write("header.gz", Arrays.copyOf(whole, 5)), "found a damaged one: it ends early");
+    assertRefused(
+        write("none.gz", "<html></html>".getBytes(StandardCharsets.UTF_8)),
+        "an IDX file begins with two zero bytes, found 3c 68 74 6d");
   }
 
   private static void assertRefused(Path file, String message) {

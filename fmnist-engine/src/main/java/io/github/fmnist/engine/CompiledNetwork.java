@@ -1,7 +1,9 @@
 package io.github.fmnist.engine;
 
+import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * A {@code MultiLayerNetwork} made ready to compute. It works on the network's own parameters,
@@ -62,14 +64,64 @@ public interface CompiledNetwork extends AutoCloseable {
   void update(int examples, int iteration, int epoch);
 
   /**
-   * Does a whole step of a network that ends in an output layer: forward, its loss, backward,
-   * update; iteration and epoch are counted by the network.
+   * Does what {@code network.fit(batch)} does, for a network that ends in an output layer: forward,
+   * its loss, backward, update, {@code iterationDone} of the network's listeners, counts.
+   * Afterwards {@code network.score()} is the loss; {@code network.gradient()} is not set by
+   * oneDNN.
+   *
+   * <p>oneDNN leaves a step to stock Deeplearning4j, with a warning, if the batch has masks or a
+   * listener of the network overrides {@code onForwardPass}, {@code onGradientCalculation} or
+   * {@code onBackwardPass}. An engine that was asked for as {@link Engine#ONEDNN} refuses such a
+   * step.
    *
    * @param batch features and labels
    * @return the loss before the update, as {@code network.score()} gives it; if it is infinite or
-   *     no number, nothing was updated
+   *     NaN, nothing was updated
+   * @throws IllegalArgumentException if the network does not take the batch
+   * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the
+   *     network does not end in an output layer
    */
   double step(DataSet batch);
+
+  /**
+   * Computes the network for use: without dropout, with the running statistics of batch
+   * normalization. Takes any number of rows; only some are in memory at a time.
+   *
+   * @param x {@code [n, ...]} float32, of the shape that the network takes
+   * @return an array of its own: of an output layer the logits, before its activation, else the
+   *     activations of the last layer
+   * @throws IllegalArgumentException if the network does not take the rows
+   */
+  INDArray infer(INDArray x);
+
+  /**
+   * Computes what {@code network.output(x)} does: the activations of the last layer.
+   *
+   * @param x as for {@link #infer}
+   */
+  INDArray output(INDArray x);
+
+  /**
+   * Returns the class of each row: the index of its largest output.
+   *
+   * @param x as for {@link #infer}
+   */
+  int[] predict(INDArray x);
+
+  /**
+   * Measures a classifier, as {@code network.evaluate(batches)} does.
+   *
+   * @param batches features, and labels {@code [n, classes]}; reset first if it is at its end
+   */
+  Evaluation evaluate(DataSetIterator batches);
+
+  /**
+   * Returns the loss without training, as {@code network.score(dataset)} does: mean over the
+   * examples, regularization included.
+   *
+   * @param dataset features and labels, of any number
+   */
+  double score(DataSet dataset);
 
   /** Frees the native memory. The network stays as it is. */
   @Override

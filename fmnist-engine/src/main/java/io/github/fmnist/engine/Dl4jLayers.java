@@ -3,21 +3,20 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The stock layers of a network, one after the other; they remember the batch that came last. */
 final class Dl4jLayers {
@@ -39,10 +38,6 @@ final class Dl4jLayers {
     org.deeplearning4j.nn.conf.layers.Layer last =
         network.getLayer(network.getnLayers() - 1).conf().getLayer();
     endsInOutputLayer = last instanceof BaseOutputLayer;
-    checkArgument(
-        !endsInOutputLayer || last.getClass() == OutputLayer.class,
-        "a network that ends in an OutputLayer or no output layer expected, found %s",
-        last.getClass().getSimpleName());
   }
 
   /**
@@ -51,25 +46,30 @@ final class Dl4jLayers {
    * @throws IllegalArgumentException if the layers do not take the batch
    */
   INDArray forward(INDArray x, Mode mode, long step) {
+    checkHasLogits();
     this.mode = mode;
     examples = Math.toIntExact(x.size(0));
     inputs.clear();
-    if (preprocessor(0) instanceof FeedForwardToCnnPreProcessor images) {
-      // It would let images of another size pass.
-      LayerSpec.Reshape.of(images).whole(x.shape());
-    }
+    Stock.checkImages(network, x);
     if (mode == Mode.TRAIN) {
-      long seed = network.getDefaultConfiguration().getSeed();
-      Nd4j.getRandom().setSeed(CounterRandom.of(seed, 0, 0, step).bits(0));
+      Stock.seed(network, step);
     }
     try {
       return forward(x.castTo(network.params().dataType()).dup('c'));
     } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "a batch that the layers take expected, found %s: %s"
-              .formatted(Arrays.toString(x.shape()), e.getMessage()),
-          e);
+      throw Stock.refused(x, e);
     }
+  }
+
+  /** Whole steps go through {@code fit}; single passes need to know where the logits are. */
+  private void checkHasLogits() {
+    Layer last = network.getLayer(network.getnLayers() - 1);
+    Class<?> kind = last.conf().getLayer().getClass();
+    checkArgument(
+        kind == OutputLayer.class || !(last instanceof IOutputLayer),
+        "passes through a network that ends in an OutputLayer or no output layer expected, found"
+            + " %s; step and output take it",
+        kind.getSimpleName());
   }
 
   private INDArray forward(INDArray x) {
@@ -103,10 +103,17 @@ final class Dl4jLayers {
     return hasBias(i) ? result.addiRowVector(network.getLayer(i).getParam("b")) : result;
   }
 
-  /** Goes backward; writes all parameter gradients and returns that of the input. */
+  /**
+   * Goes backward; writes all parameter gradients.
+   *
+   * @return the gradient of the input; null where a frozen layer is in the way
+   */
   INDArray backward(INDArray outputGradient) {
     INDArray gradient = outputGradient;
     for (int i = network.getnLayers() - 1; i >= 0; i--) {
+      if (network.getLayer(i) instanceof FrozenLayer) {
+        return null; // as Deeplearning4j does
+      }
       gradient = isLogits(i) ? logitsBackward(i, gradient) : backward(i, gradient);
       if (preprocessor(i) != null && gradient != null) {
         gradient = preprocessor(i).backprop(gradient, examples, HEAP);

@@ -3,9 +3,11 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * A network on stock Deeplearning4j: the reference that the fast engine is tested against, and its
@@ -18,7 +20,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   private final MultiLayerNetwork network;
   private final NetworkArrays arrays;
   private final Dl4jLayers layers;
-  private final OutputLoss loss;
+  private final Inference inference;
   private final Updates updates;
   private final INDArray accumulated;
 
@@ -34,7 +36,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     this.network = network;
     arrays = new NetworkArrays(network);
     layers = new Dl4jLayers(network, arrays);
-    loss = OutputLoss.of(network);
+    inference = new Inference(this, network);
     updates = new Dl4jUpdates(network, arrays);
     accumulated = arrays.gradients().like();
   }
@@ -68,7 +70,49 @@ final class Dl4jNetwork implements CompiledNetwork {
 
   @Override
   public double step(DataSet batch) {
-    return Steps.classify(this, network, loss, batch);
+    check();
+    // The layers remember another batch afterwards.
+    latest = null;
+    return Stock.fit(network, batch);
+  }
+
+  @Override
+  public INDArray infer(INDArray x) {
+    return inference.infer(x);
+  }
+
+  @Override
+  public INDArray output(INDArray x) {
+    check();
+    latest = null;
+    Steps.checkBatch(x);
+    Stock.checkImages(network, x);
+    return network.output(Stock.ownFeatures(network, x)).castTo(DataType.FLOAT);
+  }
+
+  @Override
+  public int[] predict(INDArray x) {
+    return inference.predict(x);
+  }
+
+  @Override
+  public Evaluation evaluate(DataSetIterator batches) {
+    check();
+    latest = null;
+    return network.evaluate(batches);
+  }
+
+  @Override
+  public double score(DataSet batch) {
+    check();
+    latest = null;
+    return network.score(
+        new org.nd4j.linalg.dataset.DataSet(
+            Stock.ownFeatures(network, batch.getFeatures()),
+            batch.getLabels(),
+            batch.getFeaturesMaskArray(),
+            batch.getLabelsMaskArray()),
+        false);
   }
 
   @Override
@@ -119,6 +163,9 @@ final class Dl4jNetwork implements CompiledNetwork {
         accumulated.addi(arrays.gradients());
         passes += mode == Mode.TRAIN ? 1 : 0;
       }
+      checkState(
+          !want.input() || inputGradient != null,
+          "stock Deeplearning4j computes no gradients below a frozen layer");
       return want.input() ? inputGradient.castTo(DataType.FLOAT) : null;
     }
 

@@ -84,9 +84,15 @@ record Eltwise(
         });
   }
 
-  /** Finds the algorithm for an activation; empty if oneDNN has none. */
+  /**
+   * Finds the algorithm for an activation; empty if oneDNN has none. A subclass may compute
+   * anything, so only Deeplearning4j's own classes count.
+   */
   static Optional<Eltwise> of(IActivation activation) {
     Eltwise found = null;
+    if (!activation.getClass().getPackage().equals(ActivationReLU.class.getPackage())) {
+      return Optional.empty();
+    }
     if (activation instanceof ActivationReLU relu && isPlain(relu)) {
       found = monotone(dnnl_eltwise_relu, dnnl_eltwise_relu_use_dst_for_bwd, 0, 1);
     } else if (activation instanceof ActivationLReLU leaky && leaky.getAlpha() >= 0) {
@@ -115,7 +121,7 @@ record Eltwise(
   }
 
   private static boolean isPlain(ActivationReLU relu) {
-    return isZero(relu.getMax()) && isZero(relu.getThreshold()) && isZero(relu.getNegativeSlope());
+    return relu.getMax() == null && isZero(relu.getThreshold()) && isZero(relu.getNegativeSlope());
   }
 
   private static boolean isZero(Double value) {

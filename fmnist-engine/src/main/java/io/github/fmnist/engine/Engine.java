@@ -17,12 +17,14 @@ public enum Engine {
    * oneDNN: many times as fast as stock Deeplearning4j on a CPU. It knows, in NCHW, {@code
    * ConvolutionLayer}, {@code Deconvolution2D}, {@code SubsamplingLayer} (maximum and mean), {@code
    * Upsampling2D}, {@code BatchNormalization}, {@code DenseLayer}, {@code ActivationLayer}, {@code
-   * DropoutLayer} and {@code OutputLayer}, and the preprocessors between images and vectors.
+   * DropoutLayer} and {@code OutputLayer}, each of them also in a {@code FrozenLayer}, and the
+   * preprocessors between images and vectors. The page "settings" of the documentation lists what
+   * it computes of all settings, and what it refuses.
    */
   ONEDNN,
   /**
-   * Stock Deeplearning4j: every layer, on every backend. Its passes set the seed of nd4j's
-   * generator for their thread.
+   * Stock Deeplearning4j: every layer, on every backend. A {@link CompiledNetwork#step} is a {@code
+   * fit} of the batch. Steps and passes set the seed of nd4j's generator for their thread.
    */
   DL4J;
 
@@ -48,7 +50,7 @@ public enum Engine {
     String obstacle = Natives.obstacle();
     if (obstacle == null) {
       try {
-        return new OneDnnNetwork(network);
+        return new OneDnnNetwork(network, this);
       } catch (UnsupportedLayerException e) {
         if (this == ONEDNN) {
           throw new IllegalArgumentException("oneDNN cannot compute " + e.getMessage(), e);
@@ -64,7 +66,7 @@ public enum Engine {
   }
 
   /** Without a logging binding, the warning goes to standard error: it must not get lost. */
-  private static void warnOnce(String message) {
+  static void warnOnce(String message) {
     if (WARNED.add(message)) {
       if (LOG instanceof NOPLogger) {
         System.err.println("fmnist: " + message);

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -27,10 +27,20 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads the layers of a network; refuses, naming the layer, what the engine does not know. */
 final class LayerCompiler {
+  /** The layers that drop values of their input; Deeplearning4j's others never do. */
+  private static final Set<Class<?>> DROPPING =
+      Set.of(
+          ConvolutionLayer.class,
+          Deconvolution2D.class,
+          Upsampling2D.class,
+          DenseLayer.class,
+          OutputLayer.class,
+          DropoutLayer.class);
+
   private final Scope scope;
   private final MultiLayerNetwork network;
   private final NetworkArrays arrays;
@@ -52,10 +62,7 @@ final class LayerCompiler {
   }
 
   private List<LayerSpec> compile() {
-    if (network.getLayerWiseConfigurations().getDataType() != DataType.FLOAT) {
-      throw new UnsupportedLayerException(
-          "parameters of type " + network.getLayerWiseConfigurations().getDataType());
-    }
+    FitSettings.check(network);
     for (int i = 0; i < network.getnLayers(); i++) {
       addPreprocessor(i);
       addLayer(i);
@@ -67,28 +74,29 @@ final class LayerCompiler {
 
   private void addPreprocessor(int i) {
     InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
-    if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
-      specs.add(LayerSpec.Reshape.of(images));
-    } else if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
+    if (preprocessor == null) {
+      return;
+    }
+    Class<?> kind = preprocessor.getClass();
+    if (kind == FeedForwardToCnnPreProcessor.class) {
+      specs.add(LayerSpec.Reshape.of((FeedForwardToCnnPreProcessor) preprocessor));
+    } else if (kind == CnnToFeedForwardPreProcessor.class) {
+      CnnToFeedForwardPreProcessor flat = (CnnToFeedForwardPreProcessor) preprocessor;
       if (flat.getFormat() != CNN2DFormat.NCHW) {
         throw new UnsupportedLayerException("preprocessor %d in NHWC".formatted(i));
       }
       specs.add(LayerSpec.Reshape.of(flat));
-    } else if (preprocessor != null) {
+    } else {
       throw new UnsupportedLayerException(
-          "preprocessor %d, a %s".formatted(i, preprocessor.getClass().getSimpleName()));
+          "preprocessor %d, a %s".formatted(i, kind.getSimpleName()));
     }
   }
 
   private void addLayer(int i) {
     org.deeplearning4j.nn.conf.layers.Layer configuration = network.getLayer(i).conf().getLayer();
     Class<?> kind = configuration.getClass();
-    if (kind != BatchNormalization.class) {
-      // Deeplearning4j's own drops nothing, whatever its configuration says.
+    if (DROPPING.contains(kind) && !FitSettings.isFrozen(network, i)) {
       addDropout(i, configuration.getIDropout());
-    }
-    if (configuration instanceof BaseLayer base && base.getWeightNoise() != null) {
-      throw unsupported(i, "with weight noise");
     }
     if (kind == ConvolutionLayer.class) {
       addConvolution(i, (ConvolutionLayer) configuration);
@@ -168,7 +176,7 @@ final class LayerCompiler {
     boolean logarithmic = layer.isUseLogStd();
     specs.add(
         new LayerSpec.Normalization(
-            Parameters.of(scope, arrays, layout, stock.getParam("gamma"), stock.getParam("beta")),
+            parameters(i, layout, stock.getParam("gamma"), stock.getParam("beta")),
             new RunningStatistics(
                 scope,
                 arrays,
@@ -194,7 +202,7 @@ final class LayerCompiler {
   }
 
   private void addActivation(int i, IActivation activation) {
-    if (activation instanceof ActivationIdentity) {
+    if (activation.getClass() == ActivationIdentity.class) {
       return;
     }
     specs.add(
@@ -206,8 +214,11 @@ final class LayerCompiler {
 
   private Parameters parameters(int i, Layout layout, boolean hasBias) {
     Layer layer = network.getLayer(i);
-    return Parameters.of(
-        scope, arrays, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+    return parameters(i, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+  }
+
+  private Parameters parameters(int i, Layout layout, INDArray weights, INDArray bias) {
+    return Parameters.of(scope, arrays, layout, weights, bias, !FitSettings.isFrozen(network, i));
   }
 
   private Geometry geometryOf(int i, Optional<Geometry> geometry) {

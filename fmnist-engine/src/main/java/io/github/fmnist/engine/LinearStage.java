@@ -87,11 +87,14 @@ final class LinearStage implements Stage {
 
   @Override
   public boolean hasParameters() {
-    return true;
+    return parameters.trainable();
   }
 
   @Override
   public void accumulateGradients(Program program, Tensor outputGradient) {
+    if (!parameters.trainable()) {
+      return;
+    }
     Scope scope = program.scope();
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =

@@ -7,7 +7,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Whether oneDNN can be loaded, and what to do if not. */
 final class Natives {
-  private static final String WANTED = "1.5.13";
+  private static final String JAVACPP = "1.5.13";
+  private static final String OPENBLAS = "0.3.31-" + JAVACPP;
+  private static final String DNNL = "3.11-" + JAVACPP;
   private static final String OBSTACLE = find();
 
   private Natives() {}
@@ -20,23 +22,43 @@ final class Natives {
   private static String find() {
     try {
       String javacpp = Loader.getVersion();
-      if (!WANTED.equals(javacpp)) {
-        return "org.bytedeco:javacpp:%s expected, found %s; put first among the dependencies of your pom: %s"
-            .formatted(WANTED, javacpp, dependency("javacpp-platform", WANTED));
+      if (!JAVACPP.equals(javacpp)) {
+        return mismatch("javacpp", JAVACPP, javacpp);
       }
       Dnnl.engine();
       if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
         return "nd4j's arrays expected in the memory of the CPU, found its backend "
             + Nd4j.getExecutioner().type();
       }
+      warnOfAnotherOpenBlas();
       return null;
     } catch (IOException | LinkageError e) {
-      return "the natives of oneDNN are not to be had (%s); put first among the dependencies of your pom: %s"
-          .formatted(
-              e,
-              dependency("javacpp-platform", WANTED)
-                  + dependency("dnnl-platform", "3.11-" + WANTED));
+      return "the natives of oneDNN are not to be had (%s); %s".formatted(e, remedy());
     }
+  }
+
+  /** oneDNN does without OpenBLAS, so that another one is no obstacle; nd4j computes with it. */
+  private static void warnOfAnotherOpenBlas() throws IOException {
+    String openBlas = Loader.getVersion("org.bytedeco", "openblas");
+    if (!OPENBLAS.equals(openBlas)) {
+      Engine.warnOnce(mismatch("openblas", OPENBLAS, openBlas));
+    }
+  }
+
+  private static String mismatch(String artifact, String expected, String found) {
+    return "org.bytedeco:%s:%s expected, found %s; %s"
+        .formatted(artifact, expected, found, remedy());
+  }
+
+  /** The same for all findings, as a class path with one wrong version is likely to have more. */
+  private static String remedy() {
+    return "import io.github.fmnist:fmnist-bom in the dependencyManagement of your pom and declare"
+        + " these without a version, or put first among the dependencies of your pom, in the place"
+        + " of other versions: "
+        + dependency("javacpp", JAVACPP)
+        + dependency("javacpp-platform", JAVACPP)
+        + dependency("openblas-platform", OPENBLAS)
+        + dependency("dnnl-platform", DNNL);
   }
 
   private static String dependency(String artifact, String version) {

@@ -24,8 +24,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * Batch normalization, channel by channel: y = gamma * (x - mean) / sqrt(variance + epsilon) +
- * beta. While training, mean and variance are those of the batch; else the running ones, which are
- * constants then.
+ * beta. While training, mean and variance are those of the batch; else, and in a frozen layer, the
+ * running ones, which are constants then.
  *
  * <p>Ioffe, Szegedy 2015, arXiv 1502.03167.
  */
@@ -62,7 +62,7 @@ final class NormalizationStage implements Stage {
     this.running = running;
     this.epsilon = (float) epsilon;
     this.inputScale = inputScale;
-    training = mode == Mode.TRAIN;
+    training = mode == Mode.TRAIN && parameters.trainable();
     input = program.inLayout(source, source.layout(), inputScale);
     output = program.allocate(input.layout());
     mean = training ? program.allocate(running.mean().layout()) : running.mean();
@@ -95,11 +95,14 @@ final class NormalizationStage implements Stage {
 
   @Override
   public boolean hasParameters() {
-    return true;
+    return parameters.trainable();
   }
 
   @Override
   public void accumulateGradients(Program program, Tensor outputGradient) {
+    if (!parameters.trainable()) {
+      return;
+    }
     Tensor gammaGradient =
         program.gradient(parameters.weightGradient(), parameters.weights().layout(), 1);
     Tensor betaGradient =

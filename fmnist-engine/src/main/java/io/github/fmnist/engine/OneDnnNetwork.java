@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.ArrayList;
@@ -8,8 +9,10 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** A network on oneDNN. */
 final class OneDnnNetwork implements CompiledNetwork {
@@ -17,11 +20,16 @@ final class OneDnnNetwork implements CompiledNetwork {
   private static final int IDLE_PLANS = 8;
 
   private final MultiLayerNetwork network;
+
+  /** What was asked for: AUTO leaves a step to stock Deeplearning4j where it must. */
+  private final Engine asked;
+
   private final Scope scope = new Scope();
   private final List<LayerSpec> layers;
   private final dnnl_stream stream;
   private final Scratchpad scratchpad = new Scratchpad();
   private final OutputLoss loss;
+  private final Inference inference;
   private final NetworkArrays arrays;
   private final AdamUpdates adamUpdates;
   private final Updates otherUpdates;
@@ -39,8 +47,10 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   private boolean closed;
 
-  OneDnnNetwork(MultiLayerNetwork network) {
+  OneDnnNetwork(MultiLayerNetwork network, Engine asked) {
     this.network = network;
+    this.asked = asked;
+    inference = new Inference(this, network);
     scope.onClose(scratchpad::close);
     arrays = new NetworkArrays(network);
     try {
@@ -102,7 +112,52 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   @Override
   public double step(DataSet batch) {
-    return Steps.classify(this, network, loss, batch);
+    check();
+    String obstacle = StepObstacle.of(network, batch);
+    if (obstacle == null) {
+      return Steps.classify(this, network, loss, batch);
+    }
+    checkLeftToStock(obstacle);
+    zeroGradients();
+    return Stock.fit(network, batch);
+  }
+
+  private void checkLeftToStock(String obstacle) {
+    checkArgument(
+        asked == Engine.AUTO,
+        "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can",
+        obstacle);
+    Engine.warnOnce("stock Deeplearning4j computes " + obstacle + ", slowly");
+  }
+
+  @Override
+  public INDArray infer(INDArray x) {
+    return inference.infer(x);
+  }
+
+  @Override
+  public INDArray output(INDArray x) {
+    return inference.output(x);
+  }
+
+  @Override
+  public int[] predict(INDArray x) {
+    return inference.predict(x);
+  }
+
+  @Override
+  public Evaluation evaluate(DataSetIterator batches) {
+    return inference.evaluate(batches);
+  }
+
+  @Override
+  public double score(DataSet batch) {
+    check();
+    if (batch.hasMaskArrays()) {
+      checkLeftToStock("a batch with masks");
+      return network.score((org.nd4j.linalg.dataset.DataSet) batch, false);
+    }
+    return inference.score(batch, loss);
   }
 
   @Override

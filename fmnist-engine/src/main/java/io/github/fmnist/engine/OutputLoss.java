@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /** The loss of a network's output layer, and its gradient with respect to the logits. */
 final class OutputLoss {
@@ -36,8 +37,28 @@ final class OutputLoss {
         last.getLayer() instanceof BaseOutputLayer output ? output : null, last.isMiniBatch());
   }
 
+  /** Whether the loss is the mean over the examples; else it is their sum. */
+  boolean isMean() {
+    return mean;
+  }
+
   /** Computes loss and gradient; returns the loss as Deeplearning4j counts it. */
   double differentiate(INDArray logits, DataSet batch) {
+    INDArray labels = checkedLabels(logits, batch);
+    if (isPlainSoftmaxCrossEntropy()) {
+      return softmaxCrossEntropy(logits, labels);
+    }
+    gradient =
+        layer.getLossFn().computeGradient(labels, logits.dup(), layer.getActivationFn(), null);
+    return generalScore(logits, labels);
+  }
+
+  /** Computes the loss alone, as Deeplearning4j counts it. */
+  double score(INDArray logits, DataSet batch) {
+    return generalScore(logits, checkedLabels(logits, batch));
+  }
+
+  private INDArray checkedLabels(INDArray logits, DataSet batch) {
     checkState(layer != null, "a network that ends in an output layer expected");
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
@@ -49,9 +70,7 @@ final class OutputLoss {
         "labels of shape %s expected, found %s",
         Arrays.toString(logits.shape()),
         Arrays.toString(labels.shape()));
-    return isPlainSoftmaxCrossEntropy()
-        ? softmaxCrossEntropy(logits, labels)
-        : general(logits, labels);
+    return labels;
   }
 
   /** The gradient that {@link #differentiate} computed last. */
@@ -60,17 +79,16 @@ final class OutputLoss {
   }
 
   private boolean isPlainSoftmaxCrossEntropy() {
-    return layer.getActivationFn() instanceof ActivationSoftmax
-        && layer.getLossFn() instanceof LossMCXENT loss
-        && loss.getWeights() == null;
+    Class<?> kind = layer.getLossFn().getClass();
+    return layer.getActivationFn().getClass() == ActivationSoftmax.class
+        && (kind == LossMCXENT.class || kind == LossNegativeLogLikelihood.class)
+        && ((LossMCXENT) layer.getLossFn()).getWeights() == null;
   }
 
-  private double general(INDArray logits, INDArray labels) {
-    gradient =
-        layer.getLossFn().computeGradient(labels, logits.dup(), layer.getActivationFn(), null);
-    return layer
-        .getLossFn()
-        .computeScore(labels, logits.dup(), layer.getActivationFn(), null, mean);
+  private double generalScore(INDArray logits, INDArray labels) {
+    double sum =
+        layer.getLossFn().computeScore(labels, logits.dup(), layer.getActivationFn(), null, false);
+    return mean ? sum / logits.size(0) : sum;
   }
 
   /** In plain Java: for so few values, each call of nd4j would cost more than the arithmetic. */
@@ -78,16 +96,22 @@ final class OutputLoss {
     int classes = Math.toIntExact(logits.size(1));
     float[] z = logits.dup('c').data().asFloat();
     float[] y = labels.dup('c').data().asFloat();
+    double leastLog = Math.log(((LossMCXENT) layer.getLossFn()).getSoftmaxClipEps());
     double loss = 0;
     for (int from = 0; from < z.length; from += classes) {
-      loss += softmaxCrossEntropy(z, y, from, from + classes);
+      loss += softmaxCrossEntropy(z, y, from, from + classes, leastLog);
     }
     gradient = Nd4j.createFromArray(z).reshape(logits.shape());
     return mean ? loss / logits.size(0) : loss;
   }
 
-  /** Replaces the logits of one example by the gradient; returns its loss. */
-  private static double softmaxCrossEntropy(float[] z, float[] y, int from, int to) {
+  /**
+   * Replaces the logits of one example by the gradient; returns its loss.
+   *
+   * @param leastLog the logarithm that Deeplearning4j takes of all smaller probabilities
+   */
+  private static double softmaxCrossEntropy(
+      float[] z, float[] y, int from, int to, double leastLog) {
     float largest = z[from];
     for (int i = from + 1; i < to; i++) {
       largest = Math.max(largest, z[i]);
@@ -99,7 +123,7 @@ final class OutputLoss {
     double logSum = largest + Math.log(sum);
     double loss = 0;
     for (int i = from; i < to; i++) {
-      loss -= y[i] * (z[i] - logSum);
+      loss -= y[i] * Math.max(z[i] - logSum, leastLog);
       z[i] = (float) Math.exp(z[i] - logSum) - y[i];
     }
     return loss;

@@ -8,22 +8,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param weights as oneDNN counts them: [out, in, kH, kW] for convolutions, [out, in] for dense
  *     layers, [c] for a normalization
  * @param bias [out], or null
+ * @param trainable whether gradients are computed; a frozen layer has none
  */
-record Parameters(Tensor weights, Tensor bias, Tensor weightGradient, Tensor biasGradient) {
+record Parameters(
+    Tensor weights, Tensor bias, Tensor weightGradient, Tensor biasGradient, boolean trainable) {
 
   /**
    * Finds the parameters of a layer.
    *
    * @param layout of the weights
    * @param bias may be null
+   * @param trainable whether gradients are computed
    */
   static Parameters of(
-      Scope scope, NetworkArrays arrays, Layout layout, INDArray weights, INDArray bias) {
+      Scope scope,
+      NetworkArrays arrays,
+      Layout layout,
+      INDArray weights,
+      INDArray bias,
+      boolean trainable) {
     Layout biasLayout = Layout.plain(scope, layout.shape()[0]);
     return new Parameters(
         Tensor.at(scope, layout, Memory.of(weights)),
         bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(bias)),
         Tensor.at(scope, layout, Memory.of(arrays.gradientOf(weights))),
-        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(arrays.gradientOf(bias))));
+        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(arrays.gradientOf(bias))),
+        trainable);
   }
 }

@@ -21,7 +21,7 @@ interface Stage {
     return false;
   }
 
-  /** Whether {@link #accumulateGradients} does anything. */
+  /** Whether {@link #accumulateGradients} does anything: there are parameters, and not frozen. */
   default boolean hasParameters() {
     return false;
   }

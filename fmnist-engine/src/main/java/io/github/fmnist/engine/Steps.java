@@ -3,7 +3,9 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -43,7 +45,10 @@ final class Steps {
         array.dataType() == DataType.FLOAT, "a float32 array expected, found %s", array.dataType());
   }
 
-  /** Forward, loss, backward, update; the network counts its iterations. */
+  /**
+   * Forward, loss, backward, update, listeners; the network counts its iterations. All of it comes
+   * in the order of {@code fit}, whose listeners see the count before it rises.
+   */
   static double classify(
       CompiledNetwork compiled, MultiLayerNetwork network, OutputLoss loss, DataSet batch) {
     int iteration = network.getIterationCount();
@@ -51,14 +56,36 @@ final class Steps {
     try (Pass pass = compiled.forward(batch.getFeatures(), Mode.TRAIN, iteration)) {
       double score =
           loss.differentiate(pass.output(), batch) + network.calcRegularizationScore(true);
+      network.setScore(score);
       if (!Double.isFinite(score)) {
         return score; // and leave the parameters as they are
       }
       compiled.zeroGradients();
       pass.backward(loss.gradient(), Want.PARAMETERS);
       compiled.update(examples, iteration, network.getEpochCount());
-      network.setIterationCount(iteration + 1);
+      tellListeners(network, batch, iteration);
+      count(network, iteration + 1);
       return score;
+    }
+  }
+
+  private static void tellListeners(MultiLayerNetwork network, DataSet batch, int iteration) {
+    if (!network.getListeners().isEmpty()) {
+      // Some listeners ask the network for its batch.
+      network.setInput(batch.getFeatures());
+      network.setLabels(batch.getLabels());
+      for (TrainingListener listener : network.getListeners()) {
+        listener.iterationDone(network, iteration, network.getEpochCount());
+      }
+    }
+  }
+
+  /** Each layer has counts of its own, which are saved with it. */
+  private static void count(MultiLayerNetwork network, int iterations) {
+    network.setIterationCount(iterations);
+    for (Layer layer : network.getLayers()) {
+      layer.setIterationCount(iterations);
+      layer.setEpochCount(network.getEpochCount());
     }
   }
 }

@@ -7,6 +7,8 @@ import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -125,6 +127,48 @@ class DropoutTest {
     Agreement.near(fast.output(), stock.output(), "output");
     Agreement.near(fast.inputGradient(), stock.inputGradient(), "input gradient");
     Agreement.near(fast.parameterGradients(), stock.parameterGradients(), "parameter gradients");
+  }
+
+  /** As in Deeplearning4j, whatever their configuration says. */
+  @Test
+  void poolingActivationAndNormalizationDropNothing() {
+    INDArray x = Nets.random(4, 3, 2, 6, 6);
+    for (Layer layer :
+        new Layer[] {
+          Nets.averagePooling(2).dropOut(0.5).build(),
+          new ActivationLayer.Builder().activation(Activation.TANH).dropOut(0.5).build(),
+          new BatchNormalization.Builder().dropOut(0.5).build()
+        }) {
+      Agreement.check(Nets.of(InputType.convolutional(6, 6, 2), layer, Nets.softmax(3)), x);
+    }
+  }
+
+  /** Stock Deeplearning4j forgets the mask on the way back. */
+  @Test
+  void aDeconvolutionDropsOnBothWays() {
+    INDArray x = Nets.random(4, 1, 1, 4, 4);
+    MultiLayerNetwork network =
+        Nets.of(
+            InputType.convolutional(4, 4, 1),
+            Nets.deconvolution(2, 2, 1, new ActivationIdentity()).dropOut(0.5).build());
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
+        Pass pass = compiled.forward(x, Mode.TRAIN, 3)) {
+      INDArray ones = pass.output().like().assign(1);
+      INDArray gradient = pass.backward(ones, Want.INPUT).dup();
+      // The output is linear in each pixel: its difference is the gradient, or 0 where it dropped.
+      double sum = pass.output().sumNumber().doubleValue();
+      int dropped = 0;
+      for (int i = 0; i < x.length(); i++) {
+        INDArray moved = x.dup();
+        moved.putScalar(i, moved.getFloat(i) + 1);
+        try (Pass other = compiled.forward(moved, Mode.TRAIN, 3)) {
+          double slope = other.output().sumNumber().doubleValue() - sum;
+          assertThat((double) gradient.getFloat(i)).isCloseTo(slope, within(1e-4));
+          dropped += Math.abs(slope) < 1e-4 ? 1 : 0;
+        }
+      }
+      assertThat(dropped).isBetween(1, (int) x.length() - 1);
+    }
   }
 
   /** SELU before dropout: its factor must neither get lost nor come twice. */

@@ -22,21 +22,49 @@ class NativesTest {
 
   /** As when a pom lists nd4j-native before fmnist: the javacpp that is nearest wins. */
   @Test
-  void anOlderJavacppIsFoundAtRunTimeAndTheRemedyIsAnElementOfThePom(@TempDir Path directory)
+  void anOlderJavacppIsFoundAtRunTimeAndTheRemedyIsElementsOfThePom(@TempDir Path directory)
       throws Exception {
-    Path properties = directory.resolve("META-INF/maven/org.bytedeco/javacpp/pom.properties");
-    Files.createDirectories(properties.getParent());
-    Files.writeString(properties, "version=1.5.7\n");
-    String output = ChildProcess.run(CompilesANetwork.class, Map.of(), directory);
-    assertThat(output)
+    assertThat(outputWith("javacpp", "1.5.7", directory))
         .contains("WARN")
         .contains("stock Deeplearning4j computes, slowly")
         .contains("org.bytedeco:javacpp:1.5.13 expected, found 1.5.7")
-        .contains("put first among the dependencies of your pom")
-        .contains(
-            "<dependency><groupId>org.bytedeco</groupId>"
-                + "<artifactId>javacpp-platform</artifactId><version>1.5.13</version></dependency>")
+        .satisfies(NativesTest::namesTheRemedy)
         .contains("compiled by DL4J");
+  }
+
+  /** As when a pom has fmnist-engine alone, and nd4j-native-platform brings OpenBLAS. */
+  @Test
+  void anOlderOpenBlasIsWarnedOfWithTheRemedyAndOneDnnComputes(@TempDir Path directory)
+      throws Exception {
+    assertThat(outputWith("openblas", "0.3.19-1.5.7", directory))
+        .contains("WARN")
+        .contains("org.bytedeco:openblas:0.3.31-1.5.13 expected, found 0.3.19-1.5.7")
+        .satisfies(NativesTest::namesTheRemedy)
+        .contains("compiled by ONEDNN");
+  }
+
+  private static String outputWith(String artifact, String version, Path directory)
+      throws Exception {
+    Path properties =
+        directory.resolve("META-INF/maven/org.bytedeco/" + artifact + "/pom.properties");
+    Files.createDirectories(properties.getParent());
+    Files.writeString(properties, "version=" + version + "\n");
+    return ChildProcess.run(CompilesANetwork.class, Map.of(), directory);
+  }
+
+  private static void namesTheRemedy(String output) {
+    assertThat(output)
+        .contains("import io.github.fmnist:fmnist-bom in the dependencyManagement of your pom")
+        .contains("put first among the dependencies of your pom")
+        .contains(dependency("javacpp", "1.5.13"))
+        .contains(dependency("javacpp-platform", "1.5.13"))
+        .contains(dependency("openblas-platform", "0.3.31-1.5.13"))
+        .contains(dependency("dnnl-platform", "3.11-1.5.13"));
+  }
+
+  private static String dependency(String artifact, String version) {
+    return "<dependency><groupId>org.bytedeco</groupId><artifactId>%s</artifactId><version>%s</version></dependency>"
+        .formatted(artifact, version);
   }
 
   /** For a process of its own. */

@@ -3,6 +3,7 @@ package io.github.fmnist.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -39,18 +40,29 @@ class StepRefusalTest {
         .isThrownBy(() -> compiled.step(new DataSet(Nets.random(1, 3, 64), null)));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"ONEDNN", "DL4J"})
-  void refusesMasks(Engine engine) {
-    compiled = engine.compile(network);
+  @Test
+  void oneDnnRefusesMasksAndNamesTheRemedy() {
+    compiled = Engine.ONEDNN.compile(network);
     DataSet masked = Nets.batch(3, 1);
     masked.setLabelsMaskArray(Nd4j.ones(3, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> compiled.step(masked))
-        .withMessageContaining("mask");
-    DataSet maskedFeatures = Nets.batch(3, 1);
-    maskedFeatures.setFeaturesMaskArray(Nd4j.ones(3, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> compiled.step(maskedFeatures));
+        .withMessage("oneDNN cannot compute a batch with masks; Engine.AUTO and Engine.DL4J can");
+    assertThatIllegalArgumentException().isThrownBy(() -> compiled.score(masked));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "DL4J"})
+  void masksAreLeftToStockDeeplearning4j(Engine engine) {
+    compiled = engine.compile(network);
+    MultiLayerNetwork stock = network.clone();
+    DataSet masked = Nets.batch(3, 1);
+    masked.setLabelsMaskArray(Nd4j.createFromArray(new float[][] {{1}, {0}, {1}}));
+    double score = compiled.step(masked);
+    stock.fit(masked);
+    assertThat(score).isCloseTo(stock.score(), within(1e-6));
+    Agreement.near(network.params(), stock.params(), "parameters");
+    assertThat(compiled.score(masked)).isCloseTo(stock.score(masked, false), within(1e-6));
   }
 
   @ParameterizedTest
@@ -88,5 +100,18 @@ class StepRefusalTest {
     assertThatThrownBy(() -> compiled.step(Nets.batch(2, 1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("output layer");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aStepWhoseLossIsInfiniteOrNanUpdatesNothing(Engine engine) {
+    compiled = engine.compile(network);
+    compiled.step(Nets.batch(3, 1));
+    INDArray before = network.params().dup();
+    DataSet broken = Nets.batch(3, 2);
+    broken.getLabels().putScalar(0, Float.NaN);
+    assertThat(compiled.step(broken)).isNaN();
+    assertThat(network.params()).isEqualTo(before);
+    assertThat(network.getIterationCount()).isEqualTo(1);
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Compares activations in a small CNN: how each learns, how each generalizes.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.activations-help",
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -116,9 +117,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     ActivationSettings settings = settings(dataset);
     StudyData images = settings.divide(dataset);
     run.writeJson("config.json", settings);
-    run.writeJson(
-        "provenance.json",
-        Provenance.of(dataset, settings.seed(), settings.seeds(), settings.threads(), engines));
+    run.writeJson("provenance.json", runOptions.provenance(dataset, settings.seeds(), engines));
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
     ActivationStudy study = new ActivationStudy(settings, images, run, err);

@@ -12,7 +12,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command: options in, exit code out, errors as one clear line each. */
@@ -21,27 +25,33 @@ final class Cli {
 
   /** Runs the command and ends the process with its exit code. */
   static void main(Object command, String... args) {
-    silenceVersionWarning();
     // 0.85 and 10,000 look alike everywhere: on the screen, in figures, in files.
     Locale.setDefault(Locale.ROOT);
     System.exit(run(new CommandLine(command), args));
-  }
-
-  /**
-   * nd4j's OpenBLAS was made for another javacpp than ours, on which it works as well; javacpp
-   * warns of that, and on standard error unless it is told to log. simplelogger.properties has the
-   * level.
-   */
-  private static void silenceVersionWarning() {
-    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
   }
 
   static int run(CommandLine commandLine, String... args) {
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((error, given) -> refuse(error))
+        .setExecutionStrategy(Cli::execute)
         .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
         .execute(args);
+  }
+
+  /** Refuses values without content, which paths and names would take for something. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult of = parsed; of != null; of = of.subcommand()) {
+      for (ArgSpec argument : of.matchedArgs()) {
+        if (argument.originalStringValues().stream().anyMatch(String::isBlank)) {
+          String name =
+              argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+          throw new ParameterException(
+              of.commandSpec().commandLine(), name + ": a value expected, found an empty one");
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int refuse(ParameterException error) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
 public final class DataCommand implements Runnable {
   /** Images of each class on the contact sheet. */
   private static final int SHOWN = 10;
+
+  /** Places that are listed of an image that occurs more often. */
+  private static final int LISTED = 5;
 
   @Spec private CommandSpec spec;
 
@@ -146,8 +150,16 @@ public final class DataCommand implements Runnable {
     int repeated = groups.stream().mapToInt(group -> group.size() - 1).sum();
     return groups.isEmpty()
         ? "no image occurs twice in the %s set".formatted(subset)
-        : "%d images of the %s set repeat another one of it, such as %s"
-            .formatted(repeated, subset, groups.get(0));
+        : "%d images of the %s set repeat another one of it, such as those at %s"
+            .formatted(repeated, subset, places(groups.get(0)));
+  }
+
+  private static String places(List<Integer> group) {
+    String first =
+        group.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "));
+    return group.size() <= LISTED
+        ? first
+        : "%s and %d more places".formatted(first, group.size() - LISTED);
   }
 
   private PrintWriter err() {

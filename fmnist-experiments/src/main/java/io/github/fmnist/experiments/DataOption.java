@@ -8,11 +8,17 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which images a command works on. */
 final class DataOption {
   private static final String SYNTHETIC = "synthetic";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--data",
@@ -50,9 +56,10 @@ final class DataOption {
     };
   }
 
-  private static FashionMnist from(Path directory) throws IOException {
+  private FashionMnist from(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new InvalidDataException(
+      throw new ParameterException(
+          spec.commandLine(),
           "--data: real, synthetic, auto or a directory expected, found " + directory);
     }
     return FashionMnist.from(directory);

@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.CnnFactory;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Scores whatever draws 28 x 28 images, side by side, between floor and ceiling.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.evaluate-help",
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -84,9 +86,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               runOptions.threads(),
               runOptions.engine());
       run.writeJson("config.json", settings);
-      run.writeJson(
-          "provenance.json",
-          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       EvaluateSummary summary = evaluate(settings, dataset, opened, run);
       runOptions.report(summary.table(), summary.data(), Optional.of("scores.png"), run);
       return ExitCode.OK;
@@ -115,8 +115,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private int count(FashionMnist dataset) {
+  private int count(FashionMnist dataset) throws InvalidDataException {
     int most = Scoring.most(dataset);
+    if (most < Scoring.LEAST) {
+      throw new InvalidDataException(
+          "%s: at least %d training and test images expected, found %d"
+              .formatted(dataset.name(), Scoring.LEAST, most));
+    }
     int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
     runOptions.require(
         count <= most && count >= Scoring.LEAST,

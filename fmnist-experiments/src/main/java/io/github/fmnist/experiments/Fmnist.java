@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:success",
       "1:an unexpected failure: please report it",
-      "2:a wrong command line, such as a source that does not exist",
+      "2:a wrong command line, such as one with a path that does not exist",
       "3:the dataset cannot be had, or images are damaged or too few",
       "4:training of a network diverged; the others are finished",
       "5:a file could not be read or written, or is no model",

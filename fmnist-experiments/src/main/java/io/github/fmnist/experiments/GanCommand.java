@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Trains a generative adversarial network that draws garments from noise.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.gan-help",
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -28,6 +29,9 @@ public final class GanCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 10;
   private static final int FULL_EPOCHS = 20;
   private static final int BATCH = 64;
+
+  /** Validation images, at least: their distances are compared with those of drawn ones. */
+  private static final int COMPARED = 2;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -72,9 +76,7 @@ public final class GanCommand implements Callable<Integer> {
       GanSettings settings = settings(dataset);
       GanStudy study = new GanStudy(settings, dataset, run, err);
       run.writeJson("config.json", settings);
-      run.writeJson(
-          "provenance.json",
-          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a generative adversarial network",
           settings.trainSize(),
@@ -97,16 +99,9 @@ public final class GanCommand implements Callable<Integer> {
 
   private GanSettings settings(FashionMnist dataset) throws InvalidDataException {
     int trainSize = training.trainSize(dataset, preset, runOptions);
-    int validationSize = training.validationSize(dataset, runOptions);
-    runOptions.require(
-        validationSize >= 2,
-        "--validation-size: at least 2 expected, to compare drawn images with; found %s",
-        validationSize);
+    int validationSize = training.validationSize(dataset, COMPARED, runOptions);
     int batchSize = training.batchSize(BATCH);
-    runOptions.require(
-        trainSize % batchSize != 1 && batchSize > 1,
-        "--batch-size: one that leaves no batch of a single image expected, found %s",
-        batchSize);
+    training.requireNoSingleImage(trainSize, batchSize, runOptions);
     GanSettings settings =
         new GanSettings(
             dataset.name(),

@@ -27,24 +27,22 @@ final class PngImages {
   private PngImages() {}
 
   /**
-   * Reads some of a directory's files, in random order.
+   * Reads some of a directory's files, in random order. Hidden files and folders are passed over.
    *
    * @return float32 {@code [count, 1, 28, 28]} in [0, 1]
    * @throws InvalidDataException if there are too few, or one is no grey image of 28 x 28 pixels
    */
   static INDArray choose(Path directory, int count, long seed) throws IOException {
-    List<Path> files;
+    List<Path> visible;
     try (Stream<Path> content = Files.list(directory)) {
-      files =
-          content
-              .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".png"))
-              .sorted()
-              .toList();
+      visible = content.filter(path -> !HiddenFile.is(path)).sorted().toList();
     }
+    List<Path> files = visible.stream().filter(PngImages::isPng).toList();
     if (files.isEmpty()) {
       throw new InvalidDataException(
           directory
-              + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found none");
+              + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found "
+              + found(visible));
     }
     float[] pixels = new float[count * SIDE * SIDE];
     int offset = 0;
@@ -53,6 +51,18 @@ final class PngImages {
       offset += SIDE * SIDE;
     }
     return Nd4j.createFromArray(pixels).reshape(count, 1, SIDE, SIDE);
+  }
+
+  private static boolean isPng(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".png") && Files.isRegularFile(path);
+  }
+
+  /** Images in folders, by class perhaps, are not looked for: the message shall say so. */
+  private static String found(List<Path> visible) {
+    List<Path> folders = visible.stream().filter(Files::isDirectory).toList();
+    return folders.isEmpty()
+        ? "none"
+        : "none but in folders, which are not looked into, such as " + folders.get(0).getFileName();
   }
 
   private static void read(Path file, float[] pixels, int offset) throws IOException {

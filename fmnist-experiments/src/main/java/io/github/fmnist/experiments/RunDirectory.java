@@ -72,7 +72,8 @@ final class RunDirectory implements AutoCloseable {
   /**
    * Claims a directory for a run, and makes it if it is not there.
    *
-   * @throws FileAlreadyExistsException if it has files in it: no run overwrites another
+   * @throws FileAlreadyExistsException if it has files in it that are not hidden: no run overwrites
+   *     another
    */
   static RunDirectory claim(Path path) throws IOException {
     if (Files.exists(path)) {
@@ -103,7 +104,8 @@ final class RunDirectory implements AutoCloseable {
     }
     List<Path> found;
     try (Stream<Path> content = Files.list(path)) {
-      found = content.filter(file -> !List.of(allowed).contains(file)).toList();
+      found =
+          content.filter(file -> !HiddenFile.is(file) && !List.of(allowed).contains(file)).toList();
     }
     if (found.equals(List.of(path.resolve(LOCK)))) {
       throw owned(path);

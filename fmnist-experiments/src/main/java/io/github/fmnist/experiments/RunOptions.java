@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import java.io.IOException;
@@ -7,13 +8,20 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +32,12 @@ final class RunOptions {
   private static final int MOST_UNITS = 8192;
   private static final int MOST_FILTERS = 1024;
 
+  /** OpenMP takes a number for each level of nesting; only the first is ours. */
+  private static final Pattern OMP_NUM_THREADS = Pattern.compile("\\s*([1-9]\\d{0,5})\\s*(,.*)?");
+
+  /** Picocli makes the options when it is about to read the command line. */
+  private final OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -31,7 +45,7 @@ final class RunOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Decides initial weights, order of images, and split.")
+      description = "${bundle:seed.meaning}")
   private long seed;
 
   @Option(
@@ -43,7 +57,7 @@ final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads for arithmetic.%n  Default: one per core")
+      description = "Threads for arithmetic.%n  Default: OMP_NUM_THREADS, else one per core")
   private Integer threads;
 
   @Option(
@@ -62,7 +76,15 @@ final class RunOptions {
   }
 
   int threads() {
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null
+        ? usualThreads(System.getenv("OMP_NUM_THREADS"), Runtime.getRuntime().availableProcessors())
+        : threads;
+  }
+
+  /** Returns how many threads OpenMP would take, given its variable, which may be null. */
+  static int usualThreads(String variable, int cores) {
+    Matcher number = OMP_NUM_THREADS.matcher(variable == null ? "" : variable);
+    return number.matches() ? Integer.parseInt(number.group(1)) : cores;
   }
 
   /** Refuses what cannot be run. */
@@ -147,7 +169,21 @@ final class RunOptions {
 
   static void useThreads(int threads) {
     Nd4j.getBackend();
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    nativeOps().setOmpNumThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(threads);
+  }
+
+  private static NativeOps nativeOps() {
+    return NativeOpsHolder.getInstance().getDeviceNativeOps();
+  }
+
+  /** Returns where the results of this command come from. */
+  Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
+    CommandLine root = spec.root().commandLine();
+    List<String> commandLine = new ArrayList<>(root.getParseResult().originalArgs());
+    commandLine.add(0, root.getCommandName());
+    int inUse = nativeOps().ompGetMaxThreads();
+    return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
   }
 
   /** Claims the directory of a run, and refuses the command line if it cannot be had. */

@@ -30,7 +30,7 @@ final class TrainingOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images per step.%n  Default: 128; of gan 64")
+      description = "Images per step.%n  Default: ${bundle:batch-size.default}")
   private Integer batchSize;
 
   @Option(
@@ -38,7 +38,7 @@ final class TrainingOptions {
       paramLabel = "NAME",
       description =
           "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.%n"
-              + "  Default: constant; of vae and gan cosine")
+              + "  Default: ${bundle:learning-rate-schedule.default}")
   private LearningRateSchedule learningRateSchedule;
 
   int batchSize(int usual) {
@@ -66,6 +66,44 @@ final class TrainingOptions {
             .formatted(images),
         validationSize);
     return validationSize == null ? StudyData.usualValidationSize(dataset) : validationSize;
+  }
+
+  /** As above, and refuses fewer than {@code least}. */
+  int validationSize(FashionMnist dataset, int least, RunOptions run) throws InvalidDataException {
+    int size = validationSize(dataset, run);
+    run.require(
+        validationSize == null || size >= least,
+        "--validation-size: at least %d expected, to compare drawn images with; found %%s"
+            .formatted(least),
+        size);
+    if (size < least) {
+      throw new InvalidDataException(
+          "%s: %d training images to hold out for comparison expected, found %d of %d held out;"
+                  .formatted(dataset.name(), least, size, dataset.train().size())
+              + " --validation-size asks for more");
+    }
+    return size;
+  }
+
+  /** Refuses batches of which batch normalization has nothing to learn; blames what was given. */
+  void requireNoSingleImage(int images, int size, RunOptions run) throws InvalidDataException {
+    boolean single = size == 1 || images % size == 1;
+    String found =
+        "a last batch of a single image, as %d images are divided by %d".formatted(images, size);
+    run.require(
+        batchSize == null || !single,
+        "--batch-size: one that leaves no batch of a single image expected, found %s",
+        found);
+    run.require(
+        trainSize == null || !single,
+        "--train-size: a number that leaves no batch of a single image expected, found %s",
+        found);
+    if (single) {
+      throw new InvalidDataException(
+          "training images that leave no batch of a single image expected, found %s; --batch-size"
+                  .formatted(found)
+              + " and --train-size divide them otherwise");
+    }
   }
 
   /** Returns how many images to train on; refuses more than validation leaves. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         "Trains a variational autoencoder: draws, reconstructs and interpolates garments.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.vae-help",
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -85,9 +86,7 @@ public final class VaeCommand implements Callable<Integer> {
       VaeSettings settings = settings(dataset);
       VaeStudy study = new VaeStudy(settings, dataset, run, err);
       run.writeJson("config.json", settings);
-      run.writeJson(
-          "provenance.json",
-          Provenance.of(dataset, settings.seed(), 1, settings.threads(), Set.of(engine)));
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a variational autoencoder",
           settings.trainSize(),

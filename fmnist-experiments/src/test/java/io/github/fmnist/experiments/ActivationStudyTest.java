@@ -13,6 +13,8 @@ import io.github.fmnist.data.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,6 +118,13 @@ class ActivationStudyTest {
   @Test
   void tellsWhereItsResultsComeFrom() throws IOException {
     JsonNode provenance = json("provenance.json");
+    assertThat(provenance.get("commandLine"))
+        .extracting(JsonNode::asText)
+        .startsWith("fmnist", "activations")
+        .contains("--out=" + run);
+    assertThat(OffsetDateTime.parse(provenance.get("started").asText()).toInstant())
+        .isBetween(Instant.now().minusSeconds(3600), Instant.now());
+    assertThat(provenance.get("environment").get("OMP_NUM_THREADS").asText()).isEqualTo("1");
     assertThat(provenance.get("dataSha256")).hasSize(4);
     assertThat(provenance.get("deeplearning4j").asText()).isEqualTo("1.0.0-M2.1");
     assertThat(provenance.get("threads").asInt()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,20 @@ class DataCommandTest {
     }
     assertThat(Console.run("data", "audit", "--data=" + directory).out())
         .contains("20 test images are training images as well");
+  }
+
+  @Test
+  void auditListsFewPlacesOfAnImageThatOccursOften() throws IOException {
+    TinyDataset.write(directory, 40, 10);
+    try (RandomAccessFile images =
+        new RandomAccessFile(directory.resolve("train-images-idx3-ubyte").toFile(), "rw")) {
+      images.seek(16);
+      images.write(new byte[30 * 28 * 28]);
+    }
+    assertThat(Console.run("data", "audit", "--data=" + directory).out())
+        .contains(
+            "29 images of the training set repeat another one of it, such as those at 0, 1, 2, 3, 4"
+                + " and 25 more places");
   }
 
   @Test

@@ -159,6 +159,17 @@ class EvaluateTest {
   }
 
   @Test
+  void blamesNoOptionThatWasNotGivenWhereImagesAreTooFew() {
+    Path few = TinyDataset.write(directory.resolve("few"), 60, 20);
+    Console console =
+        Console.run("evaluate", "test", "--data=" + few, "--out=" + directory.resolve("refused"));
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err())
+        .contains("at least 30 training and test images expected, found 20")
+        .doesNotContain("--images");
+  }
+
+  @Test
   void refusesSourcesThatItsTableCouldNotTellApart() throws IOException {
     Path same = directory.resolve("same").resolve(idx.getFileName());
     Files.createDirectories(same.getParent());

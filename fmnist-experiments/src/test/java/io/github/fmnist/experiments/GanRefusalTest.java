@@ -45,6 +45,27 @@ class GanRefusalTest {
         "--label-smoothing=0.1");
   }
 
+  @Test
+  void blamesNoOptionThatWasNotGiven() {
+    Path two = TinyDataset.write(directory.resolve("two"), 2, 2);
+    Console console = Console.run("gan", "--data=" + two, "--out=" + directory.resolve("run"));
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err())
+        .startsWith("error: two (not Fashion-MNIST): 2 training images to hold out for comparison")
+        .contains("found 1 of 2 held out");
+    Path single = TinyDataset.write(directory.resolve("single"), 71, 10); // 5 are held out
+    Object[] command = {"gan", "--data=" + single, "--out=" + directory.resolve("run"), ""};
+    command[3] = "--validation-size=6";
+    assertThat(Console.run(command).err())
+        .startsWith("error: training images that leave no batch of a single image expected")
+        .contains("found a last batch of a single image, as 65 images are divided by 64");
+    command[3] = "--train-size=65";
+    assertThat(Console.run(command).err()).startsWith("error: --train-size: a number that leaves");
+    command[3] = "--batch-size=13";
+    assertThat(Console.run(command).err()).startsWith("error: --batch-size: one that leaves");
+    assertThat(directory.resolve("run")).doesNotExist();
+  }
+
   private void refuses(String message, String... options) {
     Object[] all = new Object[options.length + 3];
     all[0] = "gan";

@@ -69,6 +69,21 @@ class PngImagesTest {
     assertThat(firstPixels(9, 2)).isNotEqualTo(all);
   }
 
+  @Test
+  void passesOverHiddenFilesAndFolders() throws IOException {
+    write("a.png", new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY));
+    for (String name : new String[] {"._a.png", ".DS_Store", "Thumbs.db", "desktop.ini"}) {
+      Files.writeString(directory.resolve(name), "no image");
+    }
+    Files.createDirectories(directory.resolve("b.png"));
+    assertThat(PngImages.choose(directory, 1, 1).size(0)).isEqualTo(1);
+    Files.delete(directory.resolve("a.png"));
+    refuses(
+        directory
+            + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found none"
+            + " but in folders, which are not looked into, such as b.png");
+  }
+
   private float[] firstPixels(int count, long seed) throws IOException {
     float[] pixels = PngImages.choose(directory, count, seed).ravel().toFloatVector();
     float[] first = new float[count];

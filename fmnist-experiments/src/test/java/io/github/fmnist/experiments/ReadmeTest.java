@@ -43,6 +43,18 @@ class ReadmeTest {
         .allSatisfy(option -> assertThat(readme()).contains(option));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"activations", "vae", "gan", "evaluate"})
+  void helpIsThatOfTheCommandAlone(String command) {
+    String help = Console.run(command, "--help").out();
+    assertThat(help).doesNotContain("${", "of gan", "of vae", "and gan");
+    assertThat(help.contains("initial weights")).isEqualTo(!command.equals("evaluate"));
+    assertThat(help.contains("Default: 64")).isEqualTo(command.equals("gan"));
+    assertThat(help.contains("Default: 128"))
+        .isEqualTo(List.of("activations", "vae").contains(command));
+    assertThat(help.contains("Default: cosine")).isEqualTo(List.of("gan", "vae").contains(command));
+  }
+
   @Test
   void explainsExitCodesInTheWordsOfTheHelp() throws IOException {
     String help = Console.run("--help").out();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines that cannot be run end early, with one line and an exit code. */
 class RefusalTest {
@@ -66,12 +67,58 @@ class RefusalTest {
   void refusesADirectoryThatIsNotThere() {
     images = directory.resolve("nowhere");
     Console console = study();
-    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run).doesNotExist();
     assertThat(console.err())
-        .isEqualToIgnoringNewLines(
+        .startsWith(
             "error: --data: real, synthetic, auto or a directory expected, found "
                 + directory.resolve("nowhere"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "activations --data",
+        "activations --out",
+        "vae --data",
+        "gan --out",
+        "evaluate test --data",
+        "evaluate test --images",
+        "evaluate test",
+        "evaluate",
+        "data audit --data",
+        "data show --out",
+        "activations --filters",
+        "activations --activations",
+        "vae --hidden",
+        "gan --loss"
+      })
+  void refusesEmptyValues(String command) {
+    Object[] words = (command + " ").split(" ", -1);
+    Console console = Console.run(words);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).startsWith("error: ").doesNotContain("error: :", "\tat ");
+    assertThat(console.err().lines()).hasSize(2);
+    String last = command.substring(command.lastIndexOf(' ') + 1);
+    assertThat(console.err()).contains(last.startsWith("--") ? last : "SOURCE");
+  }
+
+  @Test
+  void takesAPathThatIsNotThereForAWrongCommandLineWhereverItIsGiven() {
+    Path nowhere = directory.resolve("nowhere");
+    for (String command : new String[] {"activations", "vae", "gan"}) {
+      assertThat(Console.run(command, "--data=" + nowhere, "--out=" + run).exitCode())
+          .as(command)
+          .isEqualTo(ExitCode.USAGE);
+    }
+    for (String command : new String[] {"audit", "verify", "show"}) {
+      assertThat(Console.run("data", command, "--data=" + nowhere).exitCode())
+          .as(command)
+          .isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(Console.run("evaluate", nowhere).exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(Console.run("evaluate", "test", "--data=" + nowhere).exitCode())
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -121,6 +121,18 @@ class RunDirectoryTest {
   }
 
   @Test
+  void takesADirectoryWithHiddenFilesForAnEmptyOne() throws IOException {
+    for (String name : new String[] {".DS_Store", "._run", "Thumbs.db", "desktop.ini"}) {
+      Files.createFile(directory.resolve(name));
+    }
+    Files.createDirectory(directory.resolve(".Trashes"));
+    RunDirectory.claim(directory).close();
+    Files.createFile(directory.resolve("Thumbs.db.txt"));
+    assertThatThrownBy(() -> RunDirectory.claim(directory))
+        .hasMessage("%s: a new or empty directory expected, found files in it", directory);
+  }
+
+  @Test
   void leavesTheOldFileAndNoOtherIfWritingFails() throws IOException {
     RunDirectory run = RunDirectory.claim(directory.resolve("run"));
     run.write("result", out -> out.write('1'));

@@ -2,6 +2,8 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,25 +40,35 @@ public record Diversity(double pairwise, double nearest) {
 
   /** Mean distances among images. */
   private record Distances(double pairwise, double nearest) {
-    /** By |a - b|^2 = |a|^2 + |b|^2 - 2 ab, so that the work is one product of matrices. */
+    /**
+     * Sums squares of differences in double: by a matrix product, copies would be at distance 0 on
+     * some processors only.
+     */
     static Distances among(INDArray rows) {
-      float[][] products = rows.mmul(rows.transpose()).toFloatMatrix();
-      int count = products.length;
+      float[][] pixels = Floats.rows(rows);
+      int count = pixels.length;
       double sum = 0;
-      double nearestSum = 0;
+      double[] nearest = new double[count];
+      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
       for (int i = 0; i < count; i++) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int j = 0; j < count; j++) {
-          if (j != i) {
-            double square = (double) products[i][i] + products[j][j] - 2.0 * products[i][j];
-            double distance = Math.sqrt(Math.max(0, square));
-            sum += distance;
-            nearest = Math.min(nearest, distance);
-          }
+        for (int j = 0; j < i; j++) {
+          double distance = distance(pixels[i], pixels[j]);
+          sum += 2 * distance;
+          nearest[i] = Math.min(nearest[i], distance);
+          nearest[j] = Math.min(nearest[j], distance);
         }
-        nearestSum += nearest;
       }
+      double nearestSum = DoubleStream.of(nearest).sum();
       return new Distances(sum / count / (count - 1.0), nearestSum / count);
+    }
+
+    private static double distance(float[] a, float[] b) {
+      double squares = 0;
+      for (int i = 0; i < a.length; i++) {
+        double difference = (double) a[i] - b[i];
+        squares += difference * difference;
+      }
+      return Math.sqrt(squares);
     }
   }
 }

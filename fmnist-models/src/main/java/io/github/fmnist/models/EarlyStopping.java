@@ -12,9 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Ends a training once a loss has not fallen for some epochs, and remembers the best parameters.
  *
  * <pre>{@code
- * EarlyStopping stopping = EarlyStopping.of(5, () -> network.score(validation), network);
- * Trainer.forEpochs(100).listener(stopping).train(network, batches);
- * stopping.restoreBest();
+ * try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
+ *   EarlyStopping stopping = EarlyStopping.of(5, () -> compiled.score(validation), network);
+ *   Trainer.forEpochs(100).listener(stopping).train(network, batches);
+ *   stopping.restoreBest();
+ * }
  * }</pre>
  */
 public final class EarlyStopping implements TrainingListener {

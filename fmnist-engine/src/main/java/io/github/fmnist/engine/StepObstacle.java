@@ -1,0 +1,45 @@
+package io.github.fmnist.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.dataset.api.DataSet;
+
+/** What keeps oneDNN from a single step, though it computes the network. */
+final class StepObstacle {
+  private StepObstacle() {}
+
+  /** Returns the reason; null if there is none. */
+  static String of(MultiLayerNetwork network, DataSet batch) {
+    if (batch.hasMaskArrays()) {
+      return "a batch with masks";
+    }
+    for (TrainingListener listener : network.getListeners()) {
+      if (looksInside(listener)) {
+        return "the listener "
+            + listener.getClass().getSimpleName()
+            + ", which may read activations or gradients of each layer";
+      }
+    }
+    return null;
+  }
+
+  /** Whether a listener does anything before the step is done. */
+  private static boolean looksInside(TrainingListener listener) {
+    return overrides(listener, "onForwardPass", Model.class, List.class)
+        || overrides(listener, "onForwardPass", Model.class, Map.class)
+        || overrides(listener, "onGradientCalculation", Model.class)
+        || overrides(listener, "onBackwardPass", Model.class);
+  }
+
+  private static boolean overrides(TrainingListener listener, String name, Class<?>... types) {
+    return Arrays.stream(listener.getClass().getMethods())
+        .filter(method -> method.getName().equals(name))
+        .filter(method -> Arrays.equals(method.getParameterTypes(), types))
+        .anyMatch(method -> method.getDeclaringClass() != BaseTrainingListener.class);
+  }
+}

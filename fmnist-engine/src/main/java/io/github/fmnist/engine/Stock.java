@@ -1,0 +1,104 @@
+package io.github.fmnist.engine;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
+
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JException;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.exception.ND4JIllegalStateException;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Whole steps by Deeplearning4j's own {@code fit}: every layer, setting, mask and listener. */
+final class Stock {
+  private Stock() {}
+
+  /**
+   * Fits a batch once. If the loss is infinite or NaN, the network gets back what it had before.
+   *
+   * @return the loss before the update
+   * @throws IllegalArgumentException if the network does not take the batch
+   */
+  static double fit(MultiLayerNetwork network, DataSet batch) {
+    check(network, batch);
+    int iteration = network.getIterationCount();
+    seed(network, iteration);
+    INDArray state = network.getUpdater().getStateViewArray();
+    INDArray stateBefore = state == null ? null : state.dup();
+    INDArray paramsBefore = network.params().dup();
+    DataType type = network.params().dataType();
+    try {
+      network.fit(
+          ownFeatures(network, batch.getFeatures()),
+          batch.getLabels().castTo(type),
+          batch.getFeaturesMaskArray(),
+          batch.getLabelsMaskArray());
+    } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
+      throw refused(batch.getFeatures(), e);
+    }
+    double score = network.score();
+    if (!Double.isFinite(score)) {
+      network.params().assign(paramsBefore);
+      if (state != null) {
+        state.assign(stateBefore);
+      }
+      network.setIterationCount(iteration);
+    }
+    return score;
+  }
+
+  /**
+   * Copies features, in their order in memory, as the network's type: frozen activation layers of
+   * Deeplearning4j write into their input.
+   */
+  static INDArray ownFeatures(MultiLayerNetwork network, INDArray x) {
+    return x.castTo(network.params().dataType()).dup(x.ordering());
+  }
+
+  /** Sets the seed of nd4j's generator, so that the same step draws the same numbers. */
+  static void seed(MultiLayerNetwork network, long step) {
+    long seed = network.getDefaultConfiguration().getSeed();
+    Nd4j.getRandom().setSeed(CounterRandom.of(seed, 0, 0, step).bits(0));
+  }
+
+  /** Deeplearning4j would let images of another size pass its preprocessor. */
+  static void checkImages(MultiLayerNetwork network, INDArray x) {
+    if (network.getLayerWiseConfigurations().getInputPreProcess(0)
+        instanceof FeedForwardToCnnPreProcessor images) {
+      LayerSpec.Reshape.of(images).whole(x.shape());
+    }
+  }
+
+  static IllegalArgumentException refused(INDArray x, RuntimeException cause) {
+    return new IllegalArgumentException(
+        "a batch that the layers take expected, found %s: %s"
+            .formatted(Arrays.toString(x.shape()), cause.getMessage()),
+        cause);
+  }
+
+  private static void check(MultiLayerNetwork network, DataSet batch) {
+    checkState(
+        network.getOutputLayer() instanceof IOutputLayer,
+        "a network that ends in an output layer expected");
+    Steps.checkBatch(batch.getFeatures());
+    checkImages(network, batch.getFeatures());
+    INDArray labels = batch.getLabels();
+    checkArgument(labels != null, "a batch with labels expected, found none");
+    Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
+    if (last.getClass() == OutputLayer.class) {
+      long[] shape = {batch.getFeatures().size(0), ((FeedForwardLayer) last).getNOut()};
+      checkArgument(
+          Arrays.equals(labels.shape(), shape),
+          "labels of shape %s expected, found %s",
+          Arrays.toString(shape),
+          Arrays.toString(labels.shape()));
+    }
+  }
+}
