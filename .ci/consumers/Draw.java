@@ -64,24 +64,13 @@ final class Draw {
     return shuffled(name, all.stream().distinct().toList(), bom);
   }
 
-  /**
-   * Without the BOM, nd4j-native-platform brings an OpenBLAS that is told of; before dnnl-platform it
-   * brings natives of javacpp on which nd4j itself fails to start, as docs/dependencies.md says.
-   */
+  /** Without the BOM, nd4j-native-platform brings an OpenBLAS that is told of. */
   private Project withoutModels(String name, boolean bom) {
     List<Dep> all = some(OURS.subList(0, 2));
     all.add(Dep.ours("fmnist-engine"));
-    Dep nd4j = Dep.nd4j("nd4j-native-platform");
-    all.add(nd4j);
+    all.add(Dep.nd4j("nd4j-native-platform"));
     all.add(Dep.bytedeco("dnnl-platform", "3.11-1.5.13"));
-    Project drawn = shuffled(name, all, bom);
-    if (bom) {
-      return drawn;
-    }
-    List<Dep> nd4jLast = new ArrayList<>(drawn.dependencies());
-    nd4jLast.remove(nd4j);
-    nd4jLast.add(nd4j);
-    return new Project(name, nd4jLast, false, "");
+    return shuffled(name, all, bom);
   }
 
   private Project withoutEngine(String name) {

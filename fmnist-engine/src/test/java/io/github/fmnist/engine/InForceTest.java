@@ -7,7 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
 import java.util.Map;
-import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_full;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,7 +31,7 @@ class InForceTest {
   @EnabledIfSystemProperty(named = "portability.core", matches = ".+")
   void openBlasUsesTheKernelsThatWereAskedFor() {
     Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
-    assertThat(openblas.openblas_get_corename().getString())
+    assertThat(openblas_full.openblas_get_corename().getString())
         .isEqualToIgnoringCase(System.getProperty("portability.core"));
   }
 
