@@ -57,13 +57,13 @@ class OwnNetworksTest {
   }
 
   /** Ends that all have a sigmoid behind the last weights, one way or another. */
-  static List<Layer[]> sigmoids() {
+  static List<List<Layer>> sigmoids() {
     return List.of(
-        new Layer[] {dense(5, 6)},
-        new Layer[] {new FrozenLayer(dense(5, 6, Activation.SIGMOID))},
-        new Layer[] {dense(5, 6, Activation.IDENTITY), activation(Activation.SIGMOID)},
-        new Layer[] {dense(5, 6), activation(Activation.IDENTITY)},
-        new Layer[] {dense(5, 6), new DropoutLayer.Builder(0.9).build()});
+        List.of(dense(5, 6)),
+        List.of(new FrozenLayer(dense(5, 6, Activation.SIGMOID))),
+        List.of(dense(5, 6, Activation.IDENTITY), activation(Activation.SIGMOID)),
+        List.of(dense(5, 6), activation(Activation.IDENTITY)),
+        List.of(dense(5, 6), new DropoutLayer.Builder(0.9).build()));
   }
 
   private static Layer[] behind(int inputs, Layer... last) {
@@ -75,10 +75,14 @@ class OwnNetworksTest {
 
   @ParameterizedTest
   @MethodSource("sigmoids")
-  void refusesAnEncoderThatEndsWithAnActivation(Layer... last) {
+  void refusesAnEncoderThatEndsWithAnActivation(List<Layer> last) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> vae().networks(network(behind(64, last)), LinearNetworks.of(3, 64)).build())
+            () ->
+                vae()
+                    .networks(
+                        network(behind(64, last.toArray(Layer[]::new))), LinearNetworks.of(3, 64))
+                    .build())
         .withMessage(
             "no activation expected at the end of the encoder, which gives means and"
                 + " log-variances; found sigmoid: set activation(Activation.IDENTITY) in its last"
@@ -88,7 +92,7 @@ class OwnNetworksTest {
   @ParameterizedTest
   @EnumSource(
       value = Activation.class,
-      names = {"IDENTITY", "PRELU"},
+      names = {"IDENTITY"},
       mode = EnumSource.Mode.EXCLUDE)
   void refusesADiscriminatorAndABernoulliDecoderThatEndWithAnyActivation(Activation activation) {
     assertThatIllegalArgumentException()
@@ -116,7 +120,7 @@ class OwnNetworksTest {
   @ParameterizedTest
   @EnumSource(
       value = Activation.class,
-      names = {"IDENTITY", "SIGMOID", "HARDSIGMOID", "TANH", "HARDTANH", "PRELU"},
+      names = {"IDENTITY", "SIGMOID", "HARDSIGMOID", "TANH", "HARDTANH"},
       mode = EnumSource.Mode.EXCLUDE)
   void refusesAGeneratorAndAGaussianDecoderWhoseLastActivationGivesNoImages(Activation activation) {
     String message = "an activation that suits pixels expected at the end of the %s";
@@ -154,8 +158,8 @@ class OwnNetworksTest {
       gan.discriminate(IMAGES.mul(2).subi(1));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.discriminate(IMAGES.mul(2)))
-          .withMessage(
-              "a generator that ends with a tanh takes pixels in [-1, 1], found 0.0 to 2.0");
+          .withMessageStartingWith(
+              "a generator that ends with a tanh takes pixels in [-1, 1], found ");
     }
   }
 
