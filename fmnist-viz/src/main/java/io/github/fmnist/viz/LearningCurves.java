@@ -119,6 +119,7 @@ public final class LearningCurves implements Picture {
    * {@inheritDoc}
    *
    * @throws IllegalStateException if there are no curves
+   * @throws IllegalArgumentException if a finite value is beyond 5e11 in size
    */
   @Override
   public void paint(Graphics2D g) {

@@ -5,8 +5,16 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.util.DoubleSummaryStatistics;
 import java.util.stream.DoubleStream;
 
-/** The values of an axis, from low to high. */
+/**
+ * The values of an axis, from low to high. Its ticks must be numbers that a double tells apart, and
+ * that a label has room for: else XChart looks for them without end.
+ */
 record Range(double low, double high) {
+  /** The largest number on an axis. */
+  private static final double MAX = 1e12;
+
+  /** The shortest axis, on its own and as a share of its larger end. */
+  private static final double MIN_LENGTH = 1e-9;
 
   Range {
     checkArgument(
@@ -14,6 +22,23 @@ record Range(double low, double high) {
         "an axis from low to high expected, [%s, %s] found",
         low,
         high);
+    double size = Math.max(Math.abs(low), Math.abs(high));
+    checkArgument(
+        size <= MAX,
+        "values from %s to %s expected on an axis, %s found",
+        -MAX,
+        MAX,
+        Math.abs(low) > Math.abs(high) ? low : high);
+    checkArgument(
+        high - low >= shortest(size),
+        "an axis at least %s long expected, [%s, %s] found",
+        shortest(size),
+        low,
+        high);
+  }
+
+  private static double shortest(double size) {
+    return MIN_LENGTH * Math.max(1, size);
   }
 
   /** Returns a range with all finite values a twentieth inside; [0, 1] if there are none. */
@@ -22,8 +47,17 @@ record Range(double low, double high) {
     if (all.getCount() == 0) {
       return new Range(0, 1);
     }
+    double size = Math.max(Math.abs(all.getMin()), Math.abs(all.getMax()));
+    checkArgument(
+        size <= MAX / 2,
+        "values from %s to %s expected in a chart, %s to %s found",
+        -MAX / 2,
+        MAX / 2,
+        all.getMin(),
+        all.getMax());
     double spread = all.getMax() - all.getMin();
-    double space = spread > 0 ? spread / 20 : Math.max(1e-3, Math.abs(all.getMax()) / 20);
+    double space = spread > 0 ? spread / 20 : Math.max(1e-3, size / 20);
+    space = Math.max(space, shortest(size));
     return new Range(all.getMin() - space, all.getMax() + space);
   }
 
