@@ -123,10 +123,13 @@ public final class ActivationsCommand implements Callable<Integer> {
     ActivationStudy study = new ActivationStudy(settings, images, run, err);
     study.run();
     ActivationSummary summary = study.summary();
-    if (!summary.results().isEmpty()) {
-      new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
-    }
-    run.writeJson("summary.json", summary);
+    run.finish(
+        () -> {
+          if (!summary.results().isEmpty()) {
+            new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
+          }
+        },
+        summary);
     report(summary, run);
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
   }

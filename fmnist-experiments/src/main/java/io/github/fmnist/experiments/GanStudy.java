@@ -66,8 +66,10 @@ final class GanStudy {
                   settings.engine(),
                   run,
                   err));
-      new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training);
-      run.writeJson("summary.json", summary);
+      run.finish(
+          () ->
+              new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training),
+          summary);
       return summary;
     }
   }

@@ -156,6 +156,23 @@ final class RunDirectory implements AutoCloseable {
     return path.resolve("figures").resolve(file);
   }
 
+  /** Draws the figures of a run. */
+  interface Figures {
+    void write() throws IOException;
+  }
+
+  /**
+   * Writes the figures, then {@code summary.json}. A figure that cannot be drawn does not cost the
+   * summary: its failure is thrown when the summary is there.
+   */
+  void finish(Figures figures, Object summary) throws IOException {
+    try {
+      figures.write();
+    } finally {
+      writeJson("summary.json", summary);
+    }
+  }
+
   void writeJson(String file, Object value) throws IOException {
     write(file, out -> out.write((JSON.writeValueAsString(value) + "\n").getBytes(UTF_8)));
   }

@@ -67,8 +67,10 @@ final class VaeStudy {
                     run,
                     err));
       }
-      new VaeFigures(summary, vae, settings, test, data.classNames()).write(run, training);
-      run.writeJson("summary.json", summary);
+      run.finish(
+          () ->
+              new VaeFigures(summary, vae, settings, test, data.classNames()).write(run, training),
+          summary);
       return summary;
     }
   }

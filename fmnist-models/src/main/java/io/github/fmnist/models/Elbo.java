@@ -1,6 +1,7 @@
 package io.github.fmnist.models;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The evidence lower bound on the log-likelihood of images, in its two parts (Kingma, Welling 2014,
@@ -14,6 +15,18 @@ public record Elbo(double[] reconstruction, double[] divergence) {
   /** Returns the bound: minus the sum of both means, in nats per image. */
   public double mean() {
     return -(meanReconstruction() + meanDivergence());
+  }
+
+  /** Returns the bound, its two parts, and the number of images. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Elbo(%.2f nats per image: reconstruction %.2f, divergence %.2f; %d images)",
+        mean(),
+        meanReconstruction(),
+        meanDivergence(),
+        reconstruction.length);
   }
 
   /** Returns the mean of the reconstruction part, in nats per image. */

@@ -209,6 +209,20 @@ public final class Gan implements AutoCloseable {
   }
 
   /** Frees the native memory. */
+  /** Returns the sizes of images and codes, classes, the loss and the seed. */
+  @Override
+  public String toString() {
+    return "Gan(images [%d, %d, %d], %d latent dimensions, %d classes, loss %s, seed %d)"
+        .formatted(
+            settings.image().channels(),
+            settings.image().height(),
+            settings.image().width(),
+            settings.latentSize(),
+            settings.classes(),
+            settings.loss(),
+            settings.seed());
+  }
+
   @Override
   public void close() {
     pair.close();

@@ -53,6 +53,16 @@ public final class Likelihood {
     return new Likelihood(Kind.LEARNED_GAUSSIAN, leastDeviation);
   }
 
+  /** Returns the kind, with its deviation if there is one. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case BERNOULLI -> "bernoulli";
+      case GAUSSIAN -> "gaussian(" + deviation + ")";
+      case LEARNED_GAUSSIAN -> "learnedGaussian(" + deviation + ")";
+    };
+  }
+
   Kind kind() {
     return kind;
   }

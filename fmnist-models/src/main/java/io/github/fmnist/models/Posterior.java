@@ -21,6 +21,12 @@ public record Posterior(INDArray mean, INDArray logVariance) {
         logVariance.shapeInfoToString());
   }
 
+  /** Returns the numbers of images and of latent dimensions. */
+  @Override
+  public String toString() {
+    return "Posterior(%d images, %d latent dimensions)".formatted(mean.size(0), mean.size(1));
+  }
+
   /**
    * Returns the Kullback-Leibler divergence from the standard normal distribution, for each image
    * and dimension: {@code [n, latent size]}, in nats, 0 or more (Kingma, Welling 2014, appendix B).

@@ -6,6 +6,7 @@ import static org.nd4j.common.base.Preconditions.checkState;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import java.time.Duration;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -26,6 +27,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * own.
  */
 public final class Trainer {
+  private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final int epochs;
   private final Engine engine;
   private final Duration timeBudget;
@@ -45,8 +48,7 @@ public final class Trainer {
    */
   public static Trainer forEpochs(int epochs) {
     checkArgument(epochs > 0, "at least 1 epoch expected, %s given", epochs);
-    return new Trainer(
-        epochs, Engine.AUTO, Duration.ofSeconds(Long.MAX_VALUE), new TrainingListener() {});
+    return new Trainer(epochs, Engine.AUTO, UNLIMITED, new TrainingListener() {});
   }
 
   /** Sets what computes. The default is {@link Engine#AUTO}. */
@@ -70,7 +72,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains a classifier.
+   * Trains a classifier. The listeners of the network itself are called as by {@code
+   * fit(DataSetIterator)}; an epoch that the time budget breaks off does not end for them.
    *
    * @param network ends in an output layer
    * @param batches what to train on
@@ -91,7 +94,13 @@ public final class Trainer {
             }
 
             @Override
+            public void epochBegins() {
+              List.copyOf(network.getListeners()).forEach(each -> each.onEpochStart(network));
+            }
+
+            @Override
             public void epochEnded() {
+              List.copyOf(network.getListeners()).forEach(each -> each.onEpochEnd(network));
               network.incrementEpochCount();
             }
 
@@ -111,12 +120,22 @@ public final class Trainer {
     for (int done = 0; done < epochs && run.epoch(first + done); done++) {}
   }
 
+  /** Returns the number of epochs, the engine and the time budget. */
+  @Override
+  public String toString() {
+    return "Trainer(%d epochs, engine %s%s)"
+        .formatted(epochs, engine, timeBudget.equals(UNLIMITED) ? "" : ", at most " + timeBudget);
+  }
+
   /** What is trained, and counts its epochs. */
   interface Learner {
     int epochsDone();
 
     /** Learns from a batch; returns its loss before that, mean over the examples. */
     double learn(DataSet batch);
+
+    /** Called before the first batch of an epoch is learned from. */
+    default void epochBegins() {}
 
     void epochEnded();
 
@@ -145,6 +164,7 @@ public final class Trainer {
       long nanosBefore = nanos;
       long examplesBefore = examples;
       double lossSum = 0;
+      learner.epochBegins();
       for (int step = 0; ; step++) {
         long begin = System.nanoTime();
         DataSet batch = batches.batch(epoch, step);

@@ -213,6 +213,20 @@ public final class Vae implements AutoCloseable {
   }
 
   /** Frees the native memory. */
+  /** Returns the sizes of images and codes, classes, the likelihood and the seed. */
+  @Override
+  public String toString() {
+    return "Vae(images [%d, %d, %d], %d latent dimensions, %d classes, %s, seed %d)"
+        .formatted(
+            settings.image().channels(),
+            settings.image().height(),
+            settings.image().width(),
+            settings.latentSize(),
+            settings.classes(),
+            settings.likelihood(),
+            settings.seed());
+  }
+
   @Override
   public void close() {
     pair.close();

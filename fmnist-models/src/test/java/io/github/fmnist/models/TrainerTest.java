@@ -3,6 +3,7 @@ package io.github.fmnist.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.Engine;
 import java.io.File;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,8 @@ import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class TrainerTest {
@@ -222,5 +227,48 @@ class TrainerTest {
     MultiLayerNetwork network = small().dropout(0.2).network();
     Trainer.forEpochs(epochs).train(network, BatchSource.shuffled(BARS, 32, 1));
     return network;
+  }
+
+  /** Notes the calls of Deeplearning4j's own listeners, with the counts at each. */
+  private static final class Calls extends BaseTrainingListener {
+    private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void onEpochStart(Model model) {
+      note("epoch starts", model);
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+      note("iteration " + iteration + " of epoch " + epoch, model);
+    }
+
+    @Override
+    public void onEpochEnd(Model model) {
+      note("epoch ends", model);
+    }
+
+    private void note(String what, Model model) {
+      MultiLayerNetwork network = (MultiLayerNetwork) model;
+      calls.add(what + ": " + network.getIterationCount() + ", " + network.getEpochCount());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void theListenersOfTheNetworkAreCalledAsByFit(Engine engine) {
+    MultiLayerNetwork network = CnnFactory.withActivation(Activation.RELU).classes(2).network();
+    MultiLayerNetwork stock = network.clone();
+    Calls heard = new Calls();
+    Calls expected = new Calls();
+    network.setListeners(heard);
+    stock.setListeners(expected);
+    List<DataSet> examples = new DataSet(Nd4j.rand(6, 784), Nd4j.eye(2).repeat(0, 3)).asList();
+    DataSetIterator batches = new ListDataSetIterator<>(examples, 4);
+    Trainer.forEpochs(2).engine(engine).train(network, BatchSource.of(batches));
+    batches.reset();
+    stock.fit(batches, 2);
+    assertThat(heard.calls).isEqualTo(expected.calls).hasSize(8);
+    assertThat(network.score()).isCloseTo(stock.score(), within(1e-2));
   }
 }

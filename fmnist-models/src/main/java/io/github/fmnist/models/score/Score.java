@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -58,6 +59,21 @@ public record Score(
     double squares =
         fifths.stream().mapToDouble(measure).map(value -> (value - mean) * (value - mean)).sum();
     return Math.sqrt(squares / (fifths.size() - 1) / fifths.size());
+  }
+
+  /** Returns the name, the Fréchet distance with its deviation, and what they rest on. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Score(%s: Frechet distance %.2f +- %.2f, floor %.2f; %d images, seed %d, extractor %.8s)",
+        name,
+        values.frechet(),
+        deviation(Measures::frechet),
+        floor.frechet(),
+        images,
+        seed,
+        extractor);
   }
 
   /**

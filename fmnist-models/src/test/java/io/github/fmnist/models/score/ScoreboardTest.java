@@ -38,6 +38,7 @@ class ScoreboardTest {
   @Test
   void imagesOfTheSameKindAreAtTheFloor() {
     Score score = score(others.getFeatures());
+    assertThat(score.toString()).startsWith("Score(").hasSizeLessThan(200);
 
     assertThat(score.values().frechet())
         .isBetween(score.floor().frechet() / 2, score.floor().frechet() * 2);
