@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_avg_include_padding;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +133,7 @@ final class LayerCompiler {
 
   private void addConvolution(int i, ConvolutionLayer layer) {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
+    checkSpan(i, layer);
     Geometry geometry = geometryOf(i, Geometry.of(layer));
     Layout layout = Layout.plain(scope, network.getLayer(i).getParam("W").shape());
     specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias()), null));
@@ -140,6 +142,7 @@ final class LayerCompiler {
 
   private void addDeconvolution(int i, Deconvolution2D layer) {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
+    checkSpan(i, layer);
     Geometry geometry = geometryOf(i, Geometry.ofTransposed(layer));
     Layout layout = Layout.inputsFirst(scope, network.getLayer(i).getParam("W").shape());
     specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias()), null));
@@ -223,6 +226,17 @@ final class LayerCompiler {
 
   private Geometry geometryOf(int i, Optional<Geometry> geometry) {
     return geometry.orElseThrow(() -> unsupported(i, "in this convolution mode"));
+  }
+
+  /**
+   * Refuses kernels of one pixel that skip others: with AVX2 and two threads, oneDNN 3.11 gave
+   * wrong weight gradients for them.
+   */
+  private void checkSpan(int i, ConvolutionLayer layer) {
+    if (Arrays.stream(layer.getKernelSize()).allMatch(side -> side == 1)
+        && Arrays.stream(layer.getStride()).anyMatch(step -> step > 1)) {
+      throw unsupported(i, "with a kernel of 1 x 1 and a stride");
+    }
   }
 
   private void checkChannelsFirst(int i, CNN2DFormat format) {

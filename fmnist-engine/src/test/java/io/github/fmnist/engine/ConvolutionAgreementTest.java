@@ -19,7 +19,6 @@ class ConvolutionAgreementTest {
     "Same, 1, 1, 0, 1",
     "Same, 3, 1, 0, 1",
     "Same, 5, 1, 0, 1",
-    "Same, 1, 2, 0, 1",
     "Same, 2, 1, 0, 1",
     "Same, 3, 2, 0, 1",
     "Same, 5, 2, 0, 1",

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
@@ -78,6 +79,12 @@ class SettingsRefusalTest {
 
   static Stream<Arguments> layers() {
     return Stream.of(
+        arguments(
+            "a kernel of 1 x 1 and a stride",
+            new ConvolutionLayer.Builder(1, 1).stride(2, 2).nOut(3).build()),
+        arguments(
+            "a kernel of 1 x 1 and a stride",
+            new Deconvolution2D.Builder(1, 1).stride(1, 2).nOut(3).build()),
         arguments("SUM", new SubsamplingLayer.Builder(PoolingType.SUM).build()),
         arguments("PNORM", new SubsamplingLayer.Builder(PoolingType.PNORM).pnorm(2).build()),
         arguments(

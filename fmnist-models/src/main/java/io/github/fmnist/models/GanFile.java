@@ -69,7 +69,7 @@ final class GanFile {
 
   private static MultiLayerNetwork network(String what, Map<String, byte[]> entries, String name)
       throws InvalidModelException {
-    return NetworkZip.read(what + ", " + name, ModelFile.entry(what, entries, name));
+    return NetworkZip.readWhole(what + ", " + name, ModelFile.entry(what, entries, name));
   }
 
   private static byte[] json(GanSettings settings) throws JsonProcessingException {

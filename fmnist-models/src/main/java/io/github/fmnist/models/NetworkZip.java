@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class NetworkZip {
   private static final String UPDATER = "updaterState.bin";
 
   private static final Set<String> ENTRIES = Set.of(CONFIGURATION, PARAMETERS, UPDATER);
+
+  /** Java objects that Deeplearning4j adds on request, and that are never read here. */
+  private static final Set<String> OBJECTS = Set.of("normalizer.bin", "preprocessor.bin");
 
   private static final int LARGEST_CONFIGURATION = 1 << 20;
 
@@ -92,19 +96,35 @@ public final class NetworkZip {
    * Reads a network. Nothing in the bytes is run. They may unpack to 256 MiB; beyond that, no more
    * memory is taken than the parameters in them need.
    *
+   * <p>A zip that was saved without the state of the updater gives a network whose updater begins
+   * anew. A normalizer in the zip is passed over, since it is a serialized Java object: the caller
+   * must know how to normalize.
+   *
    * @param what is read, such as a file's name, for messages
-   * @param bytes a whole zip as Deeplearning4j writes it, with the updater's state if it has any
+   * @param bytes a whole zip as Deeplearning4j writes it
    * @throws InvalidModelException if they are anything else
    */
   public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
-    Map<String, byte[]> entries = ModelFile.readZip(what, bytes, ENTRIES);
+    Set<String> names = new HashSet<>(ENTRIES);
+    names.addAll(OBJECTS);
+    Map<String, byte[]> entries = ModelFile.readZip(what, bytes, names);
+    return read(what, entries, entries.containsKey(UPDATER));
+  }
+
+  /** Reads what {@link #write} wrote, with the state of the updater if it has any. */
+  static MultiLayerNetwork readWhole(String what, byte[] bytes) throws InvalidModelException {
+    return read(what, ModelFile.readZip(what, bytes, ENTRIES), true);
+  }
+
+  private static MultiLayerNetwork read(
+      String what, Map<String, byte[]> entries, boolean withUpdater) throws InvalidModelException {
     byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
     MultiLayerConfiguration configuration =
         configuration(what, ModelFile.entry(what, entries, CONFIGURATION));
     checkSize(what, configuration, parameters.length);
     MultiLayerNetwork network = initialized(what, configuration);
     fill(what + ", " + PARAMETERS, network.params(), parameters);
-    if (network.getUpdater().getStateViewArray() != null) {
+    if (withUpdater && network.getUpdater().getStateViewArray() != null) {
       fill(
           what + ", " + UPDATER,
           network.getUpdater().getStateViewArray(),

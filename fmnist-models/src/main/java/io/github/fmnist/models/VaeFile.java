@@ -38,9 +38,9 @@ final class VaeFile {
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
     MultiLayerNetwork encoder =
-        NetworkZip.read(what + ", " + ENCODER, ModelFile.entry(what, entries, ENCODER));
+        NetworkZip.readWhole(what + ", " + ENCODER, ModelFile.entry(what, entries, ENCODER));
     MultiLayerNetwork decoder =
-        NetworkZip.read(what + ", " + DECODER, ModelFile.entry(what, entries, DECODER));
+        NetworkZip.readWhole(what + ", " + DECODER, ModelFile.entry(what, entries, DECODER));
     try {
       return new Vae(settings, encoder, decoder, engine);
     } catch (RuntimeException e) {
