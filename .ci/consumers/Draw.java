@@ -64,7 +64,7 @@ final class Draw {
     return shuffled(name, all.stream().distinct().toList(), bom);
   }
 
-  /** Without the BOM, nd4j-native-platform brings an OpenBLAS that is told of. */
+  /** Without the BOM, nd4j-native-platform brings an old OpenBLAS, for which the engine names the remedy. */
   private Project withoutModels(String name, boolean bom) {
     List<Dep> all = some(OURS.subList(0, 2));
     all.add(Dep.ours("fmnist-engine"));

@@ -106,13 +106,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   public double score(DataSet batch) {
     check();
     latest = null;
-    return network.score(
-        new org.nd4j.linalg.dataset.DataSet(
-            Stock.ownFeatures(network, batch.getFeatures()),
-            batch.getLabels(),
-            batch.getFeaturesMaskArray(),
-            batch.getLabelsMaskArray()),
-        false);
+    return Stock.score(network, batch);
   }
 
   @Override

@@ -81,9 +81,7 @@ final class FitSettings {
                   configuration(i).getClass().getSimpleName()));
     }
     if (configuration(i) instanceof BaseLayer base && base.getWeightNoise() != null) {
-      throw new UnsupportedLayerException(
-          "layer %d, a %s with weight noise"
-              .formatted(i, configuration(i).getClass().getSimpleName()));
+      throw UnsupportedLayerException.of(network, i, "with weight noise");
     }
   }
 
@@ -98,9 +96,7 @@ final class FitSettings {
     }
     for (int i = 0; i < top; i++) {
       if (!isFrozen(network, i) && network.getLayer(i).numParams() > 0) {
-        throw new UnsupportedLayerException(
-            "layer %d, a %s that is trained below a frozen layer"
-                .formatted(i, configuration(i).getClass().getSimpleName()));
+        throw UnsupportedLayerException.of(network, i, "that is trained below a frozen layer");
       }
     }
   }

@@ -276,9 +276,6 @@ final class LayerCompiler {
   }
 
   private UnsupportedLayerException unsupported(int i, String how) {
-    return new UnsupportedLayerException(
-        "layer %d, a %s %s"
-            .formatted(i, network.getLayer(i).conf().getLayer().getClass().getSimpleName(), how)
-            .strip());
+    return UnsupportedLayerException.of(network, i, how);
   }
 }

@@ -155,7 +155,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     check();
     if (batch.hasMaskArrays()) {
       checkLeftToStock("a batch with masks");
-      return network.score((org.nd4j.linalg.dataset.DataSet) batch, false);
+      return Stock.score(network, batch);
     }
     return inference.score(batch, loss);
   }

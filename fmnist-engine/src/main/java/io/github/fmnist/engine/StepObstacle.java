@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.api.DataSet;
 final class StepObstacle {
   private StepObstacle() {}
 
-  /** Returns the reason; null if there is none. */
+  /** Returns the reason, or null if nothing keeps it from the step. */
   static String of(MultiLayerNetwork network, DataSet batch) {
     if (batch.hasMaskArrays()) {
       return "a batch with masks";

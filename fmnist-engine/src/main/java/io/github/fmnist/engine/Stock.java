@@ -54,6 +54,17 @@ final class Stock {
     return score;
   }
 
+  /** Returns the loss of a batch without training. */
+  static double score(MultiLayerNetwork network, DataSet batch) {
+    return network.score(
+        new org.nd4j.linalg.dataset.DataSet(
+            ownFeatures(network, batch.getFeatures()),
+            batch.getLabels(),
+            batch.getFeaturesMaskArray(),
+            batch.getLabelsMaskArray()),
+        false);
+  }
+
   /**
    * Copies features, in their order in memory, as the network's type: frozen activation layers of
    * Deeplearning4j write into their input.

@@ -69,7 +69,7 @@ final class LastActivation {
         activation);
   }
 
-  /** Likewise; but that of an output layer belongs to its loss, and is not computed. */
+  /** As {@link #requireNone}, but accepts an output layer, whose activation is not computed. */
   void requireLogits(String name, String given) {
     if (!ofOutputLayer) {
       requireNone(name, given);

@@ -78,7 +78,7 @@ record NetworkShape(String name, int inputs, String inputType) {
     outputs(network, outputs);
   }
 
-  /** Likewise, for images as they are, or as rows of pixels. */
+  /** As {@link #requireOutputs}, for images as they are, or as rows of pixels. */
   void requireImages(CompiledNetwork network, ImageSize image, int outputsPerPixel) {
     long[] found = outputs(network, image.pixels() * outputsPerPixel);
     long[] planes = {1, (long) image.channels() * outputsPerPixel, image.height(), image.width()};
