@@ -21,14 +21,15 @@ interface Geometry {
         layer.getDilation());
   }
 
-  /** The same for a pooling. */
+  /** The same for a pooling, which also takes images that are a little smaller than its window. */
   static Optional<Geometry> of(SubsamplingLayer layer) {
     return of(
-        layer.getConvolutionMode(),
-        layer.getKernelSize(),
-        layer.getStride(),
-        layer.getPadding(),
-        layer.getDilation());
+            layer.getConvolutionMode(),
+            layer.getKernelSize(),
+            layer.getStride(),
+            layer.getPadding(),
+            layer.getDilation())
+        .map(geometry -> shape -> geometry.window(shape).partly(shape));
   }
 
   private static Optional<Geometry> of(
@@ -58,6 +59,22 @@ interface Geometry {
           case Truncate, Strict -> shape -> Window.truncate(k, s, d, p);
           default -> null;
         });
+  }
+
+  /** How many pixels lie between the first and the last tap of a kernel, both included. */
+  static int[] reach(ConvolutionLayer layer) {
+    return reach(layer.getKernelSize(), layer.getDilation());
+  }
+
+  /** The same for a pooling. */
+  static int[] reach(SubsamplingLayer layer) {
+    return reach(layer.getKernelSize(), layer.getDilation());
+  }
+
+  private static int[] reach(int[] kernel, int[] dilation) {
+    return IntStream.range(0, kernel.length)
+        .map(axis -> (kernel[axis] - 1) * dilation[axis] + 1)
+        .toArray();
   }
 
   /** Dilations as oneDNN counts them. */

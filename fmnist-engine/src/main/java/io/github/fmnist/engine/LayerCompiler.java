@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -133,7 +134,7 @@ final class LayerCompiler {
 
   private void addConvolution(int i, ConvolutionLayer layer) {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
-    checkSpan(i, layer);
+    checkKernel(i, layer);
     Geometry geometry = geometryOf(i, Geometry.of(layer));
     Layout layout = Layout.plain(scope, network.getLayer(i).getParam("W").shape());
     specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias()), null));
@@ -142,7 +143,7 @@ final class LayerCompiler {
 
   private void addDeconvolution(int i, Deconvolution2D layer) {
     checkChannelsFirst(i, layer.getCnn2dDataFormat());
-    checkSpan(i, layer);
+    checkKernel(i, layer);
     Geometry geometry = geometryOf(i, Geometry.ofTransposed(layer));
     Layout layout = Layout.inputsFirst(scope, network.getLayer(i).getParam("W").shape());
     specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias()), null));
@@ -160,6 +161,7 @@ final class LayerCompiler {
                   : dnnl_pooling_avg_exclude_padding;
           default -> throw unsupported(i, "with " + layer.getPoolingType());
         };
+    checkWindow(i, layer);
     Geometry geometry = geometryOf(i, Geometry.of(layer));
     specs.add(new LayerSpec.Pooling(algorithm, geometry));
   }
@@ -229,13 +231,40 @@ final class LayerCompiler {
   }
 
   /**
-   * Refuses kernels of one pixel that skip others: with AVX2 and two threads, oneDNN 3.11 gave
-   * wrong weight gradients for them.
+   * Refuses kernels of one pixel that skip others: oneDNN 3.11 gathers the pixels that they use
+   * into a buffer ({@code jit_1x1:avx2} with more than one thread), and then gives wrong weight
+   * gradients for some sizes.
    */
-  private void checkSpan(int i, ConvolutionLayer layer) {
+  private void checkKernel(int i, ConvolutionLayer layer) {
     if (Arrays.stream(layer.getKernelSize()).allMatch(side -> side == 1)
         && Arrays.stream(layer.getStride()).anyMatch(step -> step > 1)) {
       throw unsupported(i, "with a kernel of 1 x 1 and a stride");
+    }
+    checkSpan(i, layer.getConvolutionMode(), Geometry.reach(layer), layer.getStride());
+  }
+
+  /** Refuses windows that may lie beside the image altogether: what a maximum is there is open. */
+  private void checkWindow(int i, SubsamplingLayer layer) {
+    int[] reach = Geometry.reach(layer);
+    boolean pads = layer.getConvolutionMode() == ConvolutionMode.Same;
+    boolean dilated = false;
+    for (int axis = 0; axis < 2; axis++) {
+      pads |= layer.getPadding()[axis] > 0;
+      dilated |= layer.getDilation()[axis] > 1 && layer.getKernelSize()[axis] > 1;
+      if (layer.getPadding()[axis] >= reach[axis]) {
+        throw unsupported(i, "with a padding as large as its window");
+      }
+    }
+    if (pads && dilated) {
+      throw unsupported(i, "with padding and dilation");
+    }
+    checkSpan(i, layer.getConvolutionMode(), reach, layer.getStride());
+  }
+
+  /** Deeplearning4j's "same" padding is negative here, so that its windows begin inside. */
+  private void checkSpan(int i, ConvolutionMode mode, int[] reach, int[] stride) {
+    if (mode == ConvolutionMode.Same && (stride[0] > reach[0] + 1 || stride[1] > reach[1] + 1)) {
+      throw unsupported(i, "with a stride of two more than its window in mode Same");
     }
   }
 

@@ -96,10 +96,12 @@ final class OutputLoss {
     int classes = Math.toIntExact(logits.size(1));
     float[] z = logits.dup('c').data().asFloat();
     float[] y = labels.dup('c').data().asFloat();
-    double leastLog = Math.log(((LossMCXENT) layer.getLossFn()).getSoftmaxClipEps());
+    double clip = ((LossMCXENT) layer.getLossFn()).getSoftmaxClipEps();
+    double leastLog = Math.log(clip);
+    double largestLog = Math.log1p(-clip);
     double loss = 0;
     for (int from = 0; from < z.length; from += classes) {
-      loss += softmaxCrossEntropy(z, y, from, from + classes, leastLog);
+      loss += softmaxCrossEntropy(z, y, from, from + classes, leastLog, largestLog);
     }
     gradient = Nd4j.createFromArray(z).reshape(logits.shape());
     return mean ? loss / logits.size(0) : loss;
@@ -109,9 +111,10 @@ final class OutputLoss {
    * Replaces the logits of one example by the gradient; returns its loss.
    *
    * @param leastLog the logarithm that Deeplearning4j takes of all smaller probabilities
+   * @param largestLog the one that it takes of all larger ones
    */
   private static double softmaxCrossEntropy(
-      float[] z, float[] y, int from, int to, double leastLog) {
+      float[] z, float[] y, int from, int to, double leastLog, double largestLog) {
     float largest = z[from];
     for (int i = from + 1; i < to; i++) {
       largest = Math.max(largest, z[i]);
@@ -123,7 +126,7 @@ final class OutputLoss {
     double logSum = largest + Math.log(sum);
     double loss = 0;
     for (int i = from; i < to; i++) {
-      loss -= y[i] * Math.max(z[i] - logSum, leastLog);
+      loss -= y[i] * Math.min(Math.max(z[i] - logSum, leastLog), largestLog);
       z[i] = (float) Math.exp(z[i] - logSum) - y[i];
     }
     return loss;

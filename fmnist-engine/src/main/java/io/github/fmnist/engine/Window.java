@@ -57,6 +57,21 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return window;
   }
 
+  /**
+   * The same window, for images that it stands over by less than a stride: as Deeplearning4j does,
+   * it takes the part of a window that there is.
+   */
+  Window partly(long[] inShape) {
+    long[] after = padAfter.clone();
+    for (int i = 0; i < 2; i++) {
+      long over = -room(inShape, i);
+      if (over > 0 && over < strides[i]) {
+        after[i] += over;
+      }
+    }
+    return new Window(kernel, strides, dilations, padBefore, after);
+  }
+
   /** The shape [b, channels, h', w'] that comes of [b, c, h, w]. */
   long[] outputShape(long[] inShape, long channels) {
     long[] shape = {inShape[0], channels, 0, 0};

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -31,9 +32,16 @@ class EquivalenceTest {
 
   private static final double OF_MOVES = 2e-3;
 
+  /**
+   * What gradients that cancel may leave of values around 1, such as those of a bias in front of a
+   * normalization: nothing but rounding.
+   */
+  private static final double ROUNDING = 1e-6;
+
   private final Map<String, Integer> refusals = new TreeMap<>();
   private final List<String> differences = new ArrayList<>();
   private int computed;
+  private int leftStepByStep;
   private int impossible;
 
   @Test
@@ -42,11 +50,12 @@ class EquivalenceTest {
       tryOut(SEED * 1_000_003 + i);
     }
     System.out.printf(
-        "equivalence, seed %d: %d networks: %d computed and equal, %d refused, %d that stock"
-            + " Deeplearning4j cannot fit, %d different%n",
+        "equivalence, seed %d: %d networks: %d computed and equal, %d with steps left to stock, %d"
+            + " refused, %d that stock Deeplearning4j cannot fit, %d different%n",
         SEED,
         CASES,
         computed,
+        leftStepByStep,
         refusals.values().stream().mapToInt(Integer::intValue).sum(),
         impossible,
         differences.size());
@@ -69,18 +78,16 @@ class EquivalenceTest {
       refused = true;
       refusals.merge(reason(e), 1, Integer::sum);
     }
+    boolean obstructed = RandomBatch.of(seed, network).obstructsTheEngine();
     try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
       assertThat(compiled.engine()).isEqualTo(refused ? Engine.DL4J : Engine.ONEDNN);
-      compare(seed, compiled, network, RandomNetwork.of(seed, !refused));
-      computed += refused ? 0 : 1;
-    } catch (IllegalArgumentException e) {
-      // Stock pools the part of a window that there is.
-      if (!reason(e).startsWith("images no smaller than a window")) {
-        throw e;
-      }
-      refusals.merge(reason(e), 1, Integer::sum);
+      compare(seed, compiled, network, RandomNetwork.of(seed, !refused && !obstructed));
+      computed += refused || obstructed ? 0 : 1;
+      leftStepByStep += !refused && obstructed ? 1 : 0;
     } catch (RuntimeException | AssertionError e) {
-      differences.add("seed " + seed + ", refused " + refused + ": " + e + describe(network));
+      differences.add(
+          "seed %d, refused %s, steps left to stock %s: %s%s"
+              .formatted(seed, refused, obstructed, e, describe(network)));
     }
   }
 
@@ -89,24 +96,30 @@ class EquivalenceTest {
     try {
       MultiLayerNetwork network = RandomNetwork.of(seed, false);
       for (int step = 0; step < STEPS; step++) {
-        fit(network, batch(seed, step));
+        fit(network, RandomBatch.of(seed, network).step(step));
       }
       return Double.isFinite(network.score())
-          && Double.isFinite(network.params().norm1Number().doubleValue());
+          && isFinite(network.params())
+          && isFinite(network.getUpdater().getStateViewArray());
     } catch (RuntimeException e) {
       return false;
     }
   }
 
+  private static boolean isFinite(INDArray values) {
+    return values == null || Double.isFinite(values.norm1Number().doubleValue());
+  }
+
   private static void compare(
       long seed, CompiledNetwork compiled, MultiLayerNetwork network, MultiLayerNetwork stock) {
-    List<String> heard = listen(network);
-    List<String> expected = listen(stock);
+    RandomBatch batches = RandomBatch.of(seed, network);
+    List<String> heard = listen(network, batches);
+    List<String> expected = listen(stock, batches);
     for (int step = 0; step < STEPS; step++) {
       alignTo(network, stock);
       INDArray before = stock.params().dup();
-      double score = compiled.step(batch(seed, step));
-      fit(stock, batch(seed, step));
+      double score = compiled.step(batches.step(step));
+      fit(stock, batches.step(step));
       String what = "step " + step + ", ";
       assertThat(Math.abs(score - stock.score()))
           .as(what + "score %s instead of %s", score, stock.score())
@@ -123,7 +136,8 @@ class EquivalenceTest {
 
   private static void near(INDArray actual, INDArray expected, INDArray move, String what) {
     double allowed =
-        OF_PARAMETERS * expected.amaxNumber().doubleValue()
+        ROUNDING
+            + OF_PARAMETERS * expected.amaxNumber().doubleValue()
             + OF_MOVES * move.amaxNumber().doubleValue();
     double found = actual.sub(expected).amaxNumber().doubleValue();
     assertThat(found).as("difference of the %s", what).isLessThanOrEqualTo(allowed);
@@ -140,24 +154,15 @@ class EquivalenceTest {
   /** As the fallback does, so that noise and random dropout are the same. */
   private static void fit(MultiLayerNetwork network, DataSet batch) {
     Stock.seed(network, network.getIterationCount());
-    DataSet cast =
-        new DataSet(
-            batch.getFeatures().castTo(network.params().dataType()),
-            batch.getLabels().castTo(network.params().dataType()));
-    network.fit(cast);
+    DataType type = network.params().dataType();
+    network.fit(
+        batch.getFeatures().castTo(type),
+        batch.getLabels().castTo(type),
+        batch.getFeaturesMaskArray(),
+        batch.getLabelsMaskArray());
   }
 
-  /** The last batch is smaller; some lie in memory in another order. */
-  private static DataSet batch(long seed, int step) {
-    Random random = new Random(seed + step);
-    int examples = step == STEPS - 1 ? 3 : 5;
-    INDArray features = Nets.random(seed + step, RandomNetwork.inputShape(seed, examples));
-    return new DataSet(
-        random.nextInt(4) == 0 ? features.dup('f') : features,
-        Nets.labels(examples, RandomNetwork.CLASSES, seed + step));
-  }
-
-  private static List<String> listen(MultiLayerNetwork network) {
+  private static List<String> listen(MultiLayerNetwork network, RandomBatch batches) {
     List<String> calls = new ArrayList<>();
     network.setListeners(
         new BaseTrainingListener() {
@@ -166,12 +171,22 @@ class EquivalenceTest {
             calls.add(iteration + " of epoch " + epoch);
           }
         });
+    if (batches.looksInside()) {
+      network.addListeners(
+          new BaseTrainingListener() {
+            @Override
+            public void onGradientCalculation(Model model) {
+              calls.add("gradients of " + model.gradient().gradientForVariable().size());
+            }
+          });
+    }
     return calls;
   }
 
   private static String describe(MultiLayerNetwork network) {
     return network.getLayerWiseConfigurations().getConfs().stream()
-        .map(configuration -> "\n  " + configuration.getLayer())
+        .map(NeuralNetConfiguration::getLayer)
+        .map(layer -> "\n  " + layer.getClass().getSimpleName() + ": " + layer)
         .collect(Collectors.joining());
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Pooling on oneDNN against stock Deeplearning4j. */
 class PoolingAgreementTest {
@@ -45,6 +46,35 @@ class PoolingAgreementTest {
         pooling(PoolingType.AVG, mode, 3, 2, mode == ConvolutionMode.Same ? 0 : 1)
             .avgPoolIncludePadInDivisor(counts)
             .build());
+  }
+
+  /** Deeplearning4j takes the part of a window that there is. */
+  @ParameterizedTest
+  @CsvSource({"MAX, true", "AVG, true", "AVG, false"})
+  void agreesForImagesThatAreALittleSmallerThanTheWindow(PoolingType type, boolean counts) {
+    MultiLayerNetwork network =
+        Nets.of(
+            InputType.convolutional(2, 3, 2),
+            pooling(type, ConvolutionMode.Truncate, 3, 2, 0)
+                .avgPoolIncludePadInDivisor(counts)
+                .build(),
+            Nets.softmax(3));
+    Agreement.check(network, 3, 2, 2, 3);
+  }
+
+  /** Zeros and coarse values, as images have: the first of equal maxima gets the gradient. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ConvolutionMode.class,
+      names = {"Same", "Truncate"})
+  void agreesOnWhichOfEqualMaximaGetsTheGradient(ConvolutionMode mode) {
+    MultiLayerNetwork network =
+        Nets.of(
+            InputType.convolutional(7, 5, 3),
+            pooling(PoolingType.MAX, mode, 3, 2, 0).build(),
+            Nets.softmax(3));
+    Agreement.check(
+        network, Transforms.round(Transforms.relu(Nets.random(3, 4, 3, 7, 5), false), false));
   }
 
   /** The exchange of pooling and activation must not let padding win over negative values. */

@@ -10,34 +10,25 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PReLULayer;
-import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.stepfunctions.GradientStepFunction;
+import org.deeplearning4j.nn.conf.stepfunctions.NegativeGradientStepFunction;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * A network drawn from a seed: of layers and settings that Deeplearning4j lets one configure,
@@ -47,10 +38,18 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class RandomNetwork {
   static final int CLASSES = 3;
 
+  /** What goes from one layer to the next. */
+  private enum Kind {
+    IMAGES,
+    VECTORS,
+    SEQUENCES
+  }
+
   private final RandomSettings draw;
+  private final ForeignLayers foreign;
   private final List<Layer> layers = new ArrayList<>();
   private final long seed;
-  private boolean images;
+  private Kind kind = Kind.IMAGES;
 
   /** Whether all layers so far are frozen. */
   private boolean freezing;
@@ -58,6 +57,7 @@ final class RandomNetwork {
   private RandomNetwork(long seed, boolean forStock) {
     this.seed = seed;
     draw = new RandomSettings(new Random(CounterRandom.of(seed, 0, 0, 0).bits(0)), forStock, seed);
+    foreign = new ForeignLayers(draw);
   }
 
   /**
@@ -86,9 +86,12 @@ final class RandomNetwork {
     freezing = draw.chance(0.15);
     int depth = draw.between(1, 4);
     for (int i = 0; i < depth; i++) {
-      layers.add(frozenOrNot(images ? imageLayer(i) : vectorLayer(i)));
+      layers.add(frozenOrNot(layer(i)));
     }
-    layers.add(outputLayer(depth));
+    layers.addAll(
+        kind == Kind.SEQUENCES
+            ? List.of(foreign.classifierOfSequences(CLASSES))
+            : new RandomOutput(draw, CLASSES).layers(depth));
     NeuralNetConfiguration.ListBuilder list = settings.list();
     layers.forEach(list::layer);
     if (draw.chance(0.02)) {
@@ -96,12 +99,16 @@ final class RandomNetwork {
     }
     MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(input).build());
     network.init();
-    network.params().addi(Nets.random(seed, network.params().shape()).muli(0.1));
+    if (draw.chance(0.7)) {
+      // Otherwise biases are zero, and where the input is, so is all that a convolution gives.
+      network.params().addi(Nets.random(seed, network.params().shape()).muli(0.1));
+    }
     network.setEpochCount(draw.between(0, 2));
     network.setIterationCount(draw.between(0, 3));
     return network;
   }
 
+  @SuppressWarnings("deprecation") // step functions: still read by fit
   private NeuralNetConfiguration.Builder settings() {
     NeuralNetConfiguration.Builder settings =
         new NeuralNetConfiguration.Builder().seed(seed).updater(draw.updater());
@@ -114,8 +121,14 @@ final class RandomNetwork {
     draw.seldom(() -> settings.minimize(false));
     draw.seldom(() -> draw.normalizeGradients(settings::gradientNormalization));
     draw.seldom(() -> settings.activation(draw.activation()));
+    draw.seldom(() -> settings.trainingWorkspaceMode(WorkspaceMode.NONE));
+    draw.seldom(() -> settings.inferenceWorkspaceMode(WorkspaceMode.NONE));
     if (draw.chance(0.03)) {
-      settings.dataType(DataType.DOUBLE);
+      settings.dataType(draw.oneOf(List.of(DataType.DOUBLE, DataType.DOUBLE, DataType.FLOAT16)));
+    }
+    if (draw.chance(0.03)) {
+      settings.stepFunction(
+          draw.oneOf(List.of(new NegativeGradientStepFunction(), new GradientStepFunction())));
     }
     if (draw.chance(0.04)) {
       settings.optimizationAlgo(
@@ -129,8 +142,12 @@ final class RandomNetwork {
   }
 
   private InputType input() {
-    images = draw.chance(0.65);
-    if (!images) {
+    if (draw.chance(0.03)) {
+      kind = Kind.SEQUENCES;
+      return InputType.recurrent(draw.between(2, 4), draw.between(3, 5));
+    }
+    if (draw.chance(0.35)) {
+      kind = Kind.VECTORS;
       return InputType.feedForward(draw.between(2, 9));
     }
     int height = draw.between(6, 9);
@@ -155,12 +172,23 @@ final class RandomNetwork {
     return draw.chance(0.01) ? new FrozenLayerWithBackprop(layer) : layer;
   }
 
+  private Layer layer(int i) {
+    return switch (kind) {
+      case IMAGES -> imageLayer(i);
+      case VECTORS -> vectorLayer(i);
+      case SEQUENCES -> sequenceLayer(i);
+    };
+  }
+
   private Layer imageLayer(int i) {
     if (draw.chance(0.12)) {
-      images = false;
+      kind = Kind.VECTORS;
       return dense(i);
     }
-    List<Supplier<Layer>> known =
+    if (draw.chance(0.05)) {
+      return draw.chance(0.2) ? pooledToVectors() : foreign.ofImages(i);
+    }
+    List<Supplier<Layer>> choices =
         List.of(
             () -> convolution(i),
             () -> convolution(i),
@@ -172,25 +200,14 @@ final class RandomNetwork {
             () -> activationLayer(i),
             () -> new DropoutLayer(draw.dropout(i)),
             () -> decorated(new Upsampling2D.Builder(draw.between(1, 2)), i).build());
-    List<Supplier<Layer>> unknown =
-        List.of(
-            () -> decorated(new SeparableConvolution2D.Builder(3, 3).nOut(2), i).build(),
-            () -> decorated(new DepthwiseConvolution2D.Builder(3, 3).nOut(2), i).build(),
-            () -> new ZeroPaddingLayer(1, 1),
-            () -> new Cropping2D(1, 1),
-            () -> new LocalResponseNormalization.Builder().build(),
-            () -> {
-              images = false;
-              return new GlobalPoolingLayer(
-                  draw.chance(0.5)
-                      ? org.deeplearning4j.nn.conf.layers.PoolingType.MAX
-                      : org.deeplearning4j.nn.conf.layers.PoolingType.AVG);
-            });
-    return draw.oneOf(draw.chance(0.05) ? unknown : known).get();
+    return draw.oneOf(choices).get();
   }
 
   private Layer vectorLayer(int i) {
-    List<Supplier<Layer>> known =
+    if (draw.chance(0.03)) {
+      return foreign.ofVectors(i);
+    }
+    List<Supplier<Layer>> choices =
         List.of(
             () -> dense(i),
             () -> dense(i),
@@ -198,15 +215,27 @@ final class RandomNetwork {
             () -> normalization(i),
             () -> activationLayer(i),
             () -> new DropoutLayer(draw.dropout(i)));
-    List<Supplier<Layer>> unknown = List.of(() -> new PReLULayer.Builder().build());
-    return draw.oneOf(draw.chance(0.03) ? unknown : known).get();
+    return draw.oneOf(choices).get();
+  }
+
+  private Layer sequenceLayer(int i) {
+    if (draw.chance(0.3)) {
+      kind = Kind.VECTORS;
+      return foreign.lastOfSequences();
+    }
+    return draw.chance(0.1) ? pooledToVectors() : foreign.ofSequences(i);
+  }
+
+  private Layer pooledToVectors() {
+    kind = Kind.VECTORS;
+    return foreign.toVectors();
   }
 
   private Layer convolution(int i) {
     ConvolutionLayer.Builder builder =
         new ConvolutionLayer.Builder(draw.between(1, 3), draw.between(1, 3))
             .nOut(draw.between(1, 4))
-            .stride(draw.between(1, 2), draw.between(1, 2))
+            .stride(draw.stride(), draw.stride())
             .convolutionMode(mode())
             .hasBias(draw.chance(0.8));
     draw.seldom(() -> builder.dilation(2, 1));
@@ -217,9 +246,9 @@ final class RandomNetwork {
 
   private Layer deconvolution(int i) {
     Deconvolution2D.Builder builder =
-        new Deconvolution2D.Builder(draw.between(2, 4), draw.between(2, 4))
+        new Deconvolution2D.Builder(draw.between(1, 4), draw.between(1, 4))
             .nOut(draw.between(1, 3))
-            .stride(draw.between(1, 2), draw.between(1, 2))
+            .stride(draw.stride(), draw.stride())
             .convolutionMode(draw.oneOf(List.of(ConvolutionMode.Same, ConvolutionMode.Truncate)))
             .hasBias(draw.chance(0.8));
     activated(builder::activation);
@@ -233,7 +262,7 @@ final class RandomNetwork {
                     ? draw.oneOf(List.of(PoolingType.SUM, PoolingType.PNORM))
                     : draw.oneOf(List.of(PoolingType.MAX, PoolingType.MAX, PoolingType.AVG)))
             .kernelSize(draw.between(1, 3), draw.between(1, 3))
-            .stride(draw.between(1, 2), draw.between(1, 2))
+            .stride(draw.stride(), draw.stride())
             .convolutionMode(mode())
             .pnorm(2);
     draw.seldom(() -> builder.padding(1, 1));
@@ -263,36 +292,6 @@ final class RandomNetwork {
             .hasBias(draw.chance(0.8))
             .hasLayerNorm(draw.chance(0.05));
     activated(builder::activation);
-    return decorated(builder, i).build();
-  }
-
-  private Layer outputLayer(int i) {
-    if (draw.chance(0.03)) {
-      return new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
-          .nOut(CLASSES)
-          .activation(Activation.SOFTMAX)
-          .build();
-    }
-    if (draw.chance(0.03)) {
-      layers.add(new DenseLayer.Builder().nOut(CLASSES).build());
-      return new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build();
-    }
-    OutputLayer.Builder builder =
-        draw.chance(0.7)
-            ? new OutputLayer.Builder(
-                    draw.oneOf(List.of(LossFunction.MCXENT, LossFunction.NEGATIVELOGLIKELIHOOD)))
-                .activation(Activation.SOFTMAX)
-            : new OutputLayer.Builder(
-                    draw.oneOf(
-                        List.of(
-                            LossFunction.MSE,
-                            LossFunction.L2,
-                            LossFunction.XENT,
-                            LossFunction.KL_DIVERGENCE,
-                            LossFunction.SQUARED_HINGE,
-                            LossFunction.POISSON)))
-                .activation(Activation.SIGMOID);
-    builder.nOut(CLASSES).hasBias(draw.chance(0.8));
     return decorated(builder, i).build();
   }
 

@@ -71,6 +71,11 @@ final class RandomSettings {
     return least + random.nextInt(most - least + 1);
   }
 
+  /** Mostly 1 or 2. */
+  int stride() {
+    return chance(0.05) ? 3 : between(1, 2);
+  }
+
   <T> T oneOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
@@ -79,10 +84,11 @@ final class RandomSettings {
     int kind = random.nextInt(30);
     if (kind == 0) {
       double alpha = oneOf(List.of(0.3, 1.0, 1.7));
-      return forStock ? new CorrectElu(alpha) : new ActivationELU(alpha);
+      return forStock ? Rectifier.elu(alpha) : new ActivationELU(alpha);
     }
     if (kind == 1) {
-      return new ActivationLReLU(oneOf(List.of(0.01, 0.3, -0.2)));
+      double alpha = oneOf(List.of(0.01, 0.3, -0.2));
+      return forStock ? Rectifier.leakyRelu(alpha) : new ActivationLReLU(alpha);
     }
     if (kind == 2) {
       return new ActivationReLU(
@@ -100,6 +106,7 @@ final class RandomSettings {
                   Activation.RATIONALTANH,
                   Activation.RECTIFIEDTANH,
                   Activation.THRESHOLDEDRELU,
+                  Activation.RRELU,
                   Activation.SOFTMAX))
           .getActivationFunction();
     }

@@ -92,7 +92,7 @@ class RefusalTest {
         Nets.of(
             InputType.convolutional(7, 7, 2),
             convolution(ConvolutionMode.Truncate, 5, 1),
-            Nets.maxPooling(2).build());
+            Nets.maxPooling(3).stride(1, 1).build());
     try (CompiledNetwork wide = engine.compile(truncating)) {
       refuses(wide, 3, 1, 7, 7);
       refuses(wide, 3, 3, 7, 7);
@@ -138,14 +138,14 @@ class RefusalTest {
     }
   }
 
-  /** Stock Deeplearning4j takes the part of the window that there is. */
+  /** {@link PoolingAgreementTest} has images that are smaller by less than a stride. */
   @Test
-  void oneDnnRefusesToPoolAnImageThatIsSmallerThanTheWindow() {
+  void aPoolingRefusesImagesThatAreSmallerThanTheWindowByAStride() {
     MultiLayerNetwork truncating =
         Nets.of(
             InputType.convolutional(7, 7, 2),
             convolution(ConvolutionMode.Truncate, 5, 1),
-            Nets.maxPooling(2).build());
+            Nets.maxPooling(3).stride(1, 1).build());
     try (CompiledNetwork wide = Engine.ONEDNN.compile(truncating)) {
       refuses(wide, 3, 2, 5, 5);
     }

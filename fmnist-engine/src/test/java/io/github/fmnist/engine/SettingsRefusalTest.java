@@ -85,6 +85,34 @@ class SettingsRefusalTest {
         arguments(
             "a kernel of 1 x 1 and a stride",
             new Deconvolution2D.Builder(1, 1).stride(1, 2).nOut(3).build()),
+        arguments(
+            "a padding as large as its window",
+            new SubsamplingLayer.Builder(PoolingType.MAX)
+                .kernelSize(1, 2)
+                .stride(1, 1)
+                .padding(1, 1)
+                .build()),
+        arguments(
+            "padding and dilation",
+            new SubsamplingLayer.Builder(PoolingType.AVG)
+                .kernelSize(2, 2)
+                .padding(1, 1)
+                .dilation(2, 2)
+                .build()),
+        arguments(
+            "a stride of two more than its window",
+            new SubsamplingLayer.Builder(PoolingType.MAX)
+                .convolutionMode(ConvolutionMode.Same)
+                .kernelSize(1, 1)
+                .stride(3, 1)
+                .build()),
+        arguments(
+            "a stride of two more than its window",
+            new Deconvolution2D.Builder(1, 3)
+                .convolutionMode(ConvolutionMode.Same)
+                .stride(3, 1)
+                .nOut(2)
+                .build()),
         arguments("SUM", new SubsamplingLayer.Builder(PoolingType.SUM).build()),
         arguments("PNORM", new SubsamplingLayer.Builder(PoolingType.PNORM).pnorm(2).build()),
         arguments(
