@@ -16,7 +16,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * {@link #engine()} and {@link #close()} throws an {@link IllegalStateException}, and the network
  * must be compiled again.
  *
- * <p>Confined to one thread at a time; different networks may run in parallel.
+ * <p>One thread at a time may use a compiled network, its passes included, and close it: a second
+ * one gets an {@link IllegalStateException} that names the first. Different networks may run in
+ * parallel.
+ *
+ * <p>An example with an infinite or NaN value comes out as NaN; in {@link Mode#TRAIN} all examples
+ * do if the network normalizes batches.
  */
 public interface CompiledNetwork extends AutoCloseable {
   /** Returns what computes here: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
@@ -33,8 +38,8 @@ public interface CompiledNetwork extends AutoCloseable {
    * @param mode whether dropout drops, and whether batch normalization uses the statistics of the
    *     batch or the running ones
    * @param step decides what drops: the same step drops the same
-   * @throws IllegalArgumentException if the batch is empty, not of float32, or not of the network's
-   *     shape
+   * @throws IllegalArgumentException if the batch is empty, not of float32, not of the network's
+   *     shape, or not in memory any more: closed, or of a workspace that was left
    * @throws IllegalStateException if closed, or if the network's arrays were replaced
    */
   Pass forward(INDArray x, Mode mode, long step);
@@ -76,7 +81,7 @@ public interface CompiledNetwork extends AutoCloseable {
    *
    * @param batch features and labels
    * @return the loss before the update, as {@code network.score()} gives it; if it is infinite or
-   *     NaN, nothing was updated
+   *     NaN, nothing was updated. It is NaN for a batch with an infinite or NaN value
    * @throws IllegalArgumentException if the network does not take the batch
    * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the
    *     network does not end in an output layer
@@ -123,7 +128,12 @@ public interface CompiledNetwork extends AutoCloseable {
    */
   double score(DataSet dataset);
 
-  /** Frees the native memory. The network stays as it is. */
+  /**
+   * Frees the native memory. The network stays as it is. Idempotent.
+   *
+   * @throws IllegalStateException if another thread is inside an operation, or this one is; then
+   *     nothing is freed
+   */
   @Override
   void close();
 }

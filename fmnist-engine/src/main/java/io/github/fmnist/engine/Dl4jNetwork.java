@@ -2,12 +2,16 @@ package io.github.fmnist.engine;
 
 import static org.nd4j.common.base.Preconditions.checkState;
 
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network on stock Deeplearning4j: the reference that the fast engine is tested against, and its
@@ -87,7 +91,20 @@ final class Dl4jNetwork implements CompiledNetwork {
     latest = null;
     Steps.checkBatch(x);
     Stock.checkImages(network, x);
-    return network.output(Stock.ownFeatures(network, x)).castTo(DataType.FLOAT);
+    INDArray result = network.output(Stock.ownFeatures(network, x)).castTo(DataType.FLOAT);
+    carryNonFinite(x, result, Mode.INFERENCE);
+    return result;
+  }
+
+  /** As oneDNN does: ReLU and maximum pooling of Deeplearning4j swallow a NaN as well. */
+  private void carryNonFinite(INDArray x, INDArray output, Mode mode) {
+    if (!Double.isFinite(x.sumNumber().doubleValue())) {
+      boolean mixes =
+          mode == Mode.TRAIN
+              && Arrays.stream(network.getLayers())
+                  .anyMatch(layer -> layer.conf().getLayer() instanceof BatchNormalization);
+      FiniteCheck.carryRows(x.dup('c'), output, mixes);
+    }
   }
 
   @Override
@@ -144,7 +161,14 @@ final class Dl4jNetwork implements CompiledNetwork {
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
       arrays.check();
+      checkState(Steps.isAlive(x), "the batch of the pass is one %s", Steps.fate(x));
       Steps.checkGradient(outputGradient, output);
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        return goBackward(outputGradient, want);
+      }
+    }
+
+    private INDArray goBackward(INDArray outputGradient, Want want) {
       if (latest != this) {
         goForward();
       }
@@ -160,7 +184,7 @@ final class Dl4jNetwork implements CompiledNetwork {
       checkState(
           !want.input() || inputGradient != null,
           "stock Deeplearning4j computes no gradients below a frozen layer");
-      return want.input() ? inputGradient.castTo(DataType.FLOAT) : null;
+      return want.input() ? LentArray.copyOf(inputGradient) : null;
     }
 
     @Override
@@ -174,9 +198,12 @@ final class Dl4jNetwork implements CompiledNetwork {
     private INDArray goForward() {
       // Not before the layers took it: they may refuse.
       latest = null;
-      INDArray result = layers.forward(x, mode, step).castTo(DataType.FLOAT);
-      latest = this;
-      return result;
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        INDArray result = LentArray.copyOf(layers.forward(x, mode, step));
+        carryNonFinite(x, result, mode);
+        latest = this;
+        return result;
+      }
     }
 
     private void checkOpen() {

@@ -44,6 +44,10 @@ public enum Engine {
     checkArgument(
         network.params() != null && !network.params().isEmpty(),
         "an initialised network with parameters expected");
+    return new ConfinedNetwork(compiled(network));
+  }
+
+  private CompiledNetwork compiled(MultiLayerNetwork network) {
     if (this == DL4J) {
       return new Dl4jNetwork(network);
     }

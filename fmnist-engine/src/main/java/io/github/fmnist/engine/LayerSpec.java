@@ -18,6 +18,11 @@ sealed interface LayerSpec {
    */
   Stage append(Program program, Stage from, Mode mode, PassRandom pass);
 
+  /** Whether each example of a training batch has an effect on the others. */
+  default boolean mixesExamples() {
+    return false;
+  }
+
   /** A layer that can apply the activation behind it in the same pass over the memory. */
   sealed interface Linear extends LayerSpec {
     /** This layer with the activation. */
@@ -149,6 +154,11 @@ sealed interface LayerSpec {
   /** Batch normalization of vectors or images. */
   record Normalization(Parameters parameters, RunningStatistics statistics, double epsilon)
       implements LayerSpec {
+    @Override
+    public boolean mixesExamples() {
+      return parameters.trainable();
+    }
+
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -60,12 +61,22 @@ final class NetworkArrays {
     checkState(
         !params.wasClosed() && !gradients.wasClosed(),
         "the network was closed after it was compiled");
+    checkUpdaterState();
     checkState(
         areTheSame(params, network.params()) && parts.stream().allMatch(this::isStillThere),
         "the network's parameters were replaced after it was compiled; compile it again");
     checkState(
         areTheSame(gradients, network.getFlattenedGradients()),
         "the network's gradients were replaced after it was compiled; compile it again");
+  }
+
+  /** A network that was never trained may have no updater yet. */
+  private void checkUpdaterState() {
+    Updater updater = network.getUpdater(false);
+    INDArray state = updater == null ? null : updater.getStateViewArray();
+    checkState(
+        state == null || !state.wasClosed(),
+        "the state of the network's updater was closed after it was compiled");
   }
 
   private boolean isStillThere(Part part) {

@@ -10,9 +10,11 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A network on oneDNN. */
 final class OneDnnNetwork implements CompiledNetwork {
@@ -206,9 +208,14 @@ final class OneDnnNetwork implements CompiledNetwork {
     return network.getDefaultConfiguration().getSeed();
   }
 
-  /** The array itself if it lies in plain order, else a copy that does. */
+  /** The array itself if it lies in plain order, else a copy that does, in no workspace. */
   private static INDArray plain(INDArray x) {
-    return hasPlainStrides(x) ? x : x.dup('c');
+    if (hasPlainStrides(x)) {
+      return x;
+    }
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return x.dup('c');
+    }
   }
 
   private static boolean hasPlainStrides(INDArray x) {
@@ -247,6 +254,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
       arrays.check();
+      checkState(Steps.isAlive(input), "the batch of the pass is one %s", Steps.fate(input));
       Steps.checkGradient(outputGradient, plan.output());
       if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
         passes++;

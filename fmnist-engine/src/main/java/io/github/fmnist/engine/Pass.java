@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface Pass extends AutoCloseable {
   /**
    * Returns the result: of an output layer the logits, before its activation; of any other layer
-   * the activations. A float32 array {@code [b, ...]}, valid until {@link #close()}.
+   * the activations. A float32 array {@code [b, ...]}, valid until {@link #close()}; closing the
+   * array has no effect.
    */
   INDArray output();
 
@@ -19,8 +20,10 @@ public interface Pass extends AutoCloseable {
    * @param want what to compute
    * @return the gradient with respect to the input, of the shape of the input, valid until {@link
    *     #close()} or the next call; null for {@link Want#PARAMETERS}
-   * @throws IllegalArgumentException if the shapes differ or the gradient is not of float32
-   * @throws IllegalStateException if closed, or if the network's arrays were replaced
+   * @throws IllegalArgumentException if the shapes differ, or the gradient is not of float32 or not
+   *     in memory any more
+   * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the batch
+   *     of the pass was closed or its workspace left
    */
   INDArray backward(INDArray outputGradient, Want want);
 

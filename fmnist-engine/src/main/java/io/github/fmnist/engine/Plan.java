@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network made for one shape of batch and one mode: all operations and all memory, reused by one
@@ -35,6 +32,7 @@ final class Plan implements AutoCloseable {
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor input;
   private final INDArray output;
+  private final FiniteCheck finiteCheck;
   private final Map<Want, Backward> accumulating = new EnumMap<>(Want.class);
   private final Map<Want, Backward> replacing = new EnumMap<>(Want.class);
   private long step;
@@ -73,7 +71,7 @@ final class Plan implements AutoCloseable {
               layerStream -> CounterRandom.of(seed, layerStream, 0, step)));
     }
     Tensor result = last().output();
-    output = plainArray(result.layout().shape());
+    output = LentArray.of(result.layout().shape());
     Tensor plain = Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output));
     if (last() instanceof LinearStage && result.layout().sameAs(plain.layout())) {
       // Nobody else reads it.
@@ -81,6 +79,8 @@ final class Plan implements AutoCloseable {
     } else {
       forward.copy(result, plain, last().scale());
     }
+    boolean mixes = key.mode() == Mode.TRAIN && layers.stream().anyMatch(LayerSpec::mixesExamples);
+    finiteCheck = new FiniteCheck(forward, input.layout().length(), mixes);
   }
 
   /**
@@ -107,11 +107,15 @@ final class Plan implements AutoCloseable {
     return output;
   }
 
-  /** Runs forward on a plain float32 array, which must stay while the pass is open. */
+  /**
+   * Runs forward on a plain float32 array, which must stay while the pass is open. Examples with
+   * infinite or NaN values come out as NaN.
+   */
   void forward(INDArray x, long step) {
     this.step = step;
     input.moveTo(Memory.of(x));
     forward.run(stream);
+    finiteCheck.carry(stream, x, output);
   }
 
   /**
@@ -145,13 +149,6 @@ final class Plan implements AutoCloseable {
     return stages.get(stages.size() - 1);
   }
 
-  /** A c-ordered array in memory of its own, whatever workspace the caller is in. */
-  private static INDArray plainArray(long... shape) {
-    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return Nd4j.create(DataType.FLOAT, shape);
-    }
-  }
-
   /** The way back for one wish. */
   private final class Backward {
     private final Program program;
@@ -172,7 +169,7 @@ final class Plan implements AutoCloseable {
           gradient = stages.get(i).inputGradient(program, gradient);
         }
       }
-      inputGradient = want.input() ? plainArray(key.shape()) : null;
+      inputGradient = want.input() ? LentArray.of(key.shape()) : null;
       if (want.input()) {
         program.copy(gradient, Tensor.at(scope, input.layout(), Memory.of(inputGradient)), 1);
       }

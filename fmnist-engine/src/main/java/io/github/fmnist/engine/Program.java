@@ -52,7 +52,12 @@ final class Program {
   }
 
   void add(Primitive.Choice choice) {
-    steps.add(choice.build(scratchpad));
+    steps.add(build(choice));
+  }
+
+  /** Makes an operation on the scratchpad of the program, to be run apart from it. */
+  Primitive build(Primitive.Choice choice) {
+    return choice.build(scratchpad);
   }
 
   /**

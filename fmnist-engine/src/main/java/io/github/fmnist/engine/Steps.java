@@ -9,12 +9,14 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.workspace.ND4JWorkspaceException;
+import org.nd4j.linalg.workspace.WorkspaceUtils;
 
 /** What is alike for all engines. */
 final class Steps {
   private Steps() {}
 
-  /** Refuses a batch that is empty or not of float32. */
+  /** Refuses a batch that is empty, not of float32, or not in memory any more. */
   static void checkBatch(INDArray x) {
     checkArgument(
         x.rank() > 1 && !x.isEmpty(),
@@ -43,6 +45,30 @@ final class Steps {
   private static void checkFloat(INDArray array) {
     checkArgument(
         array.dataType() == DataType.FLOAT, "a float32 array expected, found %s", array.dataType());
+    checkAlive(array);
+  }
+
+  /** Refuses an array whose memory is gone: its address leads anywhere. */
+  static void checkAlive(INDArray array) {
+    checkArgument(isAlive(array), "an array in memory expected, found one %s", fate(array));
+  }
+
+  /** Whether an array has its memory: it was not closed, and its workspace was not left. */
+  static boolean isAlive(INDArray array) {
+    return fate(array) == null;
+  }
+
+  /** What has become of an array's memory; null if it is there. */
+  static String fate(INDArray array) {
+    if (array.wasClosed()) {
+      return "that was closed";
+    }
+    try {
+      WorkspaceUtils.assertValidArray(array, "");
+      return null;
+    } catch (ND4JWorkspaceException e) {
+      return "of a workspace that was left";
+    }
   }
 
   /**

@@ -21,9 +21,10 @@ final class Stock {
   private Stock() {}
 
   /**
-   * Fits a batch once. If the loss is infinite or NaN, the network gets back what it had before.
+   * Fits a batch once. If the loss is infinite or NaN, or becomes so because ReLU and maximum
+   * pooling hid a NaN from it, the network gets back what it had before.
    *
-   * @return the loss before the update
+   * @return the loss before the update; NaN if parameters would have become infinite or NaN
    * @throws IllegalArgumentException if the network does not take the batch
    */
   static double fit(MultiLayerNetwork network, DataSet batch) {
@@ -43,8 +44,12 @@ final class Stock {
     } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
       throw refused(batch.getFeatures(), e);
     }
-    double score = network.score();
+    double score =
+        network.params().norm1Number().doubleValue() < Double.POSITIVE_INFINITY
+            ? network.score()
+            : Double.NaN;
     if (!Double.isFinite(score)) {
+      network.setScore(score);
       network.params().assign(paramsBefore);
       if (state != null) {
         state.assign(stateBefore);
@@ -102,6 +107,7 @@ final class Stock {
     checkImages(network, batch.getFeatures());
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
+    Steps.checkAlive(labels);
     Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
     if (last.getClass() == OutputLayer.class) {
       long[] shape = {batch.getFeatures().size(0), ((FeedForwardLayer) last).getNOut()};

@@ -1,0 +1,175 @@
+package io.github.fmnist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Two threads at one compiled network: right results or an exception, and never a crash. */
+class ConfinementTest {
+
+  /** A listener is called within a step, so that its thread is inside. */
+  private static void withinAStep(
+      MultiLayerNetwork network, CompiledNetwork compiled, Runnable action) {
+    network.setListeners(
+        new BaseTrainingListener() {
+          @Override
+          public void iterationDone(Model model, int iteration, int epoch) {
+            action.run();
+          }
+        });
+    compiled.step(Nets.batch(4, 1));
+    network.setListeners(List.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aSecondThreadIsToldWhoIsInside(Engine engine) {
+    MultiLayerNetwork network = Nets.smallCnn();
+    INDArray x = Nets.random(2, 3, 64);
+    try (CompiledNetwork compiled = engine.compile(network);
+        Pass open = compiled.forward(x, Mode.INFERENCE, 0)) {
+      List<Runnable> uses =
+          List.of(
+              () -> compiled.forward(x, Mode.TRAIN, 0),
+              compiled::zeroGradients,
+              () -> compiled.update(1, 0, 0),
+              () -> compiled.step(Nets.batch(3, 2)),
+              () -> compiled.infer(x),
+              () -> compiled.output(x),
+              () -> compiled.predict(x),
+              () -> compiled.score(Nets.batch(3, 2)),
+              open::output,
+              () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Want.BOTH),
+              open::close,
+              compiled::close);
+      AtomicInteger told = new AtomicInteger();
+      withinAStep(
+          network,
+          compiled,
+          () ->
+              uses.forEach(
+                  use ->
+                      inAnotherThread(
+                          () ->
+                              assertThatIllegalStateException()
+                                  .isThrownBy(use::run)
+                                  .withMessageContaining("in use by the thread")
+                                  .satisfies(e -> told.incrementAndGet()))));
+      assertThat(told).hasValue(uses.size());
+      assertThat(compiled.predict(x)).hasSize(3);
+    }
+  }
+
+  private static void inAnotherThread(Runnable action) {
+    Thread thread = new Thread(action);
+    List<Throwable> failures = new ArrayList<>();
+    thread.setUncaughtExceptionHandler((t, e) -> failures.add(e));
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aListenerMayUseTheNetworkButNotCloseIt(Engine engine) {
+    MultiLayerNetwork network = Nets.smallCnn();
+    INDArray x = Nets.random(2, 3, 64);
+    List<int[]> predictions = new ArrayList<>();
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      withinAStep(
+          network,
+          compiled,
+          () -> {
+            predictions.add(compiled.predict(x));
+            assertThatIllegalStateException().isThrownBy(compiled::close);
+          });
+      assertThat(compiled.predict(x)).isEqualTo(predictions.get(0));
+    }
+  }
+
+  @Test
+  void whatTwoThreadsGetIsRightOrRefused() throws Exception {
+    AtomicInteger right = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(Nets.smallCnn())) {
+      List<Callable<Void>> uses = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        INDArray x = Nets.random(t, 4 + t % 2, 64);
+        uses.add(uses(compiled, x, compiled.infer(x), right));
+      }
+      for (Future<Void> future : threads.invokeAll(uses)) {
+        future.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(right.get()).isPositive();
+  }
+
+  private static Callable<Void> uses(
+      CompiledNetwork compiled, INDArray x, INDArray expected, AtomicInteger right) {
+    return () -> {
+      for (int i = 0; i < 300; i++) {
+        try {
+          assertThat(compiled.infer(x)).isEqualTo(expected);
+          right.incrementAndGet();
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessageContaining("in use by the thread");
+        }
+      }
+      return null;
+    };
+  }
+
+  @Test
+  void closingBesideARunningStepIsRefusedOrEndsIt() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      CompiledNetwork compiled = Engine.ONEDNN.compile(Nets.smallCnn());
+      Thread running =
+          new Thread(
+              () -> {
+                try {
+                  while (!Thread.interrupted()) {
+                    compiled.step(Nets.batch(4, 1));
+                  }
+                } catch (IllegalStateException e) {
+                  assertThat(e.getMessage()).containsAnyOf("closed", "in use by the thread");
+                }
+              });
+      running.start();
+      Thread.sleep(20 + 7L * round);
+      closeWhenFree(compiled);
+      running.interrupt();
+      running.join();
+    }
+  }
+
+  private static void closeWhenFree(CompiledNetwork compiled) throws InterruptedException {
+    for (boolean closed = false; !closed; ) {
+      try {
+        compiled.close();
+        closed = true;
+      } catch (IllegalStateException inUse) {
+        Thread.sleep(1);
+      }
+    }
+  }
+}
