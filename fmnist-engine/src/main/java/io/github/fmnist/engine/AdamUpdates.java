@@ -1,5 +1,7 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkState;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -96,7 +98,7 @@ final class AdamUpdates implements Updates {
     int size = block.getParamOffsetEnd() - from;
     FloatPointer params = pointer(arrays.params());
     FloatPointer gradients = pointer(arrays.gradients());
-    FloatPointer moments = pointer(block.getUpdaterView());
+    FloatPointer moments = pointer(momentsOf(block, size));
     for (int done = 0; done < size; done += CHUNK) {
       int count = Math.min(CHUNK, size - done);
       kernels
@@ -112,6 +114,16 @@ final class AdamUpdates implements Updates {
               share,
               rate);
     }
+  }
+
+  private static INDArray momentsOf(UpdaterBlock block, int size) {
+    INDArray moments = block.getUpdaterView();
+    checkState(
+        moments != null && moments.length() == 2L * size && Steps.isAlive(moments),
+        "an updater's state of two moments for each of %s parameters expected, found %s",
+        size,
+        moments == null ? "none" : moments.shapeInfoToString());
+    return moments;
   }
 
   /** Asked for each time: setting a learning rate makes a new one. */

@@ -16,9 +16,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * {@link #engine()} and {@link #close()} throws an {@link IllegalStateException}, and the network
  * must be compiled again.
  *
- * <p>One thread at a time may use a compiled network, its passes included, and close it: a second
- * one gets an {@link IllegalStateException} that names the first. Different networks may run in
- * parallel.
+ * <p>One thread at a time may use a compiled network, its passes included: a second one gets an
+ * {@link IllegalStateException} that names the first. Different networks may run in parallel.
  *
  * <p>An example with an infinite or NaN value comes out as NaN; in {@link Mode#TRAIN} all examples
  * do if the network normalizes batches.
@@ -129,10 +128,8 @@ public interface CompiledNetwork extends AutoCloseable {
   double score(DataSet dataset);
 
   /**
-   * Frees the native memory. The network stays as it is. Idempotent.
-   *
-   * @throws IllegalStateException if another thread is inside an operation, or this one is; then
-   *     nothing is freed
+   * Frees the native memory: at once, or if an operation is running, when it ends. The network
+   * stays as it is. Idempotent; any thread may call it.
    */
   @Override
   void close();

@@ -88,7 +88,9 @@ final class ConfinedNetwork implements CompiledNetwork {
 
     @Override
     public void close() {
-      confinement.run(pass::close);
+      if (!confinement.isClosed()) {
+        confinement.run(pass::close);
+      }
     }
   }
 }

@@ -3,16 +3,30 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 /**
  * Lets one thread at a time into an object whose arrays and native memory are not made for several.
  * A second thread gets an {@link IllegalStateException} instead of wrong numbers; the thread that
  * is inside may enter again. What one thread did inside is seen by the next.
+ *
+ * <p>Any thread may close the object at any time, a shutdown hook too: memory is freed when nobody
+ * is inside any more.
  */
 public final class Confinement {
+  /** What a thread does inside. */
+  @FunctionalInterface
+  public interface Operation<T, E extends Exception> {
+    /** Runs; returns the result of {@link #call}. */
+    T run() throws E;
+  }
+
   private final String what;
   private final AtomicReference<Thread> inside = new AtomicReference<>();
+
+  /** What is to be freed, from the call of {@link #close} until it is done. */
+  private final AtomicReference<Runnable> release = new AtomicReference<>();
+
+  private volatile boolean closed;
 
   /**
    * Guards an object.
@@ -26,15 +40,16 @@ public final class Confinement {
   /**
    * Runs an operation.
    *
-   * @throws IllegalStateException if another thread is inside
+   * @throws IllegalStateException if the object is closed, or another thread is inside
    */
-  public <T> T call(Supplier<T> operation) {
+  public <T, E extends Exception> T call(Operation<T, E> operation) throws E {
     boolean outermost = enter();
     try {
-      return operation.get();
+      checkState(!closed, "%s is closed", what);
+      return operation.run();
     } finally {
       if (outermost) {
-        inside.set(null);
+        leave();
       }
     }
   }
@@ -42,7 +57,7 @@ public final class Confinement {
   /**
    * Runs an operation without a result.
    *
-   * @throws IllegalStateException if another thread is inside
+   * @throws IllegalStateException if the object is closed, or another thread is inside
    */
   public void run(Runnable operation) {
     call(
@@ -52,18 +67,24 @@ public final class Confinement {
         });
   }
 
+  /** Whether the object was closed; what is running may still be about to end. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   /**
-   * Frees what the object holds.
-   *
-   * @throws IllegalStateException if another thread is inside, or this one is: what it uses must
-   *     not go away under its feet
+   * Lets nobody in any more, and frees what the object holds: at once, or if somebody is inside,
+   * when they leave. Only the first call counts.
    */
   public void close(Runnable release) {
-    checkState(
-        inside.get() != Thread.currentThread(),
-        "%s cannot be closed by an operation of its own",
-        what);
-    run(release);
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      this.release.set(release);
+      closed = true;
+    }
+    releaseIfFree();
   }
 
   /** Returns whether this is the outermost entry of the thread. */
@@ -81,5 +102,24 @@ public final class Confinement {
       }
     }
     return true;
+  }
+
+  private void leave() {
+    inside.set(null);
+    releaseIfFree();
+  }
+
+  /** Whoever is inside comes here when they leave, so that nothing stays behind. */
+  private void releaseIfFree() {
+    if (closed && release.get() != null && inside.compareAndSet(null, Thread.currentThread())) {
+      try {
+        Runnable due = release.getAndSet(null);
+        if (due != null) {
+          due.run();
+        }
+      } finally {
+        inside.set(null);
+      }
+    }
   }
 }

@@ -23,7 +23,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Functions of single values, of many at once: what losses on logits need. On oneDNN where that is
- * there, else on nd4j. Confined to one thread at a time.
+ * there, else on nd4j. A second thread that comes meanwhile gets an {@link IllegalStateException}.
  *
  * <p>Arrays are float32 in c order without gaps; the result may be the argument itself.
  */
@@ -34,6 +34,7 @@ public final class Elementwise implements AutoCloseable {
   /** Well above the least float, so that its logarithm is finite. */
   private static final float LEAST_SIGMOID = 1e-37f;
 
+  private final Confinement confinement = new Confinement("the functions of single values");
   private final Scope scope = new Scope();
   private final dnnl_stream stream;
   private final Map<Key, Operation> operations = new LinkedHashMap<>(KEPT, 0.75f, true);
@@ -54,6 +55,40 @@ public final class Elementwise implements AutoCloseable {
 
   /** Computes 1 / (1 + e^-x) of each value. */
   public void sigmoid(INDArray x, INDArray result) {
+    confinement.run(() -> computeSigmoid(x, result));
+  }
+
+  /**
+   * Computes 1 / (1 + e^-x) - y of each pair of values: the gradient of a Bernoulli likelihood with
+   * respect to the logits x, for the pixels y.
+   */
+  public void sigmoidMinus(INDArray x, INDArray y, INDArray result) {
+    confinement.run(() -> computeSigmoidMinus(x, y, result));
+  }
+
+  /**
+   * Computes log(1 + e^x) of each value, with an error of 5e-6 at most where that is below 1: the
+   * part of a Bernoulli likelihood that does not depend on the pixel.
+   */
+  public void softplus(INDArray x, INDArray result) {
+    confinement.run(() -> computeSoftplus(x, result));
+  }
+
+  /** Frees the native memory: at once, or when the operation that is running ends. Idempotent. */
+  @Override
+  public void close() {
+    confinement.close(this::free);
+  }
+
+  private void free() {
+    if (!closed) {
+      closed = true;
+      operations.values().forEach(Operation::close);
+      scope.close();
+    }
+  }
+
+  private void computeSigmoid(INDArray x, INDArray result) {
     check(x, x, result);
     if (stream == null) {
       Nd4j.exec(new Sigmoid(x, result));
@@ -62,11 +97,7 @@ public final class Elementwise implements AutoCloseable {
     }
   }
 
-  /**
-   * Computes 1 / (1 + e^-x) - y of each pair of values: the gradient of a Bernoulli likelihood with
-   * respect to the logits x, for the pixels y.
-   */
-  public void sigmoidMinus(INDArray x, INDArray y, INDArray result) {
+  private void computeSigmoidMinus(INDArray x, INDArray y, INDArray result) {
     check(x, y, result);
     if (stream == null) {
       result.assign(Transforms.sigmoid(x, true).subi(y.reshape(x.shape())));
@@ -75,11 +106,7 @@ public final class Elementwise implements AutoCloseable {
     }
   }
 
-  /**
-   * Computes log(1 + e^x) of each value, with an error of 5e-6 at most where that is below 1: the
-   * part of a Bernoulli likelihood that does not depend on the pixel.
-   */
-  public void softplus(INDArray x, INDArray result) {
+  private void computeSoftplus(INDArray x, INDArray result) {
     check(x, x, result);
     if (stream == null) {
       // nd4j's own overflows where e^x does.
@@ -88,15 +115,6 @@ public final class Elementwise implements AutoCloseable {
       result.assign(Transforms.max(bounded, x, false));
     } else {
       operation(Function.SOFTPLUS, x).run(x, x, result);
-    }
-  }
-
-  @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      operations.values().forEach(Operation::close);
-      scope.close();
     }
   }
 
@@ -116,6 +134,7 @@ public final class Elementwise implements AutoCloseable {
   }
 
   private static void check(INDArray array, long length) {
+    Steps.checkAlive(array);
     checkArgument(
         array.dataType() == DataType.FLOAT
             && array.ordering() == 'c'

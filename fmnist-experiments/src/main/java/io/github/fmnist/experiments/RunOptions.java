@@ -32,6 +32,9 @@ final class RunOptions {
   private static final int MOST_UNITS = 8192;
   private static final int MOST_FILTERS = 1024;
 
+  /** More threads than that for each core only wait; thousands hang or end the process. */
+  private static final int MOST_THREADS_PER_CORE = 4;
+
   /** OpenMP takes a number for each level of nesting; only the first is ours. */
   private static final Pattern OMP_NUM_THREADS = Pattern.compile("\\s*([1-9]\\d{0,5})\\s*(,.*)?");
 
@@ -89,7 +92,12 @@ final class RunOptions {
 
   /** Refuses what cannot be run. */
   void check() {
-    require(threads() >= 1, "--threads: at least 1 expected, found %s", threads);
+    int most = MOST_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    String name = threads == null ? "OMP_NUM_THREADS" : "--threads";
+    require(
+        threads() >= 1 && threads() <= most,
+        name + ": 1 to " + most + " expected, " + MOST_THREADS_PER_CORE + " a core, found %s",
+        threads());
   }
 
   /** Refuses the command line with a message unless the condition holds. */

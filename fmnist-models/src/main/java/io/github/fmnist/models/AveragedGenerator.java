@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
@@ -23,6 +22,9 @@ final class AveragedGenerator {
   private final MultiLayerNetwork average;
   private final double decay;
 
+  /** What the generator adds to the average. */
+  private final INDArray share;
+
   /** The running statistics of both, pair by pair. */
   private record Statistic(INDArray of, INDArray in) {}
 
@@ -32,6 +34,7 @@ final class AveragedGenerator {
     this.generator = generator;
     this.average = average;
     this.decay = decay;
+    share = generator.params().like();
     for (int i = 0; i < generator.getnLayers(); i++) {
       Layer layer = generator.getLayer(i);
       for (String name : layer.paramTable().keySet()) {
@@ -76,9 +79,9 @@ final class AveragedGenerator {
    */
   void follow(int updates) {
     double kept = Math.min(decay, (1.0 + updates) / (10.0 + updates));
-    INDArray params = average.params();
-    params.muli(kept);
-    Nd4j.getBlasWrapper().level1().axpy(params.length(), 1 - kept, generator.params(), params);
+    // Value by value: OpenBLAS's axpy rounds at the ends of the shares of its threads in other
+    // ways.
+    average.params().muli(kept).addi(generator.params().mul(1 - kept, share));
     statistics.forEach(statistic -> statistic.in().assign(statistic.of()));
   }
 }

@@ -212,7 +212,6 @@ public final class Vae implements AutoCloseable {
     return VaeFile.read(file, engine);
   }
 
-  /** Frees the native memory. */
   /** Returns the sizes of images and codes, classes, the likelihood and the seed. */
   @Override
   public String toString() {
@@ -227,6 +226,7 @@ public final class Vae implements AutoCloseable {
             settings.seed());
   }
 
+  /** Frees the native memory. Idempotent. */
   @Override
   public void close() {
     pair.close();
