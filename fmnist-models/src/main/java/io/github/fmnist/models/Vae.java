@@ -51,6 +51,9 @@ public final class Vae implements AutoCloseable {
    *
    * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
    * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
+   *     for a seekable source before training starts, if the last batch of an epoch is a single
+   *     image of which a batch normalization in a network of your own can take no variance
    * @throws DivergedException if the loss is no longer a number
    */
   public void fit(BatchSource batches, Trainer trainer) {

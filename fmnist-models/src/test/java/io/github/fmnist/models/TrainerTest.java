@@ -145,13 +145,11 @@ class TrainerTest {
   @Test
   void leavesTheParametersAsTheyWereBeforeALossThatIsNoNumber() {
     MultiLayerNetwork network = small().network();
+    // Logits that are infinite, of both signs.
+    network.getOutputLayer().getParam("W").muli(Float.MAX_VALUE);
     INDArray before = network.params().dup();
-    DataSet broken = BARS.batch(0, 1, 2);
-    broken.getLabels().putScalar(1, Float.NaN);
-    Examples examples = Examples.of(broken.getFeatures(), broken.getLabels());
     assertThatExceptionOfType(DivergedException.class)
-        .isThrownBy(
-            () -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(examples, 3, 1)));
+        .isThrownBy(() -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(BARS, 50, 1)));
     assertThat(network.params()).isEqualTo(before);
   }
 
