@@ -211,21 +211,19 @@ public final class Gan implements AutoCloseable {
     return GanFile.read(file, engine);
   }
 
-  /** Frees the native memory. */
   /** Returns the sizes of images and codes, classes, the loss and the seed. */
   @Override
   public String toString() {
-    return "Gan(images [%d, %d, %d], %d latent dimensions, %d classes, loss %s, seed %d)"
+    return "Gan(%s, %d latent dimensions, %d classes, loss %s, seed %d)"
         .formatted(
-            settings.image().channels(),
-            settings.image().height(),
-            settings.image().width(),
+            settings.image(),
             settings.latentSize(),
             settings.classes(),
             settings.loss(),
             settings.seed());
   }
 
+  /** Frees the native memory. */
   @Override
   public void close() {
     pair.close();

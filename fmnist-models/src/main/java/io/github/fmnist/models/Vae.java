@@ -215,21 +215,19 @@ public final class Vae implements AutoCloseable {
     return VaeFile.read(file, engine);
   }
 
-  /** Frees the native memory. */
   /** Returns the sizes of images and codes, classes, the likelihood and the seed. */
   @Override
   public String toString() {
-    return "Vae(images [%d, %d, %d], %d latent dimensions, %d classes, %s, seed %d)"
+    return "Vae(%s, %d latent dimensions, %d classes, %s, seed %d)"
         .formatted(
-            settings.image().channels(),
-            settings.image().height(),
-            settings.image().width(),
+            settings.image(),
             settings.latentSize(),
             settings.classes(),
             settings.likelihood(),
             settings.seed());
   }
 
+  /** Frees the native memory. */
   @Override
   public void close() {
     pair.close();

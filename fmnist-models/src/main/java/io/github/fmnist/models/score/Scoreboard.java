@@ -98,6 +98,13 @@ public final class Scoreboard {
     return score(name, real.measure(drawn.getFeatures(), labelled, watch(name)));
   }
 
+  /** Returns the number of images, the seed and the beginning of the extractor's SHA-256. */
+  @Override
+  public String toString() {
+    return "Scoreboard(%d images, seed %d, extractor %.8s)"
+        .formatted(images, seed, extractor.sha256());
+  }
+
   private Score score(String name, Measured measured) {
     return new Score(
         name,

@@ -79,6 +79,13 @@ public final class ScoreboardBuilder {
         listener);
   }
 
+  /** Returns the number of images, the seed, the engine and the extractor's SHA-256, cut. */
+  @Override
+  public String toString() {
+    return "ScoreboardBuilder(%d images, seed %d, engine %s, extractor %.8s)"
+        .formatted(images, seed, engine, extractor.sha256());
+  }
+
   private void requireEnough(DataSet real) {
     INDArray labels = real.getLabels();
     checkArgument(
