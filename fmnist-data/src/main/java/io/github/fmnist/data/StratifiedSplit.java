@@ -38,19 +38,22 @@ public record StratifiedSplit(LabelledImages training, LabelledImages validation
         images.select(IntStream.range(0, images.size()).filter(i -> heldOut[i]).toArray()));
   }
 
-  /** Shares out the places by largest remainder (Hamilton's method), lower labels first. */
+  /**
+   * Shares out the places by largest remainder (Hamilton's method), lower labels first. In whole
+   * numbers, since rounded remainders would not be equal where the exact ones are.
+   */
   private static int[] quotas(int[] counts, int total, int places) {
     int[] quotas = new int[counts.length];
-    double[] remainders = new double[counts.length];
-    for (int c = 0; c < counts.length; c++) {
-      double share = total == 0 ? 0 : (double) counts[c] * places / total;
-      quotas[c] = (int) share;
-      remainders[c] = share - quotas[c];
+    long[] remainders = new long[counts.length];
+    for (int c = 0; c < counts.length && total > 0; c++) {
+      long share = (long) counts[c] * places;
+      quotas[c] = (int) (share / total);
+      remainders[c] = share % total;
     }
     int left = places - Arrays.stream(quotas).sum();
     IntStream.range(0, counts.length)
         .boxed()
-        .sorted((a, b) -> Double.compare(remainders[b], remainders[a]))
+        .sorted((a, b) -> Long.compare(remainders[b], remainders[a]))
         .limit(left)
         .forEach(c -> quotas[c]++);
     return quotas;

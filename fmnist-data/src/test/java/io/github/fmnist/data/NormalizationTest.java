@@ -23,9 +23,10 @@ class NormalizationTest {
   @MethodSource("all")
   void invertsWhatItApplies(Normalization normalization) {
     INDArray values = Nd4j.linspace(0, 1, 100).reshape(10, 10);
+    float[] before = values.data().asFloat();
     INDArray back = normalization.invert(normalization.apply(values));
     assertThat(back.equalsWithEps(values, 1e-6)).isTrue();
-    assertThat(values.getDouble(9, 9)).isEqualTo(1.0);
+    assertThat(values.data().asFloat()).isEqualTo(before);
   }
 
   @Test

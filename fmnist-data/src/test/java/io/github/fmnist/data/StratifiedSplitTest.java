@@ -3,10 +3,13 @@ package io.github.fmnist.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StratifiedSplitTest {
   /** 60 images of class 0, 30 of class 1, 10 of class 2; image i has the grey value i. */
@@ -34,6 +37,26 @@ class StratifiedSplitTest {
     for (int size : new int[] {0, 1, 7, 33, 99, 100}) {
       assertThat(StratifiedSplit.of(IMAGES, size, 1).validation().size()).isEqualTo(size);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1 4 1, 4, 1 3 0", "4 1 1, 2, 2 0 0", "1 1 7, 3, 1 0 2", "1 1 7, 6, 1 1 4"})
+  void ofClassesWithTheSameRemainderTheLowerLabelGetsThePlace(
+      String counts, int size, String heldOut) {
+    int[] classes = numbers(counts);
+    byte[] labels = new byte[IntStream.of(classes).sum()];
+    int from = 0;
+    for (int label = 0; label < classes.length; label++) {
+      Arrays.fill(labels, from, from + classes[label], (byte) label);
+      from += classes[label];
+    }
+    LabelledImages images = LabelledImages.of(new byte[labels.length], labels, 1, 1, 3);
+    assertThat(StratifiedSplit.of(images, size, 1).validation().countsByClass())
+        .containsExactly(numbers(heldOut));
+  }
+
+  private static int[] numbers(String list) {
+    return Stream.of(list.split(" ")).mapToInt(Integer::parseInt).toArray();
   }
 
   @Test

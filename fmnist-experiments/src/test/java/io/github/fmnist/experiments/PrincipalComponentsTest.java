@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.models.Examples;
+import java.util.DoubleSummaryStatistics;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,8 +31,24 @@ class PrincipalComponentsTest {
     PrincipalComponents components = PrincipalComponents.of(Examples.of(rows(6000)), 2);
     assertThat(components.variances()[0]).isCloseTo(9, within(0.5));
     assertThat(components.variances()[1]).isCloseTo(1, within(0.1));
-    assertThat(Math.abs(components.axes().getDouble(0, 0))).isCloseTo(1, within(0.01));
-    assertThat(Math.abs(components.axes().getDouble(1, 1))).isCloseTo(1, within(0.01));
+    assertThat(components.axes().getDouble(0, 0)).isCloseTo(1, within(0.01));
+    assertThat(components.axes().getDouble(1, 1)).isCloseTo(1, within(0.01));
+  }
+
+  @Test
+  void theGreatestValueOfEachAxisIsPositive() {
+    INDArray rows =
+        rows(300)
+            .mmul(Nd4j.createFromArray(new double[][] {{1, -2, 0.5}, {-3, 1, 1}, {0.2, 0.7, -1}}));
+    double[][] axes = PrincipalComponents.of(Examples.of(rows), 3).axes().toDoubleMatrix();
+    // The other way round, the same axes are found.
+    double[][] mirrored =
+        PrincipalComponents.of(Examples.of(rows.neg()), 3).axes().toDoubleMatrix();
+    for (int i = 0; i < 3; i++) {
+      DoubleSummaryStatistics values = DoubleStream.of(axes[i]).summaryStatistics();
+      assertThat(values.getMax()).isGreaterThan(-values.getMin());
+      assertThat(mirrored[i]).containsExactly(axes[i], within(1e-9));
+    }
   }
 
   @Test

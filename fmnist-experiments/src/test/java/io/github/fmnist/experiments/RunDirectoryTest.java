@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunDirectoryTest {
   private static final LocalDateTime NOW = LocalDateTime.of(2026, 2, 3, 4, 5, 6);
@@ -149,6 +151,64 @@ class RunDirectoryTest {
     assertThat(run.path()).isDirectoryNotContaining(file -> !file.endsWith("result"));
     assertThat(run.path().resolve("result")).hasContent("1");
   }
+
+  @Test
+  void theSummaryIsWrittenLast() throws IOException {
+    Path summary = directory.resolve("summary.json");
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.finish(
+          () -> {
+            assertThat(summary).doesNotExist();
+            run.write("figures/a.svg", out -> out.write('a'));
+          },
+          Map.of("epochs", 3));
+    }
+    assertThat(run("figures/a.svg")).exists();
+    assertThat(summary).hasContent("{\n  \"epochs\" : 3\n}\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theSummarySurvivesAFigureThatFails(Exception failure) throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      assertThatThrownBy(() -> run.finish(figures(failure), Map.of("epochs", 3)))
+          .isSameAs(failure)
+          .hasNoSuppressedExceptions();
+    }
+    assertThat(run("summary.json")).hasContent("{\n  \"epochs\" : 3\n}\n");
+  }
+
+  @Test
+  void ofTwoFailuresBothAreTold() throws IOException {
+    Files.createDirectories(directory.resolve("run"));
+    try (RunDirectory run = RunDirectory.claim(directory.resolve("run"))) {
+      IOException failure = new IOException("no room for a figure");
+      assertThatThrownBy(() -> run.finish(figures(failure), new Unwritable()))
+          .isSameAs(failure)
+          .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+      assertThat(run.path().resolve("summary.json")).doesNotExist();
+    }
+  }
+
+  static List<Exception> failures() {
+    return List.of(new IOException("disk full"), new IllegalStateException("nothing to draw"));
+  }
+
+  private static RunDirectory.Figures figures(Exception failure) {
+    return () -> {
+      if (failure instanceof IOException io) {
+        throw io;
+      }
+      throw (RuntimeException) failure;
+    };
+  }
+
+  private Path run(String file) {
+    return directory.resolve(file);
+  }
+
+  /** Has no property that JSON could hold. */
+  private static final class Unwritable {}
 
   @Test
   void writesRecordsAsRowsInTheOrderOfTheirComponents() throws IOException {

@@ -130,7 +130,20 @@ public final class Augmentation {
         CounterRandom random = CounterRandom.of(seed, RandomStream.AUGMENTATION, epoch, step);
         return new DataSet(changed(batch.getFeatures(), random), batch.getLabels());
       }
+
+      @Override
+      public String toString() {
+        return batches + " changed by " + Augmentation.this;
+      }
     };
+  }
+
+  /** Returns the size of images and what is done to them. */
+  @Override
+  public String toString() {
+    return ("Augmentation(images [%d, %d, %d], shift %d, horizontal flip %s, erasing %s,"
+            + " background %s)")
+        .formatted(channels, height, width, shift, flip, erase, background);
   }
 
   private INDArray changed(INDArray images, CounterRandom random) {

@@ -76,6 +76,12 @@ public interface BatchSource {
         return examples.batch(
             Arrays.copyOfRange(order, from, Math.min(order.length - from, size) + from));
       }
+
+      @Override
+      public String toString() {
+        return "BatchSource(%d examples in batches of %d, seed %d)"
+            .formatted(examples.size(), size, seed);
+      }
     };
   }
 
@@ -127,6 +133,11 @@ public interface BatchSource {
         }
         nextStep++;
         return iterator.next();
+      }
+
+      @Override
+      public String toString() {
+        return "BatchSource(of a %s)".formatted(iterator.getClass().getSimpleName());
       }
     };
   }

@@ -289,6 +289,25 @@ public final class CnnFactory {
     return activation instanceof ActivationSELU ? new AlphaDropout(keep) : new Dropout(keep);
   }
 
+  /** Returns the activation, the size of images and layers, classes, dropout and the seed. */
+  @Override
+  public String toString() {
+    return ("CnnFactory(%s, images [%d, %d, %d], filters %d and %d, kernel %d, %d dense units,"
+            + " %d classes, dropout %s, seed %d)")
+        .formatted(
+            activation.getClass().getSimpleName(),
+            input.channels,
+            input.height,
+            input.width,
+            layers.firstFilters,
+            layers.secondFilters,
+            layers.kernel,
+            layers.denseUnits,
+            classes,
+            dropout,
+            seed);
+  }
+
   private CnnFactory with(Layers changed) {
     return new CnnFactory(activation, input, changed, classes, dropout, optimizer, seed);
   }

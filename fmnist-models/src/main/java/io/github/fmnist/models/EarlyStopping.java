@@ -84,6 +84,13 @@ public final class EarlyStopping implements TrainingListener {
     return this;
   }
 
+  /** Returns the patience and the best epoch so far. */
+  @Override
+  public String toString() {
+    return "EarlyStopping(patience %d, %s)"
+        .formatted(patience, memory == null ? "no epoch yet" : memory);
+  }
+
   private static List<INDArray> copies(List<INDArray> arrays) {
     return arrays.stream().map(INDArray::dup).toList();
   }
@@ -95,5 +102,11 @@ public final class EarlyStopping implements TrainingListener {
    * @param loss after it
    * @param parameters of each network after it, {@code [1, n]}
    */
-  public record Memory(int epoch, double loss, List<INDArray> parameters) {}
+  public record Memory(int epoch, double loss, List<INDArray> parameters) {
+    /** Returns the epoch, its loss and the number of networks. */
+    @Override
+    public String toString() {
+      return "Memory(epoch %d, loss %s, networks %d)".formatted(epoch, loss, parameters.size());
+    }
+  }
 }

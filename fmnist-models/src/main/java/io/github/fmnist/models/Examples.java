@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,6 +58,14 @@ public interface Examples {
         return new DataSet(
             pull(featureRows, features.shape(), places),
             labels == null ? null : pull(labelRows, labels.shape(), places));
+      }
+
+      @Override
+      public String toString() {
+        return "Examples(features %s, %s)"
+            .formatted(
+                Arrays.toString(features.shape()),
+                labels == null ? "no labels" : "labels " + Arrays.toString(labels.shape()));
       }
     };
   }

@@ -57,6 +57,9 @@ public final class Gan implements AutoCloseable {
    * @param batches at least 2 images each, as batch normalization needs, and for a conditional
    *     model labels {@code [b, classes]}, one-hot
    * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
+   *     for a seekable source before training starts, if the last batch of an epoch is a single
+   *     image of which a batch normalization can take no variance
    * @throws DivergedException if a loss is no longer a number, or beyond 1,000
    */
   public void fit(BatchSource batches, Trainer trainer) {
@@ -208,21 +211,19 @@ public final class Gan implements AutoCloseable {
     return GanFile.read(file, engine);
   }
 
-  /** Frees the native memory. */
   /** Returns the sizes of images and codes, classes, the loss and the seed. */
   @Override
   public String toString() {
-    return "Gan(images [%d, %d, %d], %d latent dimensions, %d classes, loss %s, seed %d)"
+    return "Gan(%s, %d latent dimensions, %d classes, loss %s, seed %d)"
         .formatted(
-            settings.image().channels(),
-            settings.image().height(),
-            settings.image().width(),
+            settings.image(),
             settings.latentSize(),
             settings.classes(),
             settings.loss(),
             settings.seed());
   }
 
+  /** Frees the native memory. */
   @Override
   public void close() {
     pair.close();

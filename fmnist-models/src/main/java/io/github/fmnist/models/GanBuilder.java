@@ -271,6 +271,13 @@ public final class GanBuilder implements Cloneable {
         settings, new GanPair(settings, generator, average, discriminator, spectralNorm, engine));
   }
 
+  /** Returns the sizes of images and codes, classes, the loss, the seed and the engine. */
+  @Override
+  public String toString() {
+    return "GanBuilder(%s, %d latent dimensions, %d classes, loss %s, seed %d, engine %s)"
+        .formatted(image, latentSize, classes, loss, seed, engine);
+  }
+
   /** The settings without the networks. */
   GanSettings settings() {
     checkArgument(

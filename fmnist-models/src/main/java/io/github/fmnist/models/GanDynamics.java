@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import java.util.Locale;
+
 /**
  * How the training of a {@link Gan} goes: means over the steps of an epoch, as far as it is done.
  *
@@ -20,4 +22,18 @@ public record GanDynamics(
     double realProbability,
     double fakeProbability,
     double discriminatorGradientNorm,
-    double generatorGradientNorm) {}
+    double generatorGradientNorm) {
+  /** Returns the losses, the probabilities and the gradients' norms. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "GanDynamics(losses %.4g and %.4g, D(real) %.3f, D(fake) %.3f, gradients %.4g and %.4g)",
+        discriminatorLoss,
+        generatorLoss,
+        realProbability,
+        fakeProbability,
+        discriminatorGradientNorm,
+        generatorGradientNorm);
+  }
+}

@@ -62,6 +62,12 @@ final class GanLearner implements Trainer.Learner {
   }
 
   @Override
+  public boolean needsSeveral(DataSet example) {
+    return BatchNormalizations.needSeveral(pair.generator(), settings.generatorInputs())
+        || BatchNormalizations.needSeveral(pair.discriminator(), settings.pixels());
+  }
+
+  @Override
   public boolean isFinite() {
     return Trainer.isFinite(pair.generator()) && Trainer.isFinite(pair.discriminator());
   }

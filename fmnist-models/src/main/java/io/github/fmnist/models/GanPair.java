@@ -43,9 +43,9 @@ final class GanPair implements AutoCloseable {
     NetworkShape ofGenerator = NetworkShape.ofRows("generator", settings.generatorInputs());
     NetworkShape ofAverage = NetworkShape.ofRows("average", settings.generatorInputs());
     NetworkShape ofDiscriminator = NetworkShape.ofImages("discriminator", settings.image());
-    ofGenerator.requireBounded(generator);
-    ofAverage.requireBounded(average);
-    ofDiscriminator.requireBounded(discriminator);
+    ofGenerator.requireUsable(generator);
+    ofAverage.requireUsable(average);
+    ofDiscriminator.requireUsable(discriminator);
     LastActivation last = LastActivation.of(generator);
     last.requireImages("generator");
     LastActivation.of(average).requireImages("average");

@@ -29,6 +29,11 @@ record ImageSize(int channels, int height, int width) {
     return new ImageSize(channels, height, width);
   }
 
+  @Override
+  public String toString() {
+    return "images [%d, %d, %d]".formatted(channels, height, width);
+  }
+
   int pixels() {
     return channels * height * width;
   }

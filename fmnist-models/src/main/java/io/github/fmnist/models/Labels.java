@@ -8,8 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The labels that a conditional model is told. */
+/** Labels of classes: those that a conditional model is told, and those that are learned. */
 final class Labels {
+  /** Rounding in whatever made the probabilities. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
   private Labels() {}
 
   /**
@@ -78,6 +81,32 @@ final class Labels {
           ones == 1 && zeros == classes - 1,
           "one-hot labels expected, found %s in row %s",
           Arrays.toString(row),
+          from / classes);
+    }
+  }
+
+  /**
+   * Refuses rows that are no probabilities of classes, one-hot or not: a number that is NaN,
+   * infinite or below 0, or a sum that is not 1 within {@value #SUM_TOLERANCE}.
+   *
+   * @param labels {@code [b, classes]} of any number type
+   */
+  static void requireProbabilities(INDArray labels) {
+    float[] values = Floats.of(labels.castTo(DataType.FLOAT));
+    int classes = Math.toIntExact(labels.size(1));
+    for (int from = 0; from < values.length; from += classes) {
+      double sum = 0;
+      boolean valid = true;
+      for (int i = from; i < from + classes; i++) {
+        sum += values[i];
+        valid &= values[i] >= 0;
+      }
+      checkArgument(
+          valid && Math.abs(sum - 1) <= SUM_TOLERANCE,
+          "one-hot labels, or probabilities that sum to 1, expected; found %s in row %s of a batch",
+          valid
+              ? "a sum of " + sum
+              : Arrays.toString(Arrays.copyOfRange(values, from, from + classes)),
           from / classes);
     }
   }

@@ -63,7 +63,7 @@ final class LastActivation {
     checkArgument(
         activation instanceof ActivationIdentity,
         "no activation expected at the end of the %s, which gives %s; found %s: set"
-            + " activation(Activation.IDENTITY) in its last layer, where the default is sigmoid",
+            + " activation(Activation.IDENTITY) in its last layer, which has another by default",
         name,
         given,
         activation);

@@ -7,8 +7,11 @@ import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,8 +55,18 @@ record NetworkShape(String name, int inputs, String inputType) {
         network.getDataType());
   }
 
-  /** Refuses layers whose outputs would take more memory than any image of ours, before they do. */
-  void requireBounded(MultiLayerNetwork network) {
+  /**
+   * Refuses an end without logits, and layers whose outputs would take more memory than any image
+   * of ours, before they do.
+   */
+  void requireUsable(MultiLayerNetwork network) {
+    Layer last = network.getOutputLayer();
+    Class<?> kind = last.conf().getLayer().getClass();
+    checkArgument(
+        !(last instanceof IOutputLayer) || kind == OutputLayer.class,
+        "an OutputLayer or no output layer expected at the end of the %s, found a %s",
+        name,
+        kind.getSimpleName());
     List<InputType> outputs;
     try {
       outputs =

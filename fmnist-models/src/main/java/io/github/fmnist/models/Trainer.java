@@ -6,7 +6,6 @@ import static org.nd4j.common.base.Preconditions.checkState;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import java.time.Duration;
-import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -76,40 +75,16 @@ public final class Trainer {
    * fit(DataSetIterator)}; an epoch that the time budget breaks off does not end for them.
    *
    * @param network ends in an output layer
-   * @param batches what to train on
+   * @param batches what to train on. For a cross-entropy over classes, each row of labels is
+   *     one-hot or has probabilities that sum to 1
+   * @throws IllegalArgumentException if labels for a cross-entropy are something else, or if a
+   *     batch has one example of which batch normalization can take no variance; a seekable source
+   *     is refused for the latter before training starts
    * @throws DivergedException if the loss is no longer a number
    */
   public void train(MultiLayerNetwork network, BatchSource batches) {
     try (CompiledNetwork compiled = engine.compile(network)) {
-      train(
-          new Learner() {
-            @Override
-            public int epochsDone() {
-              return network.getEpochCount();
-            }
-
-            @Override
-            public double learn(DataSet batch) {
-              return compiled.step(batch);
-            }
-
-            @Override
-            public void epochBegins() {
-              List.copyOf(network.getListeners()).forEach(each -> each.onEpochStart(network));
-            }
-
-            @Override
-            public void epochEnded() {
-              List.copyOf(network.getListeners()).forEach(each -> each.onEpochEnd(network));
-              network.incrementEpochCount();
-            }
-
-            @Override
-            public boolean isFinite() {
-              return Trainer.isFinite(network);
-            }
-          },
-          batches);
+      train(new ClassifierLearner(network, compiled), batches);
     }
   }
 
@@ -117,6 +92,7 @@ public final class Trainer {
   void train(Learner learner, BatchSource batches) {
     Run run = new Run(learner, batches);
     int first = learner.epochsDone();
+    run.requireLastBatch(first);
     for (int done = 0; done < epochs && run.epoch(first + done); done++) {}
   }
 
@@ -133,6 +109,15 @@ public final class Trainer {
 
     /** Learns from a batch; returns its loss before that, mean over the examples. */
     double learn(DataSet batch);
+
+    /**
+     * Tells whether it can learn nothing from a batch of one example, by the shape of this one.
+     *
+     * @param example a batch of one
+     */
+    default boolean needsSeveral(DataSet example) {
+      return false;
+    }
 
     /** Called before the first batch of an epoch is learned from. */
     default void epochBegins() {}
@@ -159,6 +144,26 @@ public final class Trainer {
       this.batches = batches;
     }
 
+    /** Refuses a source whose epochs end with too small a batch, before anything is learned. */
+    void requireLastBatch(int epoch) {
+      int count = batches.batchesPerEpoch();
+      DataSet last = batches.seekable() && count > 0 ? batches.batch(epoch, count - 1) : null;
+      if (last != null) {
+        requireSeveral(
+            last,
+            "the last of %d batches of %d examples; another batch size leaves no single one"
+                .formatted(count, batches.examplesPerEpoch()));
+      }
+    }
+
+    private void requireSeveral(DataSet batch, String which) {
+      checkArgument(
+          batch.numExamples() != 1 || !learner.needsSeveral(batch),
+          "batches of at least 2 examples expected, since batch normalization takes a variance"
+              + " over them; found 1 in %s",
+          which);
+    }
+
     /** Trains for one epoch; returns whether to go on. */
     boolean epoch(int epoch) {
       long nanosBefore = nanos;
@@ -171,6 +176,7 @@ public final class Trainer {
         if (batch == null) {
           break;
         }
+        requireSeveral(batch, "epoch %d, step %d".formatted(epoch + 1, step + 1));
         double loss = learner.learn(batch);
         nanos += System.nanoTime() - begin;
         if (!Double.isFinite(loss)) {

@@ -51,6 +51,9 @@ public final class Vae implements AutoCloseable {
    *
    * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
    * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
+   *     for a seekable source before training starts, if the last batch of an epoch is a single
+   *     image of which a batch normalization in a network of your own can take no variance
    * @throws DivergedException if the loss is no longer a number
    */
   public void fit(BatchSource batches, Trainer trainer) {
@@ -215,11 +218,9 @@ public final class Vae implements AutoCloseable {
   /** Returns the sizes of images and codes, classes, the likelihood and the seed. */
   @Override
   public String toString() {
-    return "Vae(images [%d, %d, %d], %d latent dimensions, %d classes, %s, seed %d)"
+    return "Vae(%s, %d latent dimensions, %d classes, %s, seed %d)"
         .formatted(
-            settings.image().channels(),
-            settings.image().height(),
-            settings.image().width(),
+            settings.image(),
             settings.latentSize(),
             settings.classes(),
             settings.likelihood(),

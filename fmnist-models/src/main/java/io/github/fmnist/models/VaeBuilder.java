@@ -222,6 +222,19 @@ public final class VaeBuilder {
         whole, initialized(networks.encoder(ours)), initialized(networks.decoder(ours)), engine);
   }
 
+  /** Returns the sizes of images and codes, classes, the likelihood, the seed and the engine. */
+  @Override
+  public String toString() {
+    return "VaeBuilder(%s, %d latent dimensions, %d classes, %s, seed %d, engine %s)"
+        .formatted(
+            settings.image(),
+            settings.latentSize(),
+            settings.classes(),
+            settings.likelihood(),
+            settings.seed(),
+            engine);
+  }
+
   /** The settings without the networks. */
   VaeSettings settings() {
     return settings;

@@ -29,6 +29,13 @@ final class VaeLearner implements Trainer.Learner {
   }
 
   @Override
+  public boolean needsSeveral(DataSet example) {
+    return BatchNormalizations.needSeveral(pair.encoder(), settings.encoderInputs())
+        || BatchNormalizations.needSeveral(
+            pair.decoder(), settings.latentSize() + settings.classes());
+  }
+
+  @Override
   public boolean isFinite() {
     return Trainer.isFinite(pair.encoder()) && Trainer.isFinite(pair.decoder());
   }

@@ -36,8 +36,8 @@ final class VaePair implements AutoCloseable {
             : NetworkShape.ofRows("encoder", settings.encoderInputs());
     NetworkShape ofDecoder =
         NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
-    ofEncoder.requireBounded(encoder);
-    ofDecoder.requireBounded(decoder);
+    ofEncoder.requireUsable(encoder);
+    ofDecoder.requireUsable(decoder);
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
     compiledEncoder = engine.compile(encoder);

@@ -83,7 +83,7 @@ class EvidenceTest {
   void anImagesLikelihoodDoesNotDependOnItsChunk() {
     double[] all = vae.logLikelihood(images, 70, 5);
     double[] first = vae.logLikelihood(images.get(interval(7)), 70, 5);
-    assertThat(Arrays.copyOf(all, 7)).containsExactly(first, within(1e-5));
+    assertThat(Arrays.copyOf(all, 7)).containsExactly(first, within(1e-4));
   }
 
   @Test

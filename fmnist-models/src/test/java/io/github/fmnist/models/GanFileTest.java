@@ -148,6 +148,31 @@ class GanFileTest {
     assertThat(assertRefused(zip(entries))).contains("networks that fit expected");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "generator.zip, Sigmoid, ReLU, at the end of the generator, relu",
+    "average.zip, Sigmoid, ReLU, at the end of the average, relu",
+    "discriminator.zip, Identity, Sigmoid, at the end of the discriminator, sigmoid"
+  })
+  void refusesANetworkWhoseLastActivationMakesNoSense(
+      String network, String from, String to, String where, String found) throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    Map<String, byte[]> parts =
+        ModelFile.readZip(
+            network,
+            entries.get(network),
+            Set.of("configuration.json", "coefficients.bin", "updaterState.bin"));
+    String text = new String(parts.get("configuration.json"), UTF_8);
+    String activation = "org.nd4j.linalg.activations.impl.Activation";
+    assertThat(text).contains(activation + from + "\"");
+    String changed = text.replace(activation + from + "\"", activation + to + "\"");
+    parts.put("configuration.json", changed.getBytes(UTF_8));
+    entries.put(network, zip(parts));
+    assertThat(assertRefused(zip(entries)))
+        .startsWith("networks that fit expected: ")
+        .contains(where, "found " + found);
+  }
+
   @Test
   void refusesVectorsThatAreNotNumbers() throws IOException {
     Map<String, byte[]> entries = entries(file);

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class OwnNetworksTest {
         .withMessage(
             "no activation expected at the end of the encoder, which gives means and"
                 + " log-variances; found sigmoid: set activation(Activation.IDENTITY) in its last"
-                + " layer, where the default is sigmoid");
+                + " layer, which has another by default");
   }
 
   @ParameterizedTest
@@ -185,6 +186,19 @@ class OwnNetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gan().networks(generator, LinearNetworks.of(64, 1)).build())
         .withMessageContaining("found sigmoid of an output layer, which is not computed");
+  }
+
+  @Test
+  void refusesALossLayerByNameSinceItHasNoLogits() {
+    for (Activation activation : List.of(Activation.IDENTITY, Activation.SIGMOID)) {
+      LossLayer last = new LossLayer.Builder(LossFunction.MSE).activation(activation).build();
+      MultiLayerConfiguration discriminator = network(dense(64, 1, Activation.IDENTITY), last);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> gan().networks(LinearNetworks.of(3, 64), discriminator).build())
+          .withMessage(
+              "an OutputLayer or no output layer expected at the end of the discriminator, found a"
+                  + " LossLayer");
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ class TrainerTest {
 
   @Test
   void givesTheSameParametersForTheSameSeeds() {
-    assertThat(trained(2).params()).isEqualTo(trained(2).params());
+    assertThat(bits(trained(2).params())).isEqualTo(bits(trained(2).params()));
   }
 
   @Test
@@ -64,7 +64,7 @@ class TrainerTest {
     BatchSource batches = BatchSource.shuffled(BARS, 32, 1);
     Trainer.forEpochs(1).train(inTwoParts, batches);
     Trainer.forEpochs(1).train(inTwoParts, batches);
-    assertThat(inTwoParts.params()).isEqualTo(trained(2).params());
+    assertThat(bits(inTwoParts.params())).isEqualTo(bits(trained(2).params()));
     assertThat(inTwoParts.getEpochCount()).isEqualTo(2);
     assertThat(inTwoParts.getIterationCount()).isEqualTo(14);
   }
@@ -82,9 +82,9 @@ class TrainerTest {
     Trainer.forEpochs(2).train(network, batches);
     MultiLayerNetwork resumed = MultiLayerNetwork.load(file, true);
     Trainer.forEpochs(2).train(resumed, batches);
-    assertThat(resumed.params()).isEqualTo(network.params());
-    assertThat(resumed.getUpdater().getStateViewArray())
-        .isEqualTo(network.getUpdater().getStateViewArray());
+    assertThat(bits(resumed.params())).isEqualTo(bits(network.params()));
+    assertThat(bits(resumed.getUpdater().getStateViewArray()))
+        .isEqualTo(bits(network.getUpdater().getStateViewArray()));
   }
 
   @Test
@@ -145,13 +145,11 @@ class TrainerTest {
   @Test
   void leavesTheParametersAsTheyWereBeforeALossThatIsNoNumber() {
     MultiLayerNetwork network = small().network();
+    // Logits that are infinite, of both signs.
+    network.getOutputLayer().getParam("W").muli(Float.MAX_VALUE);
     INDArray before = network.params().dup();
-    DataSet broken = BARS.batch(0, 1, 2);
-    broken.getLabels().putScalar(1, Float.NaN);
-    Examples examples = Examples.of(broken.getFeatures(), broken.getLabels());
     assertThatExceptionOfType(DivergedException.class)
-        .isThrownBy(
-            () -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(examples, 3, 1)));
+        .isThrownBy(() -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(BARS, 50, 1)));
     assertThat(network.params()).isEqualTo(before);
   }
 
@@ -221,6 +219,11 @@ class TrainerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Trainer.forEpochs(0))
         .withMessage("at least 1 epoch expected, 0 given");
+  }
+
+  /** nd4j's arrays are equal if they are within 1e-5. */
+  private static float[] bits(INDArray array) {
+    return Floats.of(array);
   }
 
   private static MultiLayerNetwork trained(int epochs) {

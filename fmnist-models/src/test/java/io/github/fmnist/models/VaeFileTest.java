@@ -239,6 +239,21 @@ class VaeFileTest {
   }
 
   @Test
+  void refusesANetworkWhoseLastActivationMakesNoSense() throws IOException {
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    network ->
+                        replace(
+                            network,
+                            "configuration.json",
+                            "org.nd4j.linalg.activations.impl.ActivationIdentity",
+                            "org.nd4j.linalg.activations.impl.ActivationTanH"))))
+        .startsWith("networks that fit expected: no activation expected at the end of the encoder")
+        .contains("found tanh");
+  }
+
+  @Test
   void refusesAClassThatHidesBehindASecondOne() throws IOException {
     String layer = "\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\"";
     assertRefused(

@@ -128,6 +128,13 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
     return Math.toIntExact(biases.length());
   }
 
+  /** Returns the number of features, the accuracy and the beginning of the SHA-256. */
+  @Override
+  public String toString() {
+    return "FashionFeatures(%d features, accuracy %s, SHA-256 %.8s)"
+        .formatted(SIZE, accuracy, sha256);
+  }
+
   /** Frees the native memory. */
   @Override
   public void close() {

@@ -24,6 +24,13 @@ public record Features(INDArray values, INDArray logits) {
         logits.shapeInfoToString());
   }
 
+  /** Returns the numbers of images, features and classes. */
+  @Override
+  public String toString() {
+    return "Features(%d images, %d features, %d classes)"
+        .formatted(size(), values.size(1), logits.size(1));
+  }
+
   /** Returns how many images there are. */
   public int size() {
     return Math.toIntExact(values.size(0));

@@ -21,8 +21,11 @@ final class Manifold {
   static final int LEAST = COVERAGE_NEIGHBOURS + 1;
 
   private final INDArray features;
-  private final float[] radii;
-  private final float[] coverageRadii;
+
+  /** Squared, as all distances here. */
+  private final double[] radii;
+
+  private final double[] coverageRadii;
 
   /**
    * Measures the balls.
@@ -33,20 +36,21 @@ final class Manifold {
     int count = Math.toIntExact(features.size(0));
     checkArgument(count >= LEAST, "at least %s images expected, found %s", LEAST, count);
     this.features = features;
-    this.radii = new float[count];
-    this.coverageRadii = new float[count];
-    float[][] nearest = new float[count][COVERAGE_NEIGHBOURS];
-    for (float[] distances : nearest) {
-      Arrays.fill(distances, Float.POSITIVE_INFINITY);
+    this.radii = new double[count];
+    this.coverageRadii = new double[count];
+    double[][] nearest = new double[count][COVERAGE_NEIGHBOURS];
+    for (double[] distances : nearest) {
+      Arrays.fill(distances, Double.POSITIVE_INFINITY);
     }
     Distances.between(
         features,
         features,
-        (row, first, columns, squared, offset) -> {
-          for (int j = 0; j < columns; j++) {
+        (row, first, distances) -> {
+          double[] rising = nearest[row];
+          for (int j = 0; j < distances.count(); j++) {
             // Itself by its place, since copies of it count as neighbours.
-            if (first + j != row) {
-              insert(nearest[row], squared[offset + j]);
+            if (first + j != row && distances.lowerBound(j) < rising[COVERAGE_NEIGHBOURS - 1]) {
+              insert(rising, distances.squared(j));
             }
           }
         },
@@ -61,7 +65,7 @@ final class Manifold {
     return features;
   }
 
-  private static void insert(float[] rising, float distance) {
+  private static void insert(double[] rising, double distance) {
     if (distance >= rising[rising.length - 1]) {
       return;
     }
@@ -72,7 +76,7 @@ final class Manifold {
     rising[place] = distance;
   }
 
-  /** Compares generated images with these, the real ones. */
+  /** Compares generated images with these, the real ones. A ball has its surface too. */
   Overlap overlap(Manifold generated) {
     boolean[] real = new boolean[radii.length];
     boolean[] covered = new boolean[radii.length];
@@ -80,12 +84,12 @@ final class Manifold {
     Distances.between(
         features,
         generated.features,
-        (row, first, columns, squared, offset) -> {
-          for (int j = 0; j < columns; j++) {
-            float distance = squared[offset + j];
-            precise[first + j] |= distance <= radii[row];
-            real[row] |= distance <= generated.radii[first + j];
-            covered[row] |= distance <= coverageRadii[row];
+        (row, first, distances) -> {
+          for (int j = 0; j < distances.count(); j++) {
+            int drawn = first + j;
+            precise[drawn] = precise[drawn] || distances.isWithin(radii[row], j);
+            real[row] = real[row] || distances.isWithin(generated.radii[drawn], j);
+            covered[row] = covered[row] || distances.isWithin(coverageRadii[row], j);
           }
         },
         done -> {});

@@ -1,5 +1,6 @@
 package io.github.fmnist.models.score;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -34,4 +35,23 @@ public record Measures(
     double classEntropy,
     double nearestDistance,
     double memorized,
-    OptionalDouble trainedAccuracy) {}
+    OptionalDouble trainedAccuracy) {
+  /** Returns all of them, rounded. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Measures(Frechet distance %.3f, precision %.3f, recall %.3f, coverage %.3f,"
+            + " entropy %.3f, nearest %.3f, memorized %.3f, trained accuracy %s)",
+        frechet,
+        precision,
+        recall,
+        coverage,
+        classEntropy,
+        nearestDistance,
+        memorized,
+        trainedAccuracy.isPresent()
+            ? String.format(Locale.ROOT, "%.3f", trainedAccuracy.getAsDouble())
+            : "unknown");
+  }
+}

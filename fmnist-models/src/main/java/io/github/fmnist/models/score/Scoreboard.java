@@ -81,7 +81,8 @@ public final class Scoreboard {
    * @param drawn features float32 {@code [images(), channels, height, width]} in [0, 1], in random
    *     order, for the spread is that of consecutive parts; labels one-hot {@code [images(),
    *     classes]} where the source knows them, else null
-   * @throws IllegalArgumentException if they are another number or of another size
+   * @throws IllegalArgumentException if they are another number or of another size, or have labels
+   *     that are not one-hot, of the classes of the real images
    */
   public Score score(String name, DataSet drawn) {
     checkArgument(
@@ -91,7 +92,17 @@ public final class Scoreboard {
         images,
         drawn.getFeatures().shapeInfoToString());
     DataSet labelled = drawn.getLabels() == null ? null : drawn;
+    if (labelled != null) {
+      OneHot.require(name, drawn.getLabels(), images, real.test().getLabels().size(1));
+    }
     return score(name, real.measure(drawn.getFeatures(), labelled, watch(name)));
+  }
+
+  /** Returns the number of images, the seed and the beginning of the extractor's SHA-256. */
+  @Override
+  public String toString() {
+    return "Scoreboard(%d images, seed %d, extractor %.8s)"
+        .formatted(images, seed, extractor.sha256());
   }
 
   private Score score(String name, Measured measured) {

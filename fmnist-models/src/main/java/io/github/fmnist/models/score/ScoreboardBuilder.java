@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** How images are scored. Immutable: each setting returns a new builder. */
@@ -61,25 +62,42 @@ public final class ScoreboardBuilder {
    * @param training features float32 {@code [n, channels, height, width]} in [0, 1], labels one-hot
    *     {@code [n, classes]}
    * @param test likewise; what no generator has seen
-   * @throws IllegalArgumentException if either has fewer images than a score is of
+   * @throws IllegalArgumentException if either has fewer images than a score is of, or labels that
+   *     are not one-hot, of the same classes
    */
   public Scoreboard build(DataSet training, DataSet test) {
-    for (DataSet real : new DataSet[] {training, test}) {
-      checkArgument(
-          real.getFeatures().rank() == 4 && real.getLabels() != null,
-          "real images [n, channels, height, width] with labels expected, found %s",
-          real.getFeatures().shapeInfoToString());
-      checkArgument(
-          real.numExamples() >= images,
-          "%s real images to compare with expected, as many as are scored, found %s",
-          images,
-          real.numExamples());
-    }
+    requireEnough(training);
+    requireEnough(test);
+    long classes = training.getLabels().size(1);
+    OneHot.require("training", training.getLabels(), training.numExamples(), classes);
+    OneHot.require("test", test.getLabels(), test.numExamples(), classes);
     return new Scoreboard(
         extractor,
         new RealImages(extractor, training, test, images, seed, engine),
         images,
         seed,
         listener);
+  }
+
+  /** Returns the number of images, the seed, the engine and the extractor's SHA-256, cut. */
+  @Override
+  public String toString() {
+    return "ScoreboardBuilder(%d images, seed %d, engine %s, extractor %.8s)"
+        .formatted(images, seed, engine, extractor.sha256());
+  }
+
+  private void requireEnough(DataSet real) {
+    INDArray labels = real.getLabels();
+    checkArgument(
+        real.getFeatures().rank() == 4 && labels != null && labels.rank() == 2,
+        "real images [n, channels, height, width] with labels [n, classes] expected, found %s and"
+            + " %s",
+        real.getFeatures().shapeInfoToString(),
+        labels == null ? "none" : labels.shapeInfoToString());
+    checkArgument(
+        real.numExamples() >= images,
+        "%s real images to compare with expected, as many as are scored, found %s",
+        images,
+        real.numExamples());
   }
 }

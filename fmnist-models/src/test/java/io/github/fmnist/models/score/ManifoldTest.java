@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -85,6 +87,47 @@ class ManifoldTest {
 
     assertThat(overlap(here, wide).precision()).isEqualTo(overlap(wide, here).recall());
     assertThat(overlap(here, wide).precision()).isLessThan(overlap(here, wide).recall());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 10, 3_000})
+  void decidesAsAPlainComparisonDoesHoweverFarFromTheOriginTheFeaturesAre(double offset) {
+    INDArray real = FrechetDistanceTest.normal(1, 520, 8).addi(offset);
+    INDArray generated = FrechetDistanceTest.normal(2, 530, 8).muli(0.8).addi(offset);
+
+    assertThat(overlap(real, generated)).isEqualTo(PlainDistances.overlap(real, generated));
+  }
+
+  @Test
+  void whatIsOnTheSurfaceOfABallIsInIt() {
+    INDArray real = NearestImagesTest.integers(1, 100, 3);
+    INDArray generated = NearestImagesTest.integers(2, 110, 3).addi(2);
+
+    Manifold.Overlap overlap = overlap(real, generated);
+    assertThat(overlap).isEqualTo(PlainDistances.overlap(real, generated));
+    assertThat(overlap.precision()).isStrictlyBetween(0.0, 1.0);
+  }
+
+  @Test
+  void theNextNumberBeyondABallIsOutsideThoughFloat32ProductsCannotTell() {
+    // The third neighbour of the last point is 3 away.
+    INDArray line = Nd4j.createFromArray(new float[][] {{95}, {96}, {97}, {98}, {99}, {94}});
+    INDArray far = Nd4j.hstack(line, line.like().assign(3_000));
+    INDArray drawn = far.dup();
+
+    drawn.getColumn(0).assign(102);
+    assertThat(overlap(far, drawn).precision()).isEqualTo(1);
+    drawn.getColumn(0).assign(Math.nextUp(102f));
+    assertThat(overlap(far, drawn).precision()).isZero();
+  }
+
+  @Test
+  void doesNotDependOnTheOrderOfTheImages() {
+    INDArray real = FrechetDistanceTest.normal(1, 510, 4).addi(20);
+    INDArray generated = FrechetDistanceTest.normal(2, 300, 4).addi(20);
+
+    assertThat(overlap(NearestImagesTest.reversed(real), NearestImagesTest.reversed(generated)))
+        .isEqualTo(overlap(real, generated));
   }
 
   @Test

@@ -201,6 +201,32 @@ class ScoreboardTest {
         .withMessage("401 real images to compare with expected, as many as are scored, found 400");
   }
 
+  @Test
+  void refusesLabelsThatAreNotOneHot() {
+    DataSet soft = Shapes.draw(IMAGES, 3);
+    soft.getLabels().putScalar(7, 1, 0.5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> board.score("soft", soft))
+        .withMessageMatching("soft: one-hot labels expected, found \\[.*0.5.*] in row 7");
+    DataSet others = Shapes.draw(IMAGES, 3);
+    others.setLabels(others.getLabels().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 7)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> board.score("seven", others))
+        .withMessage("seven: labels [200, 10] expected, found shape [200, 7]");
+    DataSet none = Shapes.draw(400, 2);
+    none.getLabels().getRow(11).assign(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(IMAGES).build(TRAINING, none))
+        .withMessageMatching("test: one-hot labels expected, found \\[(0.0, )+0.0] in row 11");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(IMAGES).build(none, TEST))
+        .withMessageStartingWith("training: one-hot labels expected");
+    DataSet numbers = new DataSet(TEST.getFeatures(), TEST.getLabels().argMax(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(IMAGES).build(numbers, TEST))
+        .withMessageContaining("labels [n, classes]");
+  }
+
   private static Score score(INDArray images) {
     return board.score("images", new DataSet(images, null));
   }
