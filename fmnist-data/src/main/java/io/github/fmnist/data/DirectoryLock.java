@@ -1,5 +1,7 @@
 package io.github.fmnist.data;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -48,9 +50,10 @@ final class DirectoryLock implements AutoCloseable {
 
   private static FileChannel lockedChannel(Path directory, DownloadListener listener)
       throws IOException, InterruptedException {
+    Path file = directory.resolve(FILE_NAME);
+    RegularFile.requireIfPresent(file, NOFOLLOW_LINKS);
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
     try {
       if (channel.tryLock() == null) {
         listener.note("waiting for another process that downloads to " + directory);

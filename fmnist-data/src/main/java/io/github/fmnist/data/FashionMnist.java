@@ -88,7 +88,7 @@ public final class FashionMnist {
   /**
    * Reads the four files of a directory, each compressed ({@code .gz}) or not. An empty file beside
    * a compressed one is passed over. They need not be Fashion-MNIST: MNIST and images of one's own
-   * in the same format will do, and {@link #name()} says so.
+   * in the same format will do, up to 63,775 in a file, and {@link #name()} says so.
    *
    * @param directory holds {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    *     t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}
@@ -206,6 +206,9 @@ public final class FashionMnist {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e;
     }
   }
@@ -215,9 +218,11 @@ public final class FashionMnist {
     static Subset read(Path directory, String prefix) throws IOException {
       Path imageFile = locate(directory, prefix + "-images-idx3-ubyte");
       Path labelFile = locate(directory, prefix + "-labels-idx1-ubyte");
-      IdxFile labels = IdxFile.read(labelFile, 1);
-      IdxFile images = IdxFile.read(imageFile, 3);
-      check(images, imageFile, labels, labelFile);
+      IdxFile labels = IdxFile.read(labelFile, 1, shape -> {});
+      requireClasses(labels.values(), labelFile);
+      int count = labels.values().length;
+      IdxFile images =
+          IdxFile.read(imageFile, 3, shape -> requireImages(shape, imageFile, count, labelFile));
       return new Subset(
           LabelledImages.adopt(images.values(), labels.values(), SIDE, SIDE, CLASSES),
           Map.of(
@@ -225,9 +230,8 @@ public final class FashionMnist {
               prefix + "-labels-idx1-ubyte", labels.sha256()));
     }
 
-    private static void check(IdxFile images, Path imageFile, IdxFile labels, Path labelFile)
+    private static void requireImages(int[] shape, Path imageFile, int labels, Path labelFile)
         throws InvalidDataException {
-      int[] shape = images.shape();
       if (shape[1] != SIDE || shape[2] != SIDE) {
         throw new InvalidDataException(
             "%s: images of 28 x 28 pixels expected, found %d x %d"
@@ -236,16 +240,19 @@ public final class FashionMnist {
       if (shape[0] == 0) {
         throw new InvalidDataException(imageFile + ": at least one image expected, found none");
       }
-      if (labels.shape()[0] != shape[0]) {
+      if (labels != shape[0]) {
         throw new InvalidDataException(
             "%s: label file has %d labels, image file %d images"
-                .formatted(labelFile, labels.shape()[0], shape[0]));
+                .formatted(labelFile, labels, shape[0]));
       }
-      for (int i = 0; i < shape[0]; i++) {
-        if ((labels.values()[i] & 0xff) >= CLASSES) {
+    }
+
+    private static void requireClasses(byte[] labels, Path labelFile) throws InvalidDataException {
+      for (int i = 0; i < labels.length; i++) {
+        if ((labels[i] & 0xff) >= CLASSES) {
           throw new InvalidDataException(
               "%s: labels from 0 to 9 expected, found %d at place %d"
-                  .formatted(labelFile, labels.values()[i] & 0xff, i));
+                  .formatted(labelFile, labels[i] & 0xff, i));
         }
       }
     }

@@ -112,7 +112,7 @@ public final class FashionMnistDownload {
 
   /**
    * Sets how often in a row an origin may fail in passing (5xx, broken or stalled connections)
-   * without a new byte having come, at least 1. The default is 3, half a second and one second
+   * without 8 KiB more having come, at least 1. The default is 3, half a second and one second
    * apart. Until any origin has delivered, they share the repeated attempts of one.
    *
    * @throws IllegalArgumentException if it is below 1
@@ -137,8 +137,8 @@ public final class FashionMnistDownload {
   }
 
   /**
-   * Sets after which time without a byte a download counts as broken; one that is merely slow never
-   * does. The default is 20 seconds.
+   * Sets within which time 8 KiB, or the rest, have to come; a download that is slower counts as
+   * broken. The default is 20 seconds.
    *
    * @throws IllegalArgumentException if it is shorter than a millisecond
    */
@@ -161,13 +161,14 @@ public final class FashionMnistDownload {
    *
    * <p>A file with one of their names and other content is never used: online, the listener is
    * told, and once the right one has come it is renamed to end in {@code .wrong}; offline, it is
-   * refused.
+   * refused. A directory, a device, a pipe or a link to nothing under one of their names is refused
+   * in any case, as is a link in the place of a {@code .part} file or of {@code .download.lock}.
    *
    * @return the directory, which then holds each file as {@code .gz}, uncompressed, or both, every
    *     one verified
    * @throws FashionMnistUnavailableException if a file is missing and cannot be had; without a
    *     network this takes about ten seconds at most with the default settings
-   * @throws InvalidDataException if offline and a file has the wrong content
+   * @throws InvalidDataException if what lies in the directory is refused
    * @throws InterruptedIOException if the thread is interrupted; what has come is kept for the next
    *     call
    * @throws IOException if the directory cannot be read or written

@@ -1,10 +1,11 @@
 package io.github.fmnist.data;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,17 @@ final class Fetcher {
       listener.note(wrong.message() + "; kept as " + wrong.setAside());
     }
     if (!copy.verified()) {
-      Files.move(part, directory.resolve(file.archiveName()), ATOMIC_MOVE, REPLACE_EXISTING);
+      Files.move(part, directory.resolve(file.archiveName()), ATOMIC_MOVE);
+      forceDirectory();
+    }
+  }
+
+  /** The name is on disk once the directory is. Windows opens no directories as files. */
+  private void forceDirectory() throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(directory, READ)) {
+        channel.force(true);
+      }
     }
   }
 
@@ -79,8 +90,11 @@ final class Fetcher {
         new Transfer(file, address, part, patience.stallTimeout(), listener).run(network);
         return;
       } catch (OriginFailure failure) {
-        renewRetries(size(part) > longest);
-        longest = Math.max(longest, size(part));
+        if (size(part) >= longest + StallWatch.MIN_BYTES) {
+          renewRetries(true);
+          longest = size(part);
+          pause = patience.backOff();
+        }
         if (failure.remedy() == OriginFailure.Remedy.ASK_ANOTHER || retriesLeft == 0) {
           throw failure;
         }

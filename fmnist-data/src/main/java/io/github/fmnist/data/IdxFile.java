@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -26,24 +25,43 @@ import java.util.zip.ZipException;
  * @param sha256 of the whole file, uncompressed, in hexadecimal
  */
 record IdxFile(int[] shape, byte[] values, String sha256) {
+  /**
+   * Of a file: a little more than the training images of Fashion-MNIST have. As float32 they take
+   * 200 MB, which a JVM with 256 MiB can still spare.
+   */
+  static final int MAX_VALUES = 50_000_000;
+
   private static final int UNSIGNED_BYTE = 0x08;
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
   /** One inflater call per so many bytes; below 64 KiB the calls cost more than the work. */
   private static final int BUFFER = 1 << 16;
 
+  /** Refuses shapes that are of no use. */
+  interface ShapeCheck {
+    void accept(int... shape) throws InvalidDataException;
+  }
+
   /**
    * Reads a file, inflating it if its content is that of gzip, whatever its name: some programs
    * inflate without renaming, or rename without inflating.
    *
+   * <p>A small file may inflate to a thousand times its size. Not a byte more than the header
+   * promises is kept, and that is at most {@link #MAX_VALUES}.
+   *
    * @param rank how many dimensions it must have
-   * @throws InvalidDataException if it is not IDX of that rank, or too short, or too long
+   * @param check of their lengths, before any value is read
+   * @throws InvalidDataException if it is no regular file, not IDX of that rank, or has too many
+   *     values, or fewer or more than its header promises
    */
-  static IdxFile read(Path file, int rank) throws IOException {
+  static IdxFile read(Path file, int rank, ShapeCheck check) throws IOException {
+    RegularFile.requireIfPresent(file);
     MessageDigest digest = sha256Digest();
     try (InputStream in = new DigestInputStream(open(file), digest)) {
       int[] shape = readShape(in, file, rank);
-      byte[] values = readValues(in, file, shape);
+      int promised = promised(file, shape);
+      check.accept(shape);
+      byte[] values = readValues(in, file, promised, describe(shape));
       return new IdxFile(shape, values, HexFormat.of().formatHex(digest.digest()));
     } catch (EOFException | ZipException e) {
       String detail = e.getMessage() == null ? "it ends early" : e.getMessage();
@@ -55,7 +73,7 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
   private static InputStream open(Path file) throws IOException {
     InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      return isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw;
+      return isGzip(raw) ? new GzipMember(raw, BUFFER) : raw;
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -103,26 +121,31 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
     return shape;
   }
 
-  private static byte[] readValues(InputStream in, Path file, int[] shape) throws IOException {
+  private static int promised(Path file, int... shape) throws InvalidDataException {
     long promised = 1;
     for (int length : shape) {
-      if (length < 0 || (promised *= length) > Integer.MAX_VALUE - 8) {
+      promised *= Integer.toUnsignedLong(length);
+      if (promised > MAX_VALUES) {
         throw new InvalidDataException(
-            "%s: its header promises %s values, more than an array holds"
-                .formatted(file, describe(shape)));
+            "%s: at most %,d values expected, its header promises %s"
+                .formatted(file, MAX_VALUES, describe(shape)));
       }
     }
-    // Grows with what is there, so that a lying header cannot exhaust the memory.
-    byte[] values = in.readNBytes((int) promised);
-    if (values.length < promised) {
+    return (int) promised;
+  }
+
+  private static byte[] readValues(InputStream in, Path file, int promised, String shape)
+      throws IOException {
+    byte[] values = new byte[promised];
+    int found = in.readNBytes(values, 0, promised);
+    if (found < promised) {
       throw new InvalidDataException(
           "%s: its header promises %s = %d values, found only %d"
-              .formatted(file, describe(shape), promised, values.length));
+              .formatted(file, shape, promised, found));
     }
     if (in.read() != -1) {
       throw new InvalidDataException(
-          "%s: its header promises %s = %d values, found more"
-              .formatted(file, describe(shape), promised));
+          "%s: its header promises %s = %d values, found more".formatted(file, shape, promised));
     }
     return values;
   }

@@ -2,8 +2,8 @@ package io.github.fmnist.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,14 +29,22 @@ record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
       return path + ": SHA-256 " + expected + " expected, " + found + " found";
     }
 
-    /** Renames it, for it may be somebody's own data, and returns the new path. */
+    /** Renames it, for it may be somebody's own data, and returns the new path, which was free. */
     Path setAside() throws IOException {
       Path aside = path.resolveSibling(path.getFileName() + ".wrong");
-      return Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+      for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+        aside = path.resolveSibling(path.getFileName() + "-" + i + ".wrong");
+      }
+      return Files.move(path, aside);
     }
   }
 
-  /** Looks into a directory, which need not exist. */
+  /**
+   * Looks into a directory, which need not exist.
+   *
+   * @throws InvalidDataException if one of the names is that of a directory, a device, a pipe or a
+   *     link to nothing
+   */
   static LocalCopy in(Path directory, RemoteFile file) throws IOException {
     List<WrongFile> wrong = new ArrayList<>();
     boolean compressed = verify(directory.resolve(file.archiveName()), file.archiveSha256(), wrong);
@@ -46,6 +54,7 @@ record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
 
   private static boolean verify(Path path, String expected, List<WrongFile> wrong)
       throws IOException {
+    RegularFile.requireIfPresent(path);
     if (!Files.exists(path)) {
       return false;
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 /** An origin did not deliver a file; local trouble, such as a full disk, is never one of these. */
 final class OriginFailure extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_LENGTH = 400;
 
   /** What may help. */
   enum Remedy {
@@ -20,8 +21,14 @@ final class OriginFailure extends IOException {
   }
 
   OriginFailure(Remedy remedy, URI address, String message, Throwable cause) {
-    super(address + ": " + message, cause);
+    super(address + ": " + printable(message), cause);
     this.remedy = remedy;
+  }
+
+  /** What a server says may be of any length and hold what a terminal takes for a command. */
+  private static String printable(String message) {
+    String text = message.replaceAll("[^\\x20-\\x7e]", "?");
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 
   Remedy remedy() {

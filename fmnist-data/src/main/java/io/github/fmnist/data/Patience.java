@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * How long a download bears with an origin.
  *
- * @param attempts how often in a row an origin may fail without a new byte, at least 1
+ * @param attempts how often in a row an origin may fail without 8 KiB more, at least 1
  * @param backOff the pause before the second attempt; each further one is twice as long
  * @param timeout how long the first answer may take
- * @param stallTimeout how long nothing may arrive once an origin has answered
+ * @param stallTimeout how long 8 KiB, or the rest, may take once an origin has answered
  */
 record Patience(int attempts, Duration backOff, Duration timeout, Duration stallTimeout) {
 

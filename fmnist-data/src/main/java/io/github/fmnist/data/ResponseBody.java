@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,9 +22,9 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
   private record Signal(Optional<List<ByteBuffer>> piece, Throwable error) {}
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private Flow.Subscription subscription;
-  private boolean closed;
+  private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
+  /** Reads nothing yet. */
   ResponseBody(Flow.Publisher<List<ByteBuffer>> publisher) {
     publisher.subscribe(this);
   }
@@ -36,6 +37,8 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
    */
   Optional<List<ByteBuffer>> next(Duration limit)
       throws InterruptedException, TimeoutException, ExecutionException {
+    // One piece at a time, so that a slow disk does not fill the memory.
+    var unused = subscription.thenAccept(granted -> granted.request(1));
     Signal signal = signals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
     if (signal == null) {
       throw new TimeoutException();
@@ -43,25 +46,12 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
     if (signal.error() != null) {
       throw new ExecutionException(signal.error());
     }
-    if (signal.piece().isPresent()) {
-      request();
-    }
     return signal.piece();
   }
 
-  /** One piece at a time, so that a slow disk does not fill the memory. */
-  private synchronized void request() {
-    subscription.request(1);
-  }
-
   @Override
-  public synchronized void onSubscribe(Flow.Subscription granted) {
-    subscription = granted;
-    if (closed) {
-      subscription.cancel();
-    } else {
-      request();
-    }
+  public void onSubscribe(Flow.Subscription granted) {
+    subscription.complete(granted);
   }
 
   @Override
@@ -81,10 +71,7 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
 
   /** Lets go of the connection if the body has not been read to its end. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (subscription != null) {
-      subscription.cancel();
-    }
+  public void close() {
+    var unused = subscription.thenAccept(Flow.Subscription::cancel);
   }
 }

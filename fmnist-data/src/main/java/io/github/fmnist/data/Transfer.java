@@ -2,18 +2,14 @@ package io.github.fmnist.data;
 
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +49,9 @@ final class Transfer {
    *     unless it is known to be wrong
    */
   void run(Network network) throws IOException, InterruptedException {
-    long held = Files.exists(part) ? Files.size(part) : 0;
+    RegularFile.requireIfPresent(part, NOFOLLOW_LINKS);
+    long found = Files.exists(part) ? Files.size(part) : 0;
+    long held = found <= file.archiveSize() ? found : 0;
     if (held != file.archiveSize()) {
       receive(network, held);
     }
@@ -64,8 +62,9 @@ final class Transfer {
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = network.ask(address, held);
     try (ResponseBody body = new ResponseBody(response.body())) {
       long start = start(response, held);
-      OptionalLong length = response.headers().firstValueAsLong("Content-Length");
       refuse(WebPage.signIn(response.headers()));
+      refuseChunks(response.headers());
+      OptionalLong length = response.headers().firstValueAsLong("Content-Length");
       refuseExcess(start + length.orElse(0));
       network.delivers();
       long end = copy(body, start);
@@ -100,46 +99,40 @@ final class Transfer {
 
   /** Returns how many bytes are held in the end. */
   private long copy(ResponseBody body, long start) throws IOException, InterruptedException {
-    Optional<List<ByteBuffer>> piece = next(body);
+    StallWatch watch = new StallWatch(stallTimeout, start);
+    Optional<List<ByteBuffer>> piece = next(body, watch);
     if (start == 0 && piece.isPresent()) {
       refuse(WebPage.signIn(piece.get()));
     }
-    OpenOption mode = start == 0 ? TRUNCATE_EXISTING : APPEND;
-    try (FileChannel out = FileChannel.open(part, CREATE, WRITE, mode)) {
+    try (PartFile out = start == 0 ? PartFile.startOver(part) : PartFile.append(part)) {
       report(out);
       while (piece.isPresent()) {
         for (ByteBuffer buffer : piece.get()) {
           refuseExcess(out.size() + buffer.remaining());
-          write(out, buffer);
+          out.write(buffer);
         }
         report(out);
-        piece = next(body);
+        watch.holds(out.size());
+        piece = next(body, watch);
       }
-      out.force(true);
+      out.force();
       return out.size();
     }
   }
 
-  private static void write(FileChannel out, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
-  }
-
-  private Optional<List<ByteBuffer>> next(ResponseBody body)
+  private Optional<List<ByteBuffer>> next(ResponseBody body, StallWatch watch)
       throws OriginFailure, InterruptedException {
     try {
-      return body.next(stallTimeout);
+      return body.next(watch.timeLeft());
     } catch (TimeoutException e) {
-      String message = "nothing came for " + Patience.seconds(stallTimeout);
-      throw new OriginFailure(ASK_AGAIN, address, message, e);
+      throw new OriginFailure(ASK_AGAIN, address, watch.complaint(), e);
     } catch (ExecutionException e) {
       String message = "the connection broke: " + e.getCause().getMessage();
       throw new OriginFailure(ASK_AGAIN, address, message, e.getCause());
     }
   }
 
-  private void report(FileChannel out) throws IOException {
+  private void report(PartFile out) throws IOException {
     listener.progress(file.archiveName(), out.size(), file.archiveSize());
   }
 
@@ -148,6 +141,17 @@ final class Transfer {
       String question = "; is there a login page or a filter in between?";
       throw failure(
           ASK_ANOTHER, "a web page instead of the file: " + signOfWebPage.get() + question);
+    }
+  }
+
+  /**
+   * Java's client never ends on a chunk of 2^31 bytes or more: it takes the length for a negative
+   * number and spins, in the thread that asks for the body. This can go once it no longer does.
+   */
+  private void refuseChunks(HttpHeaders headers) throws OriginFailure {
+    Optional<String> encoding = headers.firstValue("Transfer-Encoding");
+    if (encoding.isPresent()) {
+      throw failure(ASK_ANOTHER, "a whole file expected, found it " + encoding.get());
     }
   }
 

@@ -78,20 +78,49 @@ class DownloadFailureTest extends DownloadTestBase {
 
   @Test
   void stopsAnEndlessStream() throws IOException {
-    first.answers(
-        file,
-        (exchange, archive) -> {
-          exchange.sendResponseHeaders(200, 0);
-          while (true) {
-            exchange.getResponseBody().write(archive);
-          }
-        });
-    download().fetch();
+    try (RawServer endless = new RawServer()) {
+      endless.answers(
+          (from, out) -> {
+            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+              out.write(archiveBytes());
+            }
+          });
+      download().origins(List.of(endless.origin(), second.origin())).fetch();
+    }
     assertComplete();
     assertThat(notebook.notes)
         .singleElement()
         .asString()
         .contains(file.archiveSize() + " bytes expected, at least ");
+  }
+
+  /** A chunk of 2^31 bytes or more would keep a thread of Java's client busy for ever. */
+  @Test
+  void takesNoFileInChunks() throws IOException {
+    first.answers(
+        file,
+        (exchange, archive) -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(archive);
+        });
+    download().fetch();
+    assertComplete();
+    assertThat(notebook.notes)
+        .containsExactly(firstAddress() + ": a whole file expected, found it chunked");
+  }
+
+  @Test
+  void showsNothingOfAServerThatATerminalWouldTakeForACommand() throws IOException {
+    byte[] page = ("<\u001b[2J" + "x".repeat(60)).getBytes(StandardCharsets.US_ASCII);
+    first.answers(file, FileServer.bytes("text/html\u00ff" + "y".repeat(1000), page));
+    download().fetch();
+    assertThat(notebook.notes)
+        .singleElement()
+        .asString()
+        .startsWith(firstAddress() + ": a web page instead of the file: its type is text/html")
+        .endsWith("yyy...")
+        .matches("[ -~]{300,500}");
   }
 
   @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DownloadResumeTest extends DownloadTestBase {
@@ -61,20 +65,48 @@ class DownloadResumeTest extends DownloadTestBase {
     download().stallTimeout(SHORT).fetch();
     assertComplete();
     assertThat(first.requests()).startsWith(whole(), from(HALF));
-    assertThat(notebook.notes).singleElement().asString().contains("nothing came for 1.0 s");
+    assertThat(notebook.notes)
+        .singleElement()
+        .asString()
+        .contains("fewer than 8,192 bytes came for 1.0 s");
+  }
+
+  @Test
+  void givesUpOnAnOriginThatOnlyDrips() throws IOException {
+    FileServer.Answer drip =
+        (exchange, archive) -> {
+          String range = exchange.getRequestHeaders().getFirst("Range");
+          int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+          exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-");
+          exchange.sendResponseHeaders(range == null ? 200 : 206, archive.length - from);
+          while (true) {
+            exchange.getResponseBody().write(archive[from++]);
+            exchange.getResponseBody().flush();
+            Thread.sleep(20);
+          }
+        };
+    first.answers(file, drip, drip, drip, drip);
+    download().attempts(2).stallTimeout(Duration.ofMillis(300)).fetch();
+    assertComplete();
+    assertThat(first.requests()).hasSize(2);
+    assertThat(second.requests().get(0))
+        .matches("\\Q%s\\E bytes=\\d+-".formatted(file.archiveName()));
   }
 
   @Test
   void resumesWhenTheEndWasNotAnnounced() throws IOException {
-    first.answers(
-        file,
-        (exchange, archive) -> {
-          exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().write(archive, 0, HALF);
-        });
-    download().fetch();
-    assertComplete();
-    assertThat(first.requests()).startsWith(whole(), from(HALF));
+    try (RawServer mute = new RawServer()) {
+      mute.answers(
+          (from, out) -> {
+            String range = "Content-Range: bytes " + from + "-\r\n\r\n";
+            out.write(
+                (from == 0 ? "HTTP/1.1 200 OK\r\n\r\n" : "HTTP/1.1 206 Partial\r\n" + range)
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(archiveBytes(), (int) from, from == 0 ? HALF : archiveBytes().length - HALF);
+          });
+      download().files(List.of(file)).origins(List.of(mute.origin())).fetch();
+    }
+    assertThat(archive()).hasBinaryContent(archiveBytes());
     assertThat(notebook.notes)
         .singleElement()
         .asString()
@@ -149,6 +181,28 @@ class DownloadResumeTest extends DownloadTestBase {
     assertComplete();
     assertThat(first.requests()).startsWith(from(HALF), whole());
     assertThat(second.requests()).isEmpty();
+  }
+
+  @Test
+  void startsOverAtTheSameOriginWhenThePartFileIsTooLong() throws IOException {
+    Files.write(part(), new byte[archiveBytes().length + 1]);
+    download().fetch();
+    assertComplete();
+    assertThat(first.requests()).startsWith(whole());
+    assertThat(notebook.notes).isEmpty();
+  }
+
+  @Test
+  void touchesNothingThatALinkLeadsTo() throws IOException {
+    Path thesis = Files.writeString(directory.resolve(".thesis"), "years of work");
+    for (String name : List.of(".download.lock", part().getFileName().toString())) {
+      Path link = Files.createSymbolicLink(directory.resolve(name), thesis);
+      assertThatThrownBy(download()::fetch)
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(link + ": a regular file expected, found a symbolic link");
+      Files.delete(link);
+    }
+    assertThat(thesis).hasContent("years of work");
   }
 
   @Test

@@ -77,6 +77,35 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
+  void keepsWrongFilesThatWereSetAsideBefore() throws IOException {
+    for (String content : List.of("one", "two", "three")) {
+      Files.writeString(archive(), content);
+      download().fetch();
+    }
+    assertThat(directory.resolve(file.archiveName() + ".wrong")).hasContent("one");
+    assertThat(directory.resolve(file.archiveName() + "-2.wrong")).hasContent("two");
+    assertThat(directory.resolve(file.archiveName() + "-3.wrong")).hasContent("three");
+  }
+
+  @Test
+  void refusesWhatIsNoFileUnderTheNameOfOne() throws IOException {
+    Path nothing = directory.resolve("nothing");
+    Files.createSymbolicLink(archive(), nothing);
+    assertRefused("a symbolic link");
+    Files.delete(archive());
+    Files.createDirectory(archive());
+    assertRefused("a directory");
+    assertThat(nothing).doesNotExist();
+    assertThat(first.requests()).isEmpty();
+  }
+
+  private void assertRefused(String found) {
+    assertThatThrownBy(download()::fetch)
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(archive() + ": a regular file expected, found " + found);
+  }
+
+  @Test
   void leavesAWrongFileAloneWhenTheRightOneCannotBeHad() throws IOException {
     Files.writeString(archive(), "something else");
     first.answers(file, FileServer.status(404));

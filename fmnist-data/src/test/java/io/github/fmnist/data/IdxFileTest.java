@@ -20,7 +20,7 @@ class IdxFileTest {
   @Test
   void readsWhatWasWritten() throws IOException {
     byte[] values = {0, 1, 127, (byte) 128, (byte) 255, 42};
-    IdxFile file = IdxFile.read(write("raw", idx(0x08, values, 1, 2, 3)), 3);
+    IdxFile file = read(write("raw", idx(0x08, values, 1, 2, 3)), 3);
     assertThat(file.shape()).containsExactly(1, 2, 3);
     assertThat(file.values()).isEqualTo(values);
   }
@@ -28,8 +28,8 @@ class IdxFileTest {
   @Test
   void readsACompressedFileAsItsContent() throws IOException {
     byte[] content = idx(0x08, new byte[] {1, 2, 3}, 3);
-    IdxFile raw = IdxFile.read(write("raw", content), 1);
-    IdxFile compressed = IdxFile.read(write("file.gz", gzip(content)), 1);
+    IdxFile raw = read(write("raw", content), 1);
+    IdxFile compressed = read(write("file.gz", gzip(content)), 1);
     assertThat(compressed.values()).isEqualTo(raw.values());
     assertThat(compressed.sha256()).isEqualTo(raw.sha256());
   }
@@ -37,8 +37,8 @@ class IdxFileTest {
   @Test
   void takesAFileForWhatItsContentIsWhateverItsName() throws IOException {
     byte[] content = idx(0x08, new byte[] {1, 2, 3}, 3);
-    IdxFile inflated = IdxFile.read(write("inflated.gz", content), 1);
-    IdxFile deflated = IdxFile.read(write("deflated", gzip(content)), 1);
+    IdxFile inflated = read(write("inflated.gz", content), 1);
+    IdxFile deflated = read(write("deflated", gzip(content)), 1);
     assertThat(inflated.values()).isEqualTo(deflated.values()).containsExactly(1, 2, 3);
     assertThat(inflated.sha256()).isEqualTo(deflated.sha256());
   }
@@ -89,11 +89,51 @@ class IdxFileTest {
   }
 
   @Test
-  void refusesAHugePromiseWithoutTakingTheMemory() throws IOException {
-    assertRefused(write("huge", idx(0x08, new byte[1], Integer.MAX_VALUE - 8)), "found only 1");
+  void refusesAHugePromiseBeforeAnyValueIsRead() throws IOException {
     assertRefused(
-        write("negative", idx(0x08, new byte[1], -1)),
-        "its header promises 4294967295 values, more than an array holds");
+        write("huge", idx(0x08, new byte[0], IdxFile.MAX_VALUES + 1)),
+        "at most 50,000,000 values expected, its header promises 50000001");
+    assertRefused(write("negative", idx(0x08, new byte[1], -1)), "its header promises 4294967295");
+    Path overflowing = write("overflowing", idx(0x08, new byte[1], 1 << 16, 1 << 16, 1 << 16));
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> read(overflowing, 3))
+        .withMessageEndingWith("its header promises 65536 x 65536 x 65536");
+  }
+
+  @Test
+  void asksWhetherTheShapeIsOfUseBeforeAnyValueIsRead() throws IOException {
+    Path file = write("without values", idx(0x08, new byte[0], 7, 28));
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(
+            () ->
+                IdxFile.read(
+                    file,
+                    2,
+                    shape -> {
+                      throw new InvalidDataException(Arrays.toString(shape));
+                    }))
+        .withMessage("[7, 28]");
+  }
+
+  @Test
+  void refusesAFileOfSeveralGzipMembersHoweverMany() throws IOException {
+    byte[] empty = gzip(new byte[0]);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    many.writeBytes(gzip(idx(0x08, new byte[3], 3)));
+    for (int i = 0; i < 100_000; i++) {
+      many.writeBytes(empty);
+    }
+    assertRefused(write("many.gz", many.toByteArray()), "one gzip member expected, found several");
+  }
+
+  @Test
+  void refusesWhatIsNoRegularFile() throws IOException {
+    Path real = write("real", idx(0x08, new byte[] {5}, 1));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    Path toNothing = Files.createSymbolicLink(directory.resolve("toNothing"), Path.of("nothing"));
+    assertThat(read(link, 1).values()).containsExactly(5);
+    assertRefused(toNothing, "a regular file expected, found a symbolic link");
+    assertRefused(directory, "a regular file expected, found a directory");
   }
 
   @Test
@@ -107,9 +147,13 @@ class IdxFileTest {
         "an IDX file begins with two zero bytes, found 3c 68 74 6d");
   }
 
+  private static IdxFile read(Path file, int rank) throws IOException {
+    return IdxFile.read(file, rank, shape -> {});
+  }
+
   private static void assertRefused(Path file, String message) {
     assertThatExceptionOfType(InvalidDataException.class)
-        .isThrownBy(() -> IdxFile.read(file, 1))
+        .isThrownBy(() -> read(file, 1))
         .withMessageContaining(file.toString())
         .withMessageContaining(message);
   }

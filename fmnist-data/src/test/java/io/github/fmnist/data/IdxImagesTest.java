@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,17 @@ class IdxImagesTest {
   }
 
   @Test
+  void readsMoreThanAMillionValues() throws IOException {
+    int[] values = IntStream.range(0, (1 << 20) + 3).map(i -> i * 7 % 256).toArray();
+    Path file = Files.write(directory.resolve("images"), idx(values.length, 1, 1, values));
+    float[] read = IdxImages.read(file).ravel().toFloatVector();
+    assertThat(read).hasSize(values.length);
+    for (int i = 0; i < read.length; i++) {
+      assertThat(read[i]).isEqualTo(values[i] / 255f);
+    }
+  }
+
+  @Test
   void inflatesWhatIsCompressed() throws IOException {
     Path file = directory.resolve("images.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -38,6 +50,7 @@ class IdxImagesTest {
   void refusesWhatIsNoFileOfImagesByItsName() throws IOException {
     Path file = Files.write(directory.resolve("images"), idx(2, 1, 3, 0, 51));
     Path empty = Files.write(directory.resolve("empty"), idx(0, 28, 28));
+    Path flat = Files.write(directory.resolve("flat"), idx(5, 0, 28));
 
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> IdxImages.read(file))
@@ -45,6 +58,9 @@ class IdxImagesTest {
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> IdxImages.read(empty))
         .withMessage(empty + ": at least one image expected, found none");
+    assertThatExceptionOfType(InvalidDataException.class)
+        .isThrownBy(() -> IdxImages.read(flat))
+        .withMessage(flat + ": images of at least one pixel expected, found 0 x 28");
   }
 
   private static byte[] idx(int count, int height, int width, int... values) {

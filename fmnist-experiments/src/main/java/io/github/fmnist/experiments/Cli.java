@@ -10,8 +10,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +56,12 @@ final class Cli {
         }
       }
     }
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error e) {
+      // Picocli's handler of failures is asked about exceptions alone.
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+    }
   }
 
   private static int refuse(ParameterException error) {
@@ -85,23 +95,47 @@ final class Cli {
     return err;
   }
 
-  /** Java's own exceptions name the file and leave the reason to their class. */
+  /** Says what happened, whatever the exception leaves out. */
   static String message(Exception error) {
-    if (error instanceof FileSystemException failure && failure.getReason() == null) {
-      if (error instanceof NoSuchFileException) {
-        return failure.getFile() + ": no such file or directory";
-      }
-      if (error instanceof FileAlreadyExistsException) {
-        return failure.getFile() + ": a directory expected, found a file";
-      }
-      if (error instanceof AccessDeniedException) {
-        return failure.getFile() + ": permission denied";
-      }
+    Optional<OutOfMemoryError> outOfMemory = outOfMemory(error);
+    if (outOfMemory.isPresent()) {
+      return "the memory does not suffice: %s; the JVM may take %,d MiB, -Xmx4g allows it 4 GiB"
+          .formatted(outOfMemory.get().getMessage(), Runtime.getRuntime().maxMemory() >> 20);
     }
-    return error.getMessage();
+    if (error instanceof FileSystemException failure && failure.getReason() == null) {
+      return failure.getFile() + ": " + reason(failure);
+    }
+    return error.getMessage() == null ? error.toString() : error.getMessage();
+  }
+
+  /** Java's own exceptions name the file and leave the reason to their class. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a directory expected, found a file";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "a directory expected, found something else";
+    }
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : failure.getClass().getSimpleName();
+  }
+
+  /** Finds it below the exceptions of other threads, of reflection and of static initializers. */
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .filter(OutOfMemoryError.class::isInstance)
+        .map(OutOfMemoryError.class::cast)
+        .findFirst();
   }
 
   private static int exitCode(Exception error) {
+    if (outOfMemory(error).isPresent()) {
+      return ExitCode.MEMORY;
+    }
     if (error instanceof FashionMnistUnavailableException
         || error instanceof InvalidDataException) {
       return ExitCode.DATA;

@@ -9,6 +9,7 @@ import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -107,9 +108,10 @@ public final class DataCommand implements Runnable {
               description = "A PNG file.")
           Path file)
       throws IOException {
-    if (Files.isDirectory(file)) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {
+      String kind = Files.isDirectory(file) ? "the directory " : "something else: ";
       throw new ParameterException(
-          spec.commandLine(), "--out: a file expected, found the directory " + file);
+          spec.commandLine(), "--out: a new or regular file expected, found " + kind + file);
     }
     FashionMnist dataset = data.load(err());
     Figure.of("")

@@ -9,6 +9,7 @@ final class ExitCode {
   static final int DIVERGED = 4;
   static final int FILES = 5;
   static final int COLLAPSED = 6;
+  static final int MEMORY = 7;
 
   private ExitCode() {}
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "3:the dataset cannot be had, or images are damaged or too few",
       "4:training of a network diverged; the others are finished",
       "5:a file could not be read or written, or is no model",
-      "6:the generator of gan has collapsed, and --fail-on-collapse was given"
+      "6:the generator of gan has collapsed, and --fail-on-collapse was given",
+      "7:the memory does not suffice: FMNIST_OPTS=-Xmx4g allows 4 GiB"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

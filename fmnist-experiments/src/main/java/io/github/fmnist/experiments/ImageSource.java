@@ -47,9 +47,10 @@ sealed interface ImageSource extends AutoCloseable {
    */
   record Scored(Score score, INDArray images) {}
 
-  /** Whether an argument is a baseline's name, or that of something in the file system. */
+  /** Whether an argument is a baseline's name, or that of a regular file or a directory. */
   static boolean exists(String argument) {
-    return baseline(argument).isPresent() || Files.exists(Path.of(argument));
+    Path path = Path.of(argument);
+    return baseline(argument).isPresent() || Files.isRegularFile(path) || Files.isDirectory(path);
   }
 
   private static Optional<Baseline> baseline(String argument) {

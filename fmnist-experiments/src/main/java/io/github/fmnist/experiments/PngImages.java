@@ -3,10 +3,8 @@ package io.github.fmnist.experiments;
 import static io.github.fmnist.experiments.ImageSource.SIDE;
 
 import io.github.fmnist.data.InvalidDataException;
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +20,6 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Images from the PNG files of a directory, one each. */
 final class PngImages {
   private static final int RGB = 3;
-  private static final int OPAQUE = 255;
 
   private PngImages() {}
 
@@ -66,31 +63,20 @@ final class PngImages {
   }
 
   private static void read(Path file, float[] pixels, int offset) throws IOException {
-    BufferedImage image = decode(file);
+    PngFile png = PngFile.read(file, SIDE, SIDE);
+    Raster samples = decode(file, png);
     for (int i = 0; i < SIDE * SIDE; i++) {
-      requireOpaque(file, image, i % SIDE, i / SIDE);
-      pixels[offset + i] = grey(file, image, i % SIDE, i / SIDE);
+      int[] color = color(file, png, samples.getPixel(i % SIDE, i / SIDE, (int[]) null), i);
+      pixels[offset + i] = grey(file, png.maxValue(), color, i);
     }
   }
 
-  /** Looks at the size first, so that a small file cannot ask for much memory. */
-  private static BufferedImage decode(Path file) throws IOException {
+  private static Raster decode(Path file, PngFile png) throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-    try (InputStream bytes = Files.newInputStream(file);
-        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
-      reader.setInput(in);
-      int width = reader.getWidth(0);
-      int height = reader.getHeight(0);
-      if (width != SIDE || height != SIDE) {
-        throw new InvalidDataException(
-            "%s: an image of 28 x 28 pixels expected, found %d x %d"
-                .formatted(file, height, width));
-      }
-      return reader.read(0);
-    } catch (InvalidDataException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The decoder of a damaged file may throw anything.
+    try (ImageInputStream in = new MemoryCacheImageInputStream(png.essence())) {
+      reader.setInput(in, true, true);
+      return reader.read(0).getRaster();
+    } catch (IOException e) {
       throw new InvalidDataException(
           "%s: a whole PNG file expected, found another: %s".formatted(file, e.getMessage()));
     } finally {
@@ -98,37 +84,49 @@ final class PngImages {
     }
   }
 
-  /** What shows through a pixel would be anyone's guess. */
-  private static void requireOpaque(Path file, BufferedImage image, int x, int y)
+  /**
+   * Returns red, green, blue and alpha as they are stored: Java's own conversion to RGB would take
+   * grey for linear light.
+   */
+  private static int[] color(Path file, PngFile png, int[] samples, int place)
       throws InvalidDataException {
-    int alpha = image.getRGB(x, y) >>> 24;
-    if (alpha != OPAQUE) {
-      throw new InvalidDataException(
-          "%s: opaque pixels expected, found alpha %d of 255 at column %d, row %d"
-              .formatted(file, alpha, x, y));
+    PngHeader header = png.header();
+    if (header.colorType() == PngHeader.PALETTE) {
+      if (samples[0] >= png.colors()) {
+        throw new InvalidDataException(
+            "%s: an index below %d expected, as many as there are colours, found %d %s"
+                .formatted(file, png.colors(), samples[0], name(place)));
+      }
+      return png.color(samples[0]);
     }
+    int alpha = png.isTransparent(samples) ? 0 : png.maxValue();
+    int last = samples[samples.length - 1];
+    boolean grey = samples.length < RGB;
+    return new int[] {
+      samples[0],
+      grey ? samples[0] : samples[1],
+      grey ? samples[0] : samples[2],
+      header.hasAlpha() ? last : alpha
+    };
   }
 
-  /** The stored value: Java's own conversion to RGB would take grey for linear light. */
-  private static float grey(Path file, BufferedImage image, int x, int y)
+  /** Refuses colours, and what shows through a pixel, which would be anyone's guess. */
+  private static float grey(Path file, int max, int[] color, int place)
       throws InvalidDataException {
-    int[] values =
-        image.getColorModel() instanceof IndexColorModel palette
-            ? components(palette, image.getRaster().getSample(x, y, 0))
-            : image.getRaster().getPixel(x, y, (int[]) null);
-    if (values.length >= RGB && (values[0] != values[1] || values[1] != values[2])) {
+    if (color[RGB] != max) {
       throw new InvalidDataException(
-          "%s: grey values expected, found red %d, green %d, blue %d at column %d, row %d"
-              .formatted(file, values[0], values[1], values[2], x, y));
+          "%s: opaque pixels expected, found alpha %d of %d %s"
+              .formatted(file, color[RGB], max, name(place)));
     }
-    int bits =
-        image.getColorModel() instanceof IndexColorModel
-            ? Byte.SIZE
-            : image.getSampleModel().getSampleSize(0);
-    return values[0] / (float) ((1 << bits) - 1);
+    if (color[0] != color[1] || color[1] != color[2]) {
+      throw new InvalidDataException(
+          "%s: grey values expected, found red %d, green %d, blue %d %s"
+              .formatted(file, color[0], color[1], color[2], name(place)));
+    }
+    return color[0] / (float) max;
   }
 
-  private static int[] components(IndexColorModel palette, int index) {
-    return new int[] {palette.getRed(index), palette.getGreen(index), palette.getBlue(index)};
+  private static String name(int place) {
+    return "at column %d, row %d".formatted(place % SIDE, place / SIDE);
   }
 }

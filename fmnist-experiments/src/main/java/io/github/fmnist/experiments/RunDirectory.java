@@ -1,28 +1,21 @@
 package io.github.fmnist.experiments;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import io.github.fmnist.models.internal.AtomicFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -190,34 +183,7 @@ final class RunDirectory implements AutoCloseable {
     write("models/" + file, out -> ModelSerializer.writeModel(network, out, true));
   }
 
-  /** Writes a file under a temporary name, forces it to disk and renames it. */
-  void write(String file, Content content) throws IOException {
-    Path target = path.resolve(file);
-    Path temporary = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    makeDirectory(target.getParent());
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary, CREATE_NEW)) {
-        content.writeTo(out);
-      }
-      force(temporary, WRITE);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    // The name is on disk once the directory is. Windows opens no directories as files.
-    if (target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      force(target.getParent(), READ);
-    }
-  }
-
-  private static void force(Path path, OpenOption option) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, option)) {
-      channel.force(true);
-    }
-  }
-
-  /** What goes into a file. */
-  interface Content {
-    void writeTo(OutputStream out) throws IOException;
+  void write(String file, AtomicFile.Content content) throws IOException {
+    AtomicFile.write(path.resolve(file), content);
   }
 }

@@ -100,13 +100,20 @@ class DataCommandTest {
   }
 
   @Test
-  void showRefusesADirectoryAsItsFile() {
+  void showRefusesWhatIsNoRegularFileBeforeAnythingIsLoaded() throws IOException {
+    Path nothing = directory.resolve("nothing");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), nothing);
+    assertShowRefuses(directory, "the directory " + directory);
+    assertShowRefuses(link, "something else: " + link);
+    assertThat(nothing).doesNotExist();
+  }
+
+  private void assertShowRefuses(Path file, String found) {
     Console console =
-        Console.run("data", "show", "--data=" + directory.resolve("no"), "--out=" + directory);
+        Console.run("data", "show", "--data=" + directory.resolve("no"), "--out=" + file);
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err())
-        .startsWith("error: --out: a file expected, found the directory " + directory);
-    assertThat(directory).isEmptyDirectory();
+        .startsWith("error: --out: a new or regular file expected, found " + found);
   }
 
   @Test

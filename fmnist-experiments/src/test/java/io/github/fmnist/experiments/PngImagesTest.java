@@ -119,11 +119,14 @@ class PngImagesTest {
     write("a.png", glass);
     refuses(file + ": opaque pixels expected, found alpha 128 of 255 at column 1, row 0");
     Files.writeString(file, "no image");
-    refuses(file + ": a whole PNG file expected, found another");
+    refuses(file + ": a whole PNG file expected, found that it does not begin like one");
     write("a.png", new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    refuses(file + ": a whole PNG file expected, found another");
+    refuses(file + ": a whole PNG file expected, found an early end");
+    whole[20] ^= 1; // of the width
+    Files.write(file, whole);
+    refuses(file + ": a whole PNG file expected, found a chunk with a wrong checksum");
   }
 
   private void refuses(String message) {

@@ -64,7 +64,7 @@ class ReadmeTest {
             .results()
             .map(match -> "| %s | %s |".formatted(match.group(1), match.group(2)))
             .toList();
-    assertThat(rows).hasSize(7).allSatisfy(row -> assertThat(readme()).contains(row));
+    assertThat(rows).hasSize(8).allSatisfy(row -> assertThat(readme()).contains(row));
   }
 
   private static String readme() throws IOException {

@@ -3,6 +3,9 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,17 @@ class RefusalTest {
     assertThat(Console.run("evaluate", nowhere).exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(Console.run("evaluate", "test", "--data=" + nowhere).exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void refusesASourceThatIsNeitherFileNorDirectory() throws IOException {
+    Path socket = directory.resolve("socket");
+    try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.bind(UnixDomainSocketAddress.of(socket));
+      Console console = Console.run("evaluate", socket, "--data=" + images);
+      assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(console.err()).contains("an IDX file", "expected, found " + socket);
+    }
   }
 
   @Test

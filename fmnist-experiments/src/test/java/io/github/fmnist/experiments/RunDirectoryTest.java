@@ -146,7 +146,7 @@ class RunDirectoryTest {
                       out.write('2');
                       throw new IOException("disk full");
                     }))
-        .hasMessage("disk full");
+        .hasMessage("%s: disk full", run.path().resolve("result"));
     run.close();
     assertThat(run.path()).isDirectoryNotContaining(file -> !file.endsWith("result"));
     assertThat(run.path().resolve("result")).hasContent("1");

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -175,15 +176,17 @@ public final class Gan implements AutoCloseable {
   /**
    * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
    * {@code gan.json}, Deeplearning4j zips of the networks and the singular vectors of spectral
-   * normalization; it is there whole or not at all.
+   * normalization; it is there whole or not at all. Missing directories are made; the target of a
+   * symbolic link is replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
    *     own that is not Deeplearning4j's or nd4j's, parameters that are no finite numbers, more
    *     than 256 MiB
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
+   *     pipe or a link to nothing
    */
   public void save(Path file) throws IOException {
-    ModelFile.replace(file, this::save);
+    AtomicFile.write(file, this::save);
   }
 
   /** Writes what {@link #save(Path)} saves; does not close the stream. */

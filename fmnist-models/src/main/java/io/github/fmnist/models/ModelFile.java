@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -36,28 +32,9 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  /** What goes into a file. */
+  /** What goes into an entry. */
   interface Content {
     void writeTo(OutputStream out) throws IOException;
-  }
-
-  /** Writes a file under a temporary name beside it, forces it to disk and renames it. */
-  static void replace(Path file, Content content) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    // Not createTempFile, whose files nobody else may read.
-    Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID());
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-        content.writeTo(out);
-      }
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 
   /**

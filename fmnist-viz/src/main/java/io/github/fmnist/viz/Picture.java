@@ -23,10 +23,11 @@ public interface Picture {
 
   /**
    * Writes this picture as a PNG file. Missing directories are made. The file appears whole or not
-   * at all; one of that name is replaced.
+   * at all; one of that name is replaced, or the one that a symbolic link of that name leads to.
    *
    * @param file the file to write
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written, or if its name is that of a directory, a device, a
+   *     pipe or a link to nothing
    */
   default void writePng(Path file) throws IOException {
     AtomicFile.write(file, PictureEncoder.png(this));

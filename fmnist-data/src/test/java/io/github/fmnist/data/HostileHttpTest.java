@@ -1,0 +1,96 @@
+package io.github.fmnist.data;
+
+import static io.github.fmnist.data.Verdicts.READ;
+import static io.github.fmnist.data.Verdicts.REFUSED;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a server answers, the right file comes or none, and an honest server mends it. */
+class HostileHttpTest {
+  private static final Duration SHORT = Duration.ofMillis(80);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final RemoteFile file = MadeUpFiles.all().get(1);
+  private final byte[] archive = MadeUpFiles.gz(file.name());
+  private final Patience hasty = new Patience(2, Duration.ofMillis(1), SHORT, SHORT);
+  private final Patience patient = new Patience(2, Duration.ofMillis(1), LONG, LONG);
+
+  // Java's client keeps its threads for a minute.
+  private final Network hastyNetwork = network(hasty);
+  private final Network patientNetwork = network(patient);
+  @TempDir Path directory;
+
+  private static Network network(Patience patience) {
+    return new Network(new EnvironmentProxies(ProxySelector.of(null), Map.of()), patience);
+  }
+
+  @Test
+  void takesTheRightFileOrNone() throws Exception {
+    try (RawServer server = new RawServer()) {
+      new Verdicts("http", 150)
+          .tryAll(
+              random -> {
+                Files.deleteIfExists(directory.resolve(file.archiveName()));
+                String part = leavePart(random);
+                HostileAnswer answer = HostileAnswer.draw(archive, random);
+                return () -> outcome(server, answer, part);
+              });
+    }
+  }
+
+  /** Leaves what an earlier download may have left. */
+  private String leavePart(Random random) throws IOException {
+    Path part = directory.resolve(file.archiveName() + ".part");
+    int kind = random.nextInt(6);
+    byte[] content = Arrays.copyOf(archive, random.nextInt(archive.length + 10));
+    switch (kind) {
+      case 0, 1 -> Files.write(part, Arrays.copyOf(archive, random.nextInt(archive.length)));
+      case 2 -> {
+        random.nextBytes(content);
+        Files.write(part, content);
+      }
+      default -> Files.deleteIfExists(part);
+    }
+    return ", part " + kind;
+  }
+
+  private String outcome(RawServer server, HostileAnswer answer, String part) throws Exception {
+    String what = answer + part;
+    server.answers(answer);
+    try {
+      fetch(server, answer.isRight());
+      return isThere() ? READ : what + ": another file was taken";
+    } catch (FashionMnistUnavailableException e) {
+      if (answer.isRight() || Files.exists(directory.resolve(file.archiveName()))) {
+        return what + ": " + e.getMessage();
+      }
+    }
+    server.answers(HostileAnswer.right(archive));
+    fetch(server, true);
+    return isThere() ? REFUSED : what + ": an honest server does not mend it";
+  }
+
+  private void fetch(RawServer server, boolean honest) throws IOException, InterruptedException {
+    new Fetcher(
+            directory,
+            List.of(server.origin()),
+            honest ? patientNetwork : hastyNetwork,
+            honest ? patient : hasty,
+            DownloadListener.NONE)
+        .fetch(file);
+  }
+
+  private boolean isThere() throws IOException {
+    return Arrays.equals(Files.readAllBytes(directory.resolve(file.archiveName())), archive);
+  }
+}
