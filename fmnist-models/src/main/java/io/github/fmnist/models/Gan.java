@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.Confinement;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.AtomicFile;
@@ -32,12 +33,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * other model takes none.
  *
  * <p>Images are drawn by the {@link #averagedGenerator()}. All randomness is a function of seeds.
- * Confined to one thread at a time; holds native memory until closed.
+ * One thread at a time may use a model: a second one gets an {@link IllegalStateException}. It
+ * holds native memory until closed, which any thread may do: a running operation comes to its end
+ * first.
  */
 public final class Gan implements AutoCloseable {
   private final GanSettings settings;
   private final GanPair pair;
   private final GanLearner learner;
+  private final Confinement confinement = new Confinement("the Gan");
 
   Gan(GanSettings settings, GanPair pair) {
     this.settings = settings;
@@ -64,8 +68,11 @@ public final class Gan implements AutoCloseable {
    * @throws DivergedException if a loss is no longer a number, or beyond 1,000
    */
   public void fit(BatchSource batches, Trainer trainer) {
-    learner.begin();
-    trainer.train(learner, batches);
+    confinement.run(
+        () -> {
+          learner.begin();
+          trainer.train(learner, batches);
+        });
   }
 
   /**
@@ -96,7 +103,8 @@ public final class Gan implements AutoCloseable {
    */
   public INDArray generate(INDArray codes, int... labels) {
     Floats.requireRows(codes, settings.latentSize(), "codes");
-    return settings.images(pair.generate(codes, Labels.of(settings.classes(), codes, labels)));
+    return confinement.call(
+        () -> settings.images(pair.generate(codes, Labels.of(settings.classes(), codes, labels))));
   }
 
   /**
@@ -134,9 +142,12 @@ public final class Gan implements AutoCloseable {
 
   /** Returns the discriminator's logit for each image: above 0 where it takes it for a real one. */
   public double[] discriminate(INDArray images, int... labels) {
-    INDArray pixels = pair.real(images);
-    INDArray oneHot = Labels.of(settings.classes(), pixels, labels);
-    return pair.discriminate(pixels, Labels.of(oneHot));
+    return confinement.call(
+        () -> {
+          INDArray pixels = pair.real(images);
+          INDArray oneHot = Labels.of(settings.classes(), pixels, labels);
+          return pair.discriminate(pixels, Labels.of(oneHot));
+        });
   }
 
   /** Returns the generator that is trained; changing its parameters changes this model. */
@@ -191,7 +202,11 @@ public final class Gan implements AutoCloseable {
 
   /** Writes what {@link #save(Path)} saves; does not close the stream. */
   public void save(OutputStream out) throws IOException {
-    GanFile.write(out, settings, pair);
+    confinement.<Void, IOException>call(
+        () -> {
+          GanFile.write(out, settings, pair);
+          return null;
+        });
   }
 
   /**
@@ -229,7 +244,7 @@ public final class Gan implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
-    pair.close();
+    confinement.close(pair::close);
   }
 
   private INDArray codes(int count, long seed) {

@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.Confinement;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.AtomicFile;
@@ -30,12 +31,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * height, width]}. Codes are {@code [n, latent size]} float32. A conditional model takes the labels
  * of the images, from 0, as many as images or one for all; any other model takes none.
  *
- * <p>All randomness is a function of seeds. Confined to one thread at a time; holds native memory
- * until closed.
+ * <p>All randomness is a function of seeds. One thread at a time may use a model: a second one gets
+ * an {@link IllegalStateException}. It holds native memory until closed, which any thread may do: a
+ * running operation comes to its end first.
  */
 public final class Vae implements AutoCloseable {
   private final VaeSettings settings;
   private final VaePair pair;
+  private final Confinement confinement = new Confinement("the Vae");
 
   Vae(VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
     this.settings = settings;
@@ -58,12 +61,13 @@ public final class Vae implements AutoCloseable {
    * @throws DivergedException if the loss is no longer a number
    */
   public void fit(BatchSource batches, Trainer trainer) {
-    trainer.train(new VaeLearner(settings, pair), batches);
+    confinement.run(() -> trainer.train(new VaeLearner(settings, pair), batches));
   }
 
   /** Returns the distribution of codes for each image. */
   public Posterior encode(INDArray images, int... labels) {
-    return pair.encode(settings.flat(images), Labels.of(settings.classes(), images, labels));
+    return confinement.call(
+        () -> pair.encode(settings.flat(images), Labels.of(settings.classes(), images, labels)));
   }
 
   /**
@@ -73,7 +77,8 @@ public final class Vae implements AutoCloseable {
    */
   public INDArray decode(INDArray codes, int... labels) {
     Floats.requireRows(codes, settings.latentSize(), "codes");
-    return settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels)));
+    return confinement.call(
+        () -> settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels))));
   }
 
   /** Returns what the decoder makes of each image's mean code. */
@@ -123,8 +128,10 @@ public final class Vae implements AutoCloseable {
    * same images give the same.
    */
   public Elbo elbo(INDArray images, int... labels) {
-    return new Evidence(settings, pair)
-        .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels));
+    return confinement.call(
+        () ->
+            new Evidence(settings, pair)
+                .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels)));
   }
 
   /** As {@link #logLikelihood(INDArray, int, long, IntConsumer, int...)}, with nobody watching. */
@@ -144,13 +151,15 @@ public final class Vae implements AutoCloseable {
   public double[] logLikelihood(
       INDArray images, int samples, long seed, IntConsumer progress, int... labels) {
     checkArgument(samples >= 1, "at least 1 sample expected, %s given", samples);
-    return new Evidence(settings, pair)
-        .logLikelihood(
-            settings.flat(images),
-            Labels.of(settings.classes(), images, labels),
-            samples,
-            seed,
-            progress);
+    return confinement.call(
+        () ->
+            new Evidence(settings, pair)
+                .logLikelihood(
+                    settings.flat(images),
+                    Labels.of(settings.classes(), images, labels),
+                    samples,
+                    seed,
+                    progress));
   }
 
   /** Returns the encoder; changing its parameters changes this model. */
@@ -195,7 +204,11 @@ public final class Vae implements AutoCloseable {
 
   /** Writes what {@link #save(Path)} saves; does not close the stream. */
   public void save(OutputStream out) throws IOException {
-    VaeFile.write(out, settings, pair.encoder(), pair.decoder());
+    confinement.<Void, IOException>call(
+        () -> {
+          VaeFile.write(out, settings, pair.encoder(), pair.decoder());
+          return null;
+        });
   }
 
   /**
@@ -233,7 +246,7 @@ public final class Vae implements AutoCloseable {
   /** Frees the native memory. Idempotent. */
   @Override
   public void close() {
-    pair.close();
+    confinement.close(pair::close);
   }
 
   private INDArray one(INDArray image) {
