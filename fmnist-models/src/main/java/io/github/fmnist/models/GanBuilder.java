@@ -259,8 +259,9 @@ public final class GanBuilder implements Cloneable {
     }
     GanSettings settings = settings();
     GanNetworks ours = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
-    MultiLayerNetwork generator = initialized(networks.generator(ours));
-    MultiLayerNetwork discriminator = initialized(networks.discriminator(ours));
+    MultiLayerNetwork generator = NetworkParts.initialized("generator", networks.generator(ours));
+    MultiLayerNetwork discriminator =
+        NetworkParts.initialized("discriminator", networks.discriminator(ours));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =
         spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
@@ -294,12 +295,6 @@ public final class GanBuilder implements Cloneable {
 
   private static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
-  }
-
-  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return network;
   }
 
   private GanBuilder preset(String name, Consumer<GanBuilder> change) {

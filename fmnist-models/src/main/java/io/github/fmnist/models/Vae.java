@@ -36,9 +36,9 @@ public final class Vae implements AutoCloseable {
   private final VaeSettings settings;
   private final VaePair pair;
 
-  Vae(VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+  Vae(VaeSettings settings, VaePair pair) {
     this.settings = settings;
-    this.pair = new VaePair(settings, encoder, decoder, engine);
+    this.pair = pair;
   }
 
   /** Returns the default settings. */

@@ -218,19 +218,14 @@ public final class VaeBuilder {
     }
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
     VaeNetworks ours = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
-    return new Vae(
-        whole, initialized(networks.encoder(ours)), initialized(networks.decoder(ours)), engine);
+    MultiLayerNetwork encoder = NetworkParts.initialized("encoder", networks.encoder(ours));
+    MultiLayerNetwork decoder = NetworkParts.initialized("decoder", networks.decoder(ours));
+    return new Vae(whole, new VaePair(whole, encoder, decoder, engine));
   }
 
   /** The settings without the networks. */
   VaeSettings settings() {
     return settings;
-  }
-
-  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return network;
   }
 
   private VaeBuilder with(VaeSettings changed) {

@@ -1,0 +1,104 @@
+package io.github.fmnist.models;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Engine;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+
+/**
+ * What a network takes for one example, known from its configuration before it takes it.
+ *
+ * @param values in memory
+ * @param operations multiplications
+ */
+record NetworkCost(double values, double operations) {
+  /**
+   * Adds up the layers.
+   *
+   * @param inputs values in a row
+   * @param engine that computes them
+   * @throws RuntimeException of Deeplearning4j if layers do not fit each other
+   */
+  static NetworkCost of(MultiLayerConfiguration network, int inputs, Engine engine) {
+    NetworkCost cost = new NetworkCost(inputs, 0);
+    InputType type = InputType.feedForward(inputs);
+    for (int i = 0; i < network.getConfs().size(); i++) {
+      InputPreProcessor preprocessor = network.getInputPreProcess(i);
+      InputType from = preprocessor == null ? type : preprocessor.getOutputType(type);
+      Layer layer = network.getConf(i).getLayer();
+      type = layer.getOutputType(i, from);
+      checkArgument(
+          type.arrayElementsPerExample() > 0,
+          "at least 1 value expected from layer %s, found %s",
+          i,
+          type);
+      long weights = layer.initializer().numParams(network.getConf(i));
+      cost = cost.plus(layer, weights, from, type, engine);
+    }
+    return cost;
+  }
+
+  /**
+   * Refuses what would take too much.
+   *
+   * @param name of the network, for messages
+   */
+  void requireBounded(String name) {
+    checkArgument(
+        values <= ModelLimits.MAX_VALUES,
+        "layers of at most %s values in all expected in the %s, found %s",
+        ModelLimits.MAX_VALUES,
+        name,
+        values);
+    checkArgument(
+        operations <= ModelLimits.MAX_OPERATIONS,
+        "at most %s multiplications expected in the %s, found %s",
+        ModelLimits.MAX_OPERATIONS,
+        name,
+        operations);
+  }
+
+  private NetworkCost plus(Layer layer, long weights, InputType from, InputType to, Engine engine) {
+    double places = Math.max(places(from), places(to));
+    double results = to.arrayElementsPerExample();
+    double windows = 0;
+    if (layer instanceof ConvolutionLayer convolution) {
+      windows = places * convolution.getNIn() * area(convolution.getKernelSize());
+    } else if (layer instanceof SubsamplingLayer pooling) {
+      windows = results * area(pooling.getKernelSize());
+    } else if (layer instanceof Subsampling3DLayer pooling) {
+      windows = results * area(pooling.getKernelSize());
+    }
+    // Stock Deeplearning4j copies the windows of all places.
+    double copied = engine == Engine.DL4J ? windows : 0;
+    return new NetworkCost(
+        values + results + copied, operations + Math.max(places * weights, windows));
+  }
+
+  private static double area(int... kernel) {
+    double area = 1;
+    for (int side : kernel) {
+      area *= side;
+    }
+    return area;
+  }
+
+  /** Pixels or steps of time, for each of which a layer uses the same weights. */
+  private static double places(InputType type) {
+    if (type instanceof InputType.InputTypeConvolutional images) {
+      return (double) images.getHeight() * images.getWidth();
+    }
+    if (type instanceof InputType.InputTypeConvolutional3D volumes) {
+      return (double) volumes.getDepth() * volumes.getHeight() * volumes.getWidth();
+    }
+    return type instanceof InputType.InputTypeRecurrent series
+        ? Math.max(1, series.getTimeSeriesLength())
+        : 1;
+  }
+}
