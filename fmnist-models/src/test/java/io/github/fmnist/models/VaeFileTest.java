@@ -275,7 +275,7 @@ class VaeFileTest {
                 inNetwork(
                     network ->
                         replace(
-                            network, "configuration.json", "\"nout\" : 64", "\"nout\" : 6400000"))))
+                            network, "configuration.json", "\"nout\" : 64", "\"nout\" : 6400"))))
         .contains("parameters expected, found");
   }
 
