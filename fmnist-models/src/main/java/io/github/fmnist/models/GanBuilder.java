@@ -55,7 +55,7 @@ public final class GanBuilder implements Cloneable {
   /**
    * Makes both networks of dense layers; those of the generator have batch normalization.
    *
-   * @param units of the generator's hidden layers, in their order, each 1 to 65,536; the
+   * @param units of the generator's hidden layers, in their order, at most 40 of 1 to 65,536; the
    *     discriminator has them in reverse
    */
   public GanBuilder dense(int... units) {

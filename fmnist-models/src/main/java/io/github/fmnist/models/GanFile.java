@@ -46,12 +46,13 @@ final class GanFile {
 
   static Gan read(Path file, Engine engine) throws IOException {
     String what = file.toString();
+    byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
-        ModelFile.readZip(what, ModelFile.read(file), ENTRIES, new Allowance());
+        ModelFile.readZip(what, bytes, ENTRIES, new Allowance(bytes.length));
     GanSettings settings =
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
-    Allowance allowance = new Allowance();
+    Allowance allowance = new Allowance(bytes.length);
     NetworkZip.StoredNetwork generator = network(what, entries, GENERATOR, allowance);
     NetworkZip.StoredNetwork average =
         settings.averages() ? network(what, entries, AVERAGE, allowance) : generator;

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.variational.ReconstructionDistribution;
 import org.deeplearning4j.nn.conf.stepfunctions.StepFunction;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
@@ -26,6 +27,9 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 /**
  * The classes that a configuration may name: the parts of networks that Deeplearning4j and nd4j
  * have. Its reader makes whatever class stands there.
+ *
+ * <p>Layers on SameDiff, such as locally connected ones and attention, are none of them: for a
+ * large image they take minutes to build.
  */
 final class KnownParts {
   private static final String CONFIGURATIONS = "org.deeplearning4j.nn.conf.";
@@ -126,6 +130,7 @@ final class KnownParts {
     try {
       Class<?> named = Class.forName(name, false, MultiLayerConfiguration.class.getClassLoader());
       return !Modifier.isAbstract(named.getModifiers())
+          && !AbstractSameDiffLayer.class.isAssignableFrom(named)
           && KINDS.stream().anyMatch(kind -> kind.isAssignableFrom(named));
     } catch (ClassNotFoundException | LinkageError e) {
       return false;

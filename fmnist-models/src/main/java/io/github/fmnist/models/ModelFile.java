@@ -109,7 +109,7 @@ final class ModelFile {
               "%s: entries %s expected, found %s"
                   .formatted(what, names, Excerpt.of(entry.getName())));
         }
-        byte[] content = zip.readNBytes(Math.toIntExact(allowance.bytes() + 1));
+        byte[] content = zip.readNBytes(Math.toIntExact(allowance.left() + 1));
         allowance.take(what, content.length);
         if (entries.put(entry.getName(), content) != null) {
           throw new InvalidModelException(
@@ -138,7 +138,11 @@ final class ModelFile {
     // The size of a device or of a file that grows says little.
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(Math.toIntExact(ModelLimits.MAX_BYTES + 1));
-      new Allowance().take(file.toString(), bytes.length);
+      if (bytes.length > ModelLimits.MAX_BYTES) {
+        throw new InvalidModelException(
+            "%s: at most %,d bytes expected in this JVM's memory, found more"
+                .formatted(file, ModelLimits.MAX_BYTES));
+      }
       return bytes;
     }
   }

@@ -20,7 +20,7 @@ final class ModelLimits {
   static final long MAX_VALUES = Math.min(1L << 24, HEAP / 128);
 
   /** Multiplications of a network for one example: a tenth of a second on one core. */
-  static final long MAX_OPERATIONS = 1L << 31;
+  static final long MAX_OPERATIONS = 1L << 29;
 
   /** Values of an array of images or codes that a model is asked for. */
   static final long MAX_ARRAY = Math.min(1L << 30, HEAP / 4);

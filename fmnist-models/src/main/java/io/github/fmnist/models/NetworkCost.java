@@ -18,6 +18,14 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
  * @param operations multiplications
  */
 record NetworkCost(double values, double operations) {
+  /** How many times as long as oneDNN stock Deeplearning4j takes for a multiplication. */
+  private static final int SLOWNESS = 4;
+
+  /**
+   * Multiplications in the time that stock Deeplearning4j takes for a step of a recurrent layer.
+   */
+  private static final int STEP = 1_000_000;
+
   /**
    * Adds up the layers.
    *
@@ -75,10 +83,11 @@ record NetworkCost(double values, double operations) {
     } else if (layer instanceof Subsampling3DLayer pooling) {
       windows = results * area(pooling.getKernelSize());
     }
+    boolean stock = engine == Engine.DL4J;
+    double steps = Math.max(steps(from), steps(to)) * STEP;
+    double multiplications = Math.max(places * weights, windows) * (stock ? SLOWNESS : 1) + steps;
     // Stock Deeplearning4j copies the windows of all places.
-    double copied = engine == Engine.DL4J ? windows : 0;
-    return new NetworkCost(
-        values + results + copied, operations + Math.max(places * weights, windows));
+    return new NetworkCost(values + results + (stock ? windows : 0), operations + multiplications);
   }
 
   private static double area(int... kernel) {
@@ -97,8 +106,10 @@ record NetworkCost(double values, double operations) {
     if (type instanceof InputType.InputTypeConvolutional3D volumes) {
       return (double) volumes.getDepth() * volumes.getHeight() * volumes.getWidth();
     }
-    return type instanceof InputType.InputTypeRecurrent series
-        ? Math.max(1, series.getTimeSeriesLength())
-        : 1;
+    return Math.max(1, steps(type));
+  }
+
+  private static double steps(InputType type) {
+    return type instanceof InputType.InputTypeRecurrent series ? series.getTimeSeriesLength() : 0;
   }
 }

@@ -13,13 +13,14 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * some of its arithmetic is of 32 bits.
  */
 final class NetworkLimits {
-  private static final int MAX_LAYERS = 1000;
+  /** Some of Deeplearning4j's work grows with the square of this. */
+  private static final int MAX_LAYERS = 128;
 
   /** Whole numbers in an array, such as the sides of a window. */
   private static final int MAX_DIMENSIONS = 10;
 
-  /** The weights of a layer can still be counted in 64 bits. */
-  private static final double MAX_WEIGHTS = 1L << 52;
+  /** Of sizes that Deeplearning4j multiplies: with this, their products fit into 64 bits. */
+  private static final double MAX_PRODUCT = 1L << 52;
 
   private static final Range WINDOW = new Range(1, 1 << 12);
   private static final Range MARGIN = new Range(0, 1 << 12);
@@ -120,18 +121,19 @@ final class NetworkLimits {
     // In the place of a learning rate that follows a schedule, Deeplearning4j writes NaN.
     boolean unused = scheduled || PAST.contains(name);
     require(what, unused || !isNaN(node), "a finite number as " + name, node);
-    require(
-        what,
-        !node.path(0).isIntegralNumber() || node.size() <= MAX_DIMENSIONS,
-        "at most %d numbers as %s".formatted(MAX_DIMENSIONS, name),
-        node.size());
+    if (node.path(0).isIntegralNumber()) {
+      int count = node.size();
+      require(what, count <= MAX_DIMENSIONS, MAX_DIMENSIONS + " numbers at most as " + name, count);
+      requireCountable(what, name, product(node));
+    }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       require(what, !node.get(i).isNull(), "parts in " + name, node.get(i));
       check(what, name, node.get(i), false);
     }
     if (node.isObject()) {
-      double weights = product(node, "nin") * product(node, "nout") * product(node, "kernelSize");
-      require(what, weights <= MAX_WEIGHTS, "weights that can be counted", weights);
+      double weights =
+          product(node.path("nin")) * product(node.path("nout")) * product(node.path("kernelSize"));
+      requireCountable(what, "weights", weights);
       checkFields(what, node);
     }
   }
@@ -157,8 +159,13 @@ final class NetworkLimits {
     return node.isTextual() && Set.of("NaN", "Infinity", "-Infinity").contains(node.asText());
   }
 
-  private static double product(JsonNode layer, String name) {
-    JsonNode sizes = layer.path(name);
+  private static void requireCountable(String what, String name, double product)
+      throws InvalidModelException {
+    require(what, product <= MAX_PRODUCT, name + " of countable size", product);
+  }
+
+  /** Multiplies the numbers of an array; a number is one of them, nothing counts as 1. */
+  private static double product(JsonNode sizes) {
     double product = sizes.asDouble(1);
     for (JsonNode size : sizes) {
       product *= size.asDouble();

@@ -22,7 +22,7 @@ final class NetworkParts {
   /** Radford et al. 2016, arXiv 1511.06434: kernels that the stride of 2 divides. */
   private static final int KERNEL = 4;
 
-  private static final int MAX_HIDDEN_LAYERS = 100;
+  private static final int MAX_HIDDEN_LAYERS = 40;
 
   /** Units of a layer that reshaping makes planes of. */
   private static final int MAX_UNITS = 1 << 24;

@@ -62,9 +62,9 @@ public final class NetworkZip {
   }
 
   /**
-   * Reads a network. Nothing in the bytes is run. They may unpack to 256 MiB, or to a quarter of
-   * what memory this JVM may take; beyond that, no more memory is taken than the parameters in them
-   * need.
+   * Reads a network. Nothing in the bytes is run. They may unpack to 16 MiB, and if they are more,
+   * to 20 times their length; never to more than 256 MiB or a quarter of the heap's largest size.
+   * Beyond that, no more memory is taken than the parameters in them need.
    *
    * <p>A zip that was saved without the state of the updater gives a network whose updater begins
    * anew. A normalizer in the zip is passed over, since it is a serialized Java object: the caller
@@ -77,7 +77,8 @@ public final class NetworkZip {
   public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
     Set<String> names = new HashSet<>(ENTRIES);
     names.addAll(OBJECTS);
-    Map<String, byte[]> entries = ModelFile.readZip(what, bytes, names, new Allowance());
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, bytes, names, new Allowance(bytes.length));
     StoredNetwork stored = stored(what, entries);
     NetworkTrial.classify(what, stored.network());
     stored.fill(entries.containsKey(UPDATER));

@@ -68,8 +68,8 @@ public final class VaeBuilder {
   /**
    * Makes encoder and decoder of dense layers. The default is one hidden layer of 400 units.
    *
-   * @param units of the encoder's hidden layers, in their order, each 1 to 65,536; the decoder has
-   *     them in reverse
+   * @param units of the encoder's hidden layers, in their order, at most 40 of 1 to 65,536; the
+   *     decoder has them in reverse
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);

@@ -32,13 +32,14 @@ final class VaeFile {
 
   static Vae read(Path file, Engine engine) throws IOException {
     String what = file.toString();
+    byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
         ModelFile.readZip(
-            what, ModelFile.read(file), Set.of(SETTINGS, ENCODER, DECODER), new Allowance());
+            what, bytes, Set.of(SETTINGS, ENCODER, DECODER), new Allowance(bytes.length));
     VaeSettings settings =
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
-    Allowance allowance = new Allowance();
+    Allowance allowance = new Allowance(bytes.length);
     NetworkZip.StoredNetwork encoder = network(what, entries, ENCODER, allowance);
     NetworkZip.StoredNetwork decoder = network(what, entries, DECODER, allowance);
     VaePair pair = pair(what, settings, encoder.network(), decoder.network(), engine);

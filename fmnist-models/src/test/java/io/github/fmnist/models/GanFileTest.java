@@ -186,7 +186,7 @@ class GanFileTest {
   }
 
   private static Map<String, byte[]> entries(Path file) throws IOException {
-    return ModelFile.readZip("model", Files.readAllBytes(file), ENTRIES, new Allowance());
+    return ModelFile.readZip("model", Files.readAllBytes(file), ENTRIES, new Allowance(0));
   }
 
   private static byte[] zip(Map<String, byte[]> entries) throws IOException {

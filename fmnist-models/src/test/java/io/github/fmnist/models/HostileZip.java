@@ -18,11 +18,17 @@ import java.util.zip.ZipOutputStream;
 
 /** Changes an archive at one place: its bytes, its entries, or what is in one of them. */
 final class HostileZip {
-  private static final int BOMB = 100 << 20;
+  /** Of a bomb of zeros: more than any archive may unpack to. */
+  private static final int BOMB_MEBIBYTES = 300;
 
   private HostileZip() {}
 
-  private record Entry(String name, byte[] content) {}
+  /** An entry whose content is written so many times. */
+  private record Entry(String name, byte[] content, int times) {
+    Entry(String name, byte[] content) {
+      this(name, content, 1);
+    }
+  }
 
   /** Returns an archive with one change. */
   static byte[] changed(byte[] zip, Random random) throws IOException {
@@ -34,16 +40,20 @@ final class HostileZip {
       case 2 -> patched(zip, random);
       default -> {
         Entry entry = entries.get(at);
-        entries.set(at, new Entry(entry.name(), changed(entry, random)));
+        entries.set(at, changed(entry, random));
         yield zip(entries, random.nextInt(10) == 0);
       }
     };
   }
 
-  private static byte[] changed(Entry entry, Random random) throws IOException {
+  private static Entry changed(Entry entry, Random random) throws IOException {
     if (random.nextInt(20) == 0) {
-      return filled(entry.content(), random);
+      return filled(entry, random);
     }
+    return new Entry(entry.name(), changedContent(entry, random));
+  }
+
+  private static byte[] changedContent(Entry entry, Random random) throws IOException {
     if (entry.name().endsWith(".zip")) {
       return changed(entry.content(), random);
     }
@@ -52,15 +62,15 @@ final class HostileZip {
         : array(entry.content(), random);
   }
 
-  /** Contents that have nothing to do with what was there. */
-  private static byte[] filled(byte[] content, Random random) {
-    byte[] random16 = new byte[16];
-    random.nextBytes(random16);
+  /** Contents that have nothing to do with what was there, or too much of it. */
+  private static Entry filled(Entry entry, Random random) {
+    byte[] noise = new byte[16];
+    random.nextBytes(noise);
     return switch (random.nextInt(4)) {
-      case 0 -> new byte[0];
-      case 1 -> random16;
-      case 2 -> new byte[BOMB];
-      default -> Arrays.copyOf(content, content.length * 2);
+      case 0 -> new Entry(entry.name(), new byte[0]);
+      case 1 -> new Entry(entry.name(), noise);
+      case 2 -> new Entry(entry.name(), new byte[1 << 20], BOMB_MEBIBYTES);
+      default -> new Entry(entry.name(), entry.content(), 2);
     };
   }
 
@@ -135,7 +145,7 @@ final class HostileZip {
         // The same name twice is put in below, since this stream refuses it.
         ZipEntry header = new ZipEntry(unique(entries, i));
         byte[] content = entries.get(i).content();
-        if (stored) {
+        if (stored && entries.get(i).times() == 1) {
           CRC32 sum = new CRC32();
           sum.update(content);
           header.setMethod(ZipEntry.STORED);
@@ -143,7 +153,9 @@ final class HostileZip {
           header.setCrc(sum.getValue());
         }
         zip.putNextEntry(header);
-        zip.write(content);
+        for (int j = 0; j < entries.get(i).times(); j++) {
+          zip.write(content);
+        }
         zip.closeEntry();
       }
     }

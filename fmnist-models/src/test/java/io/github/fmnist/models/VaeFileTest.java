@@ -382,7 +382,7 @@ class VaeFileTest {
             "encoder",
             entries.get("encoder.zip"),
             Set.of("configuration.json", "coefficients.bin", "updaterState.bin"),
-            new Allowance());
+            new Allowance(0));
     change.apply(network);
     entries.put("encoder.zip", zip(network));
     return zip(entries);
@@ -403,7 +403,7 @@ class VaeFileTest {
         "model",
         Files.readAllBytes(file),
         Set.of("vae.json", "encoder.zip", "decoder.zip"),
-        new Allowance());
+        new Allowance(0));
   }
 
   private static byte[] zip(Map<String, byte[]> entries) throws IOException {
