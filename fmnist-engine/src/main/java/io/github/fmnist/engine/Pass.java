@@ -19,7 +19,9 @@ public interface Pass extends AutoCloseable {
    * @param want what to compute
    * @return the gradient with respect to the input, of the shape of the input, valid until {@link
    *     #close()} or the next call; null for {@link Want#PARAMETERS}
-   * @throws IllegalArgumentException if the shapes differ or the gradient is not of float32
+   * @throws IllegalArgumentException if the shapes differ or the gradient is not of float32, or if
+   *     the gradient with respect to the input is wanted of a network with a frozen layer on stock
+   *     Deeplearning4j, which has none there
    * @throws IllegalStateException if closed, or if the network's arrays were replaced
    */
   INDArray backward(INDArray outputGradient, Want want);

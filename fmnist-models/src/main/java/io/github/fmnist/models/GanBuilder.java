@@ -101,7 +101,8 @@ public final class GanBuilder implements Cloneable {
    *     class (Miyato, Koyama 2018, <a href="https://arxiv.org/abs/1802.05637">arXiv
    *     1802.05637</a>, eq. 3)
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
-   *     not Deeplearning4j's or nd4j's can be trained, but {@link Gan#save} refuses it
+   *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
+   *     Gan#save} refuses it
    */
   public GanBuilder networks(
       MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {

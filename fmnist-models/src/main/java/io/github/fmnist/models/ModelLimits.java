@@ -19,8 +19,13 @@ final class ModelLimits {
   /** Values of all layers of a network for one example: those of 16 planes of 1024 x 1024. */
   static final long MAX_VALUES = Math.min(1L << 24, HEAP / 128);
 
-  /** Multiplications of a network for one example: a tenth of a second on one core. */
-  static final long MAX_OPERATIONS = 1L << 29;
+  /**
+   * Multiplications of a network for one example that any network may have: a tenth of a second.
+   */
+  static final long MAX_OPERATIONS = 1L << 30;
+
+  /** Multiplications of a network for one example and parameter, where these are many. */
+  static final int MAX_OPERATIONS_PER_PARAMETER = 64;
 
   /** Values of an array of images or codes that a model is asked for. */
   static final long MAX_ARRAY = Math.min(1L << 30, HEAP / 4);

@@ -16,15 +16,13 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
  *
  * @param values in memory
  * @param operations multiplications
+ * @param parameters for all examples
  */
-record NetworkCost(double values, double operations) {
-  /** How many times as long as oneDNN stock Deeplearning4j takes for a multiplication. */
-  private static final int SLOWNESS = 4;
-
+record NetworkCost(double values, double operations, long parameters) {
   /**
    * Multiplications in the time that stock Deeplearning4j takes for a step of a recurrent layer.
    */
-  private static final int STEP = 1_000_000;
+  private static final int STEP = 4_000_000;
 
   /**
    * Adds up the layers.
@@ -34,7 +32,7 @@ record NetworkCost(double values, double operations) {
    * @throws RuntimeException of Deeplearning4j if layers do not fit each other
    */
   static NetworkCost of(MultiLayerConfiguration network, int inputs, Engine engine) {
-    NetworkCost cost = new NetworkCost(inputs, 0);
+    NetworkCost cost = new NetworkCost(inputs, 0, 0);
     InputType type = InputType.feedForward(inputs);
     for (int i = 0; i < network.getConfs().size(); i++) {
       InputPreProcessor preprocessor = network.getInputPreProcess(i);
@@ -60,19 +58,22 @@ record NetworkCost(double values, double operations) {
   void requireBounded(String name) {
     checkArgument(
         values <= ModelLimits.MAX_VALUES,
-        "layers of at most %s values in all expected in the %s, found %s",
+        "layers of at most %s values for an example expected in the %s, found %s",
         ModelLimits.MAX_VALUES,
         name,
-        values);
+        Math.round(values));
+    long mostOperations =
+        Math.max(ModelLimits.MAX_OPERATIONS, ModelLimits.MAX_OPERATIONS_PER_PARAMETER * parameters);
     checkArgument(
-        operations <= ModelLimits.MAX_OPERATIONS,
-        "at most %s multiplications expected in the %s, found %s",
-        ModelLimits.MAX_OPERATIONS,
+        operations <= mostOperations,
+        "at most %s multiplications for an example expected in the %s, found %s",
+        mostOperations,
         name,
-        operations);
+        Math.round(operations));
   }
 
-  private NetworkCost plus(Layer layer, long weights, InputType from, InputType to, Engine engine) {
+  private NetworkCost plus(Layer outer, long weights, InputType from, InputType to, Engine engine) {
+    Layer layer = LastActivation.unwrapped(outer);
     double places = Math.max(places(from), places(to));
     double results = to.arrayElementsPerExample();
     double windows = 0;
@@ -83,11 +84,13 @@ record NetworkCost(double values, double operations) {
     } else if (layer instanceof Subsampling3DLayer pooling) {
       windows = results * area(pooling.getKernelSize());
     }
-    boolean stock = engine == Engine.DL4J;
     double steps = Math.max(steps(from), steps(to)) * STEP;
-    double multiplications = Math.max(places * weights, windows) * (stock ? SLOWNESS : 1) + steps;
     // Stock Deeplearning4j copies the windows of all places.
-    return new NetworkCost(values + results + (stock ? windows : 0), operations + multiplications);
+    double copied = engine == Engine.DL4J ? windows : 0;
+    return new NetworkCost(
+        values + results + copied,
+        operations + Math.max(places * weights, windows) + steps,
+        parameters + weights);
   }
 
   private static double area(int... kernel) {

@@ -110,7 +110,8 @@ public final class VaeBuilder {
    *     Gaussian one means and log-variances of twice as many pixels or channels, without an
    *     activation
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
-   *     not Deeplearning4j's or nd4j's can be trained, but {@link Vae#save} refuses it
+   *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
+   *     Vae#save} refuses it
    */
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
     NetworkShape.requireFloat32(encoder, "encoder");

@@ -130,9 +130,18 @@ final class HostileJson {
     }
   }
 
-  /** Returns a text with one change. */
+  /** Returns a text with a change or two. */
   static String changed(String json, Random random) throws JsonProcessingException {
     JsonNode tree = JSON.readTree(json);
+    if (random.nextInt(4) == 0) {
+      change(tree, random);
+    }
+    String hostile = change(tree, random);
+    return JSON.writeValueAsString(tree).replace("\"" + MARK + "\"", hostile);
+  }
+
+  /** Changes a tree; returns what belongs in the place of the mark. */
+  private static String change(JsonNode tree, Random random) {
     List<Place> places = new ArrayList<>();
     collect(tree, places);
     Place place = places.get(random.nextInt(places.size()));
@@ -154,7 +163,7 @@ final class HostileJson {
       }
       default -> place.set(JSON.getNodeFactory().textNode(MARK));
     }
-    return JSON.writeValueAsString(tree).replace("\"" + MARK + "\"", hostile);
+    return hostile;
   }
 
   private static String nearby(double number, Random random) {
