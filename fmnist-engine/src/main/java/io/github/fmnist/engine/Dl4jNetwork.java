@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
@@ -181,7 +182,7 @@ final class Dl4jNetwork implements CompiledNetwork {
         accumulated.addi(arrays.gradients());
         passes += mode == Mode.TRAIN ? 1 : 0;
       }
-      checkState(
+      checkArgument(
           !want.input() || inputGradient != null,
           "stock Deeplearning4j computes no gradients below a frozen layer");
       return want.input() ? LentArray.copyOf(inputGradient) : null;

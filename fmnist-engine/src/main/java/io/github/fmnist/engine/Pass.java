@@ -21,7 +21,8 @@ public interface Pass extends AutoCloseable {
    * @return the gradient with respect to the input, of the shape of the input, valid until {@link
    *     #close()} or the next call; null for {@link Want#PARAMETERS}
    * @throws IllegalArgumentException if the shapes differ, or the gradient is not of float32 or not
-   *     in memory any more
+   *     in memory any more; or if the gradient with respect to the input is wanted of a network
+   *     with a frozen layer on stock Deeplearning4j, which has none there
    * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the batch
    *     of the pass was closed or its workspace left
    */

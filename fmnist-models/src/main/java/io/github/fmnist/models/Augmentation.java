@@ -50,12 +50,7 @@ public final class Augmentation {
 
   /** Returns an augmentation of images of the given size that changes nothing yet. */
   public static Augmentation ofImages(int channels, int height, int width) {
-    checkArgument(
-        channels > 0 && height > 0 && width > 0,
-        "a positive image size expected, %s x %s x %s given",
-        channels,
-        height,
-        width);
+    ImageSize.of(channels, height, width);
     return new Augmentation(channels, height, width, 0, 0, 0, 0);
   }
 
@@ -149,7 +144,7 @@ public final class Augmentation {
   private INDArray changed(INDArray images, CounterRandom random) {
     int pixels = channels * height * width;
     checkArgument(
-        images.rank() > 1 && images.length() == images.size(0) * pixels,
+        images.rank() > 1 && !images.isEmpty() && images.length() == images.size(0) * pixels,
         "images of %s x %s x %s expected, found shape %s",
         channels,
         height,

@@ -54,7 +54,7 @@ final class AveragedGenerator {
             && expected.keySet().stream()
                 .allMatch(name -> expected.get(name).equalShapes(found.get(name))),
         "an average with the parameters of the generator expected, found %s",
-        found.keySet());
+        Excerpt.of(found.keySet()));
   }
 
   /**

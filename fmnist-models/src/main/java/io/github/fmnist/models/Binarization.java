@@ -1,5 +1,7 @@
 package io.github.fmnist.models;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import io.github.fmnist.engine.CounterRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,11 +15,12 @@ public final class Binarization {
   /**
    * Returns 0 or 1 for each grey value, 1 with that value as its probability.
    *
-   * @param grey float32 in [0, 1], any shape
+   * @param grey float32 in [0, 1], any shape of at least 1 pixel
    * @param random the number at each place decides the pixel at that place, in c order
    * @return of the same shape
    */
   public static INDArray draw(INDArray grey, CounterRandom random) {
+    checkArgument(!grey.isEmpty(), "at least 1 pixel expected, found none");
     float[] pixels = Floats.of(grey);
     for (int i = 0; i < pixels.length; i++) {
       // Most pixels are black already.

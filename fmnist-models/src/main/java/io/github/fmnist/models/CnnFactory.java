@@ -47,11 +47,12 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * that Deeplearning4j saves and loads without this library.
  */
 public final class CnnFactory {
-  private static final Input FASHION_SIZED = new Input(1, 28, 28);
+  private static final ImageSize FASHION_SIZED = new ImageSize(1, 28, 28);
+  private static final int LARGEST_KERNEL = (1 << 12) - 1;
   private static final Layers DEFAULT_LAYERS = new Layers(32, 64, 3, 128);
 
   private final IActivation activation;
-  private final Input input;
+  private final ImageSize input;
   private final Layers layers;
   private final int classes;
   private final double dropout;
@@ -60,7 +61,7 @@ public final class CnnFactory {
 
   private CnnFactory(
       IActivation activation,
-      Input input,
+      ImageSize input,
       Layers layers,
       int classes,
       double dropout,
@@ -114,32 +115,36 @@ public final class CnnFactory {
   /**
    * Sets how many filters the first and the second convolution have. The default is 32 and 64.
    *
-   * @throws IllegalArgumentException if either is below 1
+   * @throws IllegalArgumentException if either is below 1 or above 65,536
    */
   public CnnFactory filters(int first, int second) {
     checkArgument(
         first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
+    checkMost("filters", Math.max(first, second), ImageSize.LONGEST);
     return with(new Layers(first, second, layers.kernel, layers.denseUnits));
   }
 
   /**
    * Sets the height and width of both convolutions' kernels, in pixels. The default is 3.
    *
-   * @throws IllegalArgumentException unless odd and positive: even kernels have no centre pixel
+   * @throws IllegalArgumentException unless odd, positive and at most 4,095: even kernels have no
+   *     centre pixel
    */
   public CnnFactory kernel(int size) {
     checkArgument(
         size >= 1 && size % 2 == 1, "an odd positive kernel size expected, %s given", size);
+    checkMost("pixels of a kernel's side", size, LARGEST_KERNEL);
     return with(new Layers(layers.firstFilters, layers.secondFilters, size, layers.denseUnits));
   }
 
   /**
    * Sets how many units the dense layer has. The default is 128.
    *
-   * @throws IllegalArgumentException if below 1
+   * @throws IllegalArgumentException if below 1 or above 65,536
    */
   public CnnFactory denseUnits(int units) {
     checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
+    checkMost("dense units", units, ImageSize.LONGEST);
     return with(new Layers(layers.firstFilters, layers.secondFilters, layers.kernel, units));
   }
 
@@ -187,7 +192,7 @@ public final class CnnFactory {
    * Sets the size of an image. The default is 1 channel, 28 rows and 28 columns.
    *
    * @throws IllegalArgumentException if there is no channel, or a side is below 4 pixels, of which
-   *     the two poolings would leave nothing
+   *     the two poolings would leave nothing, or there are more than 2^20 pixels
    */
   public CnnFactory inputShape(int channels, int height, int width) {
     checkArgument(channels >= 1, "at least 1 channel expected, %s given", channels);
@@ -196,17 +201,18 @@ public final class CnnFactory {
         "two poolings need at least 4 x 4 pixels, %s x %s given",
         height,
         width);
-    Input shape = new Input(channels, height, width);
-    return new CnnFactory(activation, shape, layers, classes, dropout, optimizer, seed);
+    ImageSize size = ImageSize.of(channels, height, width);
+    return new CnnFactory(activation, size, layers, classes, dropout, optimizer, seed);
   }
 
   /**
    * Sets how many classes there are. The default is 10.
    *
-   * @throws IllegalArgumentException if below 2
+   * @throws IllegalArgumentException if below 2 or above 65,536
    */
   public CnnFactory classes(int count) {
     checkArgument(count >= 2, "at least 2 classes expected, %s given", count);
+    checkMost("classes", count, ImageSize.LONGEST);
     return new CnnFactory(activation, input, layers, count, dropout, optimizer, seed);
   }
 
@@ -227,6 +233,8 @@ public final class CnnFactory {
    * <p>As always in Deeplearning4j, this seeds nd4j's random generator of the calling thread, here
    * with {@link #seed}. So a fit right after this repeats, dropout included; draw random numbers of
    * your own before it, or seed again after it.
+   *
+   * @throws IllegalArgumentException as for {@link #configuration}
    */
   public MultiLayerNetwork network() {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration());
@@ -237,8 +245,17 @@ public final class CnnFactory {
   /**
    * Returns the configuration from which {@link #network} initialises. Building it seeds the
    * calling thread's generator too.
+   *
+   * @throws IllegalArgumentException if it has more than 2^26 parameters, or more than the heap is
+   *     made for
    */
   public MultiLayerConfiguration configuration() {
+    MultiLayerConfiguration configuration = layers();
+    NetworkParts.parameters("network", configuration);
+    return configuration;
+  }
+
+  private MultiLayerConfiguration layers() {
     return new NeuralNetConfiguration.Builder()
         .seed(seed)
         .dataType(DataType.FLOAT)
@@ -252,7 +269,7 @@ public final class CnnFactory {
         .layer(pooling())
         .layer(new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()).build())
         .layer(output())
-        .setInputType(InputType.convolutionalFlat(input.height, input.width, input.channels))
+        .setInputType(InputType.convolutionalFlat(input.height(), input.width(), input.channels()))
         .build();
   }
 
@@ -296,9 +313,9 @@ public final class CnnFactory {
             + " %d classes, dropout %s, seed %d)")
         .formatted(
             activation.getClass().getSimpleName(),
-            input.channels,
-            input.height,
-            input.width,
+            input.channels(),
+            input.height(),
+            input.width(),
             layers.firstFilters,
             layers.secondFilters,
             layers.kernel,
@@ -308,11 +325,13 @@ public final class CnnFactory {
             seed);
   }
 
+  private static void checkMost(String what, int given, int most) {
+    checkArgument(given <= most, "at most %s %s expected, %s given", most, what, given);
+  }
+
   private CnnFactory with(Layers changed) {
     return new CnnFactory(activation, input, changed, classes, dropout, optimizer, seed);
   }
-
-  private record Input(int channels, int height, int width) {}
 
   private record Layers(int firstFilters, int secondFilters, int kernel, int denseUnits) {}
 }

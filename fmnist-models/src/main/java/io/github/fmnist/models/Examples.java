@@ -38,7 +38,9 @@ public interface Examples {
    */
   static Examples of(INDArray features, INDArray labels) {
     checkArgument(
-        features.rank() > 1, "features [n, ...] expected, found rank %s", features.rank());
+        features.rank() > 1 && !features.isEmpty(),
+        "features [n, ...] of at least 1 example expected, found %s",
+        Arrays.toString(features.shape()));
     checkArgument(
         labels == null || labels.size(0) == features.size(0),
         "as many labels as features expected, found %s features and %s labels",

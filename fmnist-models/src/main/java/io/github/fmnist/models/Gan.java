@@ -103,6 +103,7 @@ public final class Gan implements AutoCloseable {
    */
   public INDArray generate(INDArray codes, int... labels) {
     Floats.requireRows(codes, settings.latentSize(), "codes");
+    settings.image().requireCount(codes.size(0), settings.latentSize());
     return confinement.call(
         () -> settings.images(pair.generate(codes, Labels.of(settings.classes(), codes, labels))));
   }
@@ -110,12 +111,13 @@ public final class Gan implements AutoCloseable {
   /**
    * Draws images.
    *
-   * @param count how many, at least 1
+   * @param count how many, at least 1; at most so many that their pixels are 2^30 values, and less
+   *     in a small heap
    * @param seed the same draws the same, and the first images do not depend on how many follow, but
    *     for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
-    checkArgument(count >= 1, "at least 1 image expected, %s asked for", count);
+    settings.image().requireCount(count, settings.latentSize());
     return generate(codes(count, seed), labels);
   }
 
@@ -131,6 +133,7 @@ public final class Gan implements AutoCloseable {
   public INDArray interpolate(
       long fromSeed, long toSeed, int steps, Interpolation way, int... labels) {
     checkArgument(steps >= 2, "at least 2 steps expected, %s asked for", steps);
+    settings.image().requireCount(steps, settings.latentSize());
     float[] from = codes(1, fromSeed).toFloatVector();
     float[] to = codes(1, toSeed).toFloatVector();
     float[][] codes = new float[steps][];
@@ -191,8 +194,9 @@ public final class Gan implements AutoCloseable {
    * symbolic link is replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
-   *     own that is not Deeplearning4j's or nd4j's, parameters that are no finite numbers, more
-   *     than 256 MiB
+   *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
+   *     layers, names of more than 100 characters, parameters that are no finite numbers, more than
+   *     256 MiB
    * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
    *     pipe or a link to nothing
    */
@@ -211,7 +215,9 @@ public final class Gan implements AutoCloseable {
 
   /**
    * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made. Files that unpack to more than 256 MiB are refused.
+   * Deeplearning4j and nd4j are made. Files are refused that unpack to more than 256 MiB, to more
+   * than 16 MiB and 20 times their size, or to a model that is too large for the memory of this
+   * JVM. The networks are tried on zeros before they are filled.
    *
    * @throws InvalidModelException if the file is not a whole model of this kind
    * @throws IOException if it cannot be read

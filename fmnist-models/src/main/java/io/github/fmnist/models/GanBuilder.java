@@ -55,7 +55,7 @@ public final class GanBuilder implements Cloneable {
   /**
    * Makes both networks of dense layers; those of the generator have batch normalization.
    *
-   * @param units of the generator's hidden layers, in their order, each 1 to 65,536; the
+   * @param units of the generator's hidden layers, in their order, at most 40 of 1 to 65,536; the
    *     discriminator has them in reverse
    */
   public GanBuilder dense(int... units) {
@@ -101,7 +101,8 @@ public final class GanBuilder implements Cloneable {
    *     class (Miyato, Koyama 2018, <a href="https://arxiv.org/abs/1802.05637">arXiv
    *     1802.05637</a>, eq. 3)
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
-   *     not Deeplearning4j's or nd4j's can be trained, but {@link Gan#save} refuses it
+   *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
+   *     Gan#save} refuses it
    */
   public GanBuilder networks(
       MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {
@@ -259,8 +260,9 @@ public final class GanBuilder implements Cloneable {
     }
     GanSettings settings = settings();
     GanNetworks ours = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
-    MultiLayerNetwork generator = initialized(networks.generator(ours));
-    MultiLayerNetwork discriminator = initialized(networks.discriminator(ours));
+    MultiLayerNetwork generator = NetworkParts.initialized("generator", networks.generator(ours));
+    MultiLayerNetwork discriminator =
+        NetworkParts.initialized("discriminator", networks.discriminator(ours));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =
         spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
@@ -301,12 +303,6 @@ public final class GanBuilder implements Cloneable {
 
   private static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
-  }
-
-  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return network;
   }
 
   private GanBuilder preset(String name, Consumer<GanBuilder> change) {

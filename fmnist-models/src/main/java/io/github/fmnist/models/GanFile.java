@@ -46,30 +46,68 @@ final class GanFile {
 
   static Gan read(Path file, Engine engine) throws IOException {
     String what = file.toString();
-    Map<String, byte[]> entries = ModelFile.readZip(what, ModelFile.read(file), ENTRIES);
+    byte[] bytes = ModelFile.read(file);
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, bytes, ENTRIES, new Allowance(bytes.length));
     GanSettings settings =
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
-    MultiLayerNetwork generator = network(what, entries, GENERATOR);
-    MultiLayerNetwork average = settings.averages() ? network(what, entries, AVERAGE) : generator;
-    MultiLayerNetwork discriminator = network(what, entries, DISCRIMINATOR);
+    Allowance allowance = new Allowance(bytes.length);
+    NetworkZip.StoredNetwork generator = network(what, entries, GENERATOR, allowance);
+    NetworkZip.StoredNetwork average =
+        settings.averages() ? network(what, entries, AVERAGE, allowance) : generator;
+    NetworkZip.StoredNetwork discriminator = network(what, entries, DISCRIMINATOR, allowance);
+    GanPair pair =
+        pair(
+            what,
+            settings,
+            generator.network(),
+            average.network(),
+            discriminator.network(),
+            engine);
     try {
-      SpectralNorm spectralNorm = null;
+      generator.fill(true);
+      average.fill(true);
+      discriminator.fill(true);
       if (settings.spectralNormalization()) {
-        spectralNorm = new SpectralNorm(discriminator, settings.seed());
         NetworkZip.fill(
-            what + ", " + SPECTRAL, spectralNorm.state(), ModelFile.entry(what, entries, SPECTRAL));
+            what + ", " + SPECTRAL,
+            pair.spectralNorm().state(),
+            ModelFile.entry(what, entries, SPECTRAL));
       }
-      return new Gan(
-          settings, new GanPair(settings, generator, average, discriminator, spectralNorm, engine));
-    } catch (RuntimeException e) {
-      throw new InvalidModelException(what + ": networks that fit expected: " + e.getMessage(), e);
+      return new Gan(settings, pair);
+    } catch (InvalidModelException e) {
+      pair.close();
+      throw e;
     }
   }
 
-  private static MultiLayerNetwork network(String what, Map<String, byte[]> entries, String name)
+  private static NetworkZip.StoredNetwork network(
+      String what, Map<String, byte[]> entries, String name, Allowance allowance)
       throws InvalidModelException {
-    return NetworkZip.readWhole(what + ", " + name, ModelFile.entry(what, entries, name));
+    return NetworkZip.readWhole(
+        what + ", " + name, ModelFile.entry(what, entries, name), allowance);
+  }
+
+  private static GanPair pair(
+      String what,
+      GanSettings settings,
+      MultiLayerNetwork generator,
+      MultiLayerNetwork average,
+      MultiLayerNetwork discriminator,
+      Engine engine)
+      throws InvalidModelException {
+    try {
+      SpectralNorm spectralNorm =
+          settings.spectralNormalization()
+              ? new SpectralNorm(discriminator, settings.seed())
+              : null;
+      GanPair pair = new GanPair(settings, generator, average, discriminator, spectralNorm, engine);
+      pair.tryOut();
+      return pair;
+    } catch (RuntimeException e) {
+      throw ModelFile.unfit(what, e);
+    }
   }
 
   private static byte[] json(GanSettings settings) throws JsonProcessingException {
@@ -99,7 +137,7 @@ final class GanFile {
             SettingsJson.number(json, "width"))
         .latentSize(SettingsJson.number(json, "latentSize"))
         .classes(SettingsJson.number(json, "classes"))
-        .loss(GanLoss.valueOf(SettingsJson.text(json, "loss")))
+        .loss(SettingsJson.constant(json, "loss", GanLoss.class))
         .spectralNormalization(SettingsJson.flag(json, "spectralNormalization"))
         .gradientPenalty(SettingsJson.real(json, "gradientPenalty"))
         .labelSmoothing(SettingsJson.real(json, "labelSmoothing"))

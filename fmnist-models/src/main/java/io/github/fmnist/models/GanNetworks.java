@@ -76,10 +76,10 @@ final class GanNetworks {
         .layer(NetworkParts.dense(settings.generatorInputs(), units))
         .layer(normalization(units))
         .layer(rectifier())
-        .layer(NetworkParts.dense(units, planes * height * width))
+        .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
         // Each value by itself, before they are planes: all of them then differ from image to
         // image.
-        .layer(normalization(planes * height * width))
+        .layer(normalization(NetworkParts.values(planes, height, width)))
         .layer(rectifier())
         .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
         .layer(NetworkParts.doubling(planes, filters))

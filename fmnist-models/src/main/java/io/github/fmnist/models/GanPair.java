@@ -4,6 +4,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Want;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -43,9 +44,9 @@ final class GanPair implements AutoCloseable {
     NetworkShape ofGenerator = NetworkShape.ofRows("generator", settings.generatorInputs());
     NetworkShape ofAverage = NetworkShape.ofRows("average", settings.generatorInputs());
     NetworkShape ofDiscriminator = NetworkShape.ofImages("discriminator", settings.image());
-    ofGenerator.requireUsable(generator);
-    ofAverage.requireUsable(average);
-    ofDiscriminator.requireUsable(discriminator);
+    ofGenerator.requireEnd(generator);
+    ofAverage.requireEnd(average);
+    ofDiscriminator.requireEnd(discriminator);
     LastActivation last = LastActivation.of(generator);
     last.requireImages("generator");
     LastActivation.of(average).requireImages("average");
@@ -56,9 +57,23 @@ final class GanPair implements AutoCloseable {
       compiledGenerator = engine.compile(generator);
       compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
       compiledDiscriminator = engine.compile(discriminator);
+      ofGenerator.requireBounded(generator, compiledGenerator.engine());
+      ofAverage.requireBounded(average, compiledAverage.engine());
+      ofDiscriminator.requireBounded(discriminator, compiledDiscriminator.engine());
       ofGenerator.requireImages(compiledGenerator, settings.image(), 1);
       ofAverage.requireImages(compiledAverage, settings.image(), 1);
       ofDiscriminator.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  void tryOut() {
+    try {
+      NetworkTrial.train(compiledGenerator, generator, settings.generatorInputs(), Want.PARAMETERS);
+      NetworkTrial.train(compiledDiscriminator, discriminator, settings.pixels(), Want.BOTH);
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -38,6 +38,17 @@ record ImageSize(int channels, int height, int width) {
     return channels * height * width;
   }
 
+  /**
+   * Refuses to make no image, or more than memory holds.
+   *
+   * @param codeSize values of the code of an image
+   */
+  void requireCount(long count, int codeSize) {
+    long most = ModelLimits.MAX_ARRAY / Math.max(pixels(), codeSize);
+    checkArgument(
+        count >= 1 && count <= most, "1 to %s images expected, %s asked for", most, count);
+  }
+
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
     checkArgument(

@@ -3,6 +3,7 @@ package io.github.fmnist.models;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,9 +20,6 @@ import java.util.zip.ZipOutputStream;
 
 /** Zip files of models, written whole and read with suspicion. */
 final class ModelFile {
-  /** What all entries of a file may unpack to: far more than the largest of our models. */
-  private static final long LARGEST = 1L << 28;
-
   /** The record that ends a zip without a comment: its length, and its first four bytes. */
   private static final int END_OF_DIRECTORY = 22;
 
@@ -44,7 +42,7 @@ final class ModelFile {
    */
   static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
-    long left = LARGEST;
+    long left = ModelLimits.MAX_WRITTEN_BYTES;
     for (Map.Entry<String, Content> entry : entries.entrySet()) {
       ZipEntry header = new ZipEntry(entry.getKey());
       header.setTimeLocal(DATE);
@@ -54,7 +52,8 @@ final class ModelFile {
       left -= bytes.size();
       if (left < 0) {
         throw new InvalidModelException(
-            "not saved: at most %,d bytes expected, found more".formatted(LARGEST));
+            "not saved: at most %,d bytes expected, found more"
+                .formatted(ModelLimits.MAX_WRITTEN_BYTES));
       }
       bytes.writeTo(zip);
       zip.closeEntry();
@@ -67,10 +66,12 @@ final class ModelFile {
    * Reads a zip whose entries may have the given names.
    *
    * @param what is read, for messages
+   * @param allowance for what the entries unpack to
    * @throws InvalidModelException for another name, a name that comes twice, too much data, and
    *     what is no whole zip
    */
-  static Map<String, byte[]> readZip(String what, byte[] bytes, Set<String> names)
+  static Map<String, byte[]> readZip(
+      String what, byte[] bytes, Set<String> names, Allowance allowance)
       throws InvalidModelException {
     if (!endsLikeAZip(bytes)) {
       throw new InvalidModelException(
@@ -78,19 +79,15 @@ final class ModelFile {
               .formatted(what, bytes.length));
     }
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    long left = LARGEST;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (!names.contains(entry.getName())) {
           throw new InvalidModelException(
-              "%s: entries %s expected, found %s".formatted(what, names, entry.getName()));
+              "%s: entries %s expected, found %s"
+                  .formatted(what, names, Excerpt.of(entry.getName())));
         }
-        byte[] content = zip.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 8));
-        left -= content.length;
-        if (left < 0) {
-          throw new InvalidModelException(
-              "%s: at most %,d bytes expected, found more".formatted(what, LARGEST));
-        }
+        byte[] content = zip.readNBytes(Math.toIntExact(allowance.left() + 1));
+        allowance.take(what, content.length);
         if (entries.put(entry.getName(), content) != null) {
           throw new InvalidModelException(
               "%s: %s expected once, found twice".formatted(what, entry.getName()));
@@ -115,12 +112,16 @@ final class ModelFile {
 
   /** Reads a file that is no larger than a model can be. */
   static byte[] read(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > LARGEST) {
-      throw new InvalidModelException(
-          "%s: at most %,d bytes expected, found %,d".formatted(file, LARGEST, size));
+    // The size of a device or of a file that grows says little.
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(Math.toIntExact(ModelLimits.MAX_BYTES + 1));
+      if (bytes.length > ModelLimits.MAX_BYTES) {
+        throw new InvalidModelException(
+            "%s: at most %,d bytes expected in this JVM's memory, found more"
+                .formatted(file, ModelLimits.MAX_BYTES));
+      }
+      return bytes;
     }
-    return Files.readAllBytes(file);
   }
 
   /** Returns an entry. */
@@ -132,5 +133,11 @@ final class ModelFile {
           "%s: %s expected, found %s".formatted(what, name, entries.keySet()));
     }
     return content;
+  }
+
+  /** What to say of networks that do not compute, whatever exception Deeplearning4j has for it. */
+  static InvalidModelException unfit(String what, RuntimeException cause) {
+    return new InvalidModelException(
+        "%s: networks that fit expected: %s".formatted(what, Excerpt.of(cause)), cause);
   }
 }

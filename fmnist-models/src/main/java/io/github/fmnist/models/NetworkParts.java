@@ -4,11 +4,13 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -19,6 +21,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
 final class NetworkParts {
   /** Radford et al. 2016, arXiv 1511.06434: kernels that the stride of 2 divides. */
   private static final int KERNEL = 4;
+
+  private static final int MAX_HIDDEN_LAYERS = 40;
+
+  /** Units of a layer that reshaping makes planes of. */
+  private static final int MAX_UNITS = 1 << 24;
 
   private NetworkParts() {}
 
@@ -71,8 +78,55 @@ final class NetworkParts {
         .build();
   }
 
+  /**
+   * Counts the parameters of a network.
+   *
+   * @param name of the network, for messages
+   * @throws IllegalArgumentException if no memory would hold them
+   */
+  static long parameters(String name, MultiLayerConfiguration configuration) {
+    long parameters = 0;
+    for (NeuralNetConfiguration layer : configuration.getConfs()) {
+      parameters = Math.addExact(parameters, layer.getLayer().initializer().numParams(layer));
+    }
+    checkArgument(
+        parameters <= ModelLimits.MAX_PARAMETERS,
+        "at most %s parameters expected in the %s, found %s",
+        ModelLimits.MAX_PARAMETERS,
+        name,
+        parameters);
+    return parameters;
+  }
+
+  /** Makes a network with initial weights; refuses one that no memory would hold. */
+  static MultiLayerNetwork initialized(String name, MultiLayerConfiguration configuration) {
+    parameters(name, configuration);
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  /** Counts the values of planes that a dense layer gives. */
+  static int values(int planes, int height, int width) {
+    long values = (long) planes * height * width;
+    checkArgument(
+        values <= MAX_UNITS,
+        "dense layers of at most %s units expected, found %s for %s planes of %s x %s",
+        MAX_UNITS,
+        values,
+        planes,
+        height,
+        width);
+    return (int) values;
+  }
+
   /** Refuses sizes of hidden layers that are none, or that no memory would hold. */
   static void checkUnits(int... units) {
+    checkArgument(
+        units.length <= MAX_HIDDEN_LAYERS,
+        "at most %s hidden layers expected, %s given",
+        MAX_HIDDEN_LAYERS,
+        units.length);
     checkArgument(
         units.length > 0
             && Arrays.stream(units).allMatch(unit -> unit >= 1 && unit <= ImageSize.LONGEST),

@@ -3,14 +3,13 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
-import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,9 +24,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param inputType of a network of layers for images that takes such rows, for messages
  */
 record NetworkShape(String name, int inputs, String inputType) {
-  /** Values that a layer may give for one image: those of 16 channels of 1024 x 1024. */
-  private static final long MOST_VALUES = 1 << 24;
-
   /** Of a network that takes images. */
   static NetworkShape ofImages(String name, ImageSize image) {
     return new NetworkShape(
@@ -55,11 +51,8 @@ record NetworkShape(String name, int inputs, String inputType) {
         network.getDataType());
   }
 
-  /**
-   * Refuses an end without logits, and layers whose outputs would take more memory than any image
-   * of ours, before they do.
-   */
-  void requireUsable(MultiLayerNetwork network) {
+  /** Refuses an end without logits. */
+  void requireEnd(MultiLayerNetwork network) {
     Layer last = network.getOutputLayer();
     Class<?> kind = last.conf().getLayer().getClass();
     checkArgument(
@@ -67,23 +60,17 @@ record NetworkShape(String name, int inputs, String inputType) {
         "an OutputLayer or no output layer expected at the end of the %s, found a %s",
         name,
         kind.getSimpleName());
-    List<InputType> outputs;
+  }
+
+  /** Refuses a network that would take too much memory or time, before it does. */
+  void requireBounded(MultiLayerNetwork network, Engine engine) {
+    NetworkCost cost;
     try {
-      outputs =
-          network
-              .getLayerWiseConfigurations()
-              .getLayerActivationTypes(InputType.feedForward(inputs));
+      cost = NetworkCost.of(network.getLayerWiseConfigurations(), inputs, engine);
     } catch (RuntimeException e) {
       throw refused(e);
     }
-    for (InputType output : outputs) {
-      checkArgument(
-          output.arrayElementsPerExample() > 0 && output.arrayElementsPerExample() <= MOST_VALUES,
-          "layers of at most %s values expected in the %s, found %s",
-          MOST_VALUES,
-          name,
-          output);
-    }
+    cost.requireBounded(name);
   }
 
   /** Tries a network on a row of zeros. */

@@ -1,28 +1,21 @@
 package io.github.fmnist.models;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.core.JsonParser;
-import org.nd4j.shade.jackson.core.JsonToken;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
  * Deeplearning4j's zip of a network, read without its loader, which deserialises Java objects and
@@ -38,30 +31,6 @@ public final class NetworkZip {
   /** Java objects that Deeplearning4j adds on request, and that are never read here. */
   private static final Set<String> OBJECTS = Set.of("normalizer.bin", "preprocessor.bin");
 
-  private static final int LARGEST_CONFIGURATION = 1 << 20;
-
-  /** Levels of a configuration; Deeplearning4j's own have about ten. */
-  private static final int DEEPEST = 100;
-
-  /** The names under which Deeplearning4j's Jackson finds the class of a part. */
-  private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type", "type", "@c");
-
-  private static final String LAYER_NAME = "layerName";
-
-  /** What may be the name of a class with a package, wherever it stands. */
-  private static final Pattern CLASS_NAME =
-      Pattern.compile("\\[*L?\\p{Alpha}[\\w$]*(\\.[\\w$]+)+;?");
-
-  /** Refuses a name that comes twice, of which one reader may see the first, another the last. */
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-
-  /** Parts of networks: what they are made of in Deeplearning4j and nd4j, and nothing else. */
-  private static final Pattern PART =
-      Pattern.compile(
-          "org\\.deeplearning4j\\.nn\\.(conf|weights)\\.[\\w.$]+"
-              + "|org\\.nd4j\\.linalg\\.(activations|learning|lossfunctions|schedule)\\.[\\w.$]+");
-
   private NetworkZip() {}
 
   /**
@@ -71,16 +40,16 @@ public final class NetworkZip {
    *     would refuse
    */
   static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
-    String configuration = network.getLayerWiseConfigurations().toJson();
-    checkParts("not saved", JSON.readTree(configuration));
+    byte[] configuration =
+        NetworkJson.bytes("not saved, " + CONFIGURATION, network.getLayerWiseConfigurations());
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
-    entries.put(CONFIGURATION, entry -> entry.write(configuration.getBytes(UTF_8)));
+    entries.put(CONFIGURATION, entry -> entry.write(configuration));
     requireFinite(PARAMETERS, network.params());
-    entries.put(PARAMETERS, entry -> entry.write(written(network.params())));
+    entries.put(PARAMETERS, entry -> Nd4j.write(network.params(), new DataOutputStream(entry)));
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
       requireFinite(UPDATER, state);
-      entries.put(UPDATER, entry -> entry.write(written(state)));
+      entries.put(UPDATER, entry -> Nd4j.write(state, new DataOutputStream(entry)));
     }
     ModelFile.writeZip(out, entries);
   }
@@ -93,8 +62,9 @@ public final class NetworkZip {
   }
 
   /**
-   * Reads a network. Nothing in the bytes is run. They may unpack to 256 MiB; beyond that, no more
-   * memory is taken than the parameters in them need.
+   * Reads a network. Nothing in the bytes is run. They may unpack to 16 MiB, and if they are more,
+   * to 20 times their length; never to more than 256 MiB or a quarter of the heap's largest size.
+   * Beyond that, no more memory is taken than the parameters in them need.
    *
    * <p>A zip that was saved without the state of the updater gives a network whose updater begins
    * anew. A normalizer in the zip is passed over, since it is a serialized Java object: the caller
@@ -102,167 +72,127 @@ public final class NetworkZip {
    *
    * @param what is read, such as a file's name, for messages
    * @param bytes a whole zip as Deeplearning4j writes it
-   * @throws InvalidModelException if they are anything else
+   * @throws InvalidModelException if they are anything else, or a network that does not compute
    */
   public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
     Set<String> names = new HashSet<>(ENTRIES);
     names.addAll(OBJECTS);
-    Map<String, byte[]> entries = ModelFile.readZip(what, bytes, names);
-    return read(what, entries, entries.containsKey(UPDATER));
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, bytes, names, new Allowance(bytes.length));
+    StoredNetwork stored = stored(what, entries);
+    NetworkTrial.classify(what, stored.network());
+    stored.fill(entries.containsKey(UPDATER));
+    return stored.network();
   }
 
-  /** Reads what {@link #write} wrote, with the state of the updater if it has any. */
-  static MultiLayerNetwork readWhole(String what, byte[] bytes) throws InvalidModelException {
-    return read(what, ModelFile.readZip(what, bytes, ENTRIES), true);
+  /**
+   * Reads what {@link #write} wrote, with the state of the updater if it has any, but does not fill
+   * the network yet: what is tried on it is undone by {@link StoredNetwork#fill}.
+   */
+  static StoredNetwork readWhole(String what, byte[] bytes, Allowance allowance)
+      throws InvalidModelException {
+    return stored(what, ModelFile.readZip(what, bytes, ENTRIES, allowance));
   }
 
-  private static MultiLayerNetwork read(
-      String what, Map<String, byte[]> entries, boolean withUpdater) throws InvalidModelException {
-    byte[] parameters = ModelFile.entry(what, entries, PARAMETERS);
+  private static StoredNetwork stored(String what, Map<String, byte[]> entries)
+      throws InvalidModelException {
     MultiLayerConfiguration configuration =
-        configuration(what, ModelFile.entry(what, entries, CONFIGURATION));
-    checkSize(what, configuration, parameters.length);
-    MultiLayerNetwork network = initialized(what, configuration);
-    fill(what + ", " + PARAMETERS, network.params(), parameters);
-    if (withUpdater && network.getUpdater().getStateViewArray() != null) {
-      fill(
-          what + ", " + UPDATER,
-          network.getUpdater().getStateViewArray(),
-          ModelFile.entry(what, entries, UPDATER));
-    }
-    return network;
+        NetworkJson.read(
+            what + ", " + CONFIGURATION, ModelFile.entry(what, entries, CONFIGURATION));
+    long parameters =
+        parameters(what, configuration, ModelFile.entry(what, entries, PARAMETERS).length);
+    return new StoredNetwork(what, network(what, configuration, parameters), entries);
   }
 
-  private static MultiLayerConfiguration configuration(String what, byte[] json)
+  /** Counts the parameters; refuses more than there are, before memory is taken for them. */
+  private static long parameters(String what, MultiLayerConfiguration configuration, int bytes)
       throws InvalidModelException {
-    if (json.length > LARGEST_CONFIGURATION) {
-      throw new InvalidModelException(
-          "%s, %s: at most %,d bytes expected, found %,d"
-              .formatted(what, CONFIGURATION, LARGEST_CONFIGURATION, json.length));
-    }
+    long parameters;
     try {
-      String text = new String(json, UTF_8);
-      requireShallow(what, text);
-      JsonNode tree = JSON.readTree(text);
-      checkParts(what, tree);
-      return MultiLayerConfiguration.fromJson(JSON.writeValueAsString(tree));
-    } catch (InvalidModelException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidModelException(
-          "%s, %s: a network of Deeplearning4j expected, found something else"
-              .formatted(what, CONFIGURATION),
-          e);
-    }
-  }
-
-  /** Refuses what is nested so deeply that reading it would overflow the stack. */
-  private static void requireShallow(String what, String json) throws IOException {
-    int depth = 0;
-    try (JsonParser parser = JSON.getFactory().createParser(json)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (depth > DEEPEST) {
-          throw new InvalidModelException(
-              "%s, %s: at most %d levels expected, found more"
-                  .formatted(what, CONFIGURATION, DEEPEST));
-        }
-      }
-    }
-  }
-
-  /** Refuses every class that is no part of a network. */
-  private static void checkParts(String what, JsonNode node) throws InvalidModelException {
-    for (String name : TYPE_NAMES) {
-      JsonNode type = node.get(name);
-      requirePart(what, type == null || (type.isTextual() && isPart(type.asText())), type);
-    }
-    requirePart(what, !node.isTextual() || isHarmless(node.asText()), node);
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      checkParts(what, node.get(i));
-    }
-    for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = fields.next();
-      requirePart(what, isHarmless(field.getKey()), field.getKey());
-      // The name of a layer is just a text, whatever it looks like.
-      if (!(field.getKey().equals(LAYER_NAME) && field.getValue().isTextual())) {
-        checkParts(what, field.getValue());
-      }
-    }
-  }
-
-  private static void requirePart(String what, boolean harmless, Object found)
-      throws InvalidModelException {
-    if (!harmless) {
-      throw new InvalidModelException(
-          "%s, %s: parts of networks expected, found the class %s"
-              .formatted(what, CONFIGURATION, found));
-    }
-  }
-
-  private static boolean isPart(String name) {
-    return PART.matcher(name).matches();
-  }
-
-  private static boolean isHarmless(String text) {
-    return isPart(text) || !CLASS_NAME.matcher(text).matches();
-  }
-
-  /** Refuses a network larger than its parameters, before memory is taken for it. */
-  private static void checkSize(String what, MultiLayerConfiguration configuration, int bytes)
-      throws InvalidModelException {
-    long parameters = 0;
-    try {
-      for (NeuralNetConfiguration layer : configuration.getConfs()) {
-        parameters = Math.addExact(parameters, layer.getLayer().initializer().numParams(layer));
-      }
+      parameters = NetworkParts.parameters("network", configuration);
     } catch (RuntimeException e) {
       throw new InvalidModelException(
-          "%s, %s: layers with their sizes expected".formatted(what, CONFIGURATION), e);
+          "%s, %s: layers with their sizes expected: %s"
+              .formatted(what, CONFIGURATION, Excerpt.of(e)),
+          e);
     }
     if (parameters <= 0 || parameters > bytes / Float.BYTES) {
       throw new InvalidModelException(
           "%s, %s: %,d parameters expected, found %,d bytes"
               .formatted(what, PARAMETERS, parameters, bytes));
     }
+    return parameters;
   }
 
-  private static MultiLayerNetwork initialized(String what, MultiLayerConfiguration configuration)
+  /** A network whose parameters are 0. */
+  private static MultiLayerNetwork network(
+      String what, MultiLayerConfiguration configuration, long parameters)
       throws InvalidModelException {
     try {
       MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-      network.init();
+      network.init(Nd4j.create(DataType.FLOAT, parameters), false);
       return network;
     } catch (RuntimeException e) {
       throw new InvalidModelException(
-          "%s, %s: a network that fits together expected".formatted(what, CONFIGURATION), e);
+          "%s, %s: a network that fits together expected: %s"
+              .formatted(what, CONFIGURATION, Excerpt.of(e)),
+          e);
     }
   }
 
-  /** Fills an array with what nd4j wrote, if that is just such an array. */
-  static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
-    byte[] own = written(array);
-    int values = Math.toIntExact(array.length());
-    int header = own.length - values * Float.BYTES;
-    if (bytes.length != own.length || !Arrays.equals(own, 0, header, bytes, 0, header)) {
-      throw new InvalidModelException(
-          "%s: %,d values of float32 in %,d bytes expected, found %,d bytes"
-              .formatted(what, values, own.length, bytes.length));
-    }
-    float[] content = new float[values];
-    ByteBuffer.wrap(bytes, header, values * Float.BYTES).asFloatBuffer().get(content);
-    for (float value : content) {
-      if (!Float.isFinite(value)) {
-        throw new InvalidModelException(what + ": finite numbers expected, found " + value);
+  /** A network that was read, and what to fill it with. */
+  record StoredNetwork(String what, MultiLayerNetwork network, Map<String, byte[]> entries) {
+    /** Sets the parameters, and the state of the updater if it has any. */
+    void fill(boolean withUpdater) throws InvalidModelException {
+      fill(PARAMETERS, network.params());
+      INDArray state = network.getUpdater().getStateViewArray();
+      if (withUpdater && state != null) {
+        fill(UPDATER, state);
       }
     }
-    array.assign(Nd4j.createFromArray(content).reshape(array.shape()));
+
+    private void fill(String entry, INDArray array) throws InvalidModelException {
+      NetworkZip.fill(what + ", " + entry, array, ModelFile.entry(what, entries, entry));
+    }
   }
 
-  private static byte[] written(INDArray array) {
+  /**
+   * Fills an array with what nd4j wrote, if that is just such an array.
+   *
+   * @param array float32, all of its buffer
+   */
+  static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
+    byte[] header = header(array);
+    long expected = header.length + array.length() * Float.BYTES;
+    if (bytes.length != expected) {
+      throw new InvalidModelException(
+          "%s: %,d values of float32 in %,d bytes expected, found %,d bytes"
+              .formatted(what, array.length(), expected, bytes.length));
+    }
+    if (!Arrays.equals(header, 0, header.length, bytes, 0, header.length)) {
+      throw new InvalidModelException(
+          "%s: an array of %,d values of float32 expected, found another one"
+              .formatted(what, array.length()));
+    }
+    FloatBuffer values =
+        ByteBuffer.wrap(bytes, header.length, bytes.length - header.length).asFloatBuffer();
+    for (int i = 0; i < values.limit(); i++) {
+      if (!Float.isFinite(values.get(i))) {
+        throw new InvalidModelException(
+            "%s: finite numbers expected, found %s".formatted(what, values.get(i)));
+      }
+    }
+    array.data().asNioFloat().put(values);
+  }
+
+  /** What nd4j writes before the values of an array: its shape, how many they are and of what. */
+  private static byte[] header(INDArray array) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      Nd4j.write(array, out);
+      array.shapeInfoDataBuffer().write(out);
+      out.writeUTF(array.data().allocationMode().name());
+      out.writeLong(array.length());
+      out.writeUTF(array.dataType().name());
     } catch (IOException e) {
       throw new AssertionError("memory cannot fail to be written to", e);
     }

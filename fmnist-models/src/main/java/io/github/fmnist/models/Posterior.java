@@ -15,7 +15,7 @@ public record Posterior(INDArray mean, INDArray logVariance) {
   /** Refuses means and log-variances of different shapes. */
   public Posterior {
     checkArgument(
-        mean.rank() == 2 && mean.equalShapes(logVariance),
+        mean.rank() == 2 && !mean.isEmpty() && mean.equalShapes(logVariance),
         "means and log-variances [n, latent size] expected, found %s and %s",
         mean.shapeInfoToString(),
         logVariance.shapeInfoToString());

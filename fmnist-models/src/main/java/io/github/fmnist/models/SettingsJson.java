@@ -1,6 +1,8 @@
 package io.github.fmnist.models;
 
-import java.io.IOException;
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -32,14 +34,12 @@ final class SettingsJson {
    */
   static <T> T read(String what, String entry, byte[] bytes, Function<JsonNode, T> reader)
       throws InvalidModelException {
+    JsonNode json = StrictJson.read(what + ", " + entry, bytes);
     try {
-      JsonNode json = JSON.readTree(bytes);
-      if (json.required("version").asInt() != VERSION) {
-        throw new IllegalArgumentException(
-            "version %d expected, found %s".formatted(VERSION, json.get("version")));
-      }
+      int version = number(json, "version");
+      checkArgument(version == VERSION, "version %s expected, found %s", VERSION, version);
       return reader.apply(json);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new InvalidModelException(
           "%s, %s: settings of a model expected: %s".formatted(what, entry, e.getMessage()), e);
     }
@@ -55,9 +55,13 @@ final class SettingsJson {
     return required(json, name, JsonNode::isBoolean, "true or false").asBoolean();
   }
 
-  /** Returns a text. */
-  static String text(JsonNode json, String name) {
-    return required(json, name, JsonNode::isTextual, "a text").asText();
+  /** Returns the constant of an enum. */
+  static <E extends Enum<E>> E constant(JsonNode json, String name, Class<E> kind) {
+    List<E> constants = List.of(kind.getEnumConstants());
+    List<String> names = constants.stream().map(Enum::name).toList();
+    JsonNode found =
+        required(json, name, one -> names.contains(one.textValue()), "one of " + names);
+    return constants.get(names.indexOf(found.textValue()));
   }
 
   /** Returns a seed. */
@@ -80,10 +84,8 @@ final class SettingsJson {
   private static JsonNode required(
       JsonNode json, String name, Predicate<JsonNode> fits, String expected) {
     JsonNode found = json.required(name);
-    if (!fits.test(found)) {
-      throw new IllegalArgumentException(
-          "%s expected as %s, found %s".formatted(name, expected, found));
-    }
+    checkArgument(
+        fits.test(found), "%s expected as %s, found %s", name, expected, Excerpt.of(found));
     return found;
   }
 }

@@ -40,9 +40,9 @@ public final class Vae implements AutoCloseable {
   private final VaePair pair;
   private final Confinement confinement = new Confinement("the Vae");
 
-  Vae(VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+  Vae(VaeSettings settings, VaePair pair) {
     this.settings = settings;
-    this.pair = new VaePair(settings, encoder, decoder, engine);
+    this.pair = pair;
   }
 
   /** Returns the default settings. */
@@ -77,6 +77,7 @@ public final class Vae implements AutoCloseable {
    */
   public INDArray decode(INDArray codes, int... labels) {
     Floats.requireRows(codes, settings.latentSize(), "codes");
+    settings.image().requireCount(codes.size(0), settings.latentSize());
     return confinement.call(
         () -> settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels))));
   }
@@ -89,12 +90,13 @@ public final class Vae implements AutoCloseable {
   /**
    * Draws images: codes from the standard normal distribution, decoded to mean images.
    *
-   * @param count how many, at least 1
+   * @param count how many, at least 1; at most so many that their pixels are 2^30 values, and less
+   *     in a small heap
    * @param seed the same draws the same, and the first images do not depend on how many follow, but
    *     for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
-    checkArgument(count >= 1, "at least 1 image expected, %s asked for", count);
+    settings.image().requireCount(count, settings.latentSize());
     CounterRandom random = CounterRandom.of(seed, RandomStream.SAMPLE, 0, 0);
     float[] codes = new float[Math.multiplyExact(count, settings.latentSize())];
     Gaussian.fill(codes, 0, codes.length, random, 0);
@@ -114,6 +116,7 @@ public final class Vae implements AutoCloseable {
   public INDArray interpolate(
       INDArray from, INDArray to, int steps, Interpolation way, int... labels) {
     checkArgument(steps >= 2, "at least 2 steps expected, %s asked for", steps);
+    settings.image().requireCount(steps, settings.latentSize());
     float[] begin = encode(one(from), labels).mean().toFloatVector();
     float[] end = encode(one(to), labels).mean().toFloatVector();
     float[][] codes = new float[steps][];
@@ -193,8 +196,9 @@ public final class Vae implements AutoCloseable {
    * directories are made; the target of a symbolic link is replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
-   *     own that is not Deeplearning4j's or nd4j's, parameters that are no finite numbers, more
-   *     than 256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
+   *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
+   *     layers, names of more than 100 characters, parameters that are no finite numbers, more than
+   *     256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
    * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
    *     pipe or a link to nothing
    */
@@ -213,7 +217,9 @@ public final class Vae implements AutoCloseable {
 
   /**
    * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made. Files that unpack to more than 256 MiB are refused.
+   * Deeplearning4j and nd4j are made. Files are refused that unpack to more than 256 MiB, to more
+   * than 16 MiB and 20 times their size, or to a model that is too large for the memory of this
+   * JVM. The networks are tried on zeros before they are filled.
    *
    * @throws InvalidModelException if the file is not a whole model of this kind
    * @throws IOException if it cannot be read

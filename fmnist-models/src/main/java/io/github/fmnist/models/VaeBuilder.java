@@ -68,8 +68,8 @@ public final class VaeBuilder {
   /**
    * Makes encoder and decoder of dense layers. The default is one hidden layer of 400 units.
    *
-   * @param units of the encoder's hidden layers, in their order, each 1 to 65,536; the decoder has
-   *     them in reverse
+   * @param units of the encoder's hidden layers, in their order, at most 40 of 1 to 65,536; the
+   *     decoder has them in reverse
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
@@ -110,7 +110,8 @@ public final class VaeBuilder {
    *     Gaussian one means and log-variances of twice as many pixels or channels, without an
    *     activation
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
-   *     not Deeplearning4j's or nd4j's can be trained, but {@link Vae#save} refuses it
+   *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
+   *     Vae#save} refuses it
    */
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
     NetworkShape.requireFloat32(encoder, "encoder");
@@ -218,8 +219,9 @@ public final class VaeBuilder {
     }
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
     VaeNetworks ours = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
-    return new Vae(
-        whole, initialized(networks.encoder(ours)), initialized(networks.decoder(ours)), engine);
+    MultiLayerNetwork encoder = NetworkParts.initialized("encoder", networks.encoder(ours));
+    MultiLayerNetwork decoder = NetworkParts.initialized("decoder", networks.decoder(ours));
+    return new Vae(whole, new VaePair(whole, encoder, decoder, engine));
   }
 
   /** Returns the sizes of images and codes, classes, the likelihood, the seed and the engine. */
@@ -238,12 +240,6 @@ public final class VaeBuilder {
   /** The settings without the networks. */
   VaeSettings settings() {
     return settings;
-  }
-
-  private static MultiLayerNetwork initialized(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    return network;
   }
 
   private VaeBuilder with(VaeSettings changed) {

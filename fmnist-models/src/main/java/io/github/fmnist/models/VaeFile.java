@@ -32,19 +32,47 @@ final class VaeFile {
 
   static Vae read(Path file, Engine engine) throws IOException {
     String what = file.toString();
+    byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
-        ModelFile.readZip(what, ModelFile.read(file), Set.of(SETTINGS, ENCODER, DECODER));
+        ModelFile.readZip(
+            what, bytes, Set.of(SETTINGS, ENCODER, DECODER), new Allowance(bytes.length));
     VaeSettings settings =
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
-    MultiLayerNetwork encoder =
-        NetworkZip.readWhole(what + ", " + ENCODER, ModelFile.entry(what, entries, ENCODER));
-    MultiLayerNetwork decoder =
-        NetworkZip.readWhole(what + ", " + DECODER, ModelFile.entry(what, entries, DECODER));
+    Allowance allowance = new Allowance(bytes.length);
+    NetworkZip.StoredNetwork encoder = network(what, entries, ENCODER, allowance);
+    NetworkZip.StoredNetwork decoder = network(what, entries, DECODER, allowance);
+    VaePair pair = pair(what, settings, encoder.network(), decoder.network(), engine);
     try {
-      return new Vae(settings, encoder, decoder, engine);
+      encoder.fill(true);
+      decoder.fill(true);
+      return new Vae(settings, pair);
+    } catch (InvalidModelException e) {
+      pair.close();
+      throw e;
+    }
+  }
+
+  private static NetworkZip.StoredNetwork network(
+      String what, Map<String, byte[]> entries, String name, Allowance allowance)
+      throws InvalidModelException {
+    return NetworkZip.readWhole(
+        what + ", " + name, ModelFile.entry(what, entries, name), allowance);
+  }
+
+  private static VaePair pair(
+      String what,
+      VaeSettings settings,
+      MultiLayerNetwork encoder,
+      MultiLayerNetwork decoder,
+      Engine engine)
+      throws InvalidModelException {
+    try {
+      VaePair pair = new VaePair(settings, encoder, decoder, engine);
+      pair.tryOut();
+      return pair;
     } catch (RuntimeException e) {
-      throw new InvalidModelException(what + ": networks that fit expected: " + e.getMessage(), e);
+      throw ModelFile.unfit(what, e);
     }
   }
 
@@ -87,7 +115,7 @@ final class VaeFile {
 
   private static Likelihood likelihood(JsonNode json) {
     double deviation = SettingsJson.real(json, "deviation");
-    return switch (Likelihood.Kind.valueOf(SettingsJson.text(json, "likelihood"))) {
+    return switch (SettingsJson.constant(json, "likelihood", Likelihood.Kind.class)) {
       case BERNOULLI -> Likelihood.bernoulli();
       case GAUSSIAN -> Likelihood.gaussian(deviation);
       case LEARNED_GAUSSIAN -> Likelihood.learnedGaussian(deviation);

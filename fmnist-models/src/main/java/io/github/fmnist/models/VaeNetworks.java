@@ -67,7 +67,7 @@ final class VaeNetworks {
     int planes = 2 * filters;
     return list(1)
         .layer(NetworkParts.dense(settings.latentSize() + settings.classes(), units))
-        .layer(NetworkParts.dense(units, planes * height * width))
+        .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
         .inputPreProcessor(2, new FeedForwardToCnnPreProcessor(height, width, planes))
         .layer(NetworkParts.doubling(planes, filters))
         .layer(NetworkParts.doubling(filters, filters))

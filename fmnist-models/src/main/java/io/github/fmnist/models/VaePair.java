@@ -5,6 +5,7 @@ import io.github.fmnist.engine.Elementwise;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Want;
 import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,8 +37,8 @@ final class VaePair implements AutoCloseable {
             : NetworkShape.ofRows("encoder", settings.encoderInputs());
     NetworkShape ofDecoder =
         NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
-    ofEncoder.requireUsable(encoder);
-    ofDecoder.requireUsable(decoder);
+    ofEncoder.requireEnd(encoder);
+    ofDecoder.requireEnd(decoder);
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
     compiledEncoder = engine.compile(encoder);
@@ -45,9 +46,23 @@ final class VaePair implements AutoCloseable {
     functions = new Elementwise(compiledDecoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
+      ofEncoder.requireBounded(encoder, compiledEncoder.engine());
+      ofDecoder.requireBounded(decoder, compiledDecoder.engine());
       ofEncoder.requireOutputs(compiledEncoder, 2 * settings.latentSize());
       ofDecoder.requireImages(
           compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  void tryOut() {
+    try {
+      NetworkTrial.train(compiledEncoder, encoder, settings.encoderInputs(), Want.PARAMETERS);
+      NetworkTrial.train(
+          compiledDecoder, decoder, settings.latentSize() + settings.classes(), Want.BOTH);
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -161,7 +161,8 @@ class GanFileTest {
         ModelFile.readZip(
             network,
             entries.get(network),
-            Set.of("configuration.json", "coefficients.bin", "updaterState.bin"));
+            Set.of("configuration.json", "coefficients.bin", "updaterState.bin"),
+            new Allowance(0));
     String text = new String(parts.get("configuration.json"), UTF_8);
     String activation = "org.nd4j.linalg.activations.impl.Activation";
     assertThat(text).contains(activation + from + "\"");
@@ -211,7 +212,7 @@ class GanFileTest {
   }
 
   private static Map<String, byte[]> entries(Path file) throws IOException {
-    return ModelFile.readZip("model", Files.readAllBytes(file), ENTRIES);
+    return ModelFile.readZip("model", Files.readAllBytes(file), ENTRIES, new Allowance(0));
   }
 
   private static byte[] zip(Map<String, byte[]> entries) throws IOException {

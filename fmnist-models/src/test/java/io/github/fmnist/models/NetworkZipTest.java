@@ -45,7 +45,7 @@ class NetworkZipTest {
     ModelSerializer.writeModel(network, file.toFile(), false);
     byte[] bytes = Files.readAllBytes(file);
     assertThatExceptionOfType(InvalidModelException.class)
-        .isThrownBy(() -> NetworkZip.readWhole("network.zip", bytes))
+        .isThrownBy(() -> NetworkZip.readWhole("network.zip", bytes, new Allowance(0)).fill(true))
         .withMessageContaining("updaterState.bin");
   }
 

@@ -96,7 +96,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   @Override
   public Features extract(INDArray images) {
     checkArgument(
-        images.dataType() == DataType.FLOAT && isOfSize(images.shape()),
+        images.dataType() == DataType.FLOAT && !images.isEmpty() && isOfSize(images.shape()),
         "float32 images [n, 1, 28, 28] or [n, 784] expected, found %s",
         images.shapeInfoToString());
     INDArray rows = images.reshape('c', images.size(0), PIXELS);

@@ -1,0 +1,27 @@
+package io.github.fmnist.models;
+
+/** Values of a file as messages show them: short, on one line, whatever the file says. */
+final class Excerpt {
+  private static final int MAX_LENGTH = 100;
+
+  /** Of what an exception says, of which each value is a part. */
+  private static final int MAX_MESSAGE_LENGTH = 400;
+
+  private Excerpt() {}
+
+  /** Returns at most 100 characters of a value, none of them a control character. */
+  static String of(Object value) {
+    return of(String.valueOf(value), MAX_LENGTH);
+  }
+
+  /** Returns the beginning of what an exception says, or its kind if it says nothing. */
+  static String of(Exception exception) {
+    String message = exception.getMessage();
+    return of(message == null ? exception.getClass().getSimpleName() : message, MAX_MESSAGE_LENGTH);
+  }
+
+  private static String of(String text, int length) {
+    String start = text.length() <= length ? text : text.substring(0, length - 3).concat("...");
+    return start.replaceAll("\\p{Cntrl}", "?");
+  }
+}
