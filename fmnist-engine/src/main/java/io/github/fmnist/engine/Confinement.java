@@ -96,6 +96,8 @@ public final class Confinement {
         return false;
       }
       if (other != null) {
+        // It may be inside to free what the object holds.
+        checkState(!closed, "%s is closed", what);
         throw new IllegalStateException(
             "%s is in use by the thread \"%s\": one thread at a time may use it"
                 .formatted(what, other.getName()));
