@@ -59,8 +59,13 @@ final class Stock {
     return score;
   }
 
-  /** Returns the loss of a batch without training. */
+  /**
+   * Returns the loss of a batch without training.
+   *
+   * @throws IllegalArgumentException if the network does not take the batch
+   */
   static double score(MultiLayerNetwork network, DataSet batch) {
+    check(network, batch);
     return network.score(
         new org.nd4j.linalg.dataset.DataSet(
             ownFeatures(network, batch.getFeatures()),

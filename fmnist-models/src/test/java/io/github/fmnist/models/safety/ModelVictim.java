@@ -1,0 +1,182 @@
+package io.github.fmnist.models.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.score.FashionFeatures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** A VAE, a GAN and the features of the scoreboard; stock Deeplearning4j says what is right. */
+final class ModelVictim extends Victim {
+  private static final int SIDE = 8;
+  private static final int PIXELS = SIDE * SIDE;
+  private static final int LATENT = 3;
+  private static final int FASHION_PIXELS = 784;
+
+  private final Arrays arrays;
+  private final Vae vae;
+  private final Gan gan;
+
+  ModelVictim(Random random) {
+    super(random);
+    arrays = new Arrays(random);
+    Engine engine = List.of(Engine.values()).get(random.nextInt(Engine.values().length));
+    vae =
+        Vae.builder()
+            .inputShape(1, SIDE, SIDE)
+            .dense(12)
+            .latentSize(LATENT)
+            .engine(engine)
+            .seed(random.nextInt(50))
+            .build();
+    gan =
+        Gan.builder()
+            .inputShape(1, SIDE, SIDE)
+            .dense(12)
+            .latentSize(LATENT)
+            .engine(engine)
+            .seed(random.nextInt(50))
+            .build();
+    add(4, "Vae: encode, decode, reconstruct", this::vae);
+    add(3, "Gan: generate, discriminate", this::gan);
+    add(2, "Vae and Gan: fit", this::fit);
+    add(2, "Vae and Gan: bad images and codes", this::bad);
+    add(1, "Vae and Gan: bad counts", this::counts);
+    add(1, "Vae and Gan: save", this::save);
+    add(1, "Vae and Gan: several threads", this::severalThreads);
+    add(1, "Vae and Gan: closing beside a running use", this::closeBeside);
+    add(1, "Vae: closed parameters", this::closeParameters);
+    add(1, "score: features", this::features);
+  }
+
+  /** Pixels in [0, 1]. */
+  private INDArray images(int count, int pixels) {
+    return arrays.inSomeOrder(Transforms.sigmoid(arrays.good(count, pixels).dup(), false));
+  }
+
+  private void vae() {
+    INDArray x = images(1 + random.nextInt(4), PIXELS);
+    INDArray both = vae.encoder().output(x.dup());
+    near(
+        "the means of codes",
+        vae.encode(x).mean(),
+        both.get(NDArrayIndex.all(), NDArrayIndex.interval(0, LATENT)));
+    INDArray codes = arrays.good(3, LATENT);
+    near("decoded codes", vae.decode(codes), pixels(vae.decoder(), codes));
+    near("reconstructions", vae.reconstruct(x), pixels(vae.decoder(), vae.encode(x).mean()));
+    assertThat(vae.elbo(x).toString()).doesNotContain("NaN");
+  }
+
+  /** The decoder ends in logits. */
+  private static INDArray pixels(MultiLayerNetwork decoder, INDArray codes) {
+    return Transforms.sigmoid(decoder.output(codes.dup()), true);
+  }
+
+  private void gan() {
+    INDArray codes = arrays.good(3, LATENT);
+    near("generated images", gan.generate(codes), gan.averagedGenerator().output(codes.dup()));
+    INDArray x = images(3, PIXELS);
+    assertThat(gan.discriminate(x)).hasSize(3).doesNotContain(Double.NaN);
+  }
+
+  private void fit() {
+    BatchSource batches = BatchSource.shuffled(Examples.of(images(12, PIXELS)), 4, 1);
+    vae.fit(batches, Trainer.forEpochs(1));
+    gan.fit(batches, Trainer.forEpochs(1));
+    vae();
+    gan();
+  }
+
+  private void bad() {
+    INDArray x = arrays.bad(3, PIXELS);
+    String images = "images " + x.shapeInfoToString();
+    refused(images, () -> vae.encode(x));
+    refused(images, () -> vae.reconstruct(x));
+    refused(images, () -> vae.elbo(x));
+    refused(images, () -> vae.logLikelihood(x, 2, 1));
+    refused(images, () -> gan.discriminate(x));
+    refused(images, () -> gan.diversity(x));
+    INDArray z = arrays.bad(3, LATENT);
+    String codes = "codes " + z.shapeInfoToString();
+    refused(codes, () -> vae.decode(z));
+    refused(codes, () -> gan.generate(z));
+    refused("labels of a model without classes", () -> vae.sample(2, 1, 1));
+  }
+
+  private void counts() {
+    for (int count : new int[] {0, -1, Integer.MIN_VALUE, 200_000_000, Integer.MAX_VALUE}) {
+      refused(count + " images", () -> vae.sample(count, 1));
+      refused(count + " images", () -> gan.sample(count, 1));
+    }
+    refused("1 step", () -> gan.interpolate(1, 2, 1, io.github.fmnist.models.Interpolation.LINEAR));
+  }
+
+  private void save() throws IOException {
+    ByteArrayOutputStream first = new ByteArrayOutputStream();
+    ByteArrayOutputStream second = new ByteArrayOutputStream();
+    vae.save(first);
+    vae.save(second);
+    assertThat(first.toByteArray()).isEqualTo(second.toByteArray());
+    gan.save(new ByteArrayOutputStream());
+  }
+
+  private void severalThreads() throws Exception {
+    atOnce("Vae.sample", () -> vae.sample(3, 5), vae.sample(3, 5));
+    atOnce("Gan.sample", () -> gan.sample(3, 5), gan.sample(3, 5));
+  }
+
+  private void closeBeside() throws InterruptedException {
+    closedBeside("Vae.sample beside close", () -> vae.sample(3, 5), vae::close);
+    closedBeside("Gan.sample beside close", () -> gan.sample(3, 5), gan::close);
+    INDArray x = images(2, PIXELS);
+    refused("a closed Vae", () -> vae.encode(x));
+    refused("a closed Gan", () -> gan.discriminate(x));
+    vae.close();
+    gan.close();
+    spent();
+  }
+
+  private void closeParameters() {
+    vae.encoder().params().close();
+    refused("a Vae without parameters", () -> vae.encode(images(2, PIXELS)));
+    gan.discriminator().close();
+    refused("a Gan without a discriminator", () -> gan.discriminate(images(2, PIXELS)));
+    spent();
+  }
+
+  private void features() throws IOException {
+    try (FashionFeatures extractor = FashionFeatures.load()) {
+      INDArray x = images(3, FASHION_PIXELS);
+      INDArray first = extractor.extract(x).values();
+      near("the features of the same images", extractor.extract(x.dup()).values(), first, 1e-6);
+      for (INDArray bad :
+          List.of(
+              Arrays.closed(x),
+              arrays.ofALeftWorkspace(2, FASHION_PIXELS),
+              images(2, FASHION_PIXELS - 1),
+              images(2, FASHION_PIXELS).dup().putScalar(5, Float.NaN))) {
+        refused("images without features", () -> extractor.extract(bad));
+      }
+      extractor.close();
+      refused("a closed extractor", () -> extractor.extract(x));
+    }
+  }
+
+  @Override
+  public void close() {
+    vae.close();
+    gan.close();
+  }
+}

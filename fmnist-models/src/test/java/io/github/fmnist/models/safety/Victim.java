@@ -1,0 +1,137 @@
+package io.github.fmnist.models.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Something to be used and misused. */
+abstract class Victim implements AutoCloseable {
+  /** A use, with what it must come to. */
+  record Action(String name, Body body) {
+    interface Body {
+      void run() throws Exception;
+    }
+
+    void run() throws Exception {
+      body.run();
+    }
+  }
+
+  private static final double TOLERANCE = 1e-4;
+
+  final Random random;
+  private final List<Action> actions = new ArrayList<>();
+  private boolean usable = true;
+
+  Victim(Random random) {
+    this.random = random;
+  }
+
+  /** Adds a use that is tried as often as its weight says. */
+  void add(int weight, String name, Action.Body body) {
+    for (int i = 0; i < weight; i++) {
+      actions.add(new Action(name, body));
+    }
+  }
+
+  Action next() {
+    return actions.get(random.nextInt(actions.size()));
+  }
+
+  boolean isUsable() {
+    return usable;
+  }
+
+  /** Says that nothing more can be tried. */
+  void spent() {
+    usable = false;
+  }
+
+  @Override
+  public abstract void close();
+
+  /** Asserts that a use is refused by an exception that the Javadoc names. */
+  static void refused(String what, ThrowingCallable use) {
+    Throwable thrown = null;
+    try {
+      use.call();
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    assertThat(thrown)
+        .as(what)
+        .isInstanceOfAny(IllegalArgumentException.class, IllegalStateException.class);
+    assertThat(thrown.getMessage()).as(what).isNotBlank();
+  }
+
+  static void near(String what, INDArray actual, INDArray expected) {
+    near(what, actual, expected, TOLERANCE);
+  }
+
+  static void near(String what, INDArray actual, INDArray expected, double tolerance) {
+    assertThat(actual.length()).as(what).isEqualTo(expected.length());
+    INDArray flat = expected.dup('c').reshape(-1);
+    double difference = actual.dup('c').reshape(-1).sub(flat).amaxNumber().doubleValue();
+    double largest = Math.max(1e-3, flat.amaxNumber().doubleValue());
+    assertThat(difference / largest).as("difference of %s", what).isLessThan(tolerance);
+  }
+
+  /** Has three threads use the same thing: each use is right, or refused as a second one. */
+  static void atOnce(String what, Supplier<INDArray> use, INDArray expected) throws Exception {
+    Callable<Void> uses =
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            try {
+              near(what + " by several threads", use.get(), expected);
+            } catch (IllegalStateException e) {
+              assertThat(e).hasMessageContaining("in use by the thread");
+            }
+          }
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (Future<Void> future : threads.invokeAll(List.of(uses, uses, uses))) {
+        try {
+          future.get();
+        } catch (ExecutionException e) {
+          throw new AssertionError(what + " by several threads", e.getCause());
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** Uses something in a thread, without end, closes it here, and asserts how the use ended. */
+  void closedBeside(String what, Runnable use, Runnable close) throws InterruptedException {
+    List<Throwable> ends = new ArrayList<>();
+    Thread running =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  use.run();
+                }
+              } catch (Throwable e) {
+                ends.add(e);
+              }
+            });
+    running.start();
+    Thread.sleep(random.nextInt(20));
+    close.run();
+    running.join();
+    assertThat(ends.get(0)).as(what).isInstanceOf(IllegalStateException.class);
+    assertThat(ends.get(0)).as(what).hasMessageContaining("closed");
+  }
+}
