@@ -119,7 +119,7 @@ final class AdamUpdates implements Updates {
   private static INDArray momentsOf(UpdaterBlock block, int size) {
     INDArray moments = block.getUpdaterView();
     checkState(
-        moments != null && moments.length() == 2L * size && Steps.isAlive(moments),
+        moments != null && moments.length() == 2L * size && LiveArray.fate(moments) == null,
         "an updater's state of two moments for each of %s parameters expected, found %s",
         size,
         moments == null ? "none" : moments.shapeInfoToString());

@@ -4,7 +4,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -16,7 +15,6 @@ import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.exception.ND4JIllegalStateException;
 
 /** The stock layers of a network, one after the other; they remember the batch that came last. */
 final class Dl4jLayers {
@@ -54,11 +52,7 @@ final class Dl4jLayers {
     if (mode == Mode.TRAIN) {
       Stock.seed(network, step);
     }
-    try {
-      return forward(x.castTo(network.params().dataType()).dup('c'));
-    } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
-      throw Stock.refused(x, e);
-    }
+    return Stock.accepted(x, () -> forward(x.castTo(network.params().dataType()).dup('c')));
   }
 
   /** Whole steps go through {@code fit}; single passes need to know where the logits are. */

@@ -92,7 +92,9 @@ final class Dl4jNetwork implements CompiledNetwork {
     latest = null;
     Steps.checkBatch(x);
     Stock.checkImages(network, x);
-    INDArray result = network.output(Stock.ownFeatures(network, x)).castTo(DataType.FLOAT);
+    INDArray result =
+        Stock.accepted(x, () -> network.output(Stock.ownFeatures(network, x)))
+            .castTo(DataType.FLOAT);
     carryNonFinite(x, result, Mode.INFERENCE);
     return result;
   }
@@ -162,7 +164,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
       arrays.check();
-      checkState(Steps.isAlive(x), "the batch of the pass is one %s", Steps.fate(x));
+      Steps.checkBatchIsThere(x);
       Steps.checkGradient(outputGradient, output);
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         return goBackward(outputGradient, want);

@@ -134,7 +134,7 @@ public final class Elementwise implements AutoCloseable {
   }
 
   private static void check(INDArray array, long length) {
-    Steps.checkAlive(array);
+    LiveArray.require(array, "values");
     checkArgument(
         array.dataType() == DataType.FLOAT
             && array.ordering() == 'c'

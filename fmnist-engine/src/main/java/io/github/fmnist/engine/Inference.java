@@ -78,6 +78,7 @@ final class Inference {
 
   /** Adds up the losses of some rows at a time. */
   double score(DataSet batch, OutputLoss loss) {
+    Steps.checkBatch(batch.getFeatures());
     long examples = batch.getFeatures().size(0);
     double sum = 0;
     for (long from = 0; from < examples; from += CHUNK) {

@@ -254,7 +254,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     public INDArray backward(INDArray outputGradient, Want want) {
       checkOpen();
       arrays.check();
-      checkState(Steps.isAlive(input), "the batch of the pass is one %s", Steps.fate(input));
+      Steps.checkBatchIsThere(input);
       Steps.checkGradient(outputGradient, plan.output());
       if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
         passes++;

@@ -62,7 +62,7 @@ final class OutputLoss {
     checkState(layer != null, "a network that ends in an output layer expected");
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
-    Steps.checkAlive(labels);
+    LiveArray.require(labels, "labels");
     checkArgument(
         batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
         "a batch without masks expected");

@@ -1,6 +1,7 @@
 package io.github.fmnist.engine;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
@@ -9,8 +10,6 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
-import org.nd4j.linalg.workspace.ND4JWorkspaceException;
-import org.nd4j.linalg.workspace.WorkspaceUtils;
 
 /** What is alike for all engines. */
 final class Steps {
@@ -23,6 +22,12 @@ final class Steps {
         "a batch of at least one example expected, found an array of shape %s",
         Arrays.toString(x.shape()));
     checkFloat(x);
+  }
+
+  /** Throws if the batch of a pass has lost its memory meanwhile. */
+  static void checkBatchIsThere(INDArray x) {
+    String fate = LiveArray.fate(x);
+    checkState(fate == null, "the batch of the pass is an array %s", fate);
   }
 
   /** Refuses a gradient that has not the shape of the output, or is not of float32. */
@@ -45,30 +50,7 @@ final class Steps {
   private static void checkFloat(INDArray array) {
     checkArgument(
         array.dataType() == DataType.FLOAT, "a float32 array expected, found %s", array.dataType());
-    checkAlive(array);
-  }
-
-  /** Refuses an array whose memory is gone: its address leads anywhere. */
-  static void checkAlive(INDArray array) {
-    checkArgument(isAlive(array), "an array in memory expected, found one %s", fate(array));
-  }
-
-  /** Whether an array has its memory: it was not closed, and its workspace was not left. */
-  static boolean isAlive(INDArray array) {
-    return fate(array) == null;
-  }
-
-  /** What has become of an array's memory; null if it is there. */
-  static String fate(INDArray array) {
-    if (array.wasClosed()) {
-      return "that was closed";
-    }
-    try {
-      WorkspaceUtils.assertValidArray(array, "");
-      return null;
-    } catch (ND4JWorkspaceException e) {
-      return "of a workspace that was left";
-    }
+    LiveArray.require(array, "values");
   }
 
   /**

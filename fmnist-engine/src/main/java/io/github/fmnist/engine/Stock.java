@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -35,15 +36,16 @@ final class Stock {
     INDArray stateBefore = state == null ? null : state.dup();
     INDArray paramsBefore = network.params().dup();
     DataType type = network.params().dataType();
-    try {
-      network.fit(
-          ownFeatures(network, batch.getFeatures()),
-          batch.getLabels().castTo(type),
-          batch.getFeaturesMaskArray(),
-          batch.getLabelsMaskArray());
-    } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
-      throw refused(batch.getFeatures(), e);
-    }
+    accepted(
+        batch.getFeatures(),
+        () -> {
+          network.fit(
+              ownFeatures(network, batch.getFeatures()),
+              batch.getLabels().castTo(type),
+              batch.getFeaturesMaskArray(),
+              batch.getLabelsMaskArray());
+          return null;
+        });
     double score =
         network.params().norm1Number().doubleValue() < Double.POSITIVE_INFINITY
             ? network.score()
@@ -66,13 +68,25 @@ final class Stock {
    */
   static double score(MultiLayerNetwork network, DataSet batch) {
     check(network, batch);
-    return network.score(
-        new org.nd4j.linalg.dataset.DataSet(
-            ownFeatures(network, batch.getFeatures()),
-            batch.getLabels(),
-            batch.getFeaturesMaskArray(),
-            batch.getLabelsMaskArray()),
-        false);
+    return accepted(
+        batch.getFeatures(),
+        () ->
+            network.score(
+                new org.nd4j.linalg.dataset.DataSet(
+                    ownFeatures(network, batch.getFeatures()),
+                    batch.getLabels(),
+                    batch.getFeaturesMaskArray(),
+                    batch.getLabelsMaskArray()),
+                false));
+  }
+
+  /** Runs what layers do with a batch; what they do not take is one exception for all. */
+  static <T> T accepted(INDArray x, Supplier<T> computation) {
+    try {
+      return computation.get();
+    } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
+      throw refused(x, e);
+    }
   }
 
   /**
@@ -97,7 +111,7 @@ final class Stock {
     }
   }
 
-  static IllegalArgumentException refused(INDArray x, RuntimeException cause) {
+  private static IllegalArgumentException refused(INDArray x, RuntimeException cause) {
     return new IllegalArgumentException(
         "a batch that the layers take expected, found %s: %s"
             .formatted(Arrays.toString(x.shape()), cause.getMessage()),
@@ -112,7 +126,7 @@ final class Stock {
     checkImages(network, batch.getFeatures());
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
-    Steps.checkAlive(labels);
+    LiveArray.require(labels, "labels");
     Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
     if (last.getClass() == OutputLayer.class) {
       long[] shape = {batch.getFeatures().size(0), ((FeedForwardLayer) last).getNOut()};

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,11 @@ class FallbackTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Without the options that the launcher gives as well, JDK 24 and newer warn of native
+    // libraries.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.matches("--(enable-native|sun-misc-unsafe).*"))
+        .forEach(command::add);
     command.add("-Djava.awt.headless=true");
     command.add("-Dorg.deeplearning4j.resources.directory=" + directory.resolve("cache"));
     command.add("-cp");

@@ -43,7 +43,7 @@ class RefusalTest {
           --learning-rate-schedule=poly | '--learning-rate-schedule'
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
-          --threads=0              | --threads: at least 1 expected, found 0
+          --threads=0              | expected, 4 a core, found 0
           --filters=3              | --filters: two numbers of at least 1 expected, such as 32,64; found [3]
           --filters=0,3            | --filters: two numbers of at least 1 expected
           --filters=1,2,3          | --filters: two numbers of at least 1 expected

@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -37,6 +38,10 @@ public interface Examples {
    * @throws IllegalArgumentException if they are not as many
    */
   static Examples of(INDArray features, INDArray labels) {
+    LiveArray.require(features, "features");
+    if (labels != null) {
+      LiveArray.require(labels, "labels");
+    }
     checkArgument(
         features.rank() > 1 && !features.isEmpty(),
         "features [n, ...] of at least 1 example expected, found %s",

@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +31,7 @@ final class Floats {
    * take longer than the tuned library's.
    */
   static void requireFinite(INDArray array, String what) {
+    LiveArray.require(array, what);
     checkArgument(
         Double.isFinite(Nd4j.getBlasWrapper().asum(array.reshape(-1))),
         "%s of finite numbers expected, found others",

@@ -2,6 +2,7 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,6 +52,7 @@ record ImageSize(int channels, int height, int width) {
 
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
+    LiveArray.require(images, "images");
     checkArgument(
         fits(images) && images.dataType() == DataType.FLOAT,
         "float32 images [n, %s] or [n, %s, %s, %s] expected, found %s %s",

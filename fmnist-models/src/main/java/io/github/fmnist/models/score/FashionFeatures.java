@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import io.github.fmnist.models.NetworkZip;
@@ -95,6 +96,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
    */
   @Override
   public Features extract(INDArray images) {
+    LiveArray.require(images, "images");
     checkArgument(
         images.dataType() == DataType.FLOAT && !images.isEmpty() && isOfSize(images.shape()),
         "float32 images [n, 1, 28, 28] or [n, 784] expected, found %s",

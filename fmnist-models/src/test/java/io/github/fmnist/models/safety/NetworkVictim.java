@@ -101,7 +101,8 @@ final class NetworkVictim extends Victim {
   }
 
   private INDArray batch() {
-    return arrays.good(2 + random.nextInt(4), PIXELS);
+    // Of fewer, batch normalization has gradients that are little but rounding.
+    return arrays.good(5 + random.nextInt(4), PIXELS);
   }
 
   private DataSet labelled(INDArray x) {
@@ -189,7 +190,7 @@ final class NetworkVictim extends Victim {
     INDArray before = network.params().dup();
     double loss = compiled.step(batch);
     stock.fit(batch.copy());
-    if (Double.isFinite(stock.score())) {
+    if (Double.isFinite(stock.score() + stock.params().norm1Number().doubleValue())) {
       assertThat(Math.abs(loss - stock.score()))
           .as("loss %s instead of %s", loss, stock.score())
           .isLessThan(1e-3 * Math.max(1, Math.abs(stock.score())));

@@ -2,6 +2,7 @@ package io.github.fmnist.models.safety;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,7 @@ final class Torture {
     int sequences = 0;
     int actions = 0;
     while (System.nanoTime() < end && failures < MOST_FAILURES) {
-      Random random = new Random(seed * 1_000_003 + sequences);
+      Random random = new Random(new SplittableRandom(seed * 1_000_003 + sequences).nextLong());
       // What is written last, before a crash, names the sequence.
       System.out.println("sequence " + sequences);
       actions += sequence(sequences++, random);
