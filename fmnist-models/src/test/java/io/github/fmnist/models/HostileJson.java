@@ -64,6 +64,7 @@ final class HostileJson {
           "\"-3\"",
           "\"1e999999999\"",
           "\"NHWC\"",
+          "\"NWC\"",
           "\"NCW\"",
           "\"Same\"",
           "\"Causal\"",
@@ -85,6 +86,38 @@ final class HostileJson {
           "{\"@class\": \"org.nd4j.linalg.schedule.MapSchedule\","
               + " \"scheduleType\": \"EPOCH\", \"values\": {\"7\": 0.1}}",
           "{\"@class\": \"org.nd4j.linalg.learning.config.Sgd\"}");
+
+  /** Of Deeplearning4j's enums, and of none. */
+  private static final List<String> CONSTANTS =
+      Stream.of(
+              "NCHW",
+              "NHWC",
+              "NCW",
+              "NWC",
+              "NDHWC",
+              "Same",
+              "Strict",
+              "Truncate",
+              "Causal",
+              "MAX",
+              "AVG",
+              "SUM",
+              "PNORM",
+              "NONE",
+              "ENABLED",
+              "DEVICE",
+              "Standard",
+              "TruncatedBPTT",
+              "LBFGS",
+              "CONJUGATE_GRADIENT",
+              "ClipL2PerLayer",
+              "RenormalizeL2PerParamType",
+              "DOUBLE",
+              "UTF8",
+              "ITERATION",
+              "nothing")
+          .map(name -> "\"" + name + "\"")
+          .toList();
 
   private static final List<String> CLASSES =
       List.of(
@@ -159,6 +192,14 @@ final class HostileJson {
       return field == null ? parent.get(index) : parent.get(field);
     }
 
+    /** Whether the value is of no consequence for a network that has its parameters. */
+    boolean isIdle() {
+      if (field == null) {
+        return value().isTextual();
+      }
+      return field.startsWith("cudnn") || field.startsWith("weightInit");
+    }
+
     void set(JsonNode value) {
       if (field == null) {
         ((ArrayNode) parent).set(index, value);
@@ -199,6 +240,9 @@ final class HostileJson {
     List<Place> places = new ArrayList<>();
     collect(tree, places);
     Place place = places.get(random.nextInt(places.size()));
+    while (place.isIdle() && random.nextInt(10) > 0) {
+      place = places.get(random.nextInt(places.size()));
+    }
     JsonNode before = place.value();
     String hostile = VALUES.get(random.nextInt(VALUES.size()));
     int kind = random.nextInt(10);
@@ -218,7 +262,12 @@ final class HostileJson {
     if (kind < 7 && before.isNumber()) {
       return number(before.asDouble(), random);
     }
-    return kind < 7 && before.isTextual() ? text(before.asText(), places, random) : hostile;
+    if (kind < 7 && before.isTextual()) {
+      return before.asText().contains(".")
+          ? text(before.asText(), places, random)
+          : CONSTANTS.get(random.nextInt(CONSTANTS.size()));
+    }
+    return hostile;
   }
 
   /** A text that the tree has elsewhere: of the same package, if it is the name of a class. */
