@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -63,6 +64,7 @@ final class HostileJson {
           "\"-3\"",
           "\"1e999999999\"",
           "\"NHWC\"",
+          "\"NWC\"",
           "\"NCW\"",
           "\"Same\"",
           "\"Causal\"",
@@ -76,26 +78,6 @@ final class HostileJson {
           "\"" + "x".repeat(300_000) + "\"",
           "\"javax.swing.JEditorPane\"",
           "\"java.lang.ProcessBuilder\"",
-          "\"" + LAYERS + "InputTypeUtil\"",
-          "\"" + LAYERS + "Layer\"",
-          "\"" + LAYERS + "DenseLayer\"",
-          "\"" + LAYERS + "LSTM\"",
-          "\"" + LAYERS + "LossLayer\"",
-          "\"" + LAYERS + "OutputLayer\"",
-          "\"" + LAYERS + "ConvolutionLayer\"",
-          "\"" + LAYERS + "Upsampling3D\"",
-          "\"" + LAYERS + "LocallyConnected2D\"",
-          "\"" + LAYERS + "EmbeddingLayer\"",
-          "\"" + LAYERS + "misc.RepeatVector\"",
-          "\"" + LAYERS + "misc.FrozenLayer\"",
-          "\"" + LAYERS + "objdetect.Yolo2OutputLayer\"",
-          "\"org.deeplearning4j.nn.conf.serde.JsonMappers\"",
-          "\"org.nd4j.linalg.activations.impl.ActivationPReLU\"",
-          "\"org.nd4j.linalg.activations.impl.ActivationSoftmax\"",
-          "\"org.nd4j.linalg.activations.impl.ActivationSigmoid\"",
-          "\"org.nd4j.linalg.learning.config.AMSGrad\"",
-          "\"org.nd4j.linalg.learning.config.NoOp\"",
-          "\"org.nd4j.linalg.schedule.CycleSchedule\"",
           "{\"@class\": \"org.deeplearning4j.nn.conf.dropout.GaussianNoise\", \"stddev\": 0.1}",
           "{\"@class\": \"org.deeplearning4j.nn.conf.weightnoise.DropConnect\"}",
           "[{\"@class\": \"org.deeplearning4j.nn.conf.constraint.MaxNormConstraint\","
@@ -105,6 +87,103 @@ final class HostileJson {
               + " \"scheduleType\": \"EPOCH\", \"values\": {\"7\": 0.1}}",
           "{\"@class\": \"org.nd4j.linalg.learning.config.Sgd\"}");
 
+  /** Of Deeplearning4j's enums, and of none. */
+  private static final List<String> CONSTANTS =
+      Stream.of(
+              "NCHW",
+              "NHWC",
+              "NCW",
+              "NWC",
+              "NDHWC",
+              "Same",
+              "Strict",
+              "Truncate",
+              "Causal",
+              "MAX",
+              "AVG",
+              "SUM",
+              "PNORM",
+              "NONE",
+              "ENABLED",
+              "DEVICE",
+              "Standard",
+              "TruncatedBPTT",
+              "LBFGS",
+              "CONJUGATE_GRADIENT",
+              "ClipL2PerLayer",
+              "RenormalizeL2PerParamType",
+              "DOUBLE",
+              "UTF8",
+              "ITERATION",
+              "nothing")
+          .map(name -> "\"" + name + "\"")
+          .toList();
+
+  private static final List<String> CLASSES =
+      List.of(
+          LAYERS + "InputTypeUtil",
+          LAYERS + "Layer",
+          LAYERS + "ActivationLayer",
+          LAYERS + "BatchNormalization",
+          LAYERS + "CenterLossOutputLayer",
+          LAYERS + "CnnLossLayer",
+          LAYERS + "Convolution1DLayer",
+          LAYERS + "Convolution3D",
+          LAYERS + "ConvolutionLayer",
+          LAYERS + "Deconvolution2D",
+          LAYERS + "DenseLayer",
+          LAYERS + "DepthwiseConvolution2D",
+          LAYERS + "DropoutLayer",
+          LAYERS + "EmbeddingLayer",
+          LAYERS + "GlobalPoolingLayer",
+          LAYERS + "GravesLSTM",
+          LAYERS + "LSTM",
+          LAYERS + "LocalResponseNormalization",
+          LAYERS + "LocallyConnected2D",
+          LAYERS + "LossLayer",
+          LAYERS + "OutputLayer",
+          LAYERS + "PReLULayer",
+          LAYERS + "RnnOutputLayer",
+          LAYERS + "SeparableConvolution2D",
+          LAYERS + "SpaceToBatchLayer",
+          LAYERS + "SpaceToDepthLayer",
+          LAYERS + "SubsamplingLayer",
+          LAYERS + "Upsampling2D",
+          LAYERS + "Upsampling3D",
+          LAYERS + "ZeroPaddingLayer",
+          LAYERS + "convolutional.Cropping2D",
+          LAYERS + "misc.ElementWiseMultiplicationLayer",
+          LAYERS + "misc.FrozenLayer",
+          LAYERS + "misc.RepeatVector",
+          LAYERS + "objdetect.Yolo2OutputLayer",
+          LAYERS + "recurrent.Bidirectional",
+          LAYERS + "recurrent.SimpleRnn",
+          "org.deeplearning4j.nn.conf.dropout.AlphaDropout",
+          "org.deeplearning4j.nn.conf.dropout.SpatialDropout",
+          "org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor",
+          "org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor",
+          "org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor",
+          "org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor",
+          "org.deeplearning4j.nn.conf.serde.JsonMappers",
+          "org.deeplearning4j.nn.weights.WeightInitIdentity",
+          "org.nd4j.linalg.activations.impl.ActivationCube",
+          "org.nd4j.linalg.activations.impl.ActivationPReLU",
+          "org.nd4j.linalg.activations.impl.ActivationRReLU",
+          "org.nd4j.linalg.activations.impl.ActivationSigmoid",
+          "org.nd4j.linalg.activations.impl.ActivationSoftmax",
+          "org.nd4j.linalg.learning.config.AMSGrad",
+          "org.nd4j.linalg.learning.config.AdaDelta",
+          "org.nd4j.linalg.learning.config.IUpdater",
+          "org.nd4j.linalg.learning.config.NoOp",
+          "org.nd4j.linalg.learning.config.Sgd",
+          "org.nd4j.linalg.learning.regularization.WeightDecay",
+          "org.nd4j.linalg.lossfunctions.impl.LossFMeasure",
+          "org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity",
+          "org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT",
+          "org.nd4j.linalg.schedule.CycleSchedule",
+          "org.nd4j.linalg.schedule.MapSchedule",
+          "org.nd4j.linalg.schedule.PolySchedule");
+
   private HostileJson() {}
 
   /** A place in a tree: a field of an object, or an element of an array. */
@@ -113,11 +192,27 @@ final class HostileJson {
       return field == null ? parent.get(index) : parent.get(field);
     }
 
+    /** Whether the value is of no consequence for a network that has its parameters. */
+    boolean isIdle() {
+      if (field == null) {
+        return value().isTextual();
+      }
+      return field.startsWith("cudnn") || field.startsWith("weightInit");
+    }
+
     void set(JsonNode value) {
       if (field == null) {
         ((ArrayNode) parent).set(index, value);
       } else {
         ((ObjectNode) parent).set(field, value);
+      }
+    }
+
+    void addAnother() {
+      if (field == null) {
+        ((ArrayNode) parent).add(MARK);
+      } else {
+        ((ObjectNode) parent).put(field + "s", MARK);
       }
     }
 
@@ -145,35 +240,59 @@ final class HostileJson {
     List<Place> places = new ArrayList<>();
     collect(tree, places);
     Place place = places.get(random.nextInt(places.size()));
+    while (place.isIdle() && random.nextInt(10) > 0) {
+      place = places.get(random.nextInt(places.size()));
+    }
+    JsonNode before = place.value();
     String hostile = VALUES.get(random.nextInt(VALUES.size()));
-    switch (random.nextInt(8)) {
-      case 0 -> place.remove();
-      case 1 -> place.set(places.get(random.nextInt(places.size())).value().deepCopy());
-      case 2 -> {
-        JsonNode number = place.value();
-        hostile = number.isNumber() ? nearby(number.asDouble(), random) : hostile;
-        place.set(JSON.getNodeFactory().textNode(MARK));
-      }
-      case 3 -> {
-        if (place.field() == null) {
-          ((ArrayNode) place.parent()).add(MARK);
-        } else {
-          ((ObjectNode) place.parent()).put(place.field() + "s", MARK);
-        }
-      }
-      default -> place.set(JSON.getNodeFactory().textNode(MARK));
+    int kind = random.nextInt(10);
+    if (kind == 0) {
+      place.remove();
+      return hostile;
+    }
+    if (kind == 1) {
+      place.set(places.get(random.nextInt(places.size())).value().deepCopy());
+      return hostile;
+    }
+    if (kind == 2) {
+      place.addAnother();
+      return hostile;
+    }
+    place.set(JSON.getNodeFactory().textNode(MARK));
+    if (kind < 7 && before.isNumber()) {
+      return number(before.asDouble(), random);
+    }
+    if (kind < 7 && before.isTextual()) {
+      return before.asText().contains(".")
+          ? text(before.asText(), places, random)
+          : CONSTANTS.get(random.nextInt(CONSTANTS.size()));
     }
     return hostile;
   }
 
-  private static String nearby(double number, Random random) {
+  /** A text that the tree has elsewhere: of the same package, if it is the name of a class. */
+  private static String text(String before, List<Place> places, Random random) {
+    String start = before.substring(0, before.lastIndexOf('.') + 1);
+    List<String> others =
+        Stream.concat(places.stream().map(place -> place.value().asText()), CLASSES.stream())
+            .filter(text -> !text.isEmpty() && text.startsWith(start) && !text.equals(before))
+            .toList();
+    return "\"" + (others.isEmpty() ? "" : others.get(random.nextInt(others.size()))) + "\"";
+  }
+
+  private static String number(double before, Random random) {
     double other =
-        switch (random.nextInt(5)) {
-          case 0 -> number + 1;
-          case 1 -> number - 1;
-          case 2 -> number * 2;
-          case 3 -> -number;
-          default -> number * 1000;
+        switch (random.nextInt(10)) {
+          case 0 -> before + 1;
+          case 1 -> before - 1;
+          case 2 -> before * 2;
+          case 3 -> -before;
+          case 4 -> before * 1000;
+          case 5 -> 0;
+          case 6 -> 4096;
+          case 7 -> 65536;
+          case 8 -> Integer.MAX_VALUE;
+          default -> Integer.MIN_VALUE;
         };
     return other == Math.rint(other) ? String.valueOf((long) other) : String.valueOf(other);
   }
