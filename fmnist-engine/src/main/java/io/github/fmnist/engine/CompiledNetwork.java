@@ -19,8 +19,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * <p>One thread at a time may use a compiled network, its passes included: a second one gets an
  * {@link IllegalStateException} that names the first. Different networks may run in parallel.
  *
- * <p>An example with an infinite or NaN value comes out as NaN; in {@link Mode#TRAIN} all examples
- * do if the network normalizes batches.
+ * <p>An example with an infinite or NaN value comes out of {@link #forward}, {@link #infer} and
+ * {@link #output} as NaN; in {@link Mode#TRAIN} all examples do if the network normalizes batches.
+ * {@link #step} then returns NaN and does nothing. {@link #predict} says nothing of such a row.
  */
 public interface CompiledNetwork extends AutoCloseable {
   /** Returns what computes here: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */

@@ -88,9 +88,7 @@ final class ConfinedNetwork implements CompiledNetwork {
 
     @Override
     public void close() {
-      if (!confinement.isClosed()) {
-        confinement.run(pass::close);
-      }
+      confinement.release(pass::close);
     }
   }
 }

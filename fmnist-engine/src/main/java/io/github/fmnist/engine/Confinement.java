@@ -2,6 +2,8 @@ package io.github.fmnist.engine;
 
 import static org.nd4j.common.base.Preconditions.checkState;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,8 +25,8 @@ public final class Confinement {
   private final String what;
   private final AtomicReference<Thread> inside = new AtomicReference<>();
 
-  /** What is to be freed, from the call of {@link #close} until it is done. */
-  private final AtomicReference<Runnable> release = new AtomicReference<>();
+  /** What is to be done as soon as nobody is inside. */
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
 
@@ -67,9 +69,17 @@ public final class Confinement {
         });
   }
 
-  /** Whether the object was closed; what is running may still be about to end. */
-  public boolean isClosed() {
-    return closed;
+  /**
+   * Gives up a part of the object: at once, or if another thread is inside, when it leaves. Throws
+   * nothing of its own.
+   */
+  void release(Runnable part) {
+    if (inside.get() == Thread.currentThread()) {
+      part.run();
+    } else {
+      waiting.add(part);
+      runWaiting();
+    }
   }
 
   /**
@@ -81,10 +91,10 @@ public final class Confinement {
       if (closed) {
         return;
       }
-      this.release.set(release);
       closed = true;
     }
-    releaseIfFree();
+    waiting.add(release);
+    runWaiting();
   }
 
   /** Returns whether this is the outermost entry of the thread. */
@@ -108,15 +118,14 @@ public final class Confinement {
 
   private void leave() {
     inside.set(null);
-    releaseIfFree();
+    runWaiting();
   }
 
   /** Whoever is inside comes here when they leave, so that nothing stays behind. */
-  private void releaseIfFree() {
-    if (closed && release.get() != null && inside.compareAndSet(null, Thread.currentThread())) {
+  private void runWaiting() {
+    while (!waiting.isEmpty() && inside.compareAndSet(null, Thread.currentThread())) {
       try {
-        Runnable due = release.getAndSet(null);
-        if (due != null) {
+        for (Runnable due = waiting.poll(); due != null; due = waiting.poll()) {
           due.run();
         }
       } finally {

@@ -52,7 +52,8 @@ final class Dl4jLayers {
     if (mode == Mode.TRAIN) {
       Stock.seed(network, step);
     }
-    return Stock.accepted(x, () -> forward(x.castTo(network.params().dataType()).dup('c')));
+    return Stock.accepted(
+        network, x, () -> forward(x.castTo(network.params().dataType()).dup('c')));
   }
 
   /** Whole steps go through {@code fit}; single passes need to know where the logits are. */

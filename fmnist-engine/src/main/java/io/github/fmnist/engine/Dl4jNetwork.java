@@ -93,7 +93,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     Steps.checkBatch(x);
     Stock.checkImages(network, x);
     INDArray result =
-        Stock.accepted(x, () -> network.output(Stock.ownFeatures(network, x)))
+        Stock.accepted(network, x, () -> network.output(Stock.ownFeatures(network, x)))
             .castTo(DataType.FLOAT);
     carryNonFinite(x, result, Mode.INFERENCE);
     return result;

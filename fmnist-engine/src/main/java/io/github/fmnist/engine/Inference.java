@@ -70,6 +70,8 @@ final class Inference {
     }
     while (batches.hasNext()) {
       DataSet batch = batches.next();
+      checkArgument(batch.getLabels() != null, "a batch with labels expected, found none");
+      LiveArray.require(batch.getLabels(), "labels");
       evaluation.eval(
           batch.getLabels(), compiled.output(batch.getFeatures()), batch.getLabelsMaskArray());
     }

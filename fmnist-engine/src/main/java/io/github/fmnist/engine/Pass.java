@@ -28,7 +28,7 @@ public interface Pass extends AutoCloseable {
    */
   INDArray backward(INDArray outputGradient, Want want);
 
-  /** Gives the activations up. Closing twice is closing once. */
+  /** Releases the activations: at once, or when the thread that is inside leaves. Idempotent. */
   @Override
   void close();
 }

@@ -37,6 +37,7 @@ final class Stock {
     INDArray paramsBefore = network.params().dup();
     DataType type = network.params().dataType();
     accepted(
+        network,
         batch.getFeatures(),
         () -> {
           network.fit(
@@ -69,6 +70,7 @@ final class Stock {
   static double score(MultiLayerNetwork network, DataSet batch) {
     check(network, batch);
     return accepted(
+        network,
         batch.getFeatures(),
         () ->
             network.score(
@@ -81,10 +83,12 @@ final class Stock {
   }
 
   /** Runs what layers do with a batch; what they do not take is one exception for all. */
-  static <T> T accepted(INDArray x, Supplier<T> computation) {
+  static <T> T accepted(MultiLayerNetwork network, INDArray x, Supplier<T> computation) {
     try {
       return computation.get();
     } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
+      // Layers that were stopped half-way remember the masks of the batch.
+      network.clearLayerMaskArrays();
       throw refused(x, e);
     }
   }
@@ -127,6 +131,8 @@ final class Stock {
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
     LiveArray.require(labels, "labels");
+    checkMask(batch.getFeaturesMaskArray(), batch);
+    checkMask(batch.getLabelsMaskArray(), batch);
     Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
     if (last.getClass() == OutputLayer.class) {
       long[] shape = {batch.getFeatures().size(0), ((FeedForwardLayer) last).getNOut()};
@@ -135,6 +141,18 @@ final class Stock {
           "labels of shape %s expected, found %s",
           Arrays.toString(shape),
           Arrays.toString(labels.shape()));
+    }
+  }
+
+  private static void checkMask(INDArray mask, DataSet batch) {
+    if (mask != null) {
+      LiveArray.require(mask, "masks");
+      long examples = batch.getFeatures().size(0);
+      checkArgument(
+          mask.rank() > 1 && mask.size(0) == examples,
+          "masks of %s examples expected, found %s",
+          examples,
+          Arrays.toString(mask.shape()));
     }
   }
 }

@@ -54,8 +54,7 @@ class ConfinementTest {
               () -> compiled.predict(x),
               () -> compiled.score(Nets.batch(3, 2)),
               open::output,
-              () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Want.BOTH),
-              open::close);
+              () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Want.BOTH));
       AtomicInteger told = new AtomicInteger();
       withinAStep(
           network,
@@ -70,6 +69,10 @@ class ConfinementTest {
                                   .withMessageContaining("in use by the thread")
                                   .satisfies(e -> told.incrementAndGet()))));
       assertThat(told).hasValue(uses.size());
+      withinAStep(network, compiled, () -> inAnotherThread(open::close));
+      assertThatIllegalStateException()
+          .isThrownBy(open::output)
+          .withMessageContaining("the pass is closed");
       assertThat(compiled.predict(x)).hasSize(3);
     }
   }

@@ -51,6 +51,25 @@ class StepRefusalTest {
     assertThatIllegalArgumentException().isThrownBy(() -> compiled.score(masked));
   }
 
+  /** Stock layers remember masks until the end of a step that they refused. */
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "DL4J"})
+  void masksThatDoNotFitAreRefusedAndForgotten(Engine engine) {
+    compiled = engine.compile(network);
+    DataSet masked = Nets.batch(3, 1);
+    INDArray closed = Nd4j.ones(3, 1);
+    closed.close();
+    for (INDArray mask : new INDArray[] {Nd4j.zeros(5, 1), closed}) {
+      masked.setLabelsMaskArray(mask);
+      assertThatIllegalArgumentException().isThrownBy(() -> compiled.step(masked));
+      assertThatIllegalArgumentException().isThrownBy(() -> compiled.score(masked));
+    }
+    MultiLayerNetwork stock = network.clone();
+    stock.fit(Nets.batch(5, 2));
+    assertThat(compiled.step(Nets.batch(5, 2))).isCloseTo(stock.score(), within(1e-5));
+    Agreement.near(network.params(), stock.params(), "parameters");
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "DL4J"})
   void masksAreLeftToStockDeeplearning4j(Engine engine) {

@@ -157,8 +157,11 @@ public final class ActivationsCommand implements Callable<Integer> {
         "--activations: each only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
     runOptions.require(
-        filters.size() == 2 && filters.stream().allMatch(count -> count >= 1),
-        "--filters: two numbers of at least 1 expected, such as 32,64; found %s",
+        filters.size() == 2
+            && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MOST_FILTERS),
+        "--filters: two numbers from 1 to "
+            + RunOptions.MOST_FILTERS
+            + " expected, such as 32,64; found %s",
         filters);
     runOptions.require(
         dropout >= 0 && dropout < 1,

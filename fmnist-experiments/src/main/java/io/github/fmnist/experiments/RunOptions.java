@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** The options that every study has. */
 final class RunOptions {
   private static final int MOST_UNITS = 8192;
-  private static final int MOST_FILTERS = 1024;
+  static final int MOST_FILTERS = 1024;
 
   /** More threads than that for each core only wait; thousands hang or end the process. */
   private static final int MOST_THREADS_PER_CORE = 4;
@@ -96,7 +96,12 @@ final class RunOptions {
     String name = threads == null ? "OMP_NUM_THREADS" : "--threads";
     require(
         threads() >= 1 && threads() <= most,
-        name + ": 1 to " + most + " expected, " + MOST_THREADS_PER_CORE + " a core, found %s",
+        name
+            + ": 1 to "
+            + most
+            + " expected, "
+            + MOST_THREADS_PER_CORE
+            + " a core, found %s; --threads says how many",
         threads());
   }
 

@@ -62,6 +62,10 @@ public interface Examples {
 
       @Override
       public DataSet batch(int... places) {
+        LiveArray.require(featureRows, "features");
+        if (labels != null) {
+          LiveArray.require(labelRows, "labels");
+        }
         return new DataSet(
             pull(featureRows, features.shape(), places),
             labels == null ? null : pull(labelRows, labels.shape(), places));

@@ -112,7 +112,12 @@ final class ModelFile {
 
   /** Reads a file that is no larger than a model can be. */
   static byte[] read(Path file) throws IOException {
-    // The size of a device or of a file that grows says little.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InvalidModelException(
+          "%s: a regular file expected, found a %s"
+              .formatted(file, Files.isDirectory(file) ? "directory" : "device or a pipe"));
+    }
+    // The size of a file that grows says little.
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(Math.toIntExact(ModelLimits.MAX_BYTES + 1));
       if (bytes.length > ModelLimits.MAX_BYTES) {

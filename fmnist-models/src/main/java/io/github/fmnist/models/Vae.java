@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.Confinement;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.internal.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -256,6 +257,7 @@ public final class Vae implements AutoCloseable {
   }
 
   private INDArray one(INDArray image) {
+    LiveArray.require(image, "images");
     checkArgument(
         image.length() == settings.pixels(),
         "one image of %s pixels expected, found %s",

@@ -36,4 +36,14 @@ class ExamplesTest {
         .isThrownBy(() -> Examples.of(features, Nd4j.eye(3)))
         .withMessage("as many labels as features expected, found 4 features and 3 labels");
   }
+
+  @Test
+  void arraysThatWereClosedMeanwhileAreRefused() {
+    INDArray features = Nd4j.rand(5, 3);
+    Examples examples = Examples.of(features, Nd4j.rand(5, 2));
+    features.close();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> examples.batch(0, 1))
+        .withMessageContaining("closed");
+  }
 }

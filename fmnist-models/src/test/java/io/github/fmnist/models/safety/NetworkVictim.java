@@ -180,8 +180,11 @@ final class NetworkVictim extends Victim {
     near("infer", Transforms.softmax(compiled.infer(x), true), expected);
     near("output", compiled.output(x), expected);
     assertThat(compiled.predict(x)).isEqualTo(compiled.output(x).argMax(1).toIntVector());
-    DataSet batch = labelled(x);
-    assertThat(Math.abs(compiled.score(batch) - stock().score(batch))).isLessThan(1e-3);
+    // Random parameters may be a negative variance: then stock's score hides what is NaN.
+    if (Double.isFinite(expected.sumNumber().doubleValue())) {
+      DataSet batch = labelled(x);
+      assertThat(Math.abs(compiled.score(batch) - stock().score(batch))).isLessThan(1e-3);
+    }
   }
 
   private void step() {
