@@ -13,6 +13,7 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** The loss of a network's output layer, and its gradient with respect to the logits. */
 final class OutputLoss {
@@ -66,12 +67,24 @@ final class OutputLoss {
     checkArgument(
         batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
         "a batch without masks expected");
-    checkArgument(
-        labels.equalShapes(logits),
-        "labels of shape %s expected, found %s",
-        Arrays.toString(logits.shape()),
-        Arrays.toString(labels.shape()));
+    checkShape(labels, layer, logits.shape());
     return labels;
+  }
+
+  /**
+   * Refuses labels that do not suit the outputs: one value for each of them, or for {@code
+   * LossSparseMCXENT} the number of a class.
+   */
+  static void checkShape(INDArray labels, BaseOutputLayer layer, long... outputs) {
+    long[] shape =
+        layer.getLossFn().getClass() == LossSparseMCXENT.class
+            ? new long[] {outputs[0], 1}
+            : outputs;
+    checkArgument(
+        Arrays.equals(labels.shape(), shape),
+        "labels of shape %s expected, found %s",
+        Arrays.toString(shape),
+        Arrays.toString(labels.shape()));
   }
 
   /** The gradient that {@link #differentiate} computed last. */

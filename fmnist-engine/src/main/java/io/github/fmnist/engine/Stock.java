@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -135,12 +134,8 @@ final class Stock {
     checkMask(batch.getLabelsMaskArray(), batch);
     Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
     if (last.getClass() == OutputLayer.class) {
-      long[] shape = {batch.getFeatures().size(0), ((FeedForwardLayer) last).getNOut()};
-      checkArgument(
-          Arrays.equals(labels.shape(), shape),
-          "labels of shape %s expected, found %s",
-          Arrays.toString(shape),
-          Arrays.toString(labels.shape()));
+      OutputLayer output = (OutputLayer) last;
+      OutputLoss.checkShape(labels, output, batch.getFeatures().size(0), output.getNOut());
     }
   }
 

@@ -119,6 +119,18 @@ class FrozenLayerTest {
     assertThat(x).isEqualTo(Nets.random(1, 5, 6));
   }
 
+  @Test
+  void stockRefusesToGoBackBelowOne() {
+    MultiLayerNetwork network = frozenFeatures(Nets.smallCnn(Nets.settings()));
+    INDArray x = Nets.batch(2, 1).getFeatures();
+    try (CompiledNetwork compiled = Engine.DL4J.compile(network);
+        Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> pass.backward(pass.output().dup(), Want.INPUT))
+          .withMessage("stock Deeplearning4j computes no gradients below a frozen layer");
+    }
+  }
+
   private static MultiLayerNetwork frozenFeatures(MultiLayerNetwork network) {
     return new TransferLearning.Builder(network).setFeatureExtractor(1).build();
   }

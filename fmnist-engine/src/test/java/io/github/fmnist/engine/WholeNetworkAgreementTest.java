@@ -1,6 +1,7 @@
 package io.github.fmnist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -56,6 +58,36 @@ class WholeNetworkAgreementTest {
               Nets.convolution(3, 5, new ActivationTanH()).build(),
               output);
       checkAgainstPlainDeeplearning4j(network, Nets.batch(5, 1));
+    }
+  }
+
+  /** This loss takes the number of the class, and no other labels. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void numbersOfClassesAreAsGoodAsOneHotLabels(Engine engine) {
+    OutputLayer output =
+        new OutputLayer.Builder(LossFunction.SPARSE_MCXENT)
+            .nOut(Nets.CLASSES)
+            .activation(Activation.SOFTMAX)
+            .build();
+    MultiLayerNetwork network =
+        Nets.of(
+            Nets.settings().updater(new NoOp()),
+            InputType.convolutionalFlat(8, 8, 1),
+            Nets.dense(5, new ActivationTanH()),
+            output);
+    DataSet oneHot = Nets.batch(6, 1);
+    INDArray numbers = oneHot.getLabels().argMax(1).castTo(DataType.FLOAT).reshape(6, 1);
+    DataSet batch = new DataSet(oneHot.getFeatures(), numbers);
+    checkAgainstPlainDeeplearning4j(network.clone(), batch);
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> compiled.step(oneHot))
+          .withMessage("labels of shape [6, 1] expected, found [6, 4]");
+      MultiLayerNetwork plain = network.clone();
+      plain.fit(batch);
+      assertThat(compiled.step(batch)).isCloseTo(plain.score(), within(1e-5));
+      Agreement.near(network.params(), plain.params(), "parameters");
     }
   }
 

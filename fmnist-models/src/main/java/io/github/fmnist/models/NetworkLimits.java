@@ -33,7 +33,6 @@ final class NetworkLimits {
   private static final Map<String, Range> RANGES =
       Map.ofEntries(
           entry("kernelSize", WINDOW),
-          entry("kernel", WINDOW),
           entry("stride", WINDOW),
           entry("dilation", WINDOW),
           entry("size", WINDOW),
@@ -41,12 +40,9 @@ final class NetworkLimits {
           entry("blockSize", WINDOW),
           entry("depthMultiplier", WINDOW),
           entry("padding", MARGIN),
-          entry("paddingR", MARGIN),
-          entry("paddingBr", MARGIN),
           entry("cropping", MARGIN),
           entry("nin", SIZE),
           entry("nout", SIZE),
-          entry("featureDim", SIZE),
           entry("iterationCount", COUNT),
           entry("epochCount", COUNT),
           entry("cycleLength", LENGTH),
@@ -59,7 +55,6 @@ final class NetworkLimits {
   /** What no part of a network computes without, though Deeplearning4j reads it as null. */
   private static final Set<String> REQUIRED =
       Set.of(
-          "activation",
           "activationFn",
           "backpropType",
           "blocks",

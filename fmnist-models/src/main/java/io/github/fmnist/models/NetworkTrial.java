@@ -62,9 +62,9 @@ final class NetworkTrial {
       NetworkShape.ofRows("network", Math.toIntExact(inputs.getAsLong()))
           .requireBounded(network, Engine.DL4J);
       INDArray outputs = compiled.output(zeros(inputs.getAsLong()));
-      if (isClassifier(network)) {
-        INDArray labels = outputs.like();
-        labels.getColumn(0).assign(1);
+      Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
+      if (last.getClass() == OutputLayer.class) {
+        INDArray labels = firstClass((OutputLayer) last, outputs.size(1));
         compiled.step(new DataSet(zeros(inputs.getAsLong()), labels));
       }
       network.setIterationCount(iteration);
@@ -76,11 +76,14 @@ final class NetworkTrial {
     }
   }
 
-  private static boolean isClassifier(MultiLayerNetwork network) {
-    Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
-    return last.getClass() == OutputLayer.class
-        // Its labels have another shape.
-        && !(((OutputLayer) last).getLossFn() instanceof LossSparseMCXENT);
+  /** The labels of rows that are all of the first class. */
+  private static INDArray firstClass(OutputLayer layer, long classes) {
+    if (layer.getLossFn() instanceof LossSparseMCXENT) {
+      return zeros(1);
+    }
+    INDArray labels = zeros(classes);
+    labels.getColumn(0).assign(1);
+    return labels;
   }
 
   private static OptionalLong inputs(MultiLayerNetwork network) {

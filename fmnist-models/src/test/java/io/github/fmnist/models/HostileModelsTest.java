@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
@@ -31,6 +32,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,9 +244,13 @@ class HostileModelsTest {
   }
 
   private static Loaded classifier(Path file) throws IOException {
-    CompiledNetwork network =
-        Engine.AUTO.compile(NetworkZip.read(file.toString(), Files.readAllBytes(file)));
-    return new Loaded(network, () -> network.output(BARS.getFeatures()), () -> network.step(BARS));
+    MultiLayerNetwork network = NetworkZip.read(file.toString(), Files.readAllBytes(file));
+    CompiledNetwork compiled = Engine.AUTO.compile(network);
+    Runnable output = () -> compiled.output(BARS.getFeatures());
+    // Without an output layer it is another network, which has no step.
+    return network.getOutputLayer() instanceof IOutputLayer
+        ? new Loaded(compiled, output, () -> compiled.step(BARS))
+        : new Loaded(compiled, output);
   }
 
   private static BatchSource batches(int classes) {
