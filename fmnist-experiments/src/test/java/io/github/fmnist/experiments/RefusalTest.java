@@ -44,9 +44,10 @@ class RefusalTest {
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
           --threads=0              | expected, 4 a core, found 0
-          --filters=3              | --filters: two numbers of at least 1 expected, such as 32,64; found [3]
-          --filters=0,3            | --filters: two numbers of at least 1 expected
-          --filters=1,2,3          | --filters: two numbers of at least 1 expected
+          --filters=3              | --filters: two numbers from 1 to 1024 expected, such as 32,64; found [3]
+          --filters=0,3            | --filters: two numbers from 1 to 1024 expected
+          --filters=999999,9       | --filters: two numbers from 1 to 1024 expected
+          --filters=1,2,3          | --filters: two numbers from 1 to 1024 expected
           --dropout=1              | --dropout: a probability from 0 to below 1 expected, found 1.0
           --dropout=NaN            | --dropout: a probability from 0 to below 1 expected, found NaN
           --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
