@@ -74,7 +74,7 @@ final class FiniteCheck {
    * Replaces the output of examples with values that are infinite or NaN by NaN.
    *
    * @param x float32 in plain order
-   * @param output likewise
+   * @param output float32 in plain order
    * @param mixes whether one such example spoils them all
    */
   static void carryRows(INDArray x, INDArray output, boolean mixes) {

@@ -78,7 +78,7 @@ final class PngFile {
     return header.colorType() == PngHeader.PALETTE ? 0xff : (1 << header.bitDepth()) - 1;
   }
 
-  /** Returns how many colours the palette has; 0 if there is none. */
+  /** Returns how many colours the palette has; 0 without a palette. */
   int colors() {
     return palette.length / RGB_BYTES;
   }

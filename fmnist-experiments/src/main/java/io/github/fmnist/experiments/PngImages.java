@@ -54,7 +54,7 @@ final class PngImages {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".png") && Files.isRegularFile(path);
   }
 
-  /** Images in folders, by class perhaps, are not looked for: the message shall say so. */
+  /** Images in subdirectories, such as one for each class, are not read; the message says so. */
   private static String found(List<Path> visible) {
     List<Path> folders = visible.stream().filter(Files::isDirectory).toList();
     return folders.isEmpty()

@@ -85,7 +85,7 @@ final class TrainingOptions {
     return size;
   }
 
-  /** Refuses batches of which batch normalization has nothing to learn; blames what was given. */
+  /** Refuses batches of one image under batch normalization; names the option that was given. */
   void requireNoSingleImage(int images, int size, RunOptions run) throws InvalidDataException {
     boolean single = size == 1 || images % size == 1;
     String found =

@@ -4,7 +4,7 @@ package io.github.fmnist.models;
 final class Excerpt {
   private static final int MAX_LENGTH = 100;
 
-  /** Of what an exception says, of which each value is a part. */
+  /** The longest part of an exception's message that is shown; a value is a part of it. */
   private static final int MAX_MESSAGE_LENGTH = 400;
 
   private Excerpt() {}

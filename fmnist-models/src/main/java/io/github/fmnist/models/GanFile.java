@@ -53,10 +53,11 @@ final class GanFile {
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
     Allowance allowance = new Allowance(bytes.length);
-    NetworkZip.StoredNetwork generator = network(what, entries, GENERATOR, allowance);
+    NetworkZip.StoredNetwork generator = NetworkZip.readEntry(what, entries, GENERATOR, allowance);
     NetworkZip.StoredNetwork average =
-        settings.averages() ? network(what, entries, AVERAGE, allowance) : generator;
-    NetworkZip.StoredNetwork discriminator = network(what, entries, DISCRIMINATOR, allowance);
+        settings.averages() ? NetworkZip.readEntry(what, entries, AVERAGE, allowance) : generator;
+    NetworkZip.StoredNetwork discriminator =
+        NetworkZip.readEntry(what, entries, DISCRIMINATOR, allowance);
     GanPair pair =
         pair(
             what,
@@ -80,13 +81,6 @@ final class GanFile {
       pair.close();
       throw e;
     }
-  }
-
-  private static NetworkZip.StoredNetwork network(
-      String what, Map<String, byte[]> entries, String name, Allowance allowance)
-      throws InvalidModelException {
-    return NetworkZip.readWhole(
-        what + ", " + name, ModelFile.entry(what, entries, name), allowance);
   }
 
   private static GanPair pair(

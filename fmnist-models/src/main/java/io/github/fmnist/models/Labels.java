@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Labels of classes: those that a conditional model is told, and those that are learned. */
+/** Class labels: those that a conditional model is conditioned on, and those of a classifier. */
 final class Labels {
   /** Rounding in whatever made the probabilities. */
   private static final double SUM_TOLERANCE = 1e-3;

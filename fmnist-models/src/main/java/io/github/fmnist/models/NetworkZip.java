@@ -94,6 +94,13 @@ public final class NetworkZip {
     return stored(what, ModelFile.readZip(what, bytes, ENTRIES, allowance));
   }
 
+  /** Does the same with a network that is an entry of a model. */
+  static StoredNetwork readEntry(
+      String what, Map<String, byte[]> entries, String name, Allowance allowance)
+      throws InvalidModelException {
+    return readWhole(what + ", " + name, ModelFile.entry(what, entries, name), allowance);
+  }
+
   private static StoredNetwork stored(String what, Map<String, byte[]> entries)
       throws InvalidModelException {
     MultiLayerConfiguration configuration =

@@ -40,8 +40,8 @@ final class VaeFile {
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
     Allowance allowance = new Allowance(bytes.length);
-    NetworkZip.StoredNetwork encoder = network(what, entries, ENCODER, allowance);
-    NetworkZip.StoredNetwork decoder = network(what, entries, DECODER, allowance);
+    NetworkZip.StoredNetwork encoder = NetworkZip.readEntry(what, entries, ENCODER, allowance);
+    NetworkZip.StoredNetwork decoder = NetworkZip.readEntry(what, entries, DECODER, allowance);
     VaePair pair = pair(what, settings, encoder.network(), decoder.network(), engine);
     try {
       encoder.fill(true);
@@ -51,13 +51,6 @@ final class VaeFile {
       pair.close();
       throw e;
     }
-  }
-
-  private static NetworkZip.StoredNetwork network(
-      String what, Map<String, byte[]> entries, String name, Allowance allowance)
-      throws InvalidModelException {
-    return NetworkZip.readWhole(
-        what + ", " + name, ModelFile.entry(what, entries, name), allowance);
   }
 
   private static VaePair pair(
