@@ -21,7 +21,12 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <p>An example with an infinite or NaN value comes out of {@link #forward}, {@link #infer} and
  * {@link #output} as NaN; in {@link Mode#TRAIN} all examples do if the network normalizes batches.
- * {@link #step} then returns NaN and does nothing. {@link #predict} says nothing of such a row.
+ * {@link #step} then returns NaN and does nothing, and {@link #score} returns NaN. {@link #predict}
+ * and {@link #evaluate} say nothing of such a row.
+ *
+ * <p>Parameters that are infinite or NaN make the whole output NaN. In {@link Mode#TRAIN}, oneDNN
+ * looks at them in the first pass and in every 128th after it: in between, ReLU and maximum pooling
+ * may hide them.
  */
 public interface CompiledNetwork extends AutoCloseable {
   /** Returns what computes here: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
@@ -117,6 +122,7 @@ public interface CompiledNetwork extends AutoCloseable {
    * Measures a classifier, as {@code network.evaluate(batches)} does.
    *
    * @param batches features, and labels {@code [n, classes]}; reset first if it is at its end
+   * @throws IllegalArgumentException if the network does not take a batch
    */
   Evaluation evaluate(DataSetIterator batches);
 
@@ -125,6 +131,7 @@ public interface CompiledNetwork extends AutoCloseable {
    * examples, regularization included.
    *
    * @param dataset features and labels, of any number
+   * @throws IllegalArgumentException if the network does not take the batch
    */
   double score(DataSet dataset);
 

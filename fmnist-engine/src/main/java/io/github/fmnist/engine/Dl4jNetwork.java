@@ -3,11 +3,8 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
-import java.util.Arrays;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -90,24 +87,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   public INDArray output(INDArray x) {
     check();
     latest = null;
-    Steps.checkBatch(x);
-    Stock.checkImages(network, x);
-    INDArray result =
-        Stock.accepted(network, x, () -> network.output(Stock.ownFeatures(network, x)))
-            .castTo(DataType.FLOAT);
-    carryNonFinite(x, result, Mode.INFERENCE);
-    return result;
-  }
-
-  /** As oneDNN does: ReLU and maximum pooling of Deeplearning4j swallow a NaN as well. */
-  private void carryNonFinite(INDArray x, INDArray output, Mode mode) {
-    if (!Double.isFinite(x.sumNumber().doubleValue())) {
-      boolean mixes =
-          mode == Mode.TRAIN
-              && Arrays.stream(network.getLayers())
-                  .anyMatch(layer -> layer.conf().getLayer() instanceof BatchNormalization);
-      FiniteCheck.carryRows(x.dup('c'), output, mixes);
-    }
+    return Stock.output(network, new org.nd4j.linalg.dataset.DataSet(x, null));
   }
 
   @Override
@@ -119,7 +99,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   public Evaluation evaluate(DataSetIterator batches) {
     check();
     latest = null;
-    return network.evaluate(batches);
+    return inference.evaluate(batches, batch -> Stock.output(network, batch));
   }
 
   @Override
@@ -203,7 +183,7 @@ final class Dl4jNetwork implements CompiledNetwork {
       latest = null;
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         INDArray result = LentArray.copyOf(layers.forward(x, mode, step));
-        carryNonFinite(x, result, mode);
+        Stock.carryNonFinite(network, x, result, mode);
         latest = this;
         return result;
       }

@@ -2,72 +2,72 @@ package io.github.fmnist.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 
+import java.nio.FloatBuffer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Carries infinite and NaN values of a batch to the output: the maximum pooling and ReLU of oneDNN
- * replace a NaN by a number, and nobody would hear of it.
+ * Finds values that are infinite or NaN, and carries them to the output: the maximum pooling and
+ * ReLU of oneDNN replace a NaN by a number, and nobody would hear of it.
  *
- * <p>A sum over the batch is neither infinite nor NaN if no value is, and costs a thousandth of a
- * step. Only if it is one of them, the values are looked at one by one.
+ * <p>The sum of an example is neither infinite nor NaN if no value is, and costs a thousandth of a
+ * step. Only if it is one of them, the values of the example are looked at one by one.
  */
 final class FiniteCheck {
-  private final Tensor values;
-  private final Tensor sum;
+  /** Rows of a look at many values: work for all threads, and few sums. */
+  private static final int ROWS = 64;
 
-  /** Null for a single value, which is a sum of its own. */
+  private final int examples;
+  private final long length;
+  private final Tensor values;
+  private final Tensor sums;
   private final Primitive summing;
 
-  private final boolean mixes;
-
-  /**
-   * Makes a check.
-   *
-   * @param length the number of values of a batch
-   * @param mixes whether each example of a batch has an effect on the others
-   */
-  FiniteCheck(Program program, long length, boolean mixes) {
+  /** Makes a check of so many examples of one length. */
+  FiniteCheck(Program program, int examples, long length) {
     Scope scope = program.scope();
-    this.mixes = mixes;
-    values = Tensor.at(scope, Layout.plain(scope, 1, length), null);
-    sum = Tensor.allocate(scope, Layout.plain(scope, 1, 1));
-    summing = length == 1 ? null : summing(program);
+    this.examples = examples;
+    this.length = length;
+    values = Tensor.at(scope, Layout.plain(scope, examples, length), Memory.at(0));
+    sums = program.allocate(Layout.plain(scope, examples, 1));
+    Tensor ones = program.allocate(Layout.plain(scope, length, 1));
+    FloatBuffer buffer = ones.buffer();
+    while (buffer.hasRemaining()) {
+      buffer.put(1);
+    }
+    summing = summing(program, ones);
   }
 
-  private Primitive summing(Program program) {
+  /** Makes a check for {@link #holds(dnnl_stream, INDArray)} of so many values, at least one. */
+  static FiniteCheck of(Program program, long values) {
+    int rows = (int) Math.min(ROWS, values);
+    return new FiniteCheck(program, rows, values / rows);
+  }
+
+  /** A product with a vector of ones: several times as fast as oneDNN's reduction. */
+  private Primitive summing(Program program, Tensor ones) {
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
-        dnnl_reduction_primitive_desc_create(
+        dnnl_matmul_primitive_desc_create(
             descriptor,
             Dnnl.engine(),
-            dnnl_reduction_sum,
             values.layout().descriptor(),
-            sum.layout().descriptor(),
-            0,
-            0,
+            ones.layout().descriptor(),
+            null,
+            sums.layout().descriptor(),
             program.attributes());
     return program.build(
-        new Primitive.Choice(program.scope(), descriptor, status, "a sum")
+        new Primitive.Choice(program.scope(), descriptor, status, "sums")
             .with(DNNL_ARG_SRC, values)
-            .with(DNNL_ARG_DST, sum));
-  }
-
-  /** Replaces the output of examples with values that are infinite or NaN by NaN. */
-  void carry(dnnl_stream stream, INDArray x, INDArray output) {
-    if (summing != null) {
-      values.moveTo(Memory.of(x));
-      summing.run(stream);
-      if (Float.isFinite(sum.buffer().get(0))) {
-        return;
-      }
-    }
-    carryRows(x, output, mixes);
+            .with(DNNL_ARG_WEIGHTS, ones)
+            .with(DNNL_ARG_DST, sums));
   }
 
   /**
@@ -77,19 +77,62 @@ final class FiniteCheck {
    * @param output float32 in plain order
    * @param mixes whether one such example spoils them all
    */
-  static void carryRows(INDArray x, INDArray output, boolean mixes) {
-    int rows = Math.toIntExact(x.size(0));
-    FloatPointer from = new FloatPointer(Memory.of(x));
-    FloatPointer to = new FloatPointer(Memory.of(output));
+  void carry(dnnl_stream stream, INDArray x, INDArray output, boolean mixes) {
+    carry(finiteRows(stream, x), examples, output, mixes);
+  }
+
+  /** Whether all values of a plain float32 array are numbers. */
+  boolean holds(dnnl_stream stream, INDArray array) {
+    long done = examples * length;
+    return IntStream.range(0, examples).allMatch(finiteRows(stream, array))
+        && isFinite(new FloatPointer(Memory.of(array)), done, array.length() - done);
+  }
+
+  private IntPredicate finiteRows(dnnl_stream stream, INDArray array) {
+    values.moveTo(Memory.of(array));
+    summing.run(stream);
+    FloatBuffer totals = sums.buffer();
+    FloatPointer pointer = new FloatPointer(values.address());
+    return row -> Float.isFinite(totals.get(row)) || isFinite(pointer, row * length, length);
+  }
+
+  /** Whether all values of an array of any type and order are numbers. */
+  static boolean holds(INDArray array) {
+    return array == null
+        || array.isEmpty()
+        || Double.isFinite(array.sumNumber().doubleValue())
+        || finiteRows(array.reshape(1, array.length())).test(0);
+  }
+
+  /** As {@link #carry}, for examples of any type and order, without oneDNN. */
+  static void carry(INDArray x, INDArray output, boolean mixes) {
+    if (!Double.isFinite(x.sumNumber().doubleValue())) {
+      carry(finiteRows(x), Math.toIntExact(x.size(0)), output, mixes);
+    }
+  }
+
+  private static IntPredicate finiteRows(INDArray array) {
+    FloatPointer values = new FloatPointer(array.dup('c').data().asFloat());
+    long length = array.length() / array.size(0);
+    return row -> isFinite(values, row * length, length);
+  }
+
+  private static void carry(IntPredicate finite, int rows, INDArray output, boolean mixes) {
+    long length = output.length() / rows;
     for (int row = 0; row < rows; row++) {
-      if (!isFinite(from, row * (x.length() / rows), x.length() / rows)) {
+      if (!finite.test(row)) {
         if (mixes) {
-          fill(to, 0, output.length());
+          spoil(output);
           return;
         }
-        fill(to, row * (output.length() / rows), output.length() / rows);
+        fill(output, row * length, length);
       }
     }
+  }
+
+  /** Replaces all values of a plain float32 array by NaN. */
+  static void spoil(INDArray output) {
+    fill(output, 0, output.length());
   }
 
   private static boolean isFinite(FloatPointer values, long from, long count) {
@@ -101,7 +144,8 @@ final class FiniteCheck {
     return true;
   }
 
-  private static void fill(FloatPointer values, long from, long count) {
+  private static void fill(INDArray output, long from, long count) {
+    FloatPointer values = new FloatPointer(Memory.of(output));
     for (long i = from; i < from + count; i++) {
       values.put(i, Float.NaN);
     }

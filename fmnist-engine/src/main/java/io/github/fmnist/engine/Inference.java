@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -60,7 +61,12 @@ final class Inference {
     return output.argMax(1).toIntVector();
   }
 
-  Evaluation evaluate(DataSetIterator batches) {
+  /**
+   * Counts what the outputs of batches say.
+   *
+   * @param outputOf computes the output of a batch
+   */
+  Evaluation evaluate(DataSetIterator batches, Function<DataSet, INDArray> outputOf) {
     if (!batches.hasNext() && batches.resetSupported()) {
       batches.reset();
     }
@@ -72,8 +78,7 @@ final class Inference {
       DataSet batch = batches.next();
       checkArgument(batch.getLabels() != null, "a batch with labels expected, found none");
       LiveArray.require(batch.getLabels(), "labels");
-      evaluation.eval(
-          batch.getLabels(), compiled.output(batch.getFeatures()), batch.getLabelsMaskArray());
+      evaluation.eval(batch.getLabels(), outputOf.apply(batch), batch.getLabelsMaskArray());
     }
     return evaluation;
   }

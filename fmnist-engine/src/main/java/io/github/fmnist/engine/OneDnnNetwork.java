@@ -21,6 +21,9 @@ final class OneDnnNetwork implements CompiledNetwork {
   /** Plans kept for use: a training batch, a last smaller one, a measuring one, and some more. */
   private static final int IDLE_PLANS = 8;
 
+  /** Passes of training from one look at all parameters to the next: a look costs some percent. */
+  private static final int PASSES_BETWEEN_CHECKS = 128;
+
   private final MultiLayerNetwork network;
 
   /** What was asked for: AUTO leaves a step to stock Deeplearning4j where it must. */
@@ -36,6 +39,9 @@ final class OneDnnNetwork implements CompiledNetwork {
   private final AdamUpdates adamUpdates;
   private final Updates otherUpdates;
 
+  /** Null for a network without parameters. */
+  private final FiniteCheck finiteParameters;
+
   /** Idle plans, the one used last at the end. */
   private final List<Plan> idle = new ArrayList<>();
 
@@ -46,6 +52,9 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   /** Passes that added to the gradients of running statistics. */
   private int passes;
+
+  /** Passes of training since all parameters were looked at. */
+  private int passesSinceCheck = PASSES_BETWEEN_CHECKS;
 
   private boolean closed;
 
@@ -61,6 +70,11 @@ final class OneDnnNetwork implements CompiledNetwork {
       loss = OutputLoss.of(network);
       adamUpdates = new AdamUpdates(scope, stream, network, arrays);
       otherUpdates = new Dl4jUpdates(network, arrays);
+      long parameters = arrays.params().length();
+      finiteParameters =
+          parameters == 0
+              ? null
+              : FiniteCheck.of(new Program(scope, scratchpad, false), parameters);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -80,11 +94,22 @@ final class OneDnnNetwork implements CompiledNetwork {
     Plan plan = take(new Plan.Key(x.shape(), mode));
     try {
       plan.forward(plain, step);
+      if (isTimeToCheck(mode) && !finiteParameters.holds(stream, arrays.params())) {
+        FiniteCheck.spoil(plan.output());
+      }
     } catch (RuntimeException e) {
       giveBack(plan);
       throw e;
     }
     return new OneDnnPass(plan, plain);
+  }
+
+  private boolean isTimeToCheck(Mode mode) {
+    if (mode == Mode.TRAIN && ++passesSinceCheck < PASSES_BETWEEN_CHECKS) {
+      return false;
+    }
+    passesSinceCheck = 0;
+    return finiteParameters != null;
   }
 
   @Override
@@ -149,7 +174,16 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   @Override
   public Evaluation evaluate(DataSetIterator batches) {
-    return inference.evaluate(batches);
+    return inference.evaluate(batches, this::outputOf);
+  }
+
+  private INDArray outputOf(DataSet batch) {
+    if (batch.hasMaskArrays()) {
+      check();
+      checkLeftToStock("a batch with masks");
+      return Stock.output(network, batch);
+    }
+    return inference.output(batch.getFeatures());
   }
 
   @Override

@@ -32,7 +32,11 @@ final class Plan implements AutoCloseable {
   private final List<Stage> stages = new ArrayList<>();
   private final Tensor input;
   private final INDArray output;
-  private final FiniteCheck finiteCheck;
+  private final FiniteCheck finiteBatch;
+
+  /** Whether each example of a batch has an effect on the others. */
+  private final boolean mixes;
+
   private final Map<Want, Backward> accumulating = new EnumMap<>(Want.class);
   private final Map<Want, Backward> replacing = new EnumMap<>(Want.class);
   private long step;
@@ -79,8 +83,9 @@ final class Plan implements AutoCloseable {
     } else {
       forward.copy(result, plain, last().scale());
     }
-    boolean mixes = key.mode() == Mode.TRAIN && layers.stream().anyMatch(LayerSpec::mixesExamples);
-    finiteCheck = new FiniteCheck(forward, input.layout().length(), mixes);
+    mixes = key.mode() == Mode.TRAIN && layers.stream().anyMatch(LayerSpec::mixesExamples);
+    long examples = key.shape()[0];
+    finiteBatch = new FiniteCheck(forward, (int) examples, input.layout().length() / examples);
   }
 
   /**
@@ -115,7 +120,7 @@ final class Plan implements AutoCloseable {
     this.step = step;
     input.moveTo(Memory.of(x));
     forward.run(stream);
-    finiteCheck.carry(stream, x, output);
+    finiteBatch.carry(stream, x, output, mixes);
   }
 
   /**

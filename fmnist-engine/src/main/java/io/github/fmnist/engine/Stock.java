@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -46,10 +47,7 @@ final class Stock {
               batch.getLabelsMaskArray());
           return null;
         });
-    double score =
-        network.params().norm1Number().doubleValue() < Double.POSITIVE_INFINITY
-            ? network.score()
-            : Double.NaN;
+    double score = FiniteCheck.holds(network.params()) ? network.score() : Double.NaN;
     if (!Double.isFinite(score)) {
       network.setScore(score);
       network.params().assign(paramsBefore);
@@ -62,12 +60,60 @@ final class Stock {
   }
 
   /**
-   * Returns the loss of a batch without training.
+   * Computes the activations of the last layer, with the masks of a batch.
+   *
+   * @throws IllegalArgumentException if the network does not take the batch
+   */
+  static INDArray output(MultiLayerNetwork network, DataSet batch) {
+    INDArray x = batch.getFeatures();
+    checkFeatures(network, batch);
+    INDArray output =
+        accepted(
+                network,
+                x,
+                () ->
+                    network.output(
+                        ownFeatures(network, x),
+                        false,
+                        batch.getFeaturesMaskArray(),
+                        batch.getLabelsMaskArray()))
+            .castTo(DataType.FLOAT)
+            .dup('c');
+    carryNonFinite(network, x, output, Mode.INFERENCE);
+    return output;
+  }
+
+  /**
+   * Replaces outputs by NaN where the batch or the parameters are infinite or NaN, as with oneDNN:
+   * ReLU and maximum pooling of Deeplearning4j hide it as well.
+   */
+  static void carryNonFinite(MultiLayerNetwork network, INDArray x, INDArray output, Mode mode) {
+    if (!FiniteCheck.holds(network.params())) {
+      FiniteCheck.spoil(output);
+      return;
+    }
+    boolean mixes =
+        mode == Mode.TRAIN
+            && Arrays.stream(network.getLayers())
+                .anyMatch(layer -> layer.conf().getLayer() instanceof BatchNormalization);
+    FiniteCheck.carry(x, output, mixes);
+  }
+
+  /**
+   * Returns the loss of a batch without training; NaN if the batch or the parameters are infinite
+   * or NaN.
    *
    * @throws IllegalArgumentException if the network does not take the batch
    */
   static double score(MultiLayerNetwork network, DataSet batch) {
     check(network, batch);
+    double score = stockScore(network, batch);
+    return FiniteCheck.holds(batch.getFeatures()) && FiniteCheck.holds(network.params())
+        ? score
+        : Double.NaN;
+  }
+
+  private static double stockScore(MultiLayerNetwork network, DataSet batch) {
     return accepted(
         network,
         batch.getFeatures(),
@@ -125,18 +171,22 @@ final class Stock {
     checkState(
         network.getOutputLayer() instanceof IOutputLayer,
         "a network that ends in an output layer expected");
-    Steps.checkBatch(batch.getFeatures());
-    checkImages(network, batch.getFeatures());
+    checkFeatures(network, batch);
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
     LiveArray.require(labels, "labels");
-    checkMask(batch.getFeaturesMaskArray(), batch);
-    checkMask(batch.getLabelsMaskArray(), batch);
     Object last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
     if (last.getClass() == OutputLayer.class) {
       OutputLayer output = (OutputLayer) last;
       OutputLoss.checkShape(labels, output, batch.getFeatures().size(0), output.getNOut());
     }
+  }
+
+  private static void checkFeatures(MultiLayerNetwork network, DataSet batch) {
+    Steps.checkBatch(batch.getFeatures());
+    checkImages(network, batch.getFeatures());
+    checkMask(batch.getFeaturesMaskArray(), batch);
+    checkMask(batch.getLabelsMaskArray(), batch);
   }
 
   private static void checkMask(INDArray mask, DataSet batch) {

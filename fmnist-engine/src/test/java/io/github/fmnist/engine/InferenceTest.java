@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,8 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Using a network gives what the network itself gives, for any number of rows. */
 class InferenceTest {
@@ -75,6 +78,23 @@ class InferenceTest {
       assertThat(evaluation.getNumRowCounter()).isEqualTo(ROWS);
       // A row whose two largest outputs are near may go either way.
       assertThat(evaluation.accuracy()).isCloseTo(expected.accuracy(), within(2.0 / ROWS));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "DL4J"})
+  void evaluationOfABatchWithMasksIsThatOfStock(Engine engine) {
+    MultiLayerNetwork pooled =
+        Nets.of(InputType.convolutional(4, 4, 1), new GlobalPoolingLayer(), Nets.softmax(3));
+    INDArray mask = Nd4j.ones(ROWS, 1, 4, 4);
+    mask.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2, 4)).assign(0);
+    DataSet batch = new DataSet(Nets.random(1, ROWS, 1, 4, 4), Nets.labels(ROWS, 3, 2), mask, null);
+    ListDataSetIterator<DataSet> batches = new ListDataSetIterator<>(List.of(batch), ROWS);
+    String expected = pooled.evaluate(batches).confusionToString();
+    try (CompiledNetwork compiled = engine.compile(pooled)) {
+      assertThat(compiled.evaluate(batches).confusionToString()).isEqualTo(expected);
+      batch.setFeaturesMaskArray(null);
+      assertThat(compiled.evaluate(batches).confusionToString()).isNotEqualTo(expected);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Batches with values that are infinite or NaN. */
+/** Batches and parameters with values that are infinite or NaN. */
 class NonFiniteTest {
   static final List<Activation> ACTIVATIONS =
       List.of(
@@ -81,6 +83,45 @@ class NonFiniteTest {
         assertThat(network.getIterationCount()).isZero();
         assertThat(compiled.step(Nets.batch(6, 4))).isFinite();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void parametersWithSuchAValueGiveNothingButNaN(Engine engine) {
+    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+      MultiLayerNetwork network = Nets.smallCnn();
+      DataSet batch = Nets.batch(6, 3);
+      try (CompiledNetwork compiled = engine.compile(network)) {
+        compiled.step(batch);
+        network.params().putScalar(3, value);
+        assertThat(compiled.infer(batch.getFeatures()).data().asFloat()).containsOnly(Float.NaN);
+        assertThat(compiled.output(batch.getFeatures()).data().asFloat()).containsOnly(Float.NaN);
+        assertThat(compiled.score(batch)).isNaN();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void trainingOfSuchParametersIsNoticedWithin128Steps(Engine engine) {
+    MultiLayerNetwork network = Nets.smallCnn();
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      compiled.step(Nets.batch(6, 1));
+      network.params().putScalar(3, Double.NaN);
+      DoubleStream losses =
+          IntStream.range(0, 128).mapToDouble(i -> compiled.step(Nets.batch(6, i)));
+      assertThat(losses.toArray()).contains(Double.NaN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theScoreOfABatchWithSuchAValueIsNaN(Engine engine) {
+    DataSet batch = Nets.batch(6, 3);
+    batch.getFeatures().putScalar(4, 33, Double.NaN);
+    try (CompiledNetwork compiled = engine.compile(Nets.smallCnn())) {
+      assertThat(compiled.score(batch)).isNaN();
     }
   }
 

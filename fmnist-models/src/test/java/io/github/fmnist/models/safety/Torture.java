@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Uses victims at random until the time is over. Ends with 0 only if every outcome was right; a
- * crash ends the process by itself, and a hang by the watch.
+ * Uses victims at random, for a number of sequences or until the time is over. Ends with 0 only if
+ * every outcome was right; a crash ends the process by itself, and a hang by the watch.
  */
 final class Torture {
   private static final int ACTIONS = 40;
@@ -26,16 +26,16 @@ final class Torture {
 
   public static void main(String[] arguments) {
     Torture torture = new Torture(Long.parseLong(arguments[0]));
-    torture.run(Integer.parseInt(arguments[1]));
+    torture.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     System.exit(torture.failures == 0 ? 0 : 1);
   }
 
-  private void run(int seconds) {
+  private void run(int most, int seconds) {
     watch();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     int sequences = 0;
     int actions = 0;
-    while (System.nanoTime() < end && failures < MOST_FAILURES) {
+    while (sequences < most && System.nanoTime() < end && failures < MOST_FAILURES) {
       Random random = new Random(new SplittableRandom(seed * 1_000_003 + sequences).nextLong());
       // What is written last, before a crash, names the sequence.
       System.out.println("sequence " + sequences);
