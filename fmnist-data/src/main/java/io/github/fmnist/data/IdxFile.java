@@ -34,6 +34,9 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
   private static final int UNSIGNED_BYTE = 0x08;
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
+  /** Bytes that one byte of deflate stands for at most. RFC 1951 has matches of 258 by two bits. */
+  private static final long MAX_DEFLATE_RATIO = 1_032;
+
   /** One inflater call per so many bytes; below 64 KiB the calls cost more than the work. */
   private static final int BUFFER = 1 << 16;
 
@@ -61,6 +64,7 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
       int[] shape = readShape(in, file, rank);
       int promised = promised(file, shape);
       check.accept(shape);
+      requireRoom(file, promised, shape);
       byte[] values = readValues(in, file, promised, describe(shape));
       return new IdxFile(shape, values, HexFormat.of().formatHex(digest.digest()));
     } catch (EOFException | ZipException e) {
@@ -122,7 +126,7 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
   }
 
   private static int promised(Path file, int... shape) throws InvalidDataException {
-    long promised = 1;
+    long promised = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
     for (int length : shape) {
       promised *= Integer.toUnsignedLong(length);
       if (promised > MAX_VALUES) {
@@ -132,6 +136,16 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
       }
     }
     return (int) promised;
+  }
+
+  /** Refuses a promise that no file of this size can keep, before memory is taken for it. */
+  private static void requireRoom(Path file, int promised, int... shape) throws IOException {
+    long bytes = Files.size(file);
+    if (promised > bytes * MAX_DEFLATE_RATIO) {
+      throw new InvalidDataException(
+          "%s: its header promises %s = %d values, found a file of only %d bytes"
+              .formatted(file, describe(shape), promised, bytes));
+    }
   }
 
   private static byte[] readValues(InputStream in, Path file, int promised, String shape)

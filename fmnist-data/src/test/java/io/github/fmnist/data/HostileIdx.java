@@ -2,6 +2,7 @@ package io.github.fmnist.data;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -124,12 +125,11 @@ record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
     if (content.length < header || in.getInt() != 0x0800 + rank) {
       return null;
     }
-    long promised = 1;
+    BigInteger promised = BigInteger.ONE;
     for (int i = 0; i < rank; i++) {
-      int length = in.getInt();
-      promised = length < 0 || promised > content.length ? Long.MAX_VALUE : promised * length;
+      promised = promised.multiply(BigInteger.valueOf(Integer.toUnsignedLong(in.getInt())));
     }
-    return promised == content.length - header
+    return promised.equals(BigInteger.valueOf(content.length - header))
         ? Arrays.copyOfRange(content, header, content.length)
         : null;
   }

@@ -101,6 +101,13 @@ class IdxFileTest {
   }
 
   @Test
+  void refusesAPromiseThatNoFileOfItsSizeCanKeep() throws IOException {
+    assertRefused(
+        write("hollow", idx(0x08, new byte[1], 40_000_000)),
+        "its header promises 40000000 = 40000000 values, found a file of only 9 bytes");
+  }
+
+  @Test
   void asksWhetherTheShapeIsOfUseBeforeAnyValueIsRead() throws IOException {
     Path file = write("without values", idx(0x08, new byte[0], 7, 28));
     assertThatExceptionOfType(InvalidDataException.class)

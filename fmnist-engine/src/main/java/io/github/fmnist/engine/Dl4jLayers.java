@@ -27,6 +27,9 @@ final class Dl4jLayers {
   /** What entered each layer, of the batch that came last. */
   private final List<INDArray> inputs = new ArrayList<>();
 
+  /** What each layer held as its input then. */
+  private final List<INDArray> held = new ArrayList<>();
+
   private Mode mode = Mode.INFERENCE;
   private int examples;
 
@@ -48,12 +51,27 @@ final class Dl4jLayers {
     this.mode = mode;
     examples = Math.toIntExact(x.size(0));
     inputs.clear();
+    held.clear();
     Stock.checkImages(network, x);
     if (mode == Mode.TRAIN) {
       Stock.seed(network, step);
     }
-    return Stock.accepted(
-        network, x, () -> forward(x.castTo(network.params().dataType()).dup('c')));
+    INDArray own = x.castTo(network.params().dataType()).dup('c');
+    INDArray result = Stock.accepted(network, x, () -> forward(own));
+    for (Layer layer : network.getLayers()) {
+      held.add(layer.input());
+    }
+    return result;
+  }
+
+  /** Whether the layers still remember that batch: another use of the network replaces it. */
+  boolean remember() {
+    for (int i = 0; i < held.size(); i++) {
+      if (network.getLayer(i).input() != held.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whole steps go through {@code fit}; single passes need to know where the logits are. */

@@ -152,7 +152,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     }
 
     private INDArray goBackward(INDArray outputGradient, Want want) {
-      if (latest != this) {
+      if (latest != this || !layers.remember()) {
         goForward();
       }
       arrays.gradients().assign(0);

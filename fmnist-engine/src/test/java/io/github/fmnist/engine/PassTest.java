@@ -101,6 +101,20 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
+  void theNetworkMayBeUsedWhileAPassIsOpen(Engine engine) {
+    compile(engine);
+    INDArray expected = gradientsOf(x);
+    compiled.zeroGradients();
+    try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
+      network.output(x.mul(-2));
+      network.feedForward(x.mul(3), true);
+      pass.backward(dy, Want.PARAMETERS);
+    }
+    Agreement.near(gradients(), expected, "gradients");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
   void backwardMayBeCalledTwice(Engine engine) {
     compile(engine);
     INDArray single = gradientsOf(x);

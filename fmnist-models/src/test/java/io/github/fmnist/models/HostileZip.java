@@ -50,6 +50,32 @@ final class HostileZip {
     };
   }
 
+  /** Returns what lies in an archive under names of entries, each in the archive before it. */
+  static byte[] content(byte[] zip, List<String> path) throws IOException {
+    byte[] content = zip;
+    for (String name : path) {
+      List<Entry> entries = entries(content);
+      content = entries.get(place(entries, name)).content();
+    }
+    return content;
+  }
+
+  /** Returns an archive in which something else lies there. */
+  static byte[] with(byte[] zip, List<String> path, byte[] content) throws IOException {
+    if (path.isEmpty()) {
+      return content;
+    }
+    List<Entry> entries = entries(zip);
+    int at = place(entries, path.get(0));
+    byte[] changed = with(entries.get(at).content(), path.subList(1, path.size()), content);
+    entries.set(at, new Entry(path.get(0), changed));
+    return zip(entries, false);
+  }
+
+  private static int place(List<Entry> entries, String name) {
+    return entries.stream().map(Entry::name).toList().indexOf(name);
+  }
+
   private static Entry changed(Entry entry, Random random) throws IOException {
     if (random.nextInt(20) == 0) {
       return filled(entry, random);
