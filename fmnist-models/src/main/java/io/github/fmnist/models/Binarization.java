@@ -3,6 +3,7 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.LiveArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,6 +21,7 @@ public final class Binarization {
    * @return of the same shape
    */
   public static INDArray draw(INDArray grey, CounterRandom random) {
+    LiveArray.require(grey, "grey values");
     checkArgument(!grey.isEmpty(), "at least 1 pixel expected, found none");
     float[] pixels = Floats.of(grey);
     for (int i = 0; i < pixels.length; i++) {

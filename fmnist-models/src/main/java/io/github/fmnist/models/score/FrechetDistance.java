@@ -2,6 +2,7 @@ package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -34,9 +35,12 @@ public final class FrechetDistance {
    *
    * @param first float32 {@code [n, features]}, at least 2 rows; covariances may be singular
    * @param second likewise, with as many features
-   * @throws IllegalArgumentException if the shapes do not fit or a value is no finite number
+   * @throws IllegalArgumentException if the shapes do not fit, a value is not finite, or an array
+   *     is not in memory any more
    */
   public static double between(INDArray first, INDArray second) {
+    LiveArray.require(first, "a first set");
+    LiveArray.require(second, "a second set");
     checkArgument(
         first.rank() == 2
             && second.rank() == 2

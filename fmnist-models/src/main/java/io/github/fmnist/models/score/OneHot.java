@@ -2,6 +2,7 @@ package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,6 +17,7 @@ final class OneHot {
    * @param whose for the message
    */
   static void require(String whose, INDArray labels, long count, long classes) {
+    LiveArray.require(labels, whose + ": labels");
     checkArgument(
         Arrays.equals(labels.shape(), new long[] {count, classes}),
         "%s: labels [%s, %s] expected, found shape %s",

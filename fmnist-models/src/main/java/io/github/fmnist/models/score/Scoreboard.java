@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.LiveArray;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,11 @@ public final class Scoreboard {
    * @param drawn features float32 {@code [images(), channels, height, width]} in [0, 1], in random
    *     order, for the spread is that of consecutive parts; labels one-hot {@code [images(),
    *     classes]} where the source knows them, else null
-   * @throws IllegalArgumentException if they are another number or of another size, or have labels
-   *     that are not one-hot, of the classes of the real images
+   * @throws IllegalArgumentException if they are another number or of another size, or not in
+   *     memory any more, or have labels that are not one-hot, of the classes of the real images
    */
   public Score score(String name, DataSet drawn) {
+    LiveArray.require(drawn.getFeatures(), name + ": images");
     checkArgument(
         drawn.getFeatures().rank() == 4 && drawn.numExamples() == images,
         "%s: %s images [n, channels, height, width] expected, found %s",

@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.LiveArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -87,6 +88,7 @@ public final class ScoreboardBuilder {
   }
 
   private void requireEnough(DataSet real) {
+    LiveArray.require(real.getFeatures(), "real images");
     INDArray labels = real.getLabels();
     checkArgument(
         real.getFeatures().rank() == 4 && labels != null && labels.rank() == 2,

@@ -2,19 +2,27 @@ package io.github.fmnist.models.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.Binarization;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.Interpolation;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.Vae;
 import io.github.fmnist.models.score.FashionFeatures;
+import io.github.fmnist.models.score.FrechetDistance;
+import io.github.fmnist.models.score.Scoreboard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -23,7 +31,10 @@ final class ModelVictim extends Victim {
   private static final int SIDE = 8;
   private static final int PIXELS = SIDE * SIDE;
   private static final int LATENT = 3;
-  private static final int FASHION_PIXELS = 784;
+  private static final int FASHION_SIDE = 28;
+  private static final int FASHION_PIXELS = FASHION_SIDE * FASHION_SIDE;
+  private static final int CLASSES = 10;
+  private static final int SCORED = 30;
 
   private final Arrays arrays;
   private final Vae vae;
@@ -59,6 +70,7 @@ final class ModelVictim extends Victim {
     add(1, "Vae and Gan: closing beside a running use", this::closeBeside);
     add(1, "Vae: closed parameters", this::closeParameters);
     add(1, "score: features", this::features);
+    add(1, "score: a scoreboard", this::scoreboard);
   }
 
   /** Pixels in [0, 1]. */
@@ -112,7 +124,16 @@ final class ModelVictim extends Victim {
     String codes = "codes " + z.shapeInfoToString();
     refused(codes, () -> vae.decode(z));
     refused(codes, () -> gan.generate(z));
+    refused(images, () -> vae.interpolate(x, x, 3, Interpolation.LINEAR));
+    INDArray dead = random.nextBoolean() ? Arrays.closed(z()) : arrays.ofALeftWorkspace(3, LATENT);
+    refused("a set that is gone", () -> FrechetDistance.between(dead, z()));
+    refused(
+        "grey values that are gone", () -> Binarization.draw(dead, CounterRandom.of(1, 0, 0, 0)));
     refused("labels of a model without classes", () -> vae.sample(2, 1, 1));
+  }
+
+  private INDArray z() {
+    return arrays.good(3, LATENT);
   }
 
   private void counts() {
@@ -120,7 +141,7 @@ final class ModelVictim extends Victim {
       refused(count + " images", () -> vae.sample(count, 1));
       refused(count + " images", () -> gan.sample(count, 1));
     }
-    refused("1 step", () -> gan.interpolate(1, 2, 1, io.github.fmnist.models.Interpolation.LINEAR));
+    refused("1 step", () -> gan.interpolate(1, 2, 1, Interpolation.LINEAR));
   }
 
   private void save() throws IOException {
@@ -172,6 +193,42 @@ final class ModelVictim extends Victim {
       extractor.close();
       refused("a closed extractor", () -> extractor.extract(x));
     }
+  }
+
+  private void scoreboard() throws IOException {
+    try (FashionFeatures extractor = FashionFeatures.load()) {
+      Scoreboard board =
+          Scoreboard.builder(extractor)
+              .images(SCORED)
+              .build(garments(2 * SCORED), garments(SCORED));
+      INDArray x = garments(SCORED).getFeatures();
+      String first = board.score("right", new DataSet(x, null)).values().toString();
+      String second = board.score("right", new DataSet(x.dup(), null)).values().toString();
+      assertThat(second).isEqualTo(first).doesNotContain("NaN");
+      INDArray labels = Nd4j.eye(CLASSES).repeat(0, SCORED / CLASSES);
+      for (DataSet bad :
+          List.of(
+              new DataSet(Arrays.closed(x), null),
+              new DataSet(arrays.ofALeftWorkspace(SCORED, 1, FASHION_SIDE, FASHION_SIDE), null),
+              new DataSet(x.dup().putScalar(5, Float.NaN), null),
+              new DataSet(x.castTo(DataType.INT32), null),
+              new DataSet(garments(SCORED + 1).getFeatures(), null),
+              new DataSet(x, Arrays.closed(labels)),
+              new DataSet(x, arrays.good(SCORED, CLASSES)),
+              new DataSet(x, Nd4j.eye(CLASSES)))) {
+        refused("images without a score", () -> board.score("wrong", bad));
+      }
+    }
+  }
+
+  private DataSet garments(int count) {
+    INDArray labels = Nd4j.zeros(count, CLASSES);
+    for (int i = 0; i < count; i++) {
+      labels.putScalar(i, i % CLASSES, 1);
+    }
+    return new DataSet(
+        images(count, FASHION_PIXELS).dup('c').reshape(count, 1, FASHION_SIDE, FASHION_SIDE),
+        labels);
   }
 
   @Override
