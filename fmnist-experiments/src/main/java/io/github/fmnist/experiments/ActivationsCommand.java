@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** The study of activations: one CNN, trained alike with each. */
 @Command(
     name = "activations",
-    description = "Compares activations in a small CNN: how each learns, how each generalizes.",
+    description =
+        "Trains a small CNN with several activation functions and compares how they learn and generalize.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.activations-help",
@@ -47,14 +48,14 @@ public final class ActivationsCommand implements Callable<Integer> {
       defaultValue = "relu,selu,tanh",
       converter = ActivationNames.class,
       completionCandidates = ActivationNames.class,
-      description = "What to compare: ${COMPLETION-CANDIDATES}.")
+      description = "Activation functions to compare: ${COMPLETION-CANDIDATES}.")
   private List<Activation> activations;
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick: 10,000 images, 3 epochs; full: all images, 10 epochs.")
+      description = "quick (10,000 images, 3 epochs) or full (all images, 10 epochs).")
   private Preset preset;
 
   @Option(
@@ -63,7 +64,7 @@ public final class ActivationsCommand implements Callable<Integer> {
       split = ",",
       arity = "1",
       defaultValue = "32,64",
-      description = "Filters of the two convolutions.")
+      description = "Number of filters of the two convolutions.")
   private List<Integer> filters;
 
   @Option(
@@ -71,22 +72,22 @@ public final class ActivationsCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "0",
       description =
-          "Probability of dropping what enters the last two layers, below 1; SELU gets the alpha"
-              + " kind.")
+          "Dropout probability, below 1, at the inputs of the last two layers; SELU gets alpha dropout.")
   private double dropout;
 
   @Option(
       names = "--normalization",
       paramLabel = "NAME",
       defaultValue = "standardized",
-      description = "Of the grey values: unit, [0, 1]; symmetric, [-1, 1]; standardized.")
+      description =
+          "Normalization of grey values: unit ([0, 1]), symmetric ([-1, 1]) or standardized (mean 0, variance 1).")
   private InputScale normalization;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Repetitions, with seeds that count up from --seed.")
+      description = "Number of repetitions, with consecutive seeds from --seed on.")
   private int seeds;
 
   /** Creates the command; its options are filled in by picocli. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** Gets the dataset, checks it, counts it, shows it. */
 @Command(
     name = "data",
-    description = "Gets the dataset, checks it, counts it, shows it.",
+    description = "Downloads, verifies, audits and shows the dataset.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     scope = ScopeType.INHERIT,
@@ -59,14 +59,14 @@ public final class DataCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a subcommand is missing");
   }
 
-  @Command(description = "Downloads the real dataset into the cache, unless it is there.")
+  @Command(description = "Downloads Fashion-MNIST into the cache if it is not there.")
   int fetch(@Mixin NetworkOption network) throws IOException {
     Path directory = network.download(err()).fetch();
     print("the four files of Fashion-MNIST, verified: " + directory);
     return ExitCode.OK;
   }
 
-  @Command(description = "Tells whether the images are Fashion-MNIST, byte for byte.")
+  @Command(description = "Checks that the images are Fashion-MNIST, byte for byte.")
   int verify(@Mixin DataOption data) throws IOException {
     FashionMnist dataset = data.loadNoOther(err());
     printChecksums(dataset);
@@ -77,7 +77,9 @@ public final class DataCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  @Command(description = "Counts images by class, and looks for images that occur twice.")
+  @Command(
+      description =
+          "Counts the images of each class and finds duplicates within and between the sets.")
   int audit(@Mixin DataOption data) throws IOException {
     FashionMnist dataset = data.load(err());
     DataAudit audit = DataAudit.of(dataset);
@@ -98,14 +100,14 @@ public final class DataCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  @Command(description = "Draws a contact sheet: ten images of each class.")
+  @Command(description = "Writes a contact sheet with ten images of each class.")
   int show(
       @Mixin DataOption data,
       @Option(
               names = "--out",
               paramLabel = "FILE",
               defaultValue = "contact-sheet.png",
-              description = "A PNG file.")
+              description = "The PNG file to write.")
           Path file)
       throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file)) {

@@ -24,11 +24,8 @@ final class DataOption {
       names = "--data",
       paramLabel = "WHICH",
       defaultValue = "auto",
-      description = {
-        "Which images: real, Fashion-MNIST, from the directory that FMNIST_DATA names if it is set,"
-            + " else from the cache, else by a download; synthetic, drawn ones; auto, the real ones where they can be had,"
-            + " else the drawn ones; or a directory with four IDX files of 28 x 28 images."
-      })
+      description =
+          "The images: real (Fashion-MNIST from the directory that FMNIST_DATA names, else from the cache, else by a download), synthetic (rendered garments), auto (real if available, else synthetic), or a directory with four IDX files of 28 x 28 images.")
   private String data;
 
   @Mixin private NetworkOption network;
@@ -81,7 +78,7 @@ final class DataOption {
   /** In ASCII, since terminals in containers often know no more. */
   private static FashionMnist synthetic(String reason, PrintWriter err) {
     err.println("+------------------------------------------------------------------+");
-    err.println("|  SYNTHETIC DATA: drawn garments, not Fashion-MNIST.              |");
+    err.println("|  SYNTHETIC DATA: rendered garments, not Fashion-MNIST.           |");
     err.println("|  What follows says nothing about Fashion-MNIST.                  |");
     err.println("+------------------------------------------------------------------+");
     err.printf("(%s; --data real insists on the real images)%n", reason);

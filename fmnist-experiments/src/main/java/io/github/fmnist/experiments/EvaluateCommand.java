@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** The scoreboard of everything that draws 28 x 28 images. */
 @Command(
     name = "evaluate",
-    description = "Scores whatever draws 28 x 28 images, side by side, between floor and ceiling.",
+    description = "Scores sets of 28 x 28 images against real ones, side by side.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.evaluate-help",
@@ -35,11 +35,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "SOURCE",
-      description = {
-        "What to score: the directory of a run with a models/vae.zip or models/gan.zip; a directory of PNG files; an"
-            + " IDX file, compressed (.gz) or not; or test, real test images, noise, or mean, the"
-            + " mean training image."
-      })
+      description =
+          "An image source: the directory of a run with models/vae.zip or models/gan.zip, a directory of PNG files, an IDX file (compressed or not), test (real test images), noise, or mean (the mean training image).")
   private List<String> sources;
 
   @Mixin private DataOption data;
@@ -49,8 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       description =
-          "Images of each source, and real images to compare them with.%n  Default: 10,000, or as"
-              + " many as there are test images")
+          "Number of images per source, and of real images to compare them with; at least 30.%n  Default: 10,000, or as many as there are test images")
   private Integer images;
 
   /** Creates the command; its options are filled in by picocli. */

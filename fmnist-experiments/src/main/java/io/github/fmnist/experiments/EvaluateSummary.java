@@ -87,8 +87,8 @@ record EvaluateSummary(
     table.append(
         """
 
-        floor: test; ceilings: noise, mean. Precision is not to be read alone: what is all in one
-        place may be near a real image. Trained: - if the source knows no labels
+        floor: test; ceilings: noise, mean. Do not read precision on its own: near-identical
+        images can still score high. trained: - if the source has no labels
         """);
     return table.toString();
   }

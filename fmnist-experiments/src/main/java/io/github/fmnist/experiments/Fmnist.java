@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The command line: {@code ./fmnist COMMAND}. */
 @Command(
     name = "fmnist",
-    description = "Classic studies on Fashion-MNIST, on Deeplearning4j.",
+    description = "Three classic studies on Fashion-MNIST with Deeplearning4j.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     subcommands = {

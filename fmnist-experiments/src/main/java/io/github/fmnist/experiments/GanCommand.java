@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The study of the generative adversarial network. */
 @Command(
     name = "gan",
-    description = "Trains a generative adversarial network that draws garments from noise.",
+    description = "Trains a generative adversarial network and generates images with it.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.gan-help",
@@ -43,12 +43,12 @@ public final class GanCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick: 10,000 images, 10 epochs; full: all images, 20 epochs.")
+      description = "quick (10,000 images, 10 epochs) or full (all images, 20 epochs).")
   private Preset preset;
 
   @Option(
       names = "--fail-on-collapse",
-      description = "Ends with exit code 6 if the generator has collapsed after the last epoch.")
+      description = "Exit with code 6 if the generator has collapsed after the last epoch.")
   private boolean failOnCollapse;
 
   /** Creates the command; its options are filled in by picocli. */

@@ -71,7 +71,7 @@ final class GanFigures {
 
   private Picture samples() {
     ImageGrid grid =
-        ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Images drawn by the model, not chosen");
+        ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Generated images, not selected");
     return settings.model().conditional() ? grid.rowLabels(classNames) : grid;
   }
 
@@ -106,13 +106,13 @@ final class GanFigures {
     ImageGrid grid =
         ImageGrid.of(Nd4j.concat(0, ways))
             .columns(COLUMNS)
-            .title("From one drawn image to another");
+            .title("Interpolation between two generated images");
     return conditional ? grid.rowLabels(classNames) : grid;
   }
 
   private Picture classes() {
-    return BarChart.of("share of drawn images", classNames)
-        .title("What a classifier takes drawn images for")
+    return BarChart.of("share of generated images", classNames)
+        .title("Classes that a classifier predicts for generated images")
         .labelPattern("0.0%")
         .bars("", summary.classes().stream().mapToDouble(GanSummary.ClassShare::share).toArray());
   }
@@ -169,7 +169,7 @@ final class GanFigures {
 
   private Picture shares(List<GanEpoch> epochs) {
     LearningCurves shares =
-        LearningCurves.of("share of drawn images").title("classes").size(780, 400);
+        LearningCurves.of("share of generated images").title("classes").size(780, 400);
     for (int i = 0; i < classNames.size(); i++) {
       int label = i;
       shares =

@@ -12,7 +12,7 @@ final class GanOptions {
       names = "--network",
       paramLabel = "NAME",
       defaultValue = "dcgan",
-      description = "Of generator and discriminator: ${COMPLETION-CANDIDATES}.")
+      description = "Architecture of generator and discriminator: ${COMPLETION-CANDIDATES}.")
   private GanDesign.Network network;
 
   @Option(
@@ -20,68 +20,69 @@ final class GanOptions {
       paramLabel = "N",
       split = ",",
       arity = "1",
-      description = {
-        "Units of the generator's dense layers; the discriminator has them in reverse. A DCGAN has"
-            + " one.%n  Default: 256,512; of a DCGAN 256"
-      })
+      description =
+          "Units of the generator's dense layers; the discriminator mirrors them. A DCGAN has one.%n  Default: 256,512 for dense, 256 for dcgan")
   private List<Integer> hidden;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = {
-        "Filters of a DCGAN's first convolution in the discriminator; the inner ones have twice as"
-            + " many, the generator's last half as many.%n  Default: 32"
-      })
+      description =
+          "Filters of a DCGAN's first discriminator convolution; the inner convolutions have twice as many, the generator's last one half as many.%n  Default: 32")
   private Integer filters;
 
   @Option(
       names = "--latent-size",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Dimensions of a code.")
+      description = "Dimensions of the latent code.")
   private int latentSize;
 
-  @Option(names = "--conditional", description = "Tells generator and discriminator the class.")
+  @Option(
+      names = "--conditional",
+      description = "Condition generator and discriminator on the class label.")
   private boolean conditional;
 
   @Option(
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "non-saturating",
-      description = "What the networks play for: ${COMPLETION-CANDIDATES}.")
+      description = "Loss function: ${COMPLETION-CANDIDATES}.")
   private GanDesign.Loss loss;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
       defaultValue = "0.0005",
-      description = "Of the generator's Adam, with a beta1 of 0.5.")
+      description = "Learning rate of the generator's Adam optimizer, whose beta1 is 0.5.")
   private double learningRate;
 
   @Option(
       names = "--discriminator-learning-rate",
       paramLabel = "X",
-      description = "Of the discriminator's.%n  Default: that of the generator")
+      description =
+          "Learning rate of the discriminator's Adam optimizer.%n  Default: that of the generator")
   private Double discriminatorLearningRate;
 
   @Option(
       names = "--discriminator-steps",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Steps of the discriminator, a batch each, for one of the generator.")
+      description = "Number of discriminator steps per generator step, one batch each.")
   private int discriminatorSteps;
 
   @Option(
       names = "--gradient-penalty",
       paramLabel = "X",
       defaultValue = "0.05",
-      description = "Weight of the penalty on the discriminator's gradient at real images.")
+      description =
+          "Weight of the gradient penalty (R1) at real images, estimated from noise differences.")
   private double gradientPenalty;
 
   @Option(
       names = "--spectral-normalization",
-      description = "Keeps the greatest singular value of the discriminator's layers at 1.")
+      description =
+          "Divide the weights of the discriminator's layers by their largest singular value.")
   private boolean spectralNormalization;
 
   @Option(
@@ -89,8 +90,7 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "What is taken from the probability 1 that the discriminator shall give to real images;"
-              + " not for the hinge loss.")
+          "One-sided label smoothing: how far the discriminator's target for real images is below 1. Not for the hinge loss.")
   private double labelSmoothing;
 
   @Option(
@@ -98,8 +98,7 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Standard deviation, in grey values from 0 to 1, of noise on all that the discriminator"
-              + " sees; it fades out evenly over the training.")
+          "Standard deviation of the noise on all inputs of the discriminator, in grey values from 0 to 1; it fades out linearly.")
   private double instanceNoise;
 
   @Option(
@@ -107,7 +106,7 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0.999",
       description =
-          "What the average of the generator, which draws, keeps of itself in each step; 0: none.")
+          "EMA decay of the generator's weights; the averaged generator generates the images. 0 switches it off.")
   private double averageDecay;
 
   double learningRate() {

@@ -38,12 +38,15 @@ record GanSummary(
   String caption() {
     return "%s; %,d training images; epochs: %d%s"
         .formatted(
-            DataOption.describe(data), trainSize, epochs, conditional ? "; told the class" : "");
+            DataOption.describe(data),
+            trainSize,
+            epochs,
+            conditional ? "; conditioned on the class" : "");
   }
 
   /** Returns what to say of a generator that has collapsed. */
   static String warning(GanEpoch epoch) {
-    return ("warning: after epoch %d, drawn images differ from each other %.2f times as much as real"
+    return ("warning: after epoch %d, generated images differ from each other %.2f times as much as real"
             + " ones, each from the one nearest to it %.2f times: the generator has collapsed, or"
             + " has not learned yet. Another --seed, a smaller --learning-rate or a larger"
             + " --gradient-penalty may help")
@@ -60,7 +63,7 @@ record GanSummary(
     row(table, "diversity of pairs, beside real images", last.pairwiseDiversity());
     row(table, "diversity of nearest ones, likewise", last.nearestDiversity());
     row(table, "minutes of training", seconds / 60);
-    table.append("%n%-12s %s%n".formatted("class", "share of drawn images"));
+    table.append("%n%-12s %s%n".formatted("class", "share of generated images"));
     for (ClassShare result : classes) {
       table.append("%-12s %6.1f %%%n".formatted(result.name(), 100 * result.share()));
     }

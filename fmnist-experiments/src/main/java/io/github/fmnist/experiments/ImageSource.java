@@ -186,7 +186,7 @@ sealed interface ImageSource extends AutoCloseable {
       if (classes != 0 && classes != known) {
         close();
         throw new InvalidModelException(
-            "%s: a model of %d classes, or told none, expected, found one of %d"
+            "%s: a model of %d classes, or an unconditional one, expected, found one of %d"
                 .formatted(file, known, classes));
       }
       long[] shape;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** Whether a command may download. */
 final class NetworkOption {
-  @Option(names = "--offline", description = "Download nothing.")
+  @Option(names = "--offline", description = "Do not download anything.")
   private boolean offline;
 
   /** Returns the download that shows its progress on {@code err}. */

@@ -9,14 +9,14 @@ final class OptimizerOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "adam",
-      description = "One of ${COMPLETION-CANDIDATES}.")
+      description = "Optimizer: ${COMPLETION-CANDIDATES}.")
   private Optimizer optimizer;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
       defaultValue = "0.001",
-      description = "Of the optimizer.")
+      description = "Learning rate of the optimizer.")
   private double learningRate;
 
   Optimizer optimizer() {

@@ -54,20 +54,23 @@ final class RunOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Directory of the run, new or empty.%n  Default: runs/<time>-<command>")
+      description =
+          "Directory of the run; it must be new or empty.%n  Default: runs/<time>-<command>")
   private Path out;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads for arithmetic.%n  Default: OMP_NUM_THREADS, else one per core")
+      description =
+          "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS, else one per core")
   private Integer threads;
 
   @Option(
       names = "--engine",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "What computes: auto, onednn, or dl4j (stock Deeplearning4j, slow).")
+      description =
+          "Engine for arithmetic: onednn, dl4j (stock Deeplearning4j, slow), or auto (onednn if it is available).")
   private Engine engine;
 
   Engine engine() {

@@ -10,35 +10,33 @@ final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training images.%n  Default: by preset")
+      description = "Number of passes over the training images.%n  Default: by preset")
   private Integer epochs;
 
   @Option(
       names = "--train-size",
       paramLabel = "N",
-      description = "Training images, each class in proportion.%n  Default: by preset")
+      description = "Number of training images, stratified by class.%n  Default: by preset")
   private Integer trainSize;
 
   @Option(
       names = "--validation-size",
       paramLabel = "N",
       description =
-          "Images held out of those to train on, each class in proportion.%n"
-              + "  Default: one in twelve")
+          "Number of training images that are held out for validation, stratified by class.%n  Default: one in twelve")
   private Integer validationSize;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images per step.%n  Default: ${bundle:batch-size.default}")
+      description = "Number of images per training step.%n  Default: ${bundle:batch-size.default}")
   private Integer batchSize;
 
   @Option(
       names = "--learning-rate-schedule",
       paramLabel = "NAME",
       description =
-          "constant; cosine: falls epoch by epoch, along half a wave, to nearly 0 in the last.%n"
-              + "  Default: ${bundle:learning-rate-schedule.default}")
+          "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default: ${bundle:learning-rate-schedule.default}")
   private LearningRateSchedule learningRateSchedule;
 
   int batchSize(int usual) {
@@ -73,7 +71,7 @@ final class TrainingOptions {
     int size = validationSize(dataset, run);
     run.require(
         validationSize == null || size >= least,
-        "--validation-size: at least %d expected, to compare drawn images with; found %%s"
+        "--validation-size: at least %d expected, to compare generated images with; found %%s"
             .formatted(least),
         size);
     if (size < least) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "vae",
     description =
-        "Trains a variational autoencoder: draws, reconstructs and interpolates garments.",
+        "Trains a variational autoencoder; generates, reconstructs and interpolates images.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.vae-help",
@@ -43,15 +43,14 @@ public final class VaeCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick: 10,000 images, 10 epochs; full: all images, 40 epochs.")
+      description = "quick (10,000 images, 10 epochs) or full (all images, 40 epochs).")
   private Preset preset;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "Epochs without a better bound on the validation images that end the training; the model"
-              + " is then that of the best.%n  Default: all epochs are trained")
+          "Stop after this number of epochs without a better validation bound, and keep the best model.%n  Default: no early stopping")
   private Integer patience;
 
   @Option(
@@ -59,8 +58,7 @@ public final class VaeCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "0",
       description =
-          "Codes per test image for the importance-weighted log-likelihood; papers take 5000. 0:"
-              + " it is not computed.")
+          "Importance samples per test image for the log-likelihood; papers use 5000. 0 switches it off.")
   private int samples;
 
   /** Creates the command; its options are filled in by picocli. */

@@ -58,7 +58,7 @@ final class VaeFigures {
         ImageGrid.of(samples(SAMPLES))
             .columns(COLUMNS)
             .columnLabels(toldInARow())
-            .title("Images drawn by the model"));
+            .title("Generated images"));
     write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
     write(run, "curves", curves(training.history()));
     LatentPictures latent = new LatentPictures(vae, settings.model(), test);

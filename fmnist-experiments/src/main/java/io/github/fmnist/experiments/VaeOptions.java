@@ -13,7 +13,7 @@ final class VaeOptions {
       names = "--network",
       paramLabel = "NAME",
       defaultValue = "dense",
-      description = "Of encoder and decoder: ${COMPLETION-CANDIDATES}.")
+      description = "Architecture of encoder and decoder: ${COMPLETION-CANDIDATES}.")
   private VaeDesign.Network network;
 
   @Option(
@@ -21,19 +21,15 @@ final class VaeOptions {
       paramLabel = "N",
       split = ",",
       arity = "1",
-      description = {
-        "Units of the hidden dense layers; the decoder has them in reverse. A convolutional network"
-            + " has one.%n  Default: 512,256; of a convolutional network 256"
-      })
+      description =
+          "Units of the hidden dense layers; the decoder mirrors them. A convolutional network has one.%n  Default: 512,256 for dense, 256 for convolutional")
   private List<Integer> hidden;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = {
-        "Filters of a convolutional network's first convolution; the second has twice as many.%n"
-            + "  Default: 32"
-      })
+      description =
+          "Filters of a convolutional network's first convolution; the second has twice as many.%n  Default: 32")
   private Integer filters;
 
   @Option(
@@ -42,14 +38,14 @@ final class VaeOptions {
       defaultValue = "swish",
       converter = ActivationNames.class,
       completionCandidates = ActivationNames.class,
-      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}.")
+      description = "Activation function of the hidden layers: ${COMPLETION-CANDIDATES}.")
   private Activation activation;
 
   @Option(
       names = "--latent-size",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Dimensions of a latent code, 2 to 1024.")
+      description = "Dimensions of the latent code, 2 to 1024.")
   private int latentSize;
 
   @Option(
@@ -57,8 +53,7 @@ final class VaeOptions {
       paramLabel = "NAME",
       defaultValue = "bernoulli",
       description =
-          "Of a pixel given a code: ${COMPLETION-CANDIDATES}. gaussian has a standard deviation of"
-              + " 0.1; learned-gaussian one for each pixel, at least 0.01.")
+          "Likelihood of the pixels: ${COMPLETION-CANDIDATES}. The standard deviation is 0.1 for gaussian, and one per pixel, at least 0.01, for learned-gaussian.")
   private VaeDesign.PixelModel likelihood;
 
   @Option(
@@ -66,8 +61,7 @@ final class VaeOptions {
       paramLabel = "NAME",
       defaultValue = "grey",
       description =
-          "grey, as they are; redrawn, black or white with the grey value as probability of white,"
-              + " anew in each training step, drawn once for validation and test.")
+          "grey (as they are), or redrawn (dynamic binarization: black and white pixels, sampled anew in each training step, and once for validation and test).")
   private VaeDesign.Pixels pixels;
 
   @Option(
@@ -75,25 +69,26 @@ final class VaeOptions {
       paramLabel = "X",
       defaultValue = "2",
       description =
-          "Weight of the divergence in the training loss. 1 trains for the bound itself, 2 for draws"
-              + " that look more like garments.")
+          "Weight of the KL divergence in the training loss: 1 trains the ELBO itself, 2 (a beta-VAE) gives sharper samples.")
   private double klWeight;
 
   @Option(
       names = "--kl-warm-up",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Steps over which that weight grows from 0.")
+      description = "Number of training steps over which the KL weight grows from 0.")
   private int klWarmUp;
 
   @Option(
       names = "--free-bits",
       paramLabel = "X",
       defaultValue = "0",
-      description = "Nats of divergence that each latent dimension has for nothing.")
+      description = "Nats of KL divergence per latent dimension that cost nothing.")
   private double freeBits;
 
-  @Option(names = "--conditional", description = "Tells encoder and decoder the class.")
+  @Option(
+      names = "--conditional",
+      description = "Condition encoder and decoder on the class label.")
   private boolean conditional;
 
   VaeDesign design() {

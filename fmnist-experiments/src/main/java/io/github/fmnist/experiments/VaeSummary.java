@@ -107,7 +107,7 @@ record VaeSummary(
             .formatted(
                 pixels == VaeDesign.Pixels.GREY
                     ? "grey values as they are"
-                    : "black and white pixels, drawn once from the grey values"));
+                    : "black and white pixels, sampled once from the grey values"));
     row(table, "negative ELBO", "%10.2f", testNegativeElbo);
     row(table, "  reconstruction", "%10.2f", testReconstruction);
     row(table, "  KL", "%10.2f", testKl);

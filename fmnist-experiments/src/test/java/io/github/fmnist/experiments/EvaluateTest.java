@@ -199,7 +199,9 @@ class EvaluateTest {
     refuses(ExitCode.FILES, zip + ": a whole zip expected", broken);
     Path foreign = save("foreign", Vae.builder().classes(3));
     refuses(
-        ExitCode.FILES, "a model of 10 classes, or told none, expected, found one of 3", foreign);
+        ExitCode.FILES,
+        "a model of 10 classes, or an unconditional one, expected, found one of 3",
+        foreign);
     Path other = save("other", Vae.builder().inputShape(1, 8, 8));
     refuses(
         ExitCode.FILES, "a model of 1 x 28 x 28 images expected, found one of 1 x 8 x 8", other);

@@ -28,7 +28,7 @@ class FallbackTest {
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.err())
         .contains("does not hold train-images-idx3-ubyte[.gz]")
-        .contains("SYNTHETIC DATA: drawn garments, not Fashion-MNIST.")
+        .contains("SYNTHETIC DATA: rendered garments, not Fashion-MNIST.")
         .contains("says nothing about Fashion-MNIST")
         .as("javacpp's warning of versions that do not match")
         .doesNotContain("javacpp");

@@ -37,7 +37,7 @@ class GanStudyTest {
   void succeedsAndPrintsATable() {
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.out())
-        .containsSubsequence("D(real)", "D(fake)", "diversity", "share of drawn images")
+        .containsSubsequence("D(real)", "D(fake)", "diversity", "share of generated images")
         .contains("data:    stripes (not Fashion-MNIST)")
         .contains(run.resolve("figures").resolve("samples.png").toString());
     assertThat(console.err()).contains("on 220 images, epochs: 2.").contains("--preset full");
@@ -176,7 +176,7 @@ class GanStudyTest {
     String[] stuck = {"--epochs=1", "--learning-rate=1e-12"};
     Console warned = study("collapsed", stuck);
     assertThat(warned.exitCode()).as(warned.err()).isZero();
-    assertThat(warned.err()).contains("warning: after epoch 1, drawn images differ");
+    assertThat(warned.err()).contains("warning: after epoch 1, generated images differ");
     Console failed = study("failed", stuck[0], stuck[1], "--fail-on-collapse");
     assertThat(failed.exitCode()).isEqualTo(ExitCode.COLLAPSED);
     assertThat(directory.resolve("failed").resolve("summary.json"))

@@ -174,7 +174,7 @@ class VaeStudyTest {
             "--threads=1");
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
-    assertThat(other.out()).contains("black and white pixels, drawn once");
+    assertThat(other.out()).contains("black and white pixels, sampled once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
     assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
         .as("the classes that it is told")

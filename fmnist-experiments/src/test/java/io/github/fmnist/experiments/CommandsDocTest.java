@@ -1,0 +1,106 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The reference of all commands is generated from their options. {@code -Dcommands.write} writes it
+ * anew.
+ */
+class CommandsDocTest {
+  private static final Path REFERENCE = Path.of("..", "docs", "commands.md");
+  private static final String DEFAULT = "\n  Default: ";
+
+  @Test
+  void theReferenceSaysWhatTheHelpSays() throws IOException {
+    CommandSpec fmnist = new CommandLine(new Fmnist()).getCommandSpec();
+    List<String> lines = new ArrayList<>();
+    lines.add("# Commands");
+    lines.add("");
+    lines.add(fmnist.usageMessage().description()[0]);
+    lines.add("`./fmnist COMMAND --help` prints the same texts as this page, which is generated");
+    lines.add("from them: `mvn verify -Dcommands.write` writes it anew.");
+    commands(fmnist).forEach(command -> lines.addAll(section(command)));
+    lines.addAll(List.of("", "## Exit codes", "", "| code | meaning |", "|---|---|"));
+    for (Map.Entry<String, String> code : fmnist.usageMessage().exitCodeList().entrySet()) {
+      lines.add("| %s | %s |".formatted(code.getKey(), code.getValue()));
+    }
+    String expected = String.join("\n", lines) + "\n";
+    if (System.getProperty("commands.write") != null) {
+      Files.writeString(REFERENCE, expected);
+    }
+    assertThat(Files.readString(REFERENCE)).isEqualTo(expected);
+  }
+
+  /** Commands that do something themselves, in the order of the help. */
+  private static List<CommandSpec> commands(CommandSpec parent) {
+    List<CommandSpec> commands = new ArrayList<>();
+    for (CommandLine child : parent.subcommands().values()) {
+      CommandSpec command = child.getCommandSpec();
+      if (command.subcommands().isEmpty()) {
+        commands.add(command);
+      } else {
+        commands.addAll(commands(command));
+      }
+    }
+    commands.removeIf(command -> command.usageMessage().hidden() || command.name().equals("help"));
+    return commands;
+  }
+
+  private static List<String> section(CommandSpec command) {
+    List<String> lines = new ArrayList<>();
+    String name = command.qualifiedName().replaceFirst("^fmnist ", "");
+    lines.addAll(List.of("", "## " + name, "", text(command.usageMessage().description()), ""));
+    lines.addAll(List.of("| option | default | meaning |", "|---|---|---|"));
+    for (PositionalParamSpec argument : command.positionalParameters()) {
+      lines.add(row("`%s`".formatted(argument.paramLabel()), argument));
+    }
+    for (OptionSpec option : command.options()) {
+      if (!option.usageHelp() && !option.versionHelp()) {
+        lines.add(row("`%s`".formatted(usage(option)), option));
+      }
+    }
+    return lines;
+  }
+
+  private static String usage(OptionSpec option) {
+    String name = option.longestName();
+    if (option.arity().max() == 0) {
+      return name;
+    }
+    String list = option.splitRegex().isEmpty() ? "" : "," + option.paramLabel() + "...";
+    return name + " " + option.paramLabel() + list;
+  }
+
+  private static String row(String usage, ArgSpec argument) {
+    String text = text(argument.description());
+    int at = text.indexOf(DEFAULT);
+    String value =
+        at >= 0
+            ? text.substring(at + DEFAULT.length())
+            : argument.arity().max() == 0 || argument.defaultValue() == null
+                ? ""
+                : "`" + argument.defaultValue() + "`";
+    return "| %s | %s | %s |".formatted(usage, value, at >= 0 ? text.substring(0, at) : text);
+  }
+
+  private static String text(String... description) {
+    return List.of(description).stream()
+        .collect(Collectors.joining(" "))
+        .replace("|", "\\|")
+        .replace("<", "\\<");
+  }
+}
