@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that Jazzer makes up. */
+/** Files that Jazzer generates. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class IdxFuzzTest {
   private static final int COMPRESSED = 1;

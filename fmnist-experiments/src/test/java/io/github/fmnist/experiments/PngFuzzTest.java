@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures of which Jazzer makes up the content of the chunks; their checksums are right. */
+/** Pictures whose chunks have generated content and correct checksums. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class PngFuzzTest {
   private static final int PIXELS = 28 * 28;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives of a VAE of which Jazzer makes up one part. */
+/** Archives of a VAE, each with one part that Jazzer generates. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class ArchiveFuzzTest {
   private static final int MAX_MESSAGE_LENGTH = 800;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** Texts that Jazzer makes up. */
+/** Texts that Jazzer generates. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class JsonFuzzTest {
   private static final ObjectMapper JSON = new ObjectMapper();
