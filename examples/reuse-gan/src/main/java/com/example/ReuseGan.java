@@ -37,7 +37,7 @@ public final class ReuseGan {
             .latentSize(8)
             .dcgan(16, 64)
             .learningRates(2e-3, 2e-3)
-            .averageDecay(0.99)
+            .emaDecay(0.99)
             .seed(7)
             .build()) {
       train(gan, drawings);

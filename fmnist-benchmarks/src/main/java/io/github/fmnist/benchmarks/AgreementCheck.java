@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.fmnist.benchmarks.Agreement.Answer;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import io.github.fmnist.engine.Want;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ final class AgreementCheck {
       compiled.zeroGradients();
       INDArray logits = pass.output().dup('c');
       INDArray probabilities = Nd4j.nn().softmax(logits, 1);
-      pass.backward(probabilities.sub(batch.getLabels()), Want.PARAMETERS);
+      pass.backward(probabilities.sub(batch.getLabels()), Gradients.PARAMETERS);
       INDArray gradients = network.getFlattenedGradients().div(BATCH_SIZE);
       return new Answer(
           logits.reshape(-1).toFloatVector(),

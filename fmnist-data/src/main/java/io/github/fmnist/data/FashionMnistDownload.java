@@ -43,7 +43,7 @@ public final class FashionMnistDownload {
   private final List<RemoteFile> files;
   private final List<URI> origins;
   private final boolean offline;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final DownloadListener listener;
 
   private FashionMnistDownload(
@@ -51,7 +51,7 @@ public final class FashionMnistDownload {
       List<RemoteFile> files,
       List<URI> origins,
       boolean offline,
-      Patience patience,
+      RetryPolicy patience,
       DownloadListener listener) {
     this.directory = directory;
     this.files = files;
@@ -64,7 +64,7 @@ public final class FashionMnistDownload {
   /** Returns the download with all settings at their defaults. */
   public static FashionMnistDownload defaults() {
     return new FashionMnistDownload(
-        null, OfficialFile.files(), ORIGINS, false, Patience.DEFAULT, DownloadListener.NONE);
+        null, OfficialFile.files(), ORIGINS, false, RetryPolicy.DEFAULT, DownloadListener.NONE);
   }
 
   /**
@@ -146,7 +146,7 @@ public final class FashionMnistDownload {
     return patience(patience.withStallTimeout(value));
   }
 
-  private FashionMnistDownload patience(Patience value) {
+  private FashionMnistDownload patience(RetryPolicy value) {
     return new FashionMnistDownload(directory, files, origins, offline, value, listener);
   }
 
@@ -204,7 +204,7 @@ public final class FashionMnistDownload {
           new EnvironmentProxies(ProxySelector.getDefault(), System.getenv());
       Fetcher fetcher =
           new Fetcher(
-              lock.directory(), origins, new Network(proxies, patience), patience, listener);
+              lock.directory(), origins, new OriginClient(proxies, patience), patience, listener);
       for (RemoteFile file : files) {
         fetcher.fetch(file);
       }

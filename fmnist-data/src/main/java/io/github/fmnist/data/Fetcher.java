@@ -15,8 +15,8 @@ import java.util.List;
 /** Brings files into a directory that nobody else writes to meanwhile. */
 final class Fetcher {
   private final Path directory;
-  private final Network network;
-  private final Patience patience;
+  private final OriginClient network;
+  private final RetryPolicy patience;
   private final DownloadListener listener;
 
   /** The one that delivered last comes first. */
@@ -27,8 +27,8 @@ final class Fetcher {
   Fetcher(
       Path directory,
       List<URI> origins,
-      Network network,
-      Patience patience,
+      OriginClient network,
+      RetryPolicy patience,
       DownloadListener listener) {
     this.directory = directory;
     this.origins = new ArrayList<>(origins);
@@ -99,7 +99,7 @@ final class Fetcher {
           throw failure;
         }
         retriesLeft--;
-        listener.note(failure.getMessage() + "; next attempt in " + Patience.seconds(pause));
+        listener.note(failure.getMessage() + "; next attempt in " + RetryPolicy.seconds(pause));
       }
       Thread.sleep(pause.toMillis());
       pause = pause.multipliedBy(2);

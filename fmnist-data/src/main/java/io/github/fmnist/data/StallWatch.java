@@ -32,6 +32,6 @@ final class StallWatch {
 
   /** Says what did not come in the time that is over. */
   String complaint() {
-    return "fewer than %,d bytes came for %s".formatted(MIN_BYTES, Patience.seconds(limit));
+    return "fewer than %,d bytes came for %s".formatted(MIN_BYTES, RetryPolicy.seconds(limit));
   }
 }

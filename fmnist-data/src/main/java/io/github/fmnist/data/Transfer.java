@@ -48,7 +48,7 @@ final class Transfer {
    * @throws OriginFailure if the origin is to blame; what has come stays for the next attempt,
    *     unless it is known to be wrong
    */
-  void run(Network network) throws IOException, InterruptedException {
+  void run(OriginClient network) throws IOException, InterruptedException {
     RegularFile.requireIfPresent(part, NOFOLLOW_LINKS);
     long found = Files.exists(part) ? Files.size(part) : 0;
     long held = found <= file.archiveSize() ? found : 0;
@@ -58,7 +58,7 @@ final class Transfer {
     verify(held);
   }
 
-  private void receive(Network network, long held) throws IOException, InterruptedException {
+  private void receive(OriginClient network, long held) throws IOException, InterruptedException {
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = network.ask(address, held);
     try (ResponseBody body = new ResponseBody(response.body())) {
       long start = start(response, held);

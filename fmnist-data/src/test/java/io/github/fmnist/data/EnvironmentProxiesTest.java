@@ -86,7 +86,8 @@ class EnvironmentProxiesTest {
     RemoteFile file = MadeUpFiles.first();
     try (FileServer gate = new FileServer()) {
       Map<String, String> environment = Map.of("http_proxy", "127.0.0.1:" + gate.port());
-      Network network = new Network(new EnvironmentProxies(null, environment), Patience.DEFAULT);
+      OriginClient network =
+          new OriginClient(new EnvironmentProxies(null, environment), RetryPolicy.DEFAULT);
       URI address = URI.create("http://fashion.invalid/" + file.archiveName());
       assertThat(network.ask(address, 0).statusCode()).isEqualTo(200);
       assertThat(gate.requests()).containsExactly(file.archiveName() + " whole");
@@ -96,7 +97,8 @@ class EnvironmentProxiesTest {
   @Test
   void aDeadProxyIsNamedInTheFailure() {
     Map<String, String> environment = Map.of("http_proxy", "gate.invalid:3128");
-    Network network = new Network(new EnvironmentProxies(null, environment), Patience.DEFAULT);
+    OriginClient network =
+        new OriginClient(new EnvironmentProxies(null, environment), RetryPolicy.DEFAULT);
     assertThatThrownBy(() -> network.ask(PLAIN, 0))
         .isInstanceOf(OriginFailure.class)
         .hasMessage(PLAIN + ": unknown host (through the proxy gate.invalid:3128)");

@@ -22,16 +22,16 @@ class HostileHttpTest {
 
   private final RemoteFile file = MadeUpFiles.all().get(1);
   private final byte[] archive = MadeUpFiles.gz(file.name());
-  private final Patience hasty = new Patience(2, Duration.ofMillis(1), SHORT, SHORT);
-  private final Patience patient = new Patience(2, Duration.ofMillis(1), LONG, LONG);
+  private final RetryPolicy hasty = new RetryPolicy(2, Duration.ofMillis(1), SHORT, SHORT);
+  private final RetryPolicy patient = new RetryPolicy(2, Duration.ofMillis(1), LONG, LONG);
 
   // Java's client keeps its threads for a minute.
-  private final Network hastyNetwork = network(hasty);
-  private final Network patientNetwork = network(patient);
+  private final OriginClient hastyNetwork = network(hasty);
+  private final OriginClient patientNetwork = network(patient);
   @TempDir Path directory;
 
-  private static Network network(Patience patience) {
-    return new Network(new EnvironmentProxies(ProxySelector.of(null), Map.of()), patience);
+  private static OriginClient network(RetryPolicy patience) {
+    return new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), patience);
   }
 
   @Test

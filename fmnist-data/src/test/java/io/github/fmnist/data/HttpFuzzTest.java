@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpFuzzTest {
   private static final RemoteFile FILE = MadeUpFiles.all().get(1);
   private static final byte[] ARCHIVE = MadeUpFiles.gz(FILE.name());
-  private static final Patience HASTY =
-      new Patience(1, Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(200));
-  private static final Network NETWORK =
-      new Network(new EnvironmentProxies(ProxySelector.of(null), Map.of()), HASTY);
+  private static final RetryPolicy HASTY =
+      new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(200));
+  private static final OriginClient NETWORK =
+      new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), HASTY);
 
   @TempDir static Path directory;
   private static RawServer server;

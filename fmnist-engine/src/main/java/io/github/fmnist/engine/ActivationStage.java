@@ -12,14 +12,14 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** An activation: y = f(x), value by value, in any layout. */
 final class ActivationStage implements Stage {
-  private final Eltwise eltwise;
+  private final ActivationAlgorithm eltwise;
   private final float inputScale;
   private final Tensor input;
   private final Tensor output;
-  private final Primitive.Choice forward;
+  private final PrimitiveDescriptor forward;
 
   private ActivationStage(
-      Program program, Eltwise eltwise, float inputScale, Tensor input, Tensor output) {
+      Program program, ActivationAlgorithm eltwise, float inputScale, Tensor input, Tensor output) {
     this.eltwise = eltwise;
     this.inputScale = inputScale;
     this.input = input;
@@ -36,7 +36,7 @@ final class ActivationStage implements Stage {
             eltwise.alpha(),
             eltwise.beta(),
             program.attributes());
-    forward = new Primitive.Choice(program.scope(), descriptor, status, "an activation");
+    forward = new PrimitiveDescriptor(program.scope(), descriptor, status, "an activation");
   }
 
   /**
@@ -46,7 +46,11 @@ final class ActivationStage implements Stage {
    * @param mayOverwrite whether the result may take the place of the source
    */
   static ActivationStage append(
-      Program program, Eltwise eltwise, Tensor source, float inputScale, boolean mayOverwrite) {
+      Program program,
+      ActivationAlgorithm eltwise,
+      Tensor source,
+      float inputScale,
+      boolean mayOverwrite) {
     Tensor input = program.inLayout(source, source.layout(), inputScale);
     boolean overwrites = (mayOverwrite || inputScale != 1) && eltwise.fromOutput();
     Tensor output = overwrites ? input : program.allocate(input.layout());
@@ -56,7 +60,7 @@ final class ActivationStage implements Stage {
   }
 
   /** The stage of an activation that the layer before has applied to its output. */
-  static ActivationStage applied(Program program, Eltwise eltwise, Tensor output) {
+  static ActivationStage applied(Program program, ActivationAlgorithm eltwise, Tensor output) {
     return new ActivationStage(program, eltwise, 1, output, output);
   }
 
@@ -87,7 +91,7 @@ final class ActivationStage implements Stage {
             forward.descriptor(),
             program.attributes());
     program.add(
-        new Primitive.Choice(program.scope(), descriptor, status, "an activation's gradient")
+        new PrimitiveDescriptor(program.scope(), descriptor, status, "an activation's gradient")
             .with(
                 eltwise.fromOutput() ? DNNL_ARG_DST : DNNL_ARG_SRC,
                 eltwise.fromOutput() ? output : input)

@@ -84,8 +84,8 @@ final class BinaryChain {
             second.layout().descriptor(),
             destination.layout().descriptor(),
             Dnnl.attributes(scope, chain -> following.forEach(part -> part.accept(chain))));
-    Primitive.Choice choice =
-        new Primitive.Choice(scope, descriptor, status, "a chain of operations")
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(scope, descriptor, status, "a chain of operations")
             .with(DNNL_ARG_SRC_0, first)
             .with(DNNL_ARG_SRC_1, second)
             .with(DNNL_ARG_DST, destination);

@@ -82,7 +82,7 @@ final class ConfinedNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Want want) {
+    public INDArray backward(INDArray outputGradient, Gradients want) {
       return confinement.call(() -> pass.backward(outputGradient, want));
     }
 

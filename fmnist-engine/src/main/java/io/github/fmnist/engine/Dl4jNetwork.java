@@ -141,7 +141,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Want want) {
+    public INDArray backward(INDArray outputGradient, Gradients want) {
       checkOpen();
       arrays.check();
       Steps.checkBatchIsThere(x);
@@ -151,7 +151,7 @@ final class Dl4jNetwork implements CompiledNetwork {
       }
     }
 
-    private INDArray goBackward(INDArray outputGradient, Want want) {
+    private INDArray goBackward(INDArray outputGradient, Gradients want) {
       if (latest != this || !layers.remember()) {
         goForward();
       }

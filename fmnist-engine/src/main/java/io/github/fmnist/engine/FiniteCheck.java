@@ -64,7 +64,7 @@ final class FiniteCheck {
             sums.layout().descriptor(),
             program.attributes());
     return program.build(
-        new Primitive.Choice(program.scope(), descriptor, status, "sums")
+        new PrimitiveDescriptor(program.scope(), descriptor, status, "sums")
             .with(DNNL_ARG_SRC, values)
             .with(DNNL_ARG_WEIGHTS, ones)
             .with(DNNL_ARG_DST, sums));

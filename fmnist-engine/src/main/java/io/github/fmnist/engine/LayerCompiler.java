@@ -212,7 +212,7 @@ final class LayerCompiler {
     }
     specs.add(
         new LayerSpec.Activation(
-            Eltwise.of(activation)
+            ActivationAlgorithm.of(activation)
                 .orElseThrow(() -> unsupported(i, "with the activation " + activation)),
             false));
   }

@@ -26,14 +26,14 @@ sealed interface LayerSpec {
   /** A layer that can apply the activation behind it in the same pass over the memory. */
   sealed interface Linear extends LayerSpec {
     /** This layer with the activation. */
-    Linear activated(Eltwise activation);
+    Linear activated(ActivationAlgorithm activation);
   }
 
   /** y = f(W * x + b). */
-  record Convolution(Geometry geometry, Parameters parameters, Eltwise activation)
+  record Convolution(Geometry geometry, Parameters parameters, ActivationAlgorithm activation)
       implements Linear {
     @Override
-    public Linear activated(Eltwise activation) {
+    public Linear activated(ActivationAlgorithm activation) {
       return new Convolution(geometry, parameters, activation);
     }
 
@@ -54,10 +54,10 @@ sealed interface LayerSpec {
   }
 
   /** The transpose of a convolution: its input gradient, as a layer. */
-  record Deconvolution(Geometry geometry, Parameters parameters, Eltwise activation)
+  record Deconvolution(Geometry geometry, Parameters parameters, ActivationAlgorithm activation)
       implements Linear {
     @Override
-    public Linear activated(Eltwise activation) {
+    public Linear activated(ActivationAlgorithm activation) {
       return new Deconvolution(geometry, parameters, activation);
     }
 
@@ -78,9 +78,9 @@ sealed interface LayerSpec {
   }
 
   /** y = f(W x + b). */
-  record Dense(Parameters parameters, Eltwise activation) implements Linear {
+  record Dense(Parameters parameters, ActivationAlgorithm activation) implements Linear {
     @Override
-    public Linear activated(Eltwise activation) {
+    public Linear activated(ActivationAlgorithm activation) {
       return new Dense(parameters, activation);
     }
 
@@ -109,7 +109,7 @@ sealed interface LayerSpec {
    *
    * @param applied whether the layer before has applied it
    */
-  record Activation(Eltwise eltwise, boolean applied) implements LayerSpec {
+  record Activation(ActivationAlgorithm eltwise, boolean applied) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       return applied
@@ -229,7 +229,7 @@ sealed interface LayerSpec {
       LinearOperation operation,
       Stage from,
       Parameters parameters,
-      Eltwise activation,
+      ActivationAlgorithm activation,
       long... outShape) {
     return new LinearStage(
         program, operation, from.output(), from.scale(), parameters, activation, outShape);

@@ -25,7 +25,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 final class LinearStage implements Stage {
   private final LinearOperation operation;
   private final Parameters parameters;
-  private final Primitive.Choice forward;
+  private final PrimitiveDescriptor forward;
   private final Tensor input;
   private final float inputScale;
   private final Tensor output;
@@ -43,7 +43,7 @@ final class LinearStage implements Stage {
       Tensor source,
       float inputScale,
       Parameters parameters,
-      Eltwise activation,
+      ActivationAlgorithm activation,
       long... outShape) {
     this.operation = operation;
     this.parameters = parameters;
@@ -58,8 +58,8 @@ final class LinearStage implements Stage {
             anyWeights(scope),
             biasAfterwards ? null : bias(),
             operation.output(scope, outShape).descriptor(),
-            Eltwise.following(scope, biasAfterwards ? null : activation));
-    forward = new Primitive.Choice(scope, descriptor, status, operation.toString());
+            ActivationAlgorithm.following(scope, biasAfterwards ? null : activation));
+    forward = new PrimitiveDescriptor(scope, descriptor, status, operation.toString());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward
@@ -106,8 +106,8 @@ final class LinearStage implements Stage {
             Layout.any(scope, output.layout().shape()).descriptor(),
             forward.descriptor(),
             program.attributes());
-    Primitive.Choice choice =
-        new Primitive.Choice(scope, descriptor, status, operation + " (weight gradient)");
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(scope, descriptor, status, operation + " (weight gradient)");
     Tensor weightGradient =
         program.gradient(
             parameters.weightGradient(),
@@ -141,8 +141,8 @@ final class LinearStage implements Stage {
             Layout.any(scope, output.layout().shape()).descriptor(),
             forward.descriptor(),
             program.attributes());
-    Primitive.Choice choice =
-        new Primitive.Choice(scope, descriptor, status, operation + " (input gradient)");
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(scope, descriptor, status, operation + " (input gradient)");
     Tensor inputGradient = program.allocate(choice.layout(dnnl_query_diff_src_md, inShape));
     program.add(
         choice
@@ -152,13 +152,13 @@ final class LinearStage implements Stage {
     return inputGradient;
   }
 
-  private Tensor weightsFor(Program program, Primitive.Choice choice) {
+  private Tensor weightsFor(Program program, PrimitiveDescriptor choice) {
     Tensor weights = parameters.weights();
     return program.inLayout(
         weights, choice.layout(dnnl_query_weights_md, weights.layout().shape()), inputScale);
   }
 
-  private Tensor gradientFor(Program program, Primitive.Choice choice, Tensor outputGradient) {
+  private Tensor gradientFor(Program program, PrimitiveDescriptor choice, Tensor outputGradient) {
     return program.inLayout(
         outputGradient, choice.layout(dnnl_query_diff_dst_md, output.layout().shape()));
   }

@@ -39,7 +39,7 @@ final class NormalizationStage implements Stage {
   private final Tensor output;
   private final Tensor mean;
   private final Tensor variance;
-  private final Primitive.Choice forward;
+  private final PrimitiveDescriptor forward;
 
   /** What a program that accumulates has computed on the way. */
   private final Map<Program, Tensor> inputGradients = new HashMap<>();
@@ -78,7 +78,7 @@ final class NormalizationStage implements Stage {
             this.epsilon,
             flags(),
             program.attributes());
-    forward = new Primitive.Choice(program.scope(), descriptor, status, "a batch normalization");
+    forward = new PrimitiveDescriptor(program.scope(), descriptor, status, "a batch normalization");
     program.add(
         withStatistics(forward).with(DNNL_ARG_SHIFT, parameters.bias()).with(DNNL_ARG_DST, output));
   }
@@ -145,8 +145,8 @@ final class NormalizationStage implements Stage {
             flags(),
             forward.descriptor(),
             program.attributes());
-    Primitive.Choice choice =
-        new Primitive.Choice(
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(
             program.scope(), descriptor, status, "a batch normalization's gradient");
     Tensor inputGradient = program.allocate(input.layout());
     program.add(
@@ -158,7 +158,7 @@ final class NormalizationStage implements Stage {
     return inputGradient;
   }
 
-  private Primitive.Choice withStatistics(Primitive.Choice choice) {
+  private PrimitiveDescriptor withStatistics(PrimitiveDescriptor choice) {
     return choice
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_SCALE, parameters.weights())

@@ -285,7 +285,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Want want) {
+    public INDArray backward(INDArray outputGradient, Gradients want) {
       checkOpen();
       arrays.check();
       Steps.checkBatchIsThere(input);

@@ -19,14 +19,14 @@ public interface Pass extends AutoCloseable {
    *     #output()}: float32, of the same shape
    * @param want what to compute
    * @return the gradient with respect to the input, of the shape of the input, valid until {@link
-   *     #close()} or the next call; null for {@link Want#PARAMETERS}
+   *     #close()} or the next call; null for {@link Gradients#PARAMETERS}
    * @throws IllegalArgumentException if the shapes differ, or the gradient is not of float32 or not
    *     in memory any more; or if the gradient with respect to the input is wanted of a network
    *     with a frozen layer on stock Deeplearning4j, which has none there
    * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the batch
    *     of the pass was closed or its workspace left
    */
-  INDArray backward(INDArray outputGradient, Want want);
+  INDArray backward(INDArray outputGradient, Gradients want);
 
   /** Releases the activations: at once, or when the thread that is inside leaves. Idempotent. */
   @Override

@@ -37,8 +37,8 @@ final class Plan implements AutoCloseable {
   /** Whether each example of a batch has an effect on the others. */
   private final boolean mixes;
 
-  private final Map<Want, Backward> accumulating = new EnumMap<>(Want.class);
-  private final Map<Want, Backward> replacing = new EnumMap<>(Want.class);
+  private final Map<Gradients, Backward> accumulating = new EnumMap<>(Gradients.class);
+  private final Map<Gradients, Backward> replacing = new EnumMap<>(Gradients.class);
   private long step;
 
   private Plan(
@@ -127,21 +127,21 @@ final class Plan implements AutoCloseable {
    * Runs backward from a plain float32 array of the shape of the output; adds to the parameter
    * gradients.
    */
-  INDArray backward(INDArray outputGradient, Want want) {
+  INDArray backward(INDArray outputGradient, Gradients want) {
     return accumulating.computeIfAbsent(want, key -> new Backward(key, true)).run(outputGradient);
   }
 
   /** As {@link #backward}, but replaces the parameter gradients. */
-  INDArray backwardAnew(INDArray outputGradient, Want want) {
+  INDArray backwardAnew(INDArray outputGradient, Gradients want) {
     return replacing(want).run(outputGradient);
   }
 
   /** How many parameter gradients {@link #backwardAnew} replaces. */
-  long replaced(Want want) {
+  long replaced(Gradients want) {
     return replacing(want).program.covered();
   }
 
-  private Backward replacing(Want want) {
+  private Backward replacing(Gradients want) {
     return replacing.computeIfAbsent(want, key -> new Backward(key, false));
   }
 
@@ -160,7 +160,7 @@ final class Plan implements AutoCloseable {
     private final Tensor outputGradient;
     private final INDArray inputGradient;
 
-    Backward(Want want, boolean accumulates) {
+    Backward(Gradients want, boolean accumulates) {
       program = new Program(scope, scratchpad, accumulates);
       outputGradient = program.allocate(Layout.plain(scope, output.shape()));
       Tensor gradient = program.inLayout(outputGradient, outputGradient.layout(), last().scale());

@@ -20,7 +20,7 @@ final class PlaneBias {
    * @param bias {@code [planes]}
    * @param activation what follows in the same pass over the memory, or null
    */
-  static void append(Program program, Tensor planes, Tensor bias, Eltwise activation) {
+  static void append(Program program, Tensor planes, Tensor bias, ActivationAlgorithm activation) {
     Scope scope = program.scope();
     long[] shape = {1, planes.layout().shape()[1], 1, 1};
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
@@ -32,8 +32,8 @@ final class PlaneBias {
             planes.layout().descriptor(),
             Layout.any(scope, shape).descriptor(),
             planes.layout().descriptor(),
-            Eltwise.following(scope, activation));
-    Primitive.Choice choice = new Primitive.Choice(scope, descriptor, status, "a bias");
+            ActivationAlgorithm.following(scope, activation));
+    PrimitiveDescriptor choice = new PrimitiveDescriptor(scope, descriptor, status, "a bias");
     Tensor values = Tensor.at(scope, Layout.plain(scope, shape), bias.address());
     Layout blocked = choice.layoutOf(dnnl_query_src_md, 1, shape);
     program.add(

@@ -21,7 +21,7 @@ final class PoolingStage implements Stage {
   private final float scale;
   private final Tensor output;
   private final Tensor workspace;
-  private final Primitive.Choice forward;
+  private final PrimitiveDescriptor forward;
 
   PoolingStage(Program program, int algorithm, Tensor input, float scale, Window window) {
     this.algorithm = algorithm;
@@ -46,7 +46,7 @@ final class PoolingStage implements Stage {
             window.padBefore(),
             window.padAfter(),
             program.attributes());
-    forward = new Primitive.Choice(scope, descriptor, status, "a pooling");
+    forward = new PrimitiveDescriptor(scope, descriptor, status, "a pooling");
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output);
     boolean remembers = forward.bytes(dnnl_query_workspace_md) > 0;
@@ -90,8 +90,8 @@ final class PoolingStage implements Stage {
             window.padAfter(),
             forward.descriptor(),
             program.attributes());
-    Primitive.Choice choice =
-        new Primitive.Choice(program.scope(), descriptor, status, "a pooling's gradient");
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(program.scope(), descriptor, status, "a pooling's gradient");
     Tensor inputGradient = program.allocate(input.layout());
     choice
         .with(DNNL_ARG_DIFF_DST, program.inLayout(outputGradient, output.layout()))

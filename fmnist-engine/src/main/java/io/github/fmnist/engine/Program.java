@@ -51,12 +51,12 @@ final class Program {
     steps.add(step);
   }
 
-  void add(Primitive.Choice choice) {
+  void add(PrimitiveDescriptor choice) {
     steps.add(build(choice));
   }
 
   /** Makes an operation on the scratchpad of the program, to be run apart from it. */
-  Primitive build(Primitive.Choice choice) {
+  Primitive build(PrimitiveDescriptor choice) {
     return choice.build(scratchpad);
   }
 
@@ -130,7 +130,7 @@ final class Program {
                         dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), "sum"))));
   }
 
-  private Primitive.Choice reorder(
+  private PrimitiveDescriptor reorder(
       Tensor from, Tensor to, float scale, dnnl_primitive_attr attributes) {
     if (scale != 1) {
       Dnnl.check(dnnl_primitive_attr_set_scales_mask(attributes, DNNL_ARG_FROM, 0), "a scale");
@@ -144,8 +144,8 @@ final class Program {
             to.layout().descriptor(),
             Dnnl.engine(),
             attributes);
-    Primitive.Choice choice =
-        new Primitive.Choice(scope, descriptor, status, "a reorder")
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(scope, descriptor, status, "a reorder")
             .with(DNNL_ARG_FROM, from)
             .with(DNNL_ARG_TO, to);
     return scale == 1

@@ -69,7 +69,7 @@ final class Steps {
         return score; // and leave the parameters as they are
       }
       compiled.zeroGradients();
-      pass.backward(loss.gradient(), Want.PARAMETERS);
+      pass.backward(loss.gradient(), Gradients.PARAMETERS);
       compiled.update(examples, iteration, network.getEpochCount());
       tellListeners(network, batch, iteration);
       count(network, iteration + 1);

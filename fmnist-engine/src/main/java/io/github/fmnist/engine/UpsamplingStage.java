@@ -38,8 +38,8 @@ final class UpsamplingStage implements Stage {
             input.layout().descriptor(),
             Layout.any(program.scope(), outShape).descriptor(),
             program.attributes());
-    Primitive.Choice forward =
-        new Primitive.Choice(program.scope(), descriptor, status, "an upsampling");
+    PrimitiveDescriptor forward =
+        new PrimitiveDescriptor(program.scope(), descriptor, status, "an upsampling");
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     program.add(forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output));
   }
@@ -84,8 +84,8 @@ final class UpsamplingStage implements Stage {
             none,
             none,
             times(program, factors[0] * factors[1]));
-    Primitive.Choice choice =
-        new Primitive.Choice(program.scope(), descriptor, status, "an upsampling's gradient");
+    PrimitiveDescriptor choice =
+        new PrimitiveDescriptor(program.scope(), descriptor, status, "an upsampling's gradient");
     Tensor inputGradient = program.allocate(choice.layout(dnnl_query_dst_md, inShape));
     program.add(choice.with(DNNL_ARG_SRC, outputGradient).with(DNNL_ARG_DST, inputGradient));
     return inputGradient;

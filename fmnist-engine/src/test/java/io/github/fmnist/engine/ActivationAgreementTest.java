@@ -131,7 +131,7 @@ class ActivationAgreementTest {
     assertThat(fast.inputGradient().amaxNumber().floatValue()).isLessThan(10);
   }
 
-  /** Deeplearning4j's "precise" GELU is approximated; {@link Eltwise} says how. */
+  /** Deeplearning4j's "precise" GELU is approximated; {@link ActivationAlgorithm} says how. */
   private static double tolerance(IActivation activation) {
     boolean approximated = activation instanceof ActivationGELU gelu && gelu.isPrecise();
     return approximated ? 1e-3 : Agreement.TOLERANCE;

@@ -29,7 +29,7 @@ final class Agreement {
         assertThat(compiled.engine()).isEqualTo(engine);
         INDArray output = pass.output().dup('c');
         compiled.zeroGradients();
-        INDArray inputGradient = pass.backward(Nets.random(77, output.shape()), Want.BOTH);
+        INDArray inputGradient = pass.backward(Nets.random(77, output.shape()), Gradients.BOTH);
         return new Result(output, inputGradient.dup('c'), copy.getFlattenedGradients().dup('c'));
       }
     }

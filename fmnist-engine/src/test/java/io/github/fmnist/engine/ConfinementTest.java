@@ -54,7 +54,7 @@ class ConfinementTest {
               () -> compiled.predict(x),
               () -> compiled.score(Nets.batch(3, 2)),
               open::output,
-              () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Want.BOTH));
+              () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Gradients.BOTH));
       AtomicInteger told = new AtomicInteger();
       withinAStep(
           network,

@@ -154,7 +154,7 @@ class DropoutTest {
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
         Pass pass = compiled.forward(x, Mode.TRAIN, 3)) {
       INDArray ones = pass.output().like().assign(1);
-      INDArray gradient = pass.backward(ones, Want.INPUT).dup();
+      INDArray gradient = pass.backward(ones, Gradients.INPUT).dup();
       // The output is linear in each pixel: its difference is the gradient, or 0 where it dropped.
       double sum = pass.output().sumNumber().doubleValue();
       int dropped = 0;

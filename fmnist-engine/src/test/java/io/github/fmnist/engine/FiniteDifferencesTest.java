@@ -108,7 +108,7 @@ class FiniteDifferencesTest {
       try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
         compiled.zeroGradients();
         INDArray dy = weights(pass.output());
-        inputGradient = pass.backward(dy, Want.BOTH).dup();
+        inputGradient = pass.backward(dy, Gradients.BOTH).dup();
         parameterGradients = slopes(network);
       }
       for (int i = 0; i < DIRECTIONS; i++) {

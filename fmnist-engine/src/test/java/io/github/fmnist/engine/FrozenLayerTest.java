@@ -69,7 +69,7 @@ class FrozenLayerTest {
         Pass use = compiled.forward(x, Mode.INFERENCE, 0)) {
       Agreement.near(training.output(), use.output(), "output");
       compiled.zeroGradients();
-      training.backward(Nets.random(2, 7, Nets.CLASSES), Want.PARAMETERS);
+      training.backward(Nets.random(2, 7, Nets.CLASSES), Gradients.PARAMETERS);
       compiled.update(7, 0, 0);
     }
     long frozen = network.getLayer(0).numParams() + network.getLayer(1).numParams();
@@ -126,7 +126,7 @@ class FrozenLayerTest {
     try (CompiledNetwork compiled = Engine.DL4J.compile(network);
         Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> pass.backward(pass.output().dup(), Want.INPUT))
+          .isThrownBy(() -> pass.backward(pass.output().dup(), Gradients.INPUT))
           .withMessage("stock Deeplearning4j computes no gradients below a frozen layer");
     }
   }

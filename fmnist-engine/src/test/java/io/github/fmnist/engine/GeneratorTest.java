@@ -116,9 +116,9 @@ class GeneratorTest {
     try (Pass large = compiled.forward(Nets.random(1, 6, LATENT), Mode.TRAIN, 0);
         Pass small = compiled.forward(Nets.random(2, 3, LATENT), Mode.TRAIN, 1);
         Pass other = compiled.forward(Nets.random(3, 6, LATENT), Mode.TRAIN, 2)) {
-      large.backward(Nets.random(4, large.output().shape()), Want.PARAMETERS);
-      other.backward(Nets.random(5, other.output().shape()), Want.INPUT);
-      small.backward(Nets.random(6, small.output().shape()), Want.BOTH);
+      large.backward(Nets.random(4, large.output().shape()), Gradients.PARAMETERS);
+      other.backward(Nets.random(5, other.output().shape()), Gradients.INPUT);
+      small.backward(Nets.random(6, small.output().shape()), Gradients.BOTH);
     }
     compiled.update(9, 0, 0);
   }
@@ -131,9 +131,9 @@ class GeneratorTest {
     try (CompiledNetwork compiled = engine.compile(network);
         Pass pass = compiled.forward(Nets.random(1, 6, LATENT), Mode.TRAIN, 0)) {
       INDArray dy = Nets.random(4, pass.output().shape());
-      INDArray alone = pass.backward(dy, Want.INPUT).dup();
-      assertThat(pass.backward(dy, Want.PARAMETERS)).isNull();
-      assertThat(pass.backward(dy, Want.BOTH)).isEqualTo(alone);
+      INDArray alone = pass.backward(dy, Gradients.INPUT).dup();
+      assertThat(pass.backward(dy, Gradients.PARAMETERS)).isNull();
+      assertThat(pass.backward(dy, Gradients.BOTH)).isEqualTo(alone);
     }
   }
 }

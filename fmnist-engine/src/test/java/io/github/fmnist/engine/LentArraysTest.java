@@ -30,10 +30,10 @@ class LentArraysTest {
         output.close();
         assertThatThrownBy(() -> output.data().close()).isInstanceOf(IllegalStateException.class);
         assertThat(output).isEqualTo(expected);
-        INDArray inputGradient = pass.backward(gradient, Want.INPUT);
+        INDArray inputGradient = pass.backward(gradient, Gradients.INPUT);
         INDArray copy = inputGradient.dup();
         inputGradient.close();
-        assertThat(pass.backward(gradient, Want.INPUT)).isEqualTo(copy);
+        assertThat(pass.backward(gradient, Gradients.INPUT)).isEqualTo(copy);
       }
       assertThat(compiled.infer(x)).isEqualTo(expected);
     }
@@ -47,7 +47,7 @@ class LentArraysTest {
         Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       x.close();
       assertThatIllegalStateException()
-          .isThrownBy(() -> pass.backward(Nets.random(1, 3, Nets.CLASSES), Want.PARAMETERS))
+          .isThrownBy(() -> pass.backward(Nets.random(1, 3, Nets.CLASSES), Gradients.PARAMETERS))
           .withMessageContaining("closed");
     }
   }
@@ -76,7 +76,7 @@ class LentArraysTest {
       INDArray gradient = Nets.random(1, 3, Nets.CLASSES);
       gradient.close();
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> pass.backward(gradient, Want.BOTH))
+          .isThrownBy(() -> pass.backward(gradient, Gradients.BOTH))
           .withMessageContaining("closed");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> compiled.step(batch))
@@ -95,11 +95,11 @@ class LentArraysTest {
         x = Nets.random(2, 3, 64).dup();
         assertThat(x.isAttached()).isTrue();
         pass = compiled.forward(x, Mode.TRAIN, 0);
-        pass.backward(Nets.random(1, 3, Nets.CLASSES), Want.BOTH);
+        pass.backward(Nets.random(1, 3, Nets.CLASSES), Gradients.BOTH);
       }
       INDArray gradient = Nets.random(1, 3, Nets.CLASSES);
       assertThatIllegalStateException()
-          .isThrownBy(() -> pass.backward(gradient, Want.BOTH))
+          .isThrownBy(() -> pass.backward(gradient, Gradients.BOTH))
           .withMessageContaining("workspace");
       pass.close();
       assertThatIllegalArgumentException()
@@ -120,7 +120,7 @@ class LentArraysTest {
     try (CompiledNetwork compiled = engine.compile(network)) {
       INDArray expected;
       try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
-        expected = pass.backward(gradient, Want.INPUT).dup();
+        expected = pass.backward(gradient, Gradients.INPUT).dup();
       }
       Pass pass;
       try (MemoryWorkspace workspace =
@@ -130,7 +130,7 @@ class LentArraysTest {
       try (MemoryWorkspace workspace =
           Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE)) {
         Nets.random(5, 400, 64).dup();
-        assertThat(pass.backward(gradient, Want.INPUT)).isEqualTo(expected);
+        assertThat(pass.backward(gradient, Gradients.INPUT)).isEqualTo(expected);
       }
       assertThat(pass.output().sumNumber().doubleValue()).isFinite();
       pass.close();

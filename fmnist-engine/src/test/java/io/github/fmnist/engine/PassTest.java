@@ -43,8 +43,8 @@ class PassTest {
     INDArray first = gradientsOf(x);
     INDArray second = gradientsOf(x.mul(-2));
     compiled.zeroGradients();
-    backward(x, Want.PARAMETERS);
-    backward(x.mul(-2), Want.BOTH);
+    backward(x, Gradients.PARAMETERS);
+    backward(x.mul(-2), Gradients.BOTH);
     Agreement.near(gradients(), first.add(second), "sum of the gradients");
   }
 
@@ -52,9 +52,9 @@ class PassTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void gradientsThatWereZeroedCountAsZeroUntilAPassAddsToThem(Engine engine) {
     compile(engine);
-    backward(x, Want.PARAMETERS);
+    backward(x, Gradients.PARAMETERS);
     compiled.zeroGradients();
-    backward(x, Want.INPUT);
+    backward(x, Gradients.INPUT);
     assertThat(gradients().norm1Number().doubleValue()).isZero();
   }
 
@@ -64,8 +64,8 @@ class PassTest {
     compile(engine);
     INDArray expected = gradientsOf(x);
     compiled.zeroGradients();
-    backward(x, Want.PARAMETERS);
-    backward(x.mul(3), Want.INPUT);
+    backward(x, Gradients.PARAMETERS);
+    backward(x.mul(3), Gradients.INPUT);
     assertThat(gradients()).isEqualTo(expected);
   }
 
@@ -73,11 +73,11 @@ class PassTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void whatIsWantedDoesNotChangeTheNumbers(Engine engine) {
     compile(engine);
-    INDArray inputAlone = backward(x, Want.INPUT);
-    assertThat(backward(x, Want.PARAMETERS)).isNull();
+    INDArray inputAlone = backward(x, Gradients.INPUT);
+    assertThat(backward(x, Gradients.PARAMETERS)).isNull();
     INDArray parametersAlone = gradients();
     compiled.zeroGradients();
-    assertThat(backward(x, Want.BOTH)).isEqualTo(inputAlone);
+    assertThat(backward(x, Gradients.BOTH)).isEqualTo(inputAlone);
     assertThat(gradients()).isEqualTo(parametersAlone);
   }
 
@@ -86,15 +86,15 @@ class PassTest {
   void openPassesKeepTheirActivations(Engine engine) {
     compile(engine);
     INDArray otherX = Nets.random(5, EXAMPLES, 64);
-    INDArray expected = backward(x, Want.INPUT);
-    INDArray otherExpected = backward(otherX, Want.INPUT);
+    INDArray expected = backward(x, Gradients.INPUT);
+    INDArray otherExpected = backward(otherX, Gradients.INPUT);
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0);
         Pass other = compiled.forward(otherX, Mode.TRAIN, 0);
         Pass smaller = compiled.forward(x.get(NDArrayIndex.interval(0, 1)), Mode.TRAIN, 0)) {
       assertThat(pass.output()).isNotEqualTo(other.output());
-      assertThat(pass.backward(dy, Want.INPUT).dup()).isEqualTo(expected);
-      assertThat(other.backward(dy, Want.INPUT).dup()).isEqualTo(otherExpected);
-      assertThat(pass.backward(dy, Want.INPUT).dup()).isEqualTo(expected);
+      assertThat(pass.backward(dy, Gradients.INPUT).dup()).isEqualTo(expected);
+      assertThat(other.backward(dy, Gradients.INPUT).dup()).isEqualTo(otherExpected);
+      assertThat(pass.backward(dy, Gradients.INPUT).dup()).isEqualTo(expected);
       assertThat(smaller.output().size(0)).isEqualTo(1);
     }
   }
@@ -108,7 +108,7 @@ class PassTest {
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       network.output(x.mul(-2));
       network.feedForward(x.mul(3), true);
-      pass.backward(dy, Want.PARAMETERS);
+      pass.backward(dy, Gradients.PARAMETERS);
     }
     Agreement.near(gradients(), expected, "gradients");
   }
@@ -120,8 +120,8 @@ class PassTest {
     INDArray single = gradientsOf(x);
     compiled.zeroGradients();
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
-      INDArray once = pass.backward(dy, Want.BOTH).dup();
-      assertThat(pass.backward(dy, Want.BOTH)).isEqualTo(once);
+      INDArray once = pass.backward(dy, Gradients.BOTH).dup();
+      assertThat(pass.backward(dy, Gradients.BOTH)).isEqualTo(once);
     }
     Agreement.near(gradients(), single.mul(2), "gradients of both");
   }
@@ -134,7 +134,7 @@ class PassTest {
     pass.close();
     pass.close();
     assertThatThrownBy(pass::output).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> pass.backward(dy, Want.BOTH))
+    assertThatThrownBy(() -> pass.backward(dy, Gradients.BOTH))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }
@@ -147,7 +147,7 @@ class PassTest {
     compiled.close();
     compiled.close();
     assertThatThrownBy(pass::output).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> pass.backward(dy, Want.BOTH))
+    assertThatThrownBy(() -> pass.backward(dy, Gradients.BOTH))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> compiled.forward(x, Mode.TRAIN, 0))
         .isInstanceOf(IllegalStateException.class);
@@ -176,7 +176,7 @@ class PassTest {
     compile(engine);
     INDArray xBefore = x.dup();
     INDArray dyBefore = dy.dup();
-    backward(x, Want.BOTH);
+    backward(x, Gradients.BOTH);
     assertThat(x).isEqualTo(xBefore);
     assertThat(dy).isEqualTo(dyBefore);
   }
@@ -205,14 +205,14 @@ class PassTest {
   void howAGradientLiesInMemoryDoesNotMatter(Engine engine) {
     compile(engine);
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
-      INDArray expected = pass.backward(dy, Want.INPUT).dup();
+      INDArray expected = pass.backward(dy, Gradients.INPUT).dup();
       INDArray larger = Nets.random(6, EXAMPLES + 4, 70);
       INDArray view =
           larger.get(
               NDArrayIndex.interval(2, 2 + EXAMPLES), NDArrayIndex.interval(3, 3 + Nets.CLASSES));
       view.assign(dy);
-      assertThat(pass.backward(view, Want.INPUT)).isEqualTo(expected);
-      assertThat(pass.backward(dy.dup('f'), Want.INPUT)).isEqualTo(expected);
+      assertThat(pass.backward(view, Gradients.INPUT)).isEqualTo(expected);
+      assertThat(pass.backward(dy.dup('f'), Gradients.INPUT)).isEqualTo(expected);
     }
   }
 
@@ -220,8 +220,8 @@ class PassTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void theInputGradientHasTheShapeOfTheInput(Engine engine) {
     compile(engine);
-    INDArray flat = backward(x, Want.INPUT);
-    INDArray images = backward(x.reshape(EXAMPLES, 1, 8, 8), Want.INPUT);
+    INDArray flat = backward(x, Gradients.INPUT);
+    INDArray images = backward(x.reshape(EXAMPLES, 1, 8, 8), Gradients.INPUT);
     assertThat(images.shape()).containsExactly(EXAMPLES, 1, 8, 8);
     assertThat(images.reshape(EXAMPLES, 64)).isEqualTo(flat);
   }
@@ -238,7 +238,7 @@ class PassTest {
       try (MemoryWorkspace workspace =
           Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "CALLER")) {
         assertThat(workspace.isScopeActive()).isTrue();
-        backward(x.dup(), Want.BOTH);
+        backward(x.dup(), Gradients.BOTH);
       }
     }
     assertThat(output(x)).isEqualTo(expected);
@@ -246,7 +246,7 @@ class PassTest {
 
   private INDArray gradientsOf(INDArray batch) {
     compiled.zeroGradients();
-    backward(batch, Want.PARAMETERS);
+    backward(batch, Gradients.PARAMETERS);
     return gradients();
   }
 
@@ -259,7 +259,7 @@ class PassTest {
     return gradients;
   }
 
-  private INDArray backward(INDArray batch, Want want) {
+  private INDArray backward(INDArray batch, Gradients want) {
     try (Pass pass = compiled.forward(batch, Mode.TRAIN, 0)) {
       INDArray gradient = pass.backward(dy, want);
       return gradient == null ? null : gradient.dup();

@@ -92,7 +92,7 @@ class RectifierTest {
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
         Pass pass = compiled.forward(Nd4j.zeros(1, 1), Mode.TRAIN, 0)) {
       compiled.zeroGradients();
-      return pass.backward(Nd4j.ones(1, 1), Want.INPUT).getFloat(0) / weight;
+      return pass.backward(Nd4j.ones(1, 1), Gradients.INPUT).getFloat(0) / weight;
     }
   }
 }

@@ -198,11 +198,12 @@ class RefusalTest {
     try (Pass pass = compiled.forward(Nets.random(1, 3, 64), Mode.TRAIN, 0)) {
       for (long[] shape : new long[][] {{3, 3}, {3, 5}, {2, 4}, {4, 3}, {12}, {3, 4, 1}}) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> pass.backward(Nets.random(1, shape), Want.BOTH))
+            .isThrownBy(() -> pass.backward(Nets.random(1, shape), Gradients.BOTH))
             .withMessageContaining("[3, 4] expected, found");
       }
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> pass.backward(Nets.random(1, 3, 4).castTo(DataType.DOUBLE), Want.BOTH))
+          .isThrownBy(
+              () -> pass.backward(Nets.random(1, 3, 4).castTo(DataType.DOUBLE), Gradients.BOTH))
           .withMessageContaining("found DOUBLE");
     }
   }

@@ -99,7 +99,7 @@ class ReplacedArraysTest {
   private Stream<ThrowingCallable> uses(CompiledNetwork compiled, Pass pass) {
     return Stream.of(
         () -> compiled.forward(x, Mode.TRAIN, 0).close(),
-        () -> pass.backward(dy, Want.BOTH),
+        () -> pass.backward(dy, Gradients.BOTH),
         compiled::zeroGradients,
         () -> compiled.update(3, 0, 0),
         () -> compiled.step(Nets.batch(3, 1)));

@@ -95,7 +95,7 @@ class ResourcesTest {
 
   private static void pass(CompiledNetwork compiled, int examples) {
     try (Pass pass = compiled.forward(Nets.random(1, examples, 64), Mode.TRAIN, 0)) {
-      pass.backward(Nets.random(2, examples, Nets.CLASSES), Want.BOTH);
+      pass.backward(Nets.random(2, examples, Nets.CLASSES), Gradients.BOTH);
     }
   }
 

@@ -45,7 +45,7 @@ class RunningStatisticsTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void theyMoveAtTheUpdateAndNotBefore(Engine engine) {
     compile(engine);
-    pass(real, Mode.TRAIN, Want.BOTH);
+    pass(real, Mode.TRAIN, Gradients.BOTH);
     assertThat(mean()).isEqualTo(meanBefore);
     assertThat(variance()).isEqualTo(varianceBefore);
     compiled.update(EXAMPLES, 0, 0);
@@ -58,8 +58,8 @@ class RunningStatisticsTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void severalPassesMoveThemOnceTowardsTheirMean(Engine engine) {
     compile(engine);
-    pass(real, Mode.TRAIN, Want.PARAMETERS);
-    pass(fake, Mode.TRAIN, Want.BOTH);
+    pass(real, Mode.TRAIN, Gradients.PARAMETERS);
+    pass(fake, Mode.TRAIN, Gradients.BOTH);
     compiled.update(2 * EXAMPLES, 0, 0);
     near(mean(), kept(meanBefore).add(taken(real.mean(0).add(fake.mean(0)).div(2))));
     near(
@@ -71,10 +71,10 @@ class RunningStatisticsTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void eachUpdateStartsFromItsOwnPasses(Engine engine) {
     compile(engine);
-    pass(fake, Mode.TRAIN, Want.PARAMETERS);
-    pass(fake, Mode.TRAIN, Want.PARAMETERS);
+    pass(fake, Mode.TRAIN, Gradients.PARAMETERS);
+    pass(fake, Mode.TRAIN, Gradients.PARAMETERS);
     compiled.zeroGradients();
-    pass(real, Mode.TRAIN, Want.PARAMETERS);
+    pass(real, Mode.TRAIN, Gradients.PARAMETERS);
     compiled.update(EXAMPLES, 0, 0);
     near(mean(), kept(meanBefore).add(taken(real.mean(0))));
   }
@@ -83,7 +83,7 @@ class RunningStatisticsTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void passesForTheInputGradientAloneLeaveThemWhereTheyAre(Engine engine) {
     compile(engine);
-    pass(real, Mode.TRAIN, Want.INPUT);
+    pass(real, Mode.TRAIN, Gradients.INPUT);
     compiled.update(EXAMPLES, 0, 0);
     assertThat(mean()).isEqualTo(meanBefore);
     assertThat(variance()).isEqualTo(varianceBefore);
@@ -93,13 +93,13 @@ class RunningStatisticsTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void passesThatUseThemLeaveThemWhereTheyAre(Engine engine) {
     compile(engine);
-    pass(fake, Mode.INFERENCE, Want.BOTH);
-    pass(real, Mode.TRAIN, Want.BOTH);
+    pass(fake, Mode.INFERENCE, Gradients.BOTH);
+    pass(real, Mode.TRAIN, Gradients.BOTH);
     compiled.update(2 * EXAMPLES, 0, 0);
     near(mean(), kept(meanBefore).add(taken(real.mean(0))));
   }
 
-  private void pass(INDArray x, Mode mode, Want want) {
+  private void pass(INDArray x, Mode mode, Gradients want) {
     try (Pass pass = compiled.forward(x, mode, 0)) {
       pass.backward(dy, want);
     }

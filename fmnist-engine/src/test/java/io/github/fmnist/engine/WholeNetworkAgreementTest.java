@@ -206,7 +206,7 @@ class WholeNetworkAgreementTest {
       try (Pass pass = fast.forward(batch.getFeatures(), Mode.TRAIN, 0)) {
         loss.differentiate(pass.output(), batch);
         fast.zeroGradients();
-        pass.backward(loss.gradient(), Want.PARAMETERS);
+        pass.backward(loss.gradient(), Gradients.PARAMETERS);
         Agreement.near(network.getFlattenedGradients(), plain.getFlattenedGradients(), "gradients");
       }
       assertThat(fast.step(batch)).isCloseTo(plain.score(), within(1e-5 * plain.score()));

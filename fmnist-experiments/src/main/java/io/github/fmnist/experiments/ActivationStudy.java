@@ -19,7 +19,7 @@ final class ActivationStudy {
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
-  private final List<Divergence> diverged = new ArrayList<>();
+  private final List<DivergedRun> diverged = new ArrayList<>();
 
   ActivationStudy(ActivationSettings settings, StudyData data, RunDirectory run, PrintWriter err) {
     this.settings = settings;
@@ -42,7 +42,7 @@ final class ActivationStudy {
       training.train(this::keep, err);
     } catch (DivergedException e) {
       diverged.add(
-          new Divergence(
+          new DivergedRun(
               training.name(), training.seed(), training.history().size() + 1, e.getMessage()));
       err.printf("%s, seed %d, diverged: %s%n", training.name(), training.seed(), e.getMessage());
       err.flush();

@@ -22,7 +22,7 @@ record ActivationSummary(
     double accuracyOfInterest,
     Normalization normalization,
     List<ActivationResult> results,
-    List<Divergence> diverged) {
+    List<DivergedRun> diverged) {
 
   /** Returns the names of the activations with results, in their order. */
   List<String> activations() {
@@ -90,7 +90,7 @@ record ActivationSummary(
                       : "-",
                   result.imagesPerSecond()));
     }
-    for (Divergence network : diverged) {
+    for (DivergedRun network : diverged) {
       table.append(
           "%-12s %5d diverged in epoch %d%n"
               .formatted(network.activation(), network.seed(), network.epoch()));

@@ -159,9 +159,9 @@ public final class ActivationsCommand implements Callable<Integer> {
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
     runOptions.require(
         filters.size() == 2
-            && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MOST_FILTERS),
+            && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MAX_FILTERS),
         "--filters: two numbers from 1 to "
-            + RunOptions.MOST_FILTERS
+            + RunOptions.MAX_FILTERS
             + " expected, such as 32,64; found %s",
         filters);
     runOptions.require(

@@ -95,8 +95,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     runOptions.require(
-        images == null || images >= Scoring.LEAST,
-        "--images: at least " + Scoring.LEAST + " expected, found %s",
+        images == null || images >= Scoring.MIN_IMAGES,
+        "--images: at least " + Scoring.MIN_IMAGES + " expected, found %s",
         images);
     runOptions.require(
         new HashSet<>(sources).size() == sources.size(),
@@ -113,16 +113,16 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private int count(FashionMnist dataset) throws InvalidDataException {
     int most = Scoring.most(dataset);
-    if (most < Scoring.LEAST) {
+    if (most < Scoring.MIN_IMAGES) {
       throw new InvalidDataException(
           "%s: at least %d training and test images expected, found %d"
-              .formatted(dataset.name(), Scoring.LEAST, most));
+              .formatted(dataset.name(), Scoring.MIN_IMAGES, most));
     }
     int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
     runOptions.require(
-        count <= most && count >= Scoring.LEAST,
+        count <= most && count >= Scoring.MIN_IMAGES,
         "--images: %d to %d expected, as there are %d test images; found %%s"
-            .formatted(Scoring.LEAST, most, dataset.test().size()),
+            .formatted(Scoring.MIN_IMAGES, most, dataset.test().size()),
         count);
     return count;
   }

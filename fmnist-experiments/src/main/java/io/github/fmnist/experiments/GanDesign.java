@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param instanceNoise standard deviation at the beginning of the noise that the discriminator
  *     sees; it fades out with the last epoch
  * @param discriminatorSteps for each step of the generator
- * @param averageDecay of the generator's average, which draws; 0 for none
+ * @param emaDecay of the generator's average, which draws; 0 for none
  * @param conditional whether both networks are told the class
  */
 record GanDesign(
@@ -29,7 +29,7 @@ record GanDesign(
     double labelSmoothing,
     double instanceNoise,
     int discriminatorSteps,
-    double averageDecay,
+    double emaDecay,
     boolean conditional) {
 
   /**
@@ -44,7 +44,7 @@ record GanDesign(
             .gradientPenalty(gradientPenalty)
             .labelSmoothing(labelSmoothing)
             .discriminatorSteps(discriminatorSteps)
-            .averageDecay(averageDecay);
+            .emaDecay(emaDecay);
     return network == Network.DENSE
         ? builder.dense(hidden.stream().mapToInt(Integer::intValue).toArray())
         : builder.dcgan(filters.getAsInt(), hidden.get(0));

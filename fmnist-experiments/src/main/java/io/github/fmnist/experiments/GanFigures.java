@@ -26,14 +26,14 @@ final class GanFigures {
 
   private final GanSummary summary;
   private final Gan gan;
-  private final DrawnImages drawn;
+  private final GeneratedImages drawn;
   private final GanSettings settings;
   private final List<String> classNames;
 
   GanFigures(
       GanSummary summary,
       Gan gan,
-      DrawnImages drawn,
+      GeneratedImages drawn,
       GanSettings settings,
       List<String> classNames) {
     this.summary = summary;

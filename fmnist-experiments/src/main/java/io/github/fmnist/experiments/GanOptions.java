@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say what the generative adversarial network is, and how its networks play. */
 final class GanOptions {
-  private static final int MOST_DIMENSIONS = 65_536;
+  private static final int MAX_DIMENSIONS = 65_536;
 
   @Option(
       names = "--network",
@@ -102,12 +102,12 @@ final class GanOptions {
   private double instanceNoise;
 
   @Option(
-      names = "--average-decay",
+      names = "--ema-decay",
       paramLabel = "X",
       defaultValue = "0.999",
       description =
           "EMA decay of the generator's weights; the averaged generator generates the images. 0 switches it off.")
-  private double averageDecay;
+  private double emaDecay;
 
   double learningRate() {
     return learningRate;
@@ -131,7 +131,7 @@ final class GanOptions {
         labelSmoothing,
         instanceNoise,
         discriminatorSteps,
-        averageDecay,
+        emaDecay,
         conditional);
   }
 
@@ -147,8 +147,8 @@ final class GanOptions {
     run.require(
         !dense || filters == null, "--filters: only with --network=dcgan, found %s", filters);
     run.require(
-        latentSize >= 1 && latentSize <= MOST_DIMENSIONS,
-        "--latent-size: 1 to " + MOST_DIMENSIONS + " expected, found %s",
+        latentSize >= 1 && latentSize <= MAX_DIMENSIONS,
+        "--latent-size: 1 to " + MAX_DIMENSIONS + " expected, found %s",
         latentSize);
     run.require(
         discriminatorSteps >= 1,
@@ -167,8 +167,8 @@ final class GanOptions {
         "--label-smoothing: only with --loss=non-saturating, found %s",
         labelSmoothing);
     run.require(
-        averageDecay >= 0 && averageDecay < 1,
-        "--average-decay: a number from 0 to below 1 expected, found %s",
-        averageDecay);
+        emaDecay >= 0 && emaDecay < 1,
+        "--ema-decay: a number from 0 to below 1 expected, found %s",
+        emaDecay);
   }
 }

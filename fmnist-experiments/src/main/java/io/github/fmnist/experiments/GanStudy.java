@@ -51,7 +51,7 @@ final class GanStudy {
     try (ImageClassifier classifier =
             ImageClassifier.train(data, settings.engine(), settings.seed(), err);
         Gan gan = settings.gan(data.training())) {
-      DrawnImages drawn = new DrawnImages(gan, settings, data.training().classes());
+      GeneratedImages drawn = new GeneratedImages(gan, settings, data.training().classes());
       GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
       training.train(err);
       run.write("models/gan.zip", gan::save);

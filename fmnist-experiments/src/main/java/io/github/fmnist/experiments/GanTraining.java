@@ -26,7 +26,7 @@ final class GanTraining {
   private final GanSettings settings;
   private final StudyData data;
   private final Gan gan;
-  private final DrawnImages drawn;
+  private final GeneratedImages drawn;
   private final ImageClassifier classifier;
   private final RunDirectory run;
   private final LabelledImages compared;
@@ -37,7 +37,7 @@ final class GanTraining {
       GanSettings settings,
       StudyData data,
       Gan gan,
-      DrawnImages drawn,
+      GeneratedImages drawn,
       ImageClassifier classifier,
       RunDirectory run) {
     this.settings = settings;

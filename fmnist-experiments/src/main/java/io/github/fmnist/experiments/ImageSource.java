@@ -110,7 +110,7 @@ sealed interface ImageSource extends AutoCloseable {
       throws InvalidDataException {
     if (available < count) {
       String hint =
-          available < Scoring.LEAST ? "" : "; --images %d takes fewer".formatted(available);
+          available < Scoring.MIN_IMAGES ? "" : "; --images %d takes fewer".formatted(available);
       throw new InvalidDataException(
           "%s: %,d images expected, found %,d%s".formatted(name, count, available, hint));
     }

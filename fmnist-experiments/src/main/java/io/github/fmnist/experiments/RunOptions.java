@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
 
 /** The options that every study has. */
 final class RunOptions {
-  private static final int MOST_UNITS = 8192;
-  static final int MOST_FILTERS = 1024;
+  private static final int MAX_UNITS = 8192;
+  static final int MAX_FILTERS = 1024;
 
   /** More threads than that for each core only wait; thousands hang or end the process. */
-  private static final int MOST_THREADS_PER_CORE = 4;
+  private static final int MAX_THREADS_PER_CORE = 4;
 
   /** OpenMP takes a number for each level of nesting; only the first is ours. */
   private static final Pattern OMP_NUM_THREADS = Pattern.compile("\\s*([1-9]\\d{0,5})\\s*(,.*)?");
@@ -95,7 +95,7 @@ final class RunOptions {
 
   /** Refuses what cannot be run. */
   void check() {
-    int most = MOST_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    int most = MAX_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
     String name = threads == null ? "OMP_NUM_THREADS" : "--threads";
     require(
         threads() >= 1 && threads() <= most,
@@ -103,7 +103,7 @@ final class RunOptions {
             + ": 1 to "
             + most
             + " expected, "
-            + MOST_THREADS_PER_CORE
+            + MAX_THREADS_PER_CORE
             + " a core, found %s; --threads says how many",
         threads());
   }
@@ -119,16 +119,16 @@ final class RunOptions {
   void requireUnits(String name, List<Integer> units) {
     require(
         units == null
-            || (!units.isEmpty() && units.stream().allMatch(n -> n >= 1 && n <= MOST_UNITS)),
-        name + ": numbers from 1 to " + MOST_UNITS + " expected, found %s",
+            || (!units.isEmpty() && units.stream().allMatch(n -> n >= 1 && n <= MAX_UNITS)),
+        name + ": numbers from 1 to " + MAX_UNITS + " expected, found %s",
         units);
   }
 
   /** Refuses filters that are none, or beyond all reason; null is no option. */
   void requireFilters(String name, Integer filters) {
     require(
-        filters == null || (filters >= 1 && filters <= MOST_FILTERS),
-        name + ": 1 to " + MOST_FILTERS + " expected, found %s",
+        filters == null || (filters >= 1 && filters <= MAX_FILTERS),
+        name + ": 1 to " + MAX_FILTERS + " expected, found %s",
         filters);
   }
 

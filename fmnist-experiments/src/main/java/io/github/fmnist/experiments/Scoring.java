@@ -23,7 +23,7 @@ final class Scoring implements AutoCloseable {
   static final int IMAGES = 10_000;
 
   /** What a scoreboard needs. */
-  static final int LEAST = 30;
+  static final int MIN_IMAGES = 30;
 
   private final FashionMnist dataset;
   private final FashionFeatures extractor;
@@ -58,7 +58,8 @@ final class Scoring implements AutoCloseable {
   /**
    * Scores the dataset's own images, noise and the mean image: the floor and the ceilings.
    *
-   * @param images of each score, at least {@value #LEAST}, at most as many as there are test images
+   * @param images of each score, at least {@value #MIN_IMAGES}, at most as many as there are test
+   *     images
    * @param seed of everything drawn
    */
   static Scoring of(FashionMnist dataset, int images, long seed, Engine engine, PrintWriter err) {
@@ -88,9 +89,10 @@ final class Scoring implements AutoCloseable {
       PrintWriter err)
       throws IOException {
     int images = Math.min(IMAGES, most(dataset));
-    if (images < LEAST) {
+    if (images < MIN_IMAGES) {
       err.printf(
-          "No scores: at least %d training and test images expected, found %d.%n", LEAST, images);
+          "No scores: at least %d training and test images expected, found %d.%n",
+          MIN_IMAGES, images);
       return Optional.empty();
     }
     try (Scoring scoring = of(dataset, images, seed, engine, err)) {

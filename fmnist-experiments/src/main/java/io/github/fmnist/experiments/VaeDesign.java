@@ -38,7 +38,7 @@ record VaeDesign(
             .activation(activation)
             .latentSize(latentSize)
             .likelihood(likelihood.likelihood())
-            .redrawnPixels(pixels == Pixels.REDRAWN)
+            .dynamicBinarization(pixels == Pixels.REDRAWN)
             .klWeight(klWeight)
             .klWarmUp(klWarmUp)
             .freeBits(freeBits);

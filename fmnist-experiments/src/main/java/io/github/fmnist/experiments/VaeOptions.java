@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say what the variational autoencoder is. */
 final class VaeOptions {
-  private static final int MOST_DIMENSIONS = 1024;
+  private static final int MAX_DIMENSIONS = 1024;
 
   @Option(
       names = "--network",
@@ -121,8 +121,8 @@ final class VaeOptions {
         "--filters: only with --network=convolutional, found %s",
         filters);
     run.require(
-        latentSize >= 2 && latentSize <= MOST_DIMENSIONS,
-        "--latent-size: 2 to " + MOST_DIMENSIONS + " expected, found %s",
+        latentSize >= 2 && latentSize <= MAX_DIMENSIONS,
+        "--latent-size: 2 to " + MAX_DIMENSIONS + " expected, found %s",
         latentSize);
     run.require(
         pixels == VaeDesign.Pixels.GREY || likelihood == VaeDesign.PixelModel.BERNOULLI,

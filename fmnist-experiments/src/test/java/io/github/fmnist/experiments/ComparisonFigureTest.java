@@ -136,7 +136,7 @@ class ComparisonFigureTest {
               summary.results().stream()
                   .filter(r -> !r.activation().equals(activation) || r.seed() != seed)
                   .toList(),
-              List.of(new Divergence(activation, seed, 2, "the loss is NaN"))),
+              List.of(new DivergedRun(activation, seed, 2, "the loss is NaN"))),
           metrics.stream()
               .filter(m -> !m.activation().equals(activation) || m.seed() != seed || m.epoch() < 2)
               .toList());

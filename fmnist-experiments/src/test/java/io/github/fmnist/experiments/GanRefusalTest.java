@@ -29,7 +29,7 @@ class GanRefusalTest {
           --gradient-penalty=-1            | --gradient-penalty: at least 0 expected, found -1.0
           --instance-noise=NaN             | --instance-noise: at least 0 expected, found NaN
           --label-smoothing=0.5            | --label-smoothing: a number from 0 to below 0.5 expected, found 0.5
-          --average-decay=1                | --average-decay: a number from 0 to below 1 expected, found 1.0
+          --ema-decay=1                | --ema-decay: a number from 0 to below 1 expected, found 1.0
           --optimizer=sgd                  | Unknown option: '--optimizer=sgd'
           """)
   void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {

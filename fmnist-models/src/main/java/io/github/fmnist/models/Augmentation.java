@@ -24,9 +24,9 @@ public final class Augmentation {
   /**
    * Zhong et al. 2017, section 5: the erased share of the image, and the shape of the rectangle.
    */
-  private static final double LEAST_ERASED = 0.02;
+  private static final double MIN_ERASED = 0.02;
 
-  private static final double MOST_ERASED = 0.4;
+  private static final double MAX_ERASED = 0.4;
   private static final double FLATTEST = 0.3;
 
   private final int channels;
@@ -206,7 +206,7 @@ public final class Augmentation {
     static final Area NONE = new Area(0, 0, 0, 0);
 
     static Area draw(Augmentation settings, CounterRandom random, long place) {
-      double share = LEAST_ERASED + (MOST_ERASED - LEAST_ERASED) * random.uniform(place);
+      double share = MIN_ERASED + (MAX_ERASED - MIN_ERASED) * random.uniform(place);
       double ratio = FLATTEST + (1 / FLATTEST - FLATTEST) * random.uniform(place + 1);
       double area = share * settings.height * settings.width;
       int rows = (int) Math.min(settings.height, Math.round(Math.sqrt(area * ratio)));

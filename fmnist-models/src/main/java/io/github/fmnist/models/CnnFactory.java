@@ -120,7 +120,7 @@ public final class CnnFactory {
   public CnnFactory filters(int first, int second) {
     checkArgument(
         first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
-    checkMost("filters", Math.max(first, second), ImageSize.LONGEST);
+    checkMost("filters", Math.max(first, second), ImageSize.MAX_SIDE);
     return with(new Layers(first, second, layers.kernel, layers.denseUnits));
   }
 
@@ -144,7 +144,7 @@ public final class CnnFactory {
    */
   public CnnFactory denseUnits(int units) {
     checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
-    checkMost("dense units", units, ImageSize.LONGEST);
+    checkMost("dense units", units, ImageSize.MAX_SIDE);
     return with(new Layers(layers.firstFilters, layers.secondFilters, layers.kernel, units));
   }
 
@@ -212,7 +212,7 @@ public final class CnnFactory {
    */
   public CnnFactory classes(int count) {
     checkArgument(count >= 2, "at least 2 classes expected, %s given", count);
-    checkMost("classes", count, ImageSize.LONGEST);
+    checkMost("classes", count, ImageSize.MAX_SIDE);
     return new CnnFactory(activation, input, layers, count, dropout, optimizer, seed);
   }
 

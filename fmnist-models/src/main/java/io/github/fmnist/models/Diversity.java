@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     real ones from as many: near 0 if there are a few images, each drawn again and again
  */
 public record Diversity(double pairwise, double nearest) {
-  private static final double LEAST_PAIRWISE = 0.3;
-  private static final double LEAST_NEAREST = 0.15;
+  private static final double MIN_PAIRWISE = 0.3;
+  private static final double MIN_NEAREST = 0.15;
 
   /** Measures drawn images beside as many real ones: rows of pixels. */
   static Diversity of(INDArray drawn, INDArray real) {
@@ -31,11 +31,11 @@ public record Diversity(double pairwise, double nearest) {
 
   /**
    * Tells whether the generator has collapsed: whether {@code pairwise} is below {@value
-   * #LEAST_PAIRWISE} or {@code nearest} below {@value #LEAST_NEAREST}. A generator that has not
-   * learned yet is below as well.
+   * #MIN_PAIRWISE} or {@code nearest} below {@value #MIN_NEAREST}. A generator that has not learned
+   * yet is below as well.
    */
   public boolean collapsed() {
-    return pairwise < LEAST_PAIRWISE || nearest < LEAST_NEAREST;
+    return pairwise < MIN_PAIRWISE || nearest < MIN_NEAREST;
   }
 
   /** Mean distances among images. */

@@ -19,11 +19,11 @@ final class DynamicsMeter {
     generatorNorm.add(gradientNorm);
   }
 
-  void real(Verdict verdict) {
+  void real(DiscriminatorOutput verdict) {
     realProbability.add(verdict.mean(GanLoss::sigmoid));
   }
 
-  void fake(Verdict verdict) {
+  void fake(DiscriminatorOutput verdict) {
     fakeProbability.add(verdict.mean(GanLoss::sigmoid));
   }
 

@@ -39,14 +39,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Gan implements AutoCloseable {
   private final GanSettings settings;
-  private final GanPair pair;
+  private final GanNetworks networks;
   private final GanLearner learner;
   private final Confinement confinement = new Confinement("the Gan");
 
-  Gan(GanSettings settings, GanPair pair) {
+  Gan(GanSettings settings, GanNetworks networks) {
     this.settings = settings;
-    this.pair = pair;
-    this.learner = new GanLearner(settings, pair);
+    this.networks = networks;
+    this.learner = new GanLearner(settings, networks);
   }
 
   /** Returns the default settings. */
@@ -91,7 +91,7 @@ public final class Gan implements AutoCloseable {
    */
   public Diversity diversity(INDArray images, int... labels) {
     checkArgument(images.size(0) >= 2, "at least 2 images expected, found %s", images.size(0));
-    INDArray real = pair.real(images);
+    INDArray real = networks.real(images);
     return Diversity.of(
         settings.flat(sample(Math.toIntExact(real.size(0)), settings.seed(), labels)), real);
   }
@@ -105,7 +105,9 @@ public final class Gan implements AutoCloseable {
     Floats.requireRows(codes, settings.latentSize(), "codes");
     settings.image().requireCount(codes.size(0), settings.latentSize());
     return confinement.call(
-        () -> settings.images(pair.generate(codes, Labels.of(settings.classes(), codes, labels))));
+        () ->
+            settings.images(
+                networks.generate(codes, Labels.of(settings.classes(), codes, labels))));
   }
 
   /**
@@ -147,15 +149,15 @@ public final class Gan implements AutoCloseable {
   public double[] discriminate(INDArray images, int... labels) {
     return confinement.call(
         () -> {
-          INDArray pixels = pair.real(images);
+          INDArray pixels = networks.real(images);
           INDArray oneHot = Labels.of(settings.classes(), pixels, labels);
-          return pair.discriminate(pixels, Labels.of(oneHot));
+          return networks.discriminate(pixels, Labels.of(oneHot));
         });
   }
 
   /** Returns the generator that is trained; changing its parameters changes this model. */
   public MultiLayerNetwork generator() {
-    return pair.generator();
+    return networks.generator();
   }
 
   /**
@@ -164,12 +166,12 @@ public final class Gan implements AutoCloseable {
    * that are 0 or 1, to images.
    */
   public MultiLayerNetwork averagedGenerator() {
-    return pair.average();
+    return networks.average();
   }
 
   /** Returns the discriminator; changing its parameters changes this model. */
   public MultiLayerNetwork discriminator() {
-    return pair.discriminator();
+    return networks.discriminator();
   }
 
   /** Returns how many dimensions a code has. */
@@ -184,7 +186,7 @@ public final class Gan implements AutoCloseable {
 
   /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   public Engine engine() {
-    return pair.engine();
+    return networks.engine();
   }
 
   /**
@@ -208,7 +210,7 @@ public final class Gan implements AutoCloseable {
   public void save(OutputStream out) throws IOException {
     confinement.<Void, IOException>call(
         () -> {
-          GanFile.write(out, settings, pair);
+          GanFile.write(out, settings, networks);
           return null;
         });
   }
@@ -250,7 +252,7 @@ public final class Gan implements AutoCloseable {
   /** Frees the native memory. */
   @Override
   public void close() {
-    confinement.close(pair::close);
+    confinement.close(networks::close);
   }
 
   private INDArray codes(int count, long seed) {

@@ -26,7 +26,7 @@ public final class GanBuilder implements Cloneable {
   private double instanceNoise;
   private int instanceNoiseSteps;
   private int discriminatorSteps = 1;
-  private double averageDecay = 0.999;
+  private double emaDecay = 0.999;
   private long seed = 42;
   private Networks networks = new Convolutional(32, 256);
   private IUpdater generatorOptimizer = adam(5e-4);
@@ -45,9 +45,9 @@ public final class GanBuilder implements Cloneable {
   /** Sets how many dimensions a code has, at least 1. The default is 64. */
   public GanBuilder latentSize(int size) {
     checkArgument(
-        size >= 1 && size <= ImageSize.LONGEST,
+        size >= 1 && size <= ImageSize.MAX_SIDE,
         "a latent size from 1 to %s expected, %s given",
-        ImageSize.LONGEST,
+        ImageSize.MAX_SIDE,
         size);
     return with(changed -> changed.latentSize = size);
   }
@@ -117,9 +117,9 @@ public final class GanBuilder implements Cloneable {
    */
   public GanBuilder classes(int count) {
     checkArgument(
-        count >= 0 && count <= ImageSize.LONGEST,
+        count >= 0 && count <= ImageSize.MAX_SIDE,
         "0 to %s classes expected, %s given",
-        ImageSize.LONGEST,
+        ImageSize.MAX_SIDE,
         count);
     return with(changed -> changed.classes = count);
   }
@@ -203,9 +203,9 @@ public final class GanBuilder implements Cloneable {
    *
    * @param decay in [0, 1)
    */
-  public GanBuilder averageDecay(double decay) {
+  public GanBuilder emaDecay(double decay) {
     checkArgument(decay >= 0 && decay < 1, "a decay in [0, 1) expected, %s given", decay);
-    return with(changed -> changed.averageDecay = decay);
+    return with(changed -> changed.emaDecay = decay);
   }
 
   /**
@@ -259,7 +259,8 @@ public final class GanBuilder implements Cloneable {
       presets.requireNone();
     }
     GanSettings settings = settings();
-    GanNetworks ours = new GanNetworks(settings, generatorOptimizer, discriminatorOptimizer);
+    GanArchitectures ours =
+        new GanArchitectures(settings, generatorOptimizer, discriminatorOptimizer);
     MultiLayerNetwork generator = NetworkParts.initialized("generator", networks.generator(ours));
     MultiLayerNetwork discriminator =
         NetworkParts.initialized("discriminator", networks.discriminator(ours));
@@ -270,7 +271,8 @@ public final class GanBuilder implements Cloneable {
       spectralNorm.begin();
     }
     return new Gan(
-        settings, new GanPair(settings, generator, average, discriminator, spectralNorm, engine));
+        settings,
+        new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine));
   }
 
   /** Returns the sizes of images and codes, classes, the loss, the seed and the engine. */
@@ -297,7 +299,7 @@ public final class GanBuilder implements Cloneable {
         instanceNoise,
         instanceNoiseSteps,
         discriminatorSteps,
-        averageDecay,
+        emaDecay,
         seed);
   }
 
@@ -321,31 +323,31 @@ public final class GanBuilder implements Cloneable {
 
   /** Where the two networks come from. */
   private sealed interface Networks {
-    MultiLayerConfiguration generator(GanNetworks presets);
+    MultiLayerConfiguration generator(GanArchitectures presets);
 
-    MultiLayerConfiguration discriminator(GanNetworks presets);
+    MultiLayerConfiguration discriminator(GanArchitectures presets);
   }
 
   private record Dense(int... units) implements Networks {
     @Override
-    public MultiLayerConfiguration generator(GanNetworks presets) {
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
       return presets.denseGenerator(units);
     }
 
     @Override
-    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
       return presets.denseDiscriminator(units);
     }
   }
 
   private record Convolutional(int filters, int units) implements Networks {
     @Override
-    public MultiLayerConfiguration generator(GanNetworks presets) {
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
       return presets.convolutionalGenerator(filters, units);
     }
 
     @Override
-    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
       return presets.convolutionalDiscriminator(filters, units);
     }
   }
@@ -353,12 +355,12 @@ public final class GanBuilder implements Cloneable {
   private record Own(MultiLayerConfiguration ownGenerator, MultiLayerConfiguration ownDiscriminator)
       implements Networks {
     @Override
-    public MultiLayerConfiguration generator(GanNetworks presets) {
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
       return ownGenerator.clone();
     }
 
     @Override
-    public MultiLayerConfiguration discriminator(GanNetworks presets) {
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
       return ownDiscriminator.clone();
     }
   }

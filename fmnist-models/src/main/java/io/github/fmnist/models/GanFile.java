@@ -29,17 +29,19 @@ final class GanFile {
 
   private GanFile() {}
 
-  static void write(OutputStream out, GanSettings settings, GanPair pair) throws IOException {
+  static void write(OutputStream out, GanSettings settings, GanNetworks networks)
+      throws IOException {
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
     entries.put(SETTINGS, entry -> entry.write(json(settings)));
-    entries.put(GENERATOR, entry -> NetworkZip.write(entry, pair.generator()));
+    entries.put(GENERATOR, entry -> NetworkZip.write(entry, networks.generator()));
     if (settings.averages()) {
-      entries.put(AVERAGE, entry -> NetworkZip.write(entry, pair.average()));
+      entries.put(AVERAGE, entry -> NetworkZip.write(entry, networks.average()));
     }
-    entries.put(DISCRIMINATOR, entry -> NetworkZip.write(entry, pair.discriminator()));
+    entries.put(DISCRIMINATOR, entry -> NetworkZip.write(entry, networks.discriminator()));
     if (settings.spectralNormalization()) {
       entries.put(
-          SPECTRAL, entry -> Nd4j.write(pair.spectralNorm().state(), new DataOutputStream(entry)));
+          SPECTRAL,
+          entry -> Nd4j.write(networks.spectralNorm().state(), new DataOutputStream(entry)));
     }
     ModelFile.writeZip(out, entries);
   }
@@ -58,7 +60,7 @@ final class GanFile {
         settings.averages() ? NetworkZip.readEntry(what, entries, AVERAGE, allowance) : generator;
     NetworkZip.StoredNetwork discriminator =
         NetworkZip.readEntry(what, entries, DISCRIMINATOR, allowance);
-    GanPair pair =
+    GanNetworks networks =
         pair(
             what,
             settings,
@@ -73,17 +75,17 @@ final class GanFile {
       if (settings.spectralNormalization()) {
         NetworkZip.fill(
             what + ", " + SPECTRAL,
-            pair.spectralNorm().state(),
+            networks.spectralNorm().state(),
             ModelFile.entry(what, entries, SPECTRAL));
       }
-      return new Gan(settings, pair);
+      return new Gan(settings, networks);
     } catch (InvalidModelException e) {
-      pair.close();
+      networks.close();
       throw e;
     }
   }
 
-  private static GanPair pair(
+  private static GanNetworks pair(
       String what,
       GanSettings settings,
       MultiLayerNetwork generator,
@@ -96,9 +98,10 @@ final class GanFile {
           settings.spectralNormalization()
               ? new SpectralNorm(discriminator, settings.seed())
               : null;
-      GanPair pair = new GanPair(settings, generator, average, discriminator, spectralNorm, engine);
-      pair.tryOut();
-      return pair;
+      GanNetworks networks =
+          new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine);
+      networks.tryOut();
+      return networks;
     } catch (RuntimeException e) {
       throw ModelFile.unfit(what, e);
     }
@@ -118,7 +121,7 @@ final class GanFile {
     json.put("instanceNoise", settings.instanceNoise());
     json.put("instanceNoiseSteps", settings.instanceNoiseSteps());
     json.put("discriminatorSteps", settings.discriminatorSteps());
-    json.put("averageDecay", settings.averageDecay());
+    json.put("averageDecay", settings.emaDecay());
     json.put("seed", settings.seed());
     return SettingsJson.bytes(json);
   }
@@ -139,7 +142,7 @@ final class GanFile {
             SettingsJson.real(json, "instanceNoise"),
             SettingsJson.number(json, "instanceNoiseSteps"))
         .discriminatorSteps(SettingsJson.number(json, "discriminatorSteps"))
-        .averageDecay(SettingsJson.real(json, "averageDecay"))
+        .emaDecay(SettingsJson.real(json, "averageDecay"))
         .seed(SettingsJson.seed(json))
         .settings();
   }

@@ -1,9 +1,9 @@
 package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import io.github.fmnist.engine.Want;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -25,19 +25,20 @@ final class GanLearner implements Trainer.Learner {
   private static final int GENERATOR = 2;
 
   private final GanSettings settings;
-  private final GanPair pair;
+  private final GanNetworks networks;
   private final AveragedGenerator averaged;
   private final GradientNorm generatorNorm;
   private final GradientNorm discriminatorNorm;
   private DynamicsMeter meter = new DynamicsMeter();
   private boolean epochHasEnded;
 
-  GanLearner(GanSettings settings, GanPair pair) {
+  GanLearner(GanSettings settings, GanNetworks networks) {
     this.settings = settings;
-    this.pair = pair;
-    averaged = new AveragedGenerator(pair.generator(), pair.average(), settings.averageDecay());
-    generatorNorm = new GradientNorm(pair.generator(), pair.compiledGenerator());
-    discriminatorNorm = new GradientNorm(pair.discriminator(), pair.compiledDiscriminator());
+    this.networks = networks;
+    averaged = new AveragedGenerator(networks.generator(), networks.average(), settings.emaDecay());
+    generatorNorm = new GradientNorm(networks.generator(), networks.compiledGenerator());
+    discriminatorNorm =
+        new GradientNorm(networks.discriminator(), networks.compiledDiscriminator());
   }
 
   /** To be called before training: what an epoch that was broken off gave is forgotten. */
@@ -51,25 +52,25 @@ final class GanLearner implements Trainer.Learner {
 
   @Override
   public int epochsDone() {
-    return pair.discriminator().getEpochCount();
+    return networks.discriminator().getEpochCount();
   }
 
   @Override
   public void epochEnded() {
-    pair.generator().incrementEpochCount();
-    pair.discriminator().incrementEpochCount();
+    networks.generator().incrementEpochCount();
+    networks.discriminator().incrementEpochCount();
     epochHasEnded = true;
   }
 
   @Override
   public boolean needsSeveral(DataSet example) {
-    return BatchNormalizations.needSeveral(pair.generator(), settings.generatorInputs())
-        || BatchNormalizations.needSeveral(pair.discriminator(), settings.pixels());
+    return BatchNormalizations.needSeveral(networks.generator(), settings.generatorInputs())
+        || BatchNormalizations.needSeveral(networks.discriminator(), settings.pixels());
   }
 
   @Override
   public boolean isFinite() {
-    return Trainer.isFinite(pair.generator()) && Trainer.isFinite(pair.discriminator());
+    return Trainer.isFinite(networks.generator()) && Trainer.isFinite(networks.discriminator());
   }
 
   /** Returns the discriminator's loss. */
@@ -79,15 +80,16 @@ final class GanLearner implements Trainer.Learner {
       meter = new DynamicsMeter();
       epochHasEnded = false;
     }
-    INDArray real = pair.real(batch.getFeatures());
+    INDArray real = networks.real(batch.getFeatures());
     INDArray oneHot = Labels.of(settings.classes(), batch);
     int[] labels = Labels.of(oneHot);
     int examples = Math.toIntExact(real.size(0));
-    int iteration = pair.discriminator().getIterationCount();
+    int iteration = networks.discriminator().getIterationCount();
     INDArray codes = settings.codes(examples, random(RandomStream.GENERATOR_CODES, iteration, 0));
     try (Pass drawing =
-        pair.compiledGenerator()
-            .forward(GanPair.generatorInput(codes, oneHot), Mode.TRAIN, iteration)) {
+        networks
+            .compiledGenerator()
+            .forward(GanNetworks.generatorInput(codes, oneHot), Mode.TRAIN, iteration)) {
       INDArray drawn = settings.flat(drawing.output());
       double loss = discriminatorStep(real, drawn, iteration, labels);
       if ((iteration + 1) % settings.discriminatorSteps() == 0) {
@@ -99,17 +101,17 @@ final class GanLearner implements Trainer.Learner {
 
   private double discriminatorStep(INDArray real, INDArray drawn, int iteration, int... labels) {
     int examples = Math.toIntExact(real.size(0));
-    pair.compiledDiscriminator().zeroGradients();
+    networks.compiledDiscriminator().zeroGradients();
     discriminatorNorm.begin();
     double realLoss = learnReal(real, iteration, labels);
     double fakeLoss = learnFake(drawn, iteration, labels);
     double loss = checked("discriminator", realLoss + fakeLoss, iteration);
     meter.discriminator(loss, discriminatorNorm.value() / examples);
-    pair.compiledDiscriminator().update(examples, iteration, epochsDone());
-    if (pair.spectralNorm() != null) {
-      pair.spectralNorm().project();
+    networks.compiledDiscriminator().update(examples, iteration, epochsDone());
+    if (networks.spectralNorm() != null) {
+      networks.spectralNorm().project();
     }
-    pair.discriminator().setIterationCount(iteration + 1);
+    networks.discriminator().setIterationCount(iteration + 1);
     return loss;
   }
 
@@ -117,7 +119,7 @@ final class GanLearner implements Trainer.Learner {
     double target = 1 - settings.labelSmoothing();
     INDArray seen = noisy(real, iteration, REAL);
     try (Pass pass = discriminate(seen, iteration, REAL)) {
-      Verdict verdict = new Verdict(pass, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(pass, labels);
       meter.real(verdict);
       double loss = verdict.mean(logit -> settings.loss().real(logit, target));
       double[] slopes =
@@ -127,7 +129,7 @@ final class GanLearner implements Trainer.Learner {
       if (settings.gradientPenalty() > 0) {
         loss += penalize(seen, verdict, slopes, iteration, labels);
       }
-      pass.backward(verdict.gradient(slopes), Want.PARAMETERS);
+      pass.backward(verdict.gradient(slopes), Gradients.PARAMETERS);
       discriminatorNorm.add();
       return loss;
     }
@@ -138,18 +140,18 @@ final class GanLearner implements Trainer.Learner {
    * penalty.
    */
   private double penalize(
-      INDArray real, Verdict verdict, double[] slopes, int iteration, int... labels) {
-    NoisePenalty penalty = new NoisePenalty(settings.gradientPenalty());
+      INDArray real, DiscriminatorOutput verdict, double[] slopes, int iteration, int... labels) {
+    GradientPenalty penalty = new GradientPenalty(settings.gradientPenalty());
     INDArray neighbours =
-        NoisePenalty.neighbours(real, random(RandomStream.PENALTY_NOISE, iteration, 0));
+        GradientPenalty.neighbours(real, random(RandomStream.PENALTY_NOISE, iteration, 0));
     // With the dropout of the images: the noise alone shall make the difference.
     try (Pass pass = discriminate(neighbours, iteration, REAL)) {
-      Verdict neighbour = new Verdict(pass, labels);
+      DiscriminatorOutput neighbour = new DiscriminatorOutput(pass, labels);
       double[] atNeighbours = penalty.slopes(verdict.logits(), neighbour.logits());
       for (int i = 0; i < slopes.length; i++) {
         slopes[i] -= atNeighbours[i];
       }
-      pass.backward(neighbour.gradient(atNeighbours), Want.PARAMETERS);
+      pass.backward(neighbour.gradient(atNeighbours), Gradients.PARAMETERS);
       discriminatorNorm.add();
       return penalty.mean(verdict.logits(), neighbour.logits());
     }
@@ -157,9 +159,9 @@ final class GanLearner implements Trainer.Learner {
 
   private double learnFake(INDArray drawn, int iteration, int... labels) {
     try (Pass pass = discriminate(noisy(drawn, iteration, FAKE), iteration, FAKE)) {
-      Verdict verdict = new Verdict(pass, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(pass, labels);
       meter.fake(verdict);
-      pass.backward(verdict.gradient(settings.loss()::fakeSlope), Want.PARAMETERS);
+      pass.backward(verdict.gradient(settings.loss()::fakeSlope), Gradients.PARAMETERS);
       discriminatorNorm.add();
       return verdict.mean(settings.loss()::fake);
     }
@@ -168,27 +170,27 @@ final class GanLearner implements Trainer.Learner {
   /** Asks the discriminator for the slope at the images, and for nothing that would change it. */
   private void generatorStep(Pass drawing, INDArray drawn, int iteration, int... labels) {
     int examples = Math.toIntExact(drawn.size(0));
-    int updates = pair.generator().getIterationCount();
-    pair.compiledGenerator().zeroGradients();
+    int updates = networks.generator().getIterationCount();
+    networks.compiledGenerator().zeroGradients();
     generatorNorm.begin();
     try (Pass judging = discriminate(noisy(drawn, iteration, GENERATOR), iteration, GENERATOR)) {
-      Verdict verdict = new Verdict(judging, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(judging, labels);
       double loss = checked("generator", verdict.mean(settings.loss()::generator), iteration);
       INDArray slope =
-          judging.backward(verdict.gradient(settings.loss()::generatorSlope), Want.INPUT);
-      drawing.backward(slope.reshape('c', drawing.output().shape()), Want.PARAMETERS);
+          judging.backward(verdict.gradient(settings.loss()::generatorSlope), Gradients.INPUT);
+      drawing.backward(slope.reshape('c', drawing.output().shape()), Gradients.PARAMETERS);
       generatorNorm.add();
       meter.generator(loss, generatorNorm.value() / examples);
     }
-    pair.compiledGenerator().update(examples, updates, epochsDone());
-    pair.generator().setIterationCount(updates + 1);
+    networks.compiledGenerator().update(examples, updates, epochsDone());
+    networks.generator().setIterationCount(updates + 1);
     if (settings.averages()) {
       averaged.follow(updates + 1);
     }
   }
 
   private Pass discriminate(INDArray images, int iteration, int pass) {
-    return pair.compiledDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
+    return networks.compiledDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
   }
 
   private double checked(String whose, double loss, int iteration) {

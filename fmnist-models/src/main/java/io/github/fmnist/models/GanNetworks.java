@@ -1,139 +1,163 @@
 package io.github.fmnist.models;
 
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.learning.config.IUpdater;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.Arrays;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Generators and discriminators of two kinds, as Deeplearning4j configures networks. The
- * convolutional ones follow Radford et al. 2016, arXiv 1511.06434, section 3.
- */
-final class GanNetworks {
-  /** Slope of the discriminator's rectifiers below 0: Radford et al. 2016, section 4. */
-  private static final double LEAK = 0.2;
-
+/** A generator, its average and a discriminator, ready to compute. */
+final class GanNetworks implements AutoCloseable {
   private final GanSettings settings;
-  private final IUpdater generatorOptimizer;
-  private final IUpdater discriminatorOptimizer;
+  private final MultiLayerNetwork generator;
+  private final MultiLayerNetwork average;
+  private final MultiLayerNetwork discriminator;
+  private final SpectralNorm spectralNorm;
+  private final Optional<LastActivation.PixelRange> drawnRange;
+  private CompiledNetwork compiledGenerator;
+  private CompiledNetwork compiledAverage;
+  private CompiledNetwork compiledDiscriminator;
 
-  GanNetworks(GanSettings settings, IUpdater generatorOptimizer, IUpdater discriminatorOptimizer) {
+  /**
+   * Makes ready.
+   *
+   * @param average the generator itself if there is none
+   * @param spectralNorm of the discriminator, or null
+   */
+  GanNetworks(
+      GanSettings settings,
+      MultiLayerNetwork generator,
+      MultiLayerNetwork average,
+      MultiLayerNetwork discriminator,
+      SpectralNorm spectralNorm,
+      Engine engine) {
     this.settings = settings;
-    this.generatorOptimizer = generatorOptimizer;
-    this.discriminatorOptimizer = discriminatorOptimizer;
-  }
-
-  /** Dense layers of the given sizes, normalized, then the pixels. */
-  MultiLayerConfiguration denseGenerator(int... units) {
-    ListBuilder layers = generator();
-    int inputs = settings.generatorInputs();
-    for (int unit : units) {
-      layers.layer(NetworkParts.dense(inputs, unit)).layer(normalization(unit)).layer(rectifier());
-      inputs = unit;
+    this.generator = generator;
+    this.average = average;
+    this.discriminator = discriminator;
+    this.spectralNorm = spectralNorm;
+    NetworkShape ofGenerator = NetworkShape.ofRows("generator", settings.generatorInputs());
+    NetworkShape ofAverage = NetworkShape.ofRows("average", settings.generatorInputs());
+    NetworkShape ofDiscriminator = NetworkShape.ofImages("discriminator", settings.image());
+    ofGenerator.requireEnd(generator);
+    ofAverage.requireEnd(average);
+    ofDiscriminator.requireEnd(discriminator);
+    LastActivation last = LastActivation.of(generator);
+    last.requireImages("generator");
+    LastActivation.of(average).requireImages("average");
+    drawnRange = last.range();
+    LastActivation.of(discriminator).requireLogits("discriminator", "logits");
+    AveragedGenerator.requireAlike(generator, average);
+    try {
+      compiledGenerator = engine.compile(generator);
+      compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
+      compiledDiscriminator = engine.compile(discriminator);
+      ofGenerator.requireBounded(generator, compiledGenerator.engine());
+      ofAverage.requireBounded(average, compiledAverage.engine());
+      ofDiscriminator.requireBounded(discriminator, compiledDiscriminator.engine());
+      ofGenerator.requireImages(compiledGenerator, settings.image(), 1);
+      ofAverage.requireImages(compiledAverage, settings.image(), 1);
+      ofDiscriminator.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return layers
-        .layer(
-            new DenseLayer.Builder()
-                .nIn(inputs)
-                .nOut(settings.pixels())
-                .activation(Activation.SIGMOID)
-                .build())
-        .build();
   }
 
-  /** Dense layers of the given sizes in reverse, then the logits. */
-  MultiLayerConfiguration denseDiscriminator(int... units) {
-    ListBuilder layers = discriminator();
-    int inputs = settings.pixels();
-    for (int i = units.length - 1; i >= 0; i--) {
-      layers.layer(NetworkParts.dense(inputs, units[i]));
-      inputs = units[i];
+  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  void tryOut() {
+    try {
+      NetworkTrial.train(
+          compiledGenerator, generator, settings.generatorInputs(), Gradients.PARAMETERS);
+      NetworkTrial.train(compiledDiscriminator, discriminator, settings.pixels(), Gradients.BOTH);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return layers.layer(logits(inputs)).build();
   }
 
-  /**
-   * Two dense layers, then two transposed convolutions that double the sides, and a convolution:
-   * without it each pixel comes of one fourth of a kernel, which shows as a pattern of 2 x 2.
-   */
-  MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
-    NetworkParts.checkSides(settings.height(), settings.width());
-    int height = settings.height() / 4;
-    int width = settings.width() / 4;
-    int planes = 2 * filters;
-    int last = (filters + 1) / 2;
-    return generator()
-        .layer(NetworkParts.dense(settings.generatorInputs(), units))
-        .layer(normalization(units))
-        .layer(rectifier())
-        .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
-        // Each value by itself, before they are planes: all of them then differ from image to
-        // image.
-        .layer(normalization(NetworkParts.values(planes, height, width)))
-        .layer(rectifier())
-        .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
-        .layer(NetworkParts.doubling(planes, filters))
-        .layer(normalization(filters))
-        .layer(rectifier())
-        .layer(NetworkParts.doubling(filters, last))
-        .layer(normalization(last))
-        .layer(rectifier())
-        .layer(
-            new ConvolutionLayer.Builder(3, 3)
-                .convolutionMode(ConvolutionMode.Same)
-                .nIn(last)
-                .nOut(settings.channels())
-                .activation(Activation.SIGMOID)
-                .build())
-        .build();
+  MultiLayerNetwork generator() {
+    return generator;
   }
 
-  /**
-   * Two convolutions that halve the sides, a dense layer, then the logits. Without the dense layer
-   * the logit would be a sum over small patches, and nothing would say that they belong together.
-   */
-  MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
-    NetworkParts.checkSides(settings.height(), settings.width());
-    return discriminator()
-        .layer(NetworkParts.halving(filters))
-        .layer(NetworkParts.halving(2 * filters))
-        .layer(new DenseLayer.Builder().nOut(units).build())
-        .layer(logits(units))
-        .setInputType(
-            InputType.convolutionalFlat(settings.height(), settings.width(), settings.channels()))
-        .build();
+  MultiLayerNetwork average() {
+    return average;
   }
 
-  /** Its activations are layers of their own, behind the normalizations. */
-  private ListBuilder generator() {
-    return NetworkParts.begin(
-        settings.seed(), 0, generatorOptimizer, new ActivationIdentity(), WeightInit.RELU);
+  MultiLayerNetwork discriminator() {
+    return discriminator;
   }
 
-  private ListBuilder discriminator() {
-    return NetworkParts.begin(
-        settings.seed(), 1, discriminatorOptimizer, new ActivationLReLU(LEAK), WeightInit.RELU);
+  SpectralNorm spectralNorm() {
+    return spectralNorm;
   }
 
-  private DenseLayer logits(int inputs) {
-    return NetworkParts.output(inputs, settings.discriminatorOutputs());
+  CompiledNetwork compiledGenerator() {
+    return compiledGenerator;
   }
 
-  private static BatchNormalization normalization(int planes) {
-    return new BatchNormalization.Builder().nIn(planes).nOut(planes).build();
+  CompiledNetwork compiledDiscriminator() {
+    return compiledDiscriminator;
   }
 
-  private static ActivationLayer rectifier() {
-    return new ActivationLayer.Builder().activation(Activation.RELU).build();
+  /** Stock Deeplearning4j if that computes any of the networks. */
+  Engine engine() {
+    return compiledGenerator.engine() == Engine.DL4J ? Engine.DL4J : compiledDiscriminator.engine();
+  }
+
+  /** Images as rows of pixels, refusing those that the generator could never draw. */
+  INDArray real(INDArray images) {
+    return settings.real(images, drawnRange);
+  }
+
+  /** What goes into the generator: codes and labels. */
+  static INDArray generatorInput(INDArray codes, INDArray oneHot) {
+    return oneHot == null ? codes : Nd4j.hstack(codes, oneHot);
+  }
+
+  /** The images of codes: {@code [n, pixels]}. */
+  INDArray generate(INDArray codes, INDArray oneHot) {
+    return VaeNetworks.inChunks(
+        compiledAverage,
+        generatorInput(codes, oneHot),
+        settings.pixels(),
+        pass -> settings.flat(pass.output()));
+  }
+
+  /** The discriminator's logits: {@code [n]}. */
+  double[] discriminate(INDArray pixels, int... labels) {
+    int count = Math.toIntExact(pixels.size(0));
+    double[] logits = new double[count];
+    for (int from = 0; from < count; from += VaeNetworks.CHUNK) {
+      int to = Math.min(count, from + VaeNetworks.CHUNK);
+      try (Pass pass =
+          compiledDiscriminator.forward(VaeNetworks.rows(pixels, from, to), Mode.INFERENCE, 0)) {
+        double[] part = new DiscriminatorOutput(pass, part(labels, from, to)).logits();
+        System.arraycopy(part, 0, logits, from, part.length);
+      }
+    }
+    return logits;
+  }
+
+  private static int[] part(int[] labels, int from, int to) {
+    return labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
+  }
+
+  @Override
+  public void close() {
+    if (compiledGenerator != null) {
+      compiledGenerator.close();
+    }
+    if (compiledAverage != null) {
+      compiledAverage.close();
+    }
+    if (compiledDiscriminator != null) {
+      compiledDiscriminator.close();
+    }
   }
 }

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param instanceNoise standard deviation of the noise on all that the discriminator sees
  * @param instanceNoiseSteps discriminator steps in which it fades out; 0 if it stays
  * @param discriminatorSteps for each step of the generator
- * @param averageDecay of the generator's average, in each step; 0 for none
+ * @param emaDecay of the generator's average, in each step; 0 for none
  */
 record GanSettings(
     ImageSize image,
@@ -24,7 +24,7 @@ record GanSettings(
     double instanceNoise,
     int instanceNoiseSteps,
     int discriminatorSteps,
-    double averageDecay,
+    double emaDecay,
     long seed) {
 
   int pixels() {
@@ -61,7 +61,7 @@ record GanSettings(
   }
 
   boolean averages() {
-    return averageDecay > 0;
+    return emaDecay > 0;
   }
 
   /** Images as rows of pixels: {@code [n, pixels]} in c order. */

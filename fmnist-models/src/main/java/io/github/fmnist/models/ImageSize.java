@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Channels, rows and columns of an image: pixels lie row after row, channel after channel. */
 record ImageSize(int channels, int height, int width) {
   /** Of a side, and of whatever else a network is as wide as. */
-  static final int LONGEST = 1 << 16;
+  static final int MAX_SIDE = 1 << 16;
 
-  private static final long MOST_PIXELS = 1 << 20;
+  private static final long MAX_PIXELS = 1 << 20;
 
   /** Refuses what no memory would hold. */
   static ImageSize of(int channels, int height, int width) {
@@ -20,10 +20,10 @@ record ImageSize(int channels, int height, int width) {
         channels > 0
             && height > 0
             && width > 0
-            && Math.max(channels, Math.max(height, width)) <= LONGEST
-            && (long) channels * height * width <= MOST_PIXELS,
+            && Math.max(channels, Math.max(height, width)) <= MAX_SIDE
+            && (long) channels * height * width <= MAX_PIXELS,
         "an image size of 1 x 1 x 1 to %s pixels expected, %s x %s x %s given",
-        MOST_PIXELS,
+        MAX_PIXELS,
         channels,
         height,
         width);

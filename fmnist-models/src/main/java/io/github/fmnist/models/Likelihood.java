@@ -12,7 +12,7 @@ public final class Likelihood {
   }
 
   /** The variance of less, or of more than the inverse, is no number of float32. */
-  private static final double LEAST = 1e-15;
+  private static final double MIN_DEVIATION = 1e-15;
 
   private final Kind kind;
   private final double deviation;
@@ -90,10 +90,10 @@ public final class Likelihood {
 
   private static void checkDeviation(double deviation) {
     checkArgument(
-        deviation >= LEAST && deviation <= 1 / LEAST,
+        deviation >= MIN_DEVIATION && deviation <= 1 / MIN_DEVIATION,
         "a standard deviation from %s to %s expected, %s given",
-        LEAST,
-        1 / LEAST,
+        MIN_DEVIATION,
+        1 / MIN_DEVIATION,
         deviation);
   }
 }

@@ -27,7 +27,7 @@ final class NetworkLimits {
   private static final Range SIZE = new Range(0, 1 << 24);
   private static final Range COUNT = new Range(0, 1 << 30);
   private static final Range LENGTH = new Range(1, 1 << 30);
-  private static final Range OTHER = new Range(0, ImageSize.LONGEST);
+  private static final Range OTHER = new Range(0, ImageSize.MAX_SIDE);
 
   /** Whole numbers by their names; arrays have the range for each of their values. */
   private static final Map<String, Range> RANGES =

@@ -129,18 +129,18 @@ final class NetworkParts {
         units.length);
     checkArgument(
         units.length > 0
-            && Arrays.stream(units).allMatch(unit -> unit >= 1 && unit <= ImageSize.LONGEST),
+            && Arrays.stream(units).allMatch(unit -> unit >= 1 && unit <= ImageSize.MAX_SIDE),
         "hidden layers of 1 to %s units expected, %s given",
-        ImageSize.LONGEST,
+        ImageSize.MAX_SIDE,
         Arrays.toString(units));
   }
 
   /** Likewise of the filters of a convolution. */
   static void checkFilters(int filters) {
     checkArgument(
-        filters >= 1 && filters <= ImageSize.LONGEST / 2,
+        filters >= 1 && filters <= ImageSize.MAX_SIDE / 2,
         "1 to %s filters expected, %s given",
-        ImageSize.LONGEST / 2,
+        ImageSize.MAX_SIDE / 2,
         filters);
   }
 

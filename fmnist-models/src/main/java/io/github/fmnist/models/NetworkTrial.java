@@ -2,9 +2,9 @@ package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import io.github.fmnist.engine.Want;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -34,11 +34,12 @@ final class NetworkTrial {
    * @param network as it was compiled, whose counts say which update this is
    * @param inputs values in a row
    */
-  static void train(CompiledNetwork compiled, MultiLayerNetwork network, long inputs, Want want) {
+  static void train(
+      CompiledNetwork compiled, MultiLayerNetwork network, long inputs, Gradients want) {
     int iteration = network.getIterationCount();
     compiled.zeroGradients();
     // Below a frozen layer, stock Deeplearning4j goes no way back; the model still computes.
-    Want known = compiled.engine() == Engine.DL4J ? Want.PARAMETERS : want;
+    Gradients known = compiled.engine() == Engine.DL4J ? Gradients.PARAMETERS : want;
     try (Pass pass = compiled.forward(zeros(inputs), Mode.TRAIN, iteration)) {
       pass.backward(Nd4j.ones(DataType.FLOAT, pass.output().shape()), known);
     }

@@ -1,6 +1,6 @@
 package io.github.fmnist.models;
 
-import io.github.fmnist.engine.Elementwise;
+import io.github.fmnist.engine.LogitFunctions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 abstract class PixelLoss {
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
-  static PixelLoss of(Likelihood likelihood, Elementwise functions) {
+  static PixelLoss of(Likelihood likelihood, LogitFunctions functions) {
     return switch (likelihood.kind()) {
       case BERNOULLI -> new Bernoulli(functions);
       case GAUSSIAN -> new FixedGaussian(likelihood.deviation());
@@ -37,13 +37,13 @@ abstract class PixelLoss {
 
   /** softplus(l) - x l, summed over the pixels. */
   private static final class Bernoulli extends PixelLoss {
-    private final Elementwise functions;
+    private final LogitFunctions functions;
     private INDArray buffer = Nd4j.empty();
     private INDArray products = Nd4j.empty();
     private INDArray ones = Nd4j.empty();
     private INDArray allOnes = Nd4j.empty();
 
-    Bernoulli(Elementwise functions) {
+    Bernoulli(LogitFunctions functions) {
       this.functions = functions;
     }
 

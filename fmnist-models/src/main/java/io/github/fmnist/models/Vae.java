@@ -38,12 +38,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Vae implements AutoCloseable {
   private final VaeSettings settings;
-  private final VaePair pair;
+  private final VaeNetworks networks;
   private final Confinement confinement = new Confinement("the Vae");
 
-  Vae(VaeSettings settings, VaePair pair) {
+  Vae(VaeSettings settings, VaeNetworks networks) {
     this.settings = settings;
-    this.pair = pair;
+    this.networks = networks;
   }
 
   /** Returns the default settings. */
@@ -62,13 +62,14 @@ public final class Vae implements AutoCloseable {
    * @throws DivergedException if the loss is no longer a number
    */
   public void fit(BatchSource batches, Trainer trainer) {
-    confinement.run(() -> trainer.train(new VaeLearner(settings, pair), batches));
+    confinement.run(() -> trainer.train(new VaeLearner(settings, networks), batches));
   }
 
   /** Returns the distribution of codes for each image. */
   public Posterior encode(INDArray images, int... labels) {
     return confinement.call(
-        () -> pair.encode(settings.flat(images), Labels.of(settings.classes(), images, labels)));
+        () ->
+            networks.encode(settings.flat(images), Labels.of(settings.classes(), images, labels)));
   }
 
   /**
@@ -80,7 +81,8 @@ public final class Vae implements AutoCloseable {
     Floats.requireRows(codes, settings.latentSize(), "codes");
     settings.image().requireCount(codes.size(0), settings.latentSize());
     return confinement.call(
-        () -> settings.images(pair.decode(codes, Labels.of(settings.classes(), codes, labels))));
+        () ->
+            settings.images(networks.decode(codes, Labels.of(settings.classes(), codes, labels))));
   }
 
   /** Returns what the decoder makes of each image's mean code. */
@@ -134,7 +136,7 @@ public final class Vae implements AutoCloseable {
   public Elbo elbo(INDArray images, int... labels) {
     return confinement.call(
         () ->
-            new Evidence(settings, pair)
+            new LikelihoodBounds(settings, networks)
                 .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels)));
   }
 
@@ -157,7 +159,7 @@ public final class Vae implements AutoCloseable {
     checkArgument(samples >= 1, "at least 1 sample expected, %s given", samples);
     return confinement.call(
         () ->
-            new Evidence(settings, pair)
+            new LikelihoodBounds(settings, networks)
                 .logLikelihood(
                     settings.flat(images),
                     Labels.of(settings.classes(), images, labels),
@@ -168,12 +170,12 @@ public final class Vae implements AutoCloseable {
 
   /** Returns the encoder; changing its parameters changes this model. */
   public MultiLayerNetwork encoder() {
-    return pair.encoder();
+    return networks.encoder();
   }
 
   /** Returns the decoder; changing its parameters changes this model. */
   public MultiLayerNetwork decoder() {
-    return pair.decoder();
+    return networks.decoder();
   }
 
   /** Returns how many classes a conditional model is told of; 0 of any other model. */
@@ -188,7 +190,7 @@ public final class Vae implements AutoCloseable {
 
   /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   public Engine engine() {
-    return pair.engine();
+    return networks.engine();
   }
 
   /**
@@ -211,7 +213,7 @@ public final class Vae implements AutoCloseable {
   public void save(OutputStream out) throws IOException {
     confinement.<Void, IOException>call(
         () -> {
-          VaeFile.write(out, settings, pair.encoder(), pair.decoder());
+          VaeFile.write(out, settings, networks.encoder(), networks.decoder());
           return null;
         });
   }
@@ -253,7 +255,7 @@ public final class Vae implements AutoCloseable {
   /** Frees the native memory. Idempotent. */
   @Override
   public void close() {
-    confinement.close(pair::close);
+    confinement.close(networks::close);
   }
 
   private INDArray one(INDArray image) {

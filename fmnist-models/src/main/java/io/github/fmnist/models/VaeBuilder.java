@@ -58,9 +58,9 @@ public final class VaeBuilder {
   /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
   public VaeBuilder latentSize(int size) {
     checkArgument(
-        size >= 1 && size <= ImageSize.LONGEST,
+        size >= 1 && size <= ImageSize.MAX_SIDE,
         "a latent size from 1 to %s expected, %s given",
-        ImageSize.LONGEST,
+        ImageSize.MAX_SIDE,
         size);
     return with(settings.latentSize(size));
   }
@@ -140,8 +140,8 @@ public final class VaeBuilder {
    * probability that is the grey value (Burda, Grosse, Salakhutdinov 2016, section 5); by default
    * it takes grey values as they are.
    */
-  public VaeBuilder redrawnPixels(boolean redrawn) {
-    return with(settings.redrawn(redrawn));
+  public VaeBuilder dynamicBinarization(boolean dynamicBinarization) {
+    return with(settings.dynamicBinarization(dynamicBinarization));
   }
 
   /**
@@ -182,9 +182,9 @@ public final class VaeBuilder {
    */
   public VaeBuilder classes(int count) {
     checkArgument(
-        count >= 0 && count <= ImageSize.LONGEST,
+        count >= 0 && count <= ImageSize.MAX_SIDE,
         "0 to %s classes expected, %s given",
-        ImageSize.LONGEST,
+        ImageSize.MAX_SIDE,
         count);
     return with(settings.classes(count));
   }
@@ -218,10 +218,11 @@ public final class VaeBuilder {
       presets.requireNone();
     }
     VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
-    VaeNetworks ours = new VaeNetworks(whole, activation.getActivationFunction(), optimizer);
+    VaeArchitectures ours =
+        new VaeArchitectures(whole, activation.getActivationFunction(), optimizer);
     MultiLayerNetwork encoder = NetworkParts.initialized("encoder", networks.encoder(ours));
     MultiLayerNetwork decoder = NetworkParts.initialized("decoder", networks.decoder(ours));
-    return new Vae(whole, new VaePair(whole, encoder, decoder, engine));
+    return new Vae(whole, new VaeNetworks(whole, encoder, decoder, engine));
   }
 
   /** Returns the sizes of images and codes, classes, the likelihood, the seed and the engine. */
@@ -256,31 +257,31 @@ public final class VaeBuilder {
 
   /** Where the two networks come from. */
   private sealed interface Networks {
-    MultiLayerConfiguration encoder(VaeNetworks presets);
+    MultiLayerConfiguration encoder(VaeArchitectures presets);
 
-    MultiLayerConfiguration decoder(VaeNetworks presets);
+    MultiLayerConfiguration decoder(VaeArchitectures presets);
   }
 
   private record Dense(int... units) implements Networks {
     @Override
-    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
       return presets.denseEncoder(units);
     }
 
     @Override
-    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
       return presets.denseDecoder(units);
     }
   }
 
   private record Convolutional(int filters, int units) implements Networks {
     @Override
-    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
       return presets.convolutionalEncoder(filters, units);
     }
 
     @Override
-    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
       return presets.convolutionalDecoder(filters, units);
     }
   }
@@ -288,12 +289,12 @@ public final class VaeBuilder {
   private record Own(MultiLayerConfiguration ownEncoder, MultiLayerConfiguration ownDecoder)
       implements Networks {
     @Override
-    public MultiLayerConfiguration encoder(VaeNetworks presets) {
+    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
       return ownEncoder.clone();
     }
 
     @Override
-    public MultiLayerConfiguration decoder(VaeNetworks presets) {
+    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
       return ownDecoder.clone();
     }
   }

@@ -42,18 +42,18 @@ final class VaeFile {
     Allowance allowance = new Allowance(bytes.length);
     NetworkZip.StoredNetwork encoder = NetworkZip.readEntry(what, entries, ENCODER, allowance);
     NetworkZip.StoredNetwork decoder = NetworkZip.readEntry(what, entries, DECODER, allowance);
-    VaePair pair = pair(what, settings, encoder.network(), decoder.network(), engine);
+    VaeNetworks networks = pair(what, settings, encoder.network(), decoder.network(), engine);
     try {
       encoder.fill(true);
       decoder.fill(true);
-      return new Vae(settings, pair);
+      return new Vae(settings, networks);
     } catch (InvalidModelException e) {
-      pair.close();
+      networks.close();
       throw e;
     }
   }
 
-  private static VaePair pair(
+  private static VaeNetworks pair(
       String what,
       VaeSettings settings,
       MultiLayerNetwork encoder,
@@ -61,9 +61,9 @@ final class VaeFile {
       Engine engine)
       throws InvalidModelException {
     try {
-      VaePair pair = new VaePair(settings, encoder, decoder, engine);
-      pair.tryOut();
-      return pair;
+      VaeNetworks networks = new VaeNetworks(settings, encoder, decoder, engine);
+      networks.tryOut();
+      return networks;
     } catch (RuntimeException e) {
       throw ModelFile.unfit(what, e);
     }
@@ -77,7 +77,7 @@ final class VaeFile {
     json.put("latentSize", settings.latentSize());
     json.put("likelihood", settings.likelihood().kind().name());
     json.put("deviation", settings.likelihood().deviation());
-    json.put("redrawnPixels", settings.redrawn());
+    json.put("redrawnPixels", settings.dynamicBinarization());
     json.put("klWeight", settings.klWeight());
     json.put("klWarmUp", settings.klWarmUp());
     json.put("freeBits", settings.freeBits());
@@ -95,7 +95,7 @@ final class VaeFile {
             SettingsJson.number(json, "width"))
         .latentSize(SettingsJson.number(json, "latentSize"))
         .likelihood(likelihood(json))
-        .redrawnPixels(SettingsJson.flag(json, "redrawnPixels"))
+        .dynamicBinarization(SettingsJson.flag(json, "redrawnPixels"))
         .klWeight(SettingsJson.real(json, "klWeight"))
         .klWarmUp(SettingsJson.number(json, "klWarmUp"))
         .freeBits(SettingsJson.real(json, "freeBits"))

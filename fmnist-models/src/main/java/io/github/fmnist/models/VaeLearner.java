@@ -1,50 +1,50 @@
 package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import io.github.fmnist.engine.Want;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1. */
 final class VaeLearner implements Trainer.Learner {
   private final VaeSettings settings;
-  private final VaePair pair;
+  private final VaeNetworks networks;
 
-  VaeLearner(VaeSettings settings, VaePair pair) {
+  VaeLearner(VaeSettings settings, VaeNetworks networks) {
     this.settings = settings;
-    this.pair = pair;
+    this.networks = networks;
   }
 
   @Override
   public int epochsDone() {
-    return pair.encoder().getEpochCount();
+    return networks.encoder().getEpochCount();
   }
 
   @Override
   public void epochEnded() {
-    pair.encoder().incrementEpochCount();
-    pair.decoder().incrementEpochCount();
+    networks.encoder().incrementEpochCount();
+    networks.decoder().incrementEpochCount();
   }
 
   @Override
   public boolean needsSeveral(DataSet example) {
-    return BatchNormalizations.needSeveral(pair.encoder(), settings.encoderInputs())
+    return BatchNormalizations.needSeveral(networks.encoder(), settings.encoderInputs())
         || BatchNormalizations.needSeveral(
-            pair.decoder(), settings.latentSize() + settings.classes());
+            networks.decoder(), settings.latentSize() + settings.classes());
   }
 
   @Override
   public boolean isFinite() {
-    return Trainer.isFinite(pair.encoder()) && Trainer.isFinite(pair.decoder());
+    return Trainer.isFinite(networks.encoder()) && Trainer.isFinite(networks.decoder());
   }
 
   @Override
   public double learn(DataSet batch) {
-    int iteration = pair.encoder().getIterationCount();
+    int iteration = networks.encoder().getIterationCount();
     INDArray pixels = settings.flat(batch.getFeatures());
-    if (settings.redrawn()) {
+    if (settings.dynamicBinarization()) {
       pixels =
           Binarization.draw(
               pixels, CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration));
@@ -52,30 +52,33 @@ final class VaeLearner implements Trainer.Learner {
     INDArray labels = Labels.of(settings.classes(), batch);
     int examples = Math.toIntExact(pixels.size(0));
     double loss;
-    pair.compiledEncoder().zeroGradients();
-    pair.compiledDecoder().zeroGradients();
+    networks.compiledEncoder().zeroGradients();
+    networks.compiledDecoder().zeroGradients();
     try (Pass encoding =
-        pair.compiledEncoder().forward(pair.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
+        networks
+            .compiledEncoder()
+            .forward(networks.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
       float[] posterior = Floats.of(encoding.output());
-      LatentStep latent =
-          new LatentStep(
+      Reparameterization latent =
+          new Reparameterization(
               posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
       INDArray codes = Floats.array(latent.codes(), examples, settings.latentSize());
       try (Pass decoding =
-          pair.compiledDecoder()
-              .forward(VaePair.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
-        INDArray outputs = pair.flat(decoding.output());
+          networks
+              .compiledDecoder()
+              .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
+        INDArray outputs = networks.flat(decoding.output());
         double weight = klWeight(iteration);
-        loss = (pair.loss().total(outputs, pixels) + weight * latent.divergence()) / examples;
+        loss = (networks.loss().total(outputs, pixels) + weight * latent.divergence()) / examples;
         if (!Double.isFinite(loss)) {
           return loss; // and leave the parameters as they are
         }
-        INDArray outputGradient = pair.loss().gradient(outputs, pixels);
+        INDArray outputGradient = networks.loss().gradient(outputs, pixels);
         INDArray codeGradient =
-            decoding.backward(outputGradient.reshape(decoding.output().shape()), Want.BOTH);
+            decoding.backward(outputGradient.reshape(decoding.output().shape()), Gradients.BOTH);
         float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
         encoding.backward(
-            Floats.array(posteriorGradient, encoding.output().shape()), Want.PARAMETERS);
+            Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);
       }
     }
     update(examples, iteration);
@@ -83,10 +86,10 @@ final class VaeLearner implements Trainer.Learner {
   }
 
   private void update(int examples, int iteration) {
-    pair.compiledEncoder().update(examples, iteration, epochsDone());
-    pair.compiledDecoder().update(examples, iteration, epochsDone());
-    pair.encoder().setIterationCount(iteration + 1);
-    pair.decoder().setIterationCount(iteration + 1);
+    networks.compiledEncoder().update(examples, iteration, epochsDone());
+    networks.compiledDecoder().update(examples, iteration, epochsDone());
+    networks.encoder().setIterationCount(iteration + 1);
+    networks.decoder().setIterationCount(iteration + 1);
   }
 
   private double klWeight(int iteration) {

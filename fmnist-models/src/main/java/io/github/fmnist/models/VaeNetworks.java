@@ -1,89 +1,169 @@
 package io.github.fmnist.models;
 
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.learning.config.IUpdater;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.LogitFunctions;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import java.util.function.Function;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Encoders and decoders of two kinds, as Deeplearning4j configures networks. */
-final class VaeNetworks {
+/** An encoder and a decoder, ready to compute, and the likelihood of pixels between them. */
+final class VaeNetworks implements AutoCloseable {
+  /** Rows computed at once: enough for the arithmetic, few enough for the cache. */
+  static final int CHUNK = 500;
+
   private final VaeSettings settings;
-  private final IActivation activation;
-  private final IUpdater optimizer;
+  private final MultiLayerNetwork encoder;
+  private final MultiLayerNetwork decoder;
+  private final CompiledNetwork compiledEncoder;
+  private final CompiledNetwork compiledDecoder;
+  private final LogitFunctions functions;
+  private final PixelLoss loss;
 
-  VaeNetworks(VaeSettings settings, IActivation activation, IUpdater optimizer) {
+  VaeNetworks(
+      VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
     this.settings = settings;
-    this.activation = activation;
-    this.optimizer = optimizer;
-  }
-
-  /** Dense layers of the given sizes, then mean and log-variance side by side. */
-  MultiLayerConfiguration denseEncoder(int... units) {
-    ListBuilder layers = list(0);
-    int inputs = settings.encoderInputs();
-    for (int unit : units) {
-      layers.layer(NetworkParts.dense(inputs, unit));
-      inputs = unit;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    NetworkShape ofEncoder =
+        settings.classes() == 0
+            ? NetworkShape.ofImages("encoder", settings.image())
+            : NetworkShape.ofRows("encoder", settings.encoderInputs());
+    NetworkShape ofDecoder =
+        NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
+    ofEncoder.requireEnd(encoder);
+    ofDecoder.requireEnd(decoder);
+    LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
+    settings.likelihood().requireSuited(LastActivation.of(decoder));
+    compiledEncoder = engine.compile(encoder);
+    compiledDecoder = compiled(engine, decoder);
+    functions = new LogitFunctions(compiledDecoder.engine());
+    loss = PixelLoss.of(settings.likelihood(), functions);
+    try {
+      ofEncoder.requireBounded(encoder, compiledEncoder.engine());
+      ofDecoder.requireBounded(decoder, compiledDecoder.engine());
+      ofEncoder.requireOutputs(compiledEncoder, 2 * settings.latentSize());
+      ofDecoder.requireImages(
+          compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return layers.layer(NetworkParts.output(inputs, 2 * settings.latentSize())).build();
   }
 
-  /** Dense layers of the given sizes in reverse, then the pixels. */
-  MultiLayerConfiguration denseDecoder(int... units) {
-    ListBuilder layers = list(1);
-    int inputs = settings.latentSize() + settings.classes();
-    for (int i = units.length - 1; i >= 0; i--) {
-      layers.layer(NetworkParts.dense(inputs, units[i]));
-      inputs = units[i];
+  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  void tryOut() {
+    try {
+      NetworkTrial.train(compiledEncoder, encoder, settings.encoderInputs(), Gradients.PARAMETERS);
+      NetworkTrial.train(
+          compiledDecoder, decoder, settings.latentSize() + settings.classes(), Gradients.BOTH);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return layers.layer(NetworkParts.output(inputs, settings.decoderOutputs())).build();
   }
 
-  /** Two convolutions that halve the sides, a dense layer, mean and log-variance. */
-  MultiLayerConfiguration convolutionalEncoder(int filters, int units) {
-    NetworkParts.checkSides(settings.height(), settings.width());
-    int planes = settings.channels() + settings.classes();
-    return list(0)
-        .layer(NetworkParts.halving(filters))
-        .layer(NetworkParts.halving(2 * filters))
-        .layer(new DenseLayer.Builder().nOut(units).build())
-        .layer(NetworkParts.output(units, 2 * settings.latentSize()))
-        .setInputType(InputType.convolutionalFlat(settings.height(), settings.width(), planes))
-        .build();
+  MultiLayerNetwork encoder() {
+    return encoder;
   }
 
-  /** Two dense layers, two transposed convolutions that double the sides, the pixels. */
-  MultiLayerConfiguration convolutionalDecoder(int filters, int units) {
-    NetworkParts.checkSides(settings.height(), settings.width());
-    int height = settings.height() / 4;
-    int width = settings.width() / 4;
-    int planes = 2 * filters;
-    return list(1)
-        .layer(NetworkParts.dense(settings.latentSize() + settings.classes(), units))
-        .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
-        .inputPreProcessor(2, new FeedForwardToCnnPreProcessor(height, width, planes))
-        .layer(NetworkParts.doubling(planes, filters))
-        .layer(NetworkParts.doubling(filters, filters))
-        .layer(
-            new ConvolutionLayer.Builder(3, 3)
-                .convolutionMode(ConvolutionMode.Same)
-                .nIn(filters)
-                .nOut(settings.channels() * settings.likelihood().outputsPerPixel())
-                .activation(Activation.IDENTITY)
-                .weightInit(WeightInit.XAVIER)
-                .build())
-        .build();
+  MultiLayerNetwork decoder() {
+    return decoder;
   }
 
-  private ListBuilder list(int network) {
-    return NetworkParts.begin(
-        settings.seed(), network, optimizer, activation, HiddenActivations.weightInit(activation));
+  CompiledNetwork compiledEncoder() {
+    return compiledEncoder;
+  }
+
+  CompiledNetwork compiledDecoder() {
+    return compiledDecoder;
+  }
+
+  PixelLoss loss() {
+    return loss;
+  }
+
+  /** Stock Deeplearning4j if that computes one of the networks. */
+  Engine engine() {
+    return compiledEncoder.engine() == Engine.DL4J ? Engine.DL4J : compiledDecoder.engine();
+  }
+
+  /** What goes into the encoder: pixels and labels. */
+  INDArray encoderInput(INDArray pixels, INDArray oneHot) {
+    return VaeSettings.withLabels(pixels, oneHot, settings.valuesPerClass());
+  }
+
+  /** What goes into the decoder: codes and labels. */
+  static INDArray decoderInput(INDArray codes, INDArray oneHot) {
+    return VaeSettings.withLabels(codes, oneHot, 1);
+  }
+
+  Posterior encode(INDArray pixels, INDArray oneHot) {
+    int size = settings.latentSize();
+    INDArray both =
+        inChunks(
+            compiledEncoder,
+            encoderInput(pixels, oneHot),
+            2 * size,
+            pass -> pass.output().reshape(-1, 2L * size));
+    return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
+  }
+
+  /** The mean images of codes: {@code [n, pixels]}. */
+  INDArray decode(INDArray codes, INDArray oneHot) {
+    return inChunks(
+        compiledDecoder,
+        decoderInput(codes, oneHot),
+        settings.pixels(),
+        pass -> loss.mean(flat(pass.output())));
+  }
+
+  /** The decoder's outputs as rows. */
+  INDArray flat(INDArray outputs) {
+    return outputs.reshape(outputs.size(0), settings.decoderOutputs());
+  }
+
+  @Override
+  public void close() {
+    functions.close();
+    compiledDecoder.close();
+    compiledEncoder.close();
+  }
+
+  static INDArray rows(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  private static INDArray columns(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
+  }
+
+  /** What a network makes of rows, so many at a time: {@code [n, width]}. */
+  static INDArray inChunks(
+      CompiledNetwork network, INDArray input, int width, Function<Pass, INDArray> result) {
+    long count = input.size(0);
+    INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, width);
+    for (long from = 0; from < count; from += CHUNK) {
+      long to = Math.min(count, from + CHUNK);
+      try (Pass pass = network.forward(rows(input, from, to), Mode.INFERENCE, 0)) {
+        rows(all, from, to).assign(result.apply(pass));
+      }
+    }
+    return all;
+  }
+
+  private CompiledNetwork compiled(Engine engine, MultiLayerNetwork second) {
+    try {
+      return engine.compile(second);
+    } catch (RuntimeException e) {
+      compiledEncoder.close();
+      throw e;
+    }
   }
 }

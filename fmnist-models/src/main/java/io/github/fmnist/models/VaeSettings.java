@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What a variational autoencoder is, besides its two networks. Immutable: setting something returns
  * new settings.
  *
- * @param redrawn whether training draws black and white pixels anew from the grey ones
+ * @param dynamicBinarization whether training draws black and white pixels anew from the grey ones
  * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class; else
  *     as one value for each
  */
@@ -17,13 +17,13 @@ record VaeSettings(
     ImageSize image,
     int latentSize,
     Likelihood likelihood,
-    boolean redrawn,
+    boolean dynamicBinarization,
     DivergenceCost cost,
     int classes,
     boolean labelPlanes,
     long seed) {
 
-  private static final int MOST_INPUTS = 1 << 24;
+  private static final int MAX_INPUTS = 1 << 24;
 
   /** The defaults that {@link VaeBuilder} states. */
   static final VaeSettings DEFAULT =
@@ -46,36 +46,42 @@ record VaeSettings(
   record DivergenceCost(double weight, int warmUp, double freeBits) {}
 
   VaeSettings image(ImageSize size) {
-    return new VaeSettings(size, latentSize, likelihood, redrawn, cost, classes, labelPlanes, seed);
+    return new VaeSettings(
+        size, latentSize, likelihood, dynamicBinarization, cost, classes, labelPlanes, seed);
   }
 
   VaeSettings latentSize(int size) {
-    return new VaeSettings(image, size, likelihood, redrawn, cost, classes, labelPlanes, seed);
+    return new VaeSettings(
+        image, size, likelihood, dynamicBinarization, cost, classes, labelPlanes, seed);
   }
 
   VaeSettings likelihood(Likelihood kind) {
-    return new VaeSettings(image, latentSize, kind, redrawn, cost, classes, labelPlanes, seed);
+    return new VaeSettings(
+        image, latentSize, kind, dynamicBinarization, cost, classes, labelPlanes, seed);
   }
 
-  VaeSettings redrawn(boolean anew) {
+  VaeSettings dynamicBinarization(boolean anew) {
     return new VaeSettings(image, latentSize, likelihood, anew, cost, classes, labelPlanes, seed);
   }
 
   VaeSettings cost(DivergenceCost now) {
-    return new VaeSettings(image, latentSize, likelihood, redrawn, now, classes, labelPlanes, seed);
+    return new VaeSettings(
+        image, latentSize, likelihood, dynamicBinarization, now, classes, labelPlanes, seed);
   }
 
   VaeSettings classes(int count) {
-    return new VaeSettings(image, latentSize, likelihood, redrawn, cost, count, labelPlanes, seed);
+    return new VaeSettings(
+        image, latentSize, likelihood, dynamicBinarization, cost, count, labelPlanes, seed);
   }
 
   VaeSettings labelPlanes(boolean planes) {
-    return new VaeSettings(image, latentSize, likelihood, redrawn, cost, classes, planes, seed);
+    return new VaeSettings(
+        image, latentSize, likelihood, dynamicBinarization, cost, classes, planes, seed);
   }
 
   VaeSettings seed(long other) {
     return new VaeSettings(
-        image, latentSize, likelihood, redrawn, cost, classes, labelPlanes, other);
+        image, latentSize, likelihood, dynamicBinarization, cost, classes, labelPlanes, other);
   }
 
   int channels() {
@@ -109,14 +115,14 @@ record VaeSettings(
   /** Returns these; refuses settings that each for itself are right, but not together. */
   VaeSettings checked() {
     checkArgument(
-        !redrawn || likelihood.kind() == Likelihood.Kind.BERNOULLI,
+        !dynamicBinarization || likelihood.kind() == Likelihood.Kind.BERNOULLI,
         "a Bernoulli likelihood expected for redrawn pixels, found %s",
         likelihood.kind());
     long inputs = pixels() + (long) classes * valuesPerClass();
     checkArgument(
-        inputs <= MOST_INPUTS,
+        inputs <= MAX_INPUTS,
         "at most %s values of pixels and labels for an encoder expected, found %s",
-        MOST_INPUTS,
+        MAX_INPUTS,
         inputs);
     return this;
   }

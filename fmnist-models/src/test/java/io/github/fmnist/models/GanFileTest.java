@@ -48,7 +48,7 @@ class GanFileTest {
         small(),
         small().dcgan(2, 16),
         small().classes(2).loss(GanLoss.HINGE).discriminatorSteps(2),
-        small().averageDecay(0).spectralNormalization(false).gradientPenalty(0.1),
+        small().emaDecay(0).spectralNormalization(false).gradientPenalty(0.1),
         small().instanceNoise(0.2, 7).labelSmoothing(0.1));
   }
 
@@ -77,9 +77,9 @@ class GanFileTest {
 
   @ParameterizedTest
   @CsvSource({"average.zip, 0.9, 0", "average.zip, 0.9, 2", "generator.zip, 0, 0"})
-  void plainDeeplearning4jDrawsTheSameImages(String entry, double averageDecay, int classes)
+  void plainDeeplearning4jDrawsTheSameImages(String entry, double emaDecay, int classes)
       throws IOException {
-    try (Gan gan = small().dcgan(4, 16).averageDecay(averageDecay).classes(classes).build()) {
+    try (Gan gan = small().dcgan(4, 16).emaDecay(emaDecay).classes(classes).build()) {
       fit(gan, 2);
       gan.save(file);
       Path generator = Files.write(directory.resolve("plain.zip"), entries(file).get(entry));
@@ -228,7 +228,7 @@ class GanFileTest {
         .inputShape(1, Bars.SIDE, Bars.SIDE)
         .latentSize(3)
         .dense(16)
-        .averageDecay(0.9)
+        .emaDecay(0.9)
         .spectralNormalization(true)
         .gradientPenalty(0)
         .seed(3);

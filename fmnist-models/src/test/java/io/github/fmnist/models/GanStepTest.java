@@ -37,7 +37,7 @@ class GanStepTest {
             network(3 + classes, 64, Activation.SIGMOID, generator),
             network(64, classes == 0 ? 1 : classes + 1, Activation.IDENTITY, discriminator))
         .gradientPenalty(0)
-        .averageDecay(0)
+        .emaDecay(0)
         .seed(3);
   }
 
@@ -115,7 +115,7 @@ class GanStepTest {
 
   @Test
   void theAverageIsOneOfWeightsWithTheStatisticsOfTheGenerator() {
-    try (Gan gan = smooth(0, new Sgd(0.1), new Sgd(0.1)).averageDecay(0.3).build()) {
+    try (Gan gan = smooth(0, new Sgd(0.1), new Sgd(0.1)).emaDecay(0.3).build()) {
       INDArray expected = gan.generator().params().dup();
       for (int i = 0; i < 4; i++) {
         step(gan);

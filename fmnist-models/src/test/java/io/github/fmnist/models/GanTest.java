@@ -35,7 +35,7 @@ class GanTest {
     return Gan.builder()
         .inputShape(1, Bars.SIDE, Bars.SIDE)
         .latentSize(4)
-        .averageDecay(0.9)
+        .emaDecay(0.9)
         .spectralNormalization(true)
         .gradientPenalty(0)
         .seed(3);
@@ -50,7 +50,7 @@ class GanTest {
         small().dcgan(8, 16).classes(2).loss(GanLoss.HINGE),
         small().spectralNormalization(false).gradientPenalty(0.1).labelSmoothing(0.1),
         small().instanceNoise(0.1, 100).discriminatorSteps(2),
-        small().averageDecay(0),
+        small().emaDecay(0),
         small().engine(Engine.DL4J));
   }
 
@@ -80,7 +80,7 @@ class GanTest {
 
   @Test
   void aCollapsedGeneratorIsNoticedWithinAnEpoch() {
-    try (Gan gan = small().optimizers(new Sgd(0), new Sgd(1e-2)).averageDecay(0).build()) {
+    try (Gan gan = small().optimizers(new Sgd(0), new Sgd(1e-2)).emaDecay(0).build()) {
       gan.generator().params().assign(0);
       fit(gan, 1);
       assertThat(gan.diversity(IMAGES).collapsed()).isTrue();
@@ -160,7 +160,7 @@ class GanTest {
   void bothEnginesPlayTheSameGame() {
     // Not by Adam, whose first step takes the sign of a gradient, of rounding errors too.
     GanBuilder builder =
-        small().dcgan(4, 16).classes(2).averageDecay(0.5).optimizers(new Sgd(1e-2), new Sgd(1e-2));
+        small().dcgan(4, 16).classes(2).emaDecay(0.5).optimizers(new Sgd(1e-2), new Sgd(1e-2));
     try (Gan fast = builder.build();
         Gan stock = builder.engine(Engine.DL4J).build()) {
       fitOneBatch(fast);

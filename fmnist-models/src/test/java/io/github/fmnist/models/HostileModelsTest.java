@@ -168,7 +168,7 @@ class HostileModelsTest {
             vae.networks(layers(), LinearNetworks.of(3, 64)).engine(Engine.DL4J)),
         victim("dense GAN", gan.dense(6).spectralNormalization(true)),
         victim("DCGAN", gan.dcgan(2, 5).classes(2)),
-        victim("GAN without average", gan.dense(6).averageDecay(0).loss(GanLoss.HINGE)),
+        victim("GAN without average", gan.dense(6).emaDecay(0).loss(GanLoss.HINGE)),
         classifier(true),
         classifier(false));
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fmnist.engine.Elementwise;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.LogitFunctions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class PixelLossTest {
       Nd4j.createFromArray(
           new float[][] {{1, 0, 0.4f, 0.5f, 0.1f, 0.9f}, {0, 1, 1, 0.2f, 0.3f, 0.6f}});
 
-  private final Elementwise functions = new Elementwise(Engine.AUTO);
+  private final LogitFunctions functions = new LogitFunctions(Engine.AUTO);
 
   static List<Likelihood> likelihoods() {
     return List.of(

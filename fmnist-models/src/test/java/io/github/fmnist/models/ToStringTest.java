@@ -33,7 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What a debugger or a log shows of an object is one short line that says something. */
 class ToStringTest {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   /** Longer than those of most. */
   private static final double NUMBER = -1234.5678901234567;
@@ -126,7 +126,7 @@ class ToStringTest {
     for (Object sample : SAMPLES) {
       assertThat(sample.toString())
           .hasLineCount(1)
-          .hasSizeLessThan(LONGEST)
+          .hasSizeLessThan(MAX_LENGTH)
           .doesNotContain("@", "$")
           .matches("\\w+[(\\[].*[)\\]]");
     }

@@ -38,7 +38,7 @@ class VaeTest {
     return List.of(
         small(),
         small().convolutional(4, 16).activation(Activation.ELU),
-        small().redrawnPixels(true),
+        small().dynamicBinarization(true),
         small().likelihood(Likelihood.gaussian(0.2)),
         small().likelihood(Likelihood.learnedGaussian(0.05)),
         small().classes(2),
@@ -91,9 +91,9 @@ class VaeTest {
 
   @Test
   void theSameSeedTrainsTheSameModel() {
-    assertThat(trained(small().redrawnPixels(true)))
-        .isEqualTo(trained(small().redrawnPixels(true)))
-        .isNotEqualTo(trained(small().redrawnPixels(true).seed(4)));
+    assertThat(trained(small().dynamicBinarization(true)))
+        .isEqualTo(trained(small().dynamicBinarization(true)))
+        .isNotEqualTo(trained(small().dynamicBinarization(true).seed(4)));
   }
 
   @Test
@@ -259,7 +259,7 @@ class VaeTest {
         Vae.builder()
             .inputShape(3, 4, 5)
             .latentSize(7)
-            .redrawnPixels(true)
+            .dynamicBinarization(true)
             .klWeight(2)
             .klWarmUp(6)
             .freeBits(0.5)
@@ -279,7 +279,7 @@ class VaeTest {
               settings.seed()
             })
         .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 9, 8);
-    assertThat(settings.redrawn()).isTrue();
+    assertThat(settings.dynamicBinarization()).isTrue();
   }
 
   private static void fit(Vae vae, int epochs) {

@@ -19,7 +19,7 @@ final class CurvePainter {
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
   /** More marks than this on one curve would hide it. */
-  private static final int MOST_MARKS = 20;
+  private static final int MAX_MARKS = 20;
 
   private final Graphics2D g;
   private final PlotArea area;
@@ -96,7 +96,7 @@ final class CurvePainter {
     g.setColor(Look.color(curve));
     g.setStroke(SOLID);
     g.draw(line(values));
-    int stride = (values.size() + MOST_MARKS - 1) / MOST_MARKS;
+    int stride = (values.size() + MAX_MARKS - 1) / MAX_MARKS;
     for (int i = 0; i < values.size(); i++) {
       if (isLonely(values, i) || (Double.isFinite(values.get(i)) && i % stride == 0)) {
         Mark.of(curve).fill(g, x(i), area.y(values.get(i)));

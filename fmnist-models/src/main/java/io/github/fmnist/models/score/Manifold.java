@@ -18,7 +18,7 @@ final class Manifold {
   private static final int COVERAGE_NEIGHBOURS = 5;
 
   /** What a set needs for every ball to reach to another member. */
-  static final int LEAST = COVERAGE_NEIGHBOURS + 1;
+  static final int MIN_IMAGES = COVERAGE_NEIGHBOURS + 1;
 
   private final INDArray features;
 
@@ -30,11 +30,11 @@ final class Manifold {
   /**
    * Measures the balls.
    *
-   * @param features float32 {@code [n, features]}, at least {@value #LEAST} rows
+   * @param features float32 {@code [n, features]}, at least {@value #MIN_IMAGES} rows
    */
   Manifold(INDArray features) {
     int count = Math.toIntExact(features.size(0));
-    checkArgument(count >= LEAST, "at least %s images expected, found %s", LEAST, count);
+    checkArgument(count >= MIN_IMAGES, "at least %s images expected, found %s", MIN_IMAGES, count);
     this.features = features;
     this.radii = new double[count];
     this.coverageRadii = new double[count];

@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** How images are scored. Immutable: each setting returns a new builder. */
 public final class ScoreboardBuilder {
   /** Each fifth must have neighbours. */
-  private static final int LEAST = Scoreboard.PARTS * Manifold.LEAST;
+  private static final int MIN_IMAGES = Scoreboard.PARTS * Manifold.MIN_IMAGES;
 
   private final FeatureExtractor extractor;
   private final int images;
@@ -38,7 +38,7 @@ public final class ScoreboardBuilder {
    * @throws IllegalArgumentException if below 30: five parts with six neighbours each
    */
   public ScoreboardBuilder images(int count) {
-    checkArgument(count >= LEAST, "at least %s images expected, %s given", LEAST, count);
+    checkArgument(count >= MIN_IMAGES, "at least %s images expected, %s given", MIN_IMAGES, count);
     return new ScoreboardBuilder(extractor, count, seed, engine, listener);
   }
 

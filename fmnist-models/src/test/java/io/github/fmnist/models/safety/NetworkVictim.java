@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
-import io.github.fmnist.engine.Want;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -161,11 +161,11 @@ final class NetworkVictim extends Victim {
     Open open = current();
     INDArray gradient = arrays.good(open.copy().size(0), CLASSES);
     compiled.zeroGradients();
-    INDArray found = open.pass().backward(gradient, Want.BOTH);
+    INDArray found = open.pass().backward(gradient, Gradients.BOTH);
     MultiLayerNetwork copy = stock();
     try (CompiledNetwork reference = Engine.DL4J.compile(copy);
         Pass pass = reference.forward(open.copy(), open.mode(), 0)) {
-      INDArray expected = pass.backward(gradient.dup(), Want.BOTH);
+      INDArray expected = pass.backward(gradient.dup(), Gradients.BOTH);
       near("the input gradient", found, expected);
       // The engine that stands in keeps them apart until an update.
       if (compiled.engine() == Engine.ONEDNN) {
@@ -232,7 +232,7 @@ final class NetworkVictim extends Victim {
     INDArray gradient = arrays.bad(open.copy().size(0), CLASSES);
     refused(
         "a gradient " + gradient.shapeInfoToString(),
-        () -> open.pass().backward(gradient, Want.BOTH));
+        () -> open.pass().backward(gradient, Gradients.BOTH));
   }
 
   private void badLabels() {
@@ -287,8 +287,8 @@ final class NetworkVictim extends Victim {
     output.close();
     near("an output that was closed", open.pass().output(), copy, 1e-7);
     INDArray gradient = arrays.good(copy.shape());
-    open.pass().backward(gradient, Want.INPUT).close();
-    open.pass().backward(gradient, Want.INPUT);
+    open.pass().backward(gradient, Gradients.INPUT).close();
+    open.pass().backward(gradient, Gradients.INPUT);
   }
 
   private void closeBatch() {
@@ -297,7 +297,7 @@ final class NetworkVictim extends Victim {
       x.close();
       refused(
           "a batch that was closed in between",
-          () -> pass.backward(arrays.good(3, CLASSES), Want.BOTH));
+          () -> pass.backward(arrays.good(3, CLASSES), Gradients.BOTH));
     }
   }
 
@@ -306,11 +306,11 @@ final class NetworkVictim extends Victim {
     Arrays.inWorkspace(
         () -> {
           made.add(compiled.forward(arrays.good(3, PIXELS).dup(), Mode.TRAIN, 0));
-          made.get(0).backward(arrays.good(3, CLASSES).dup(), Want.BOTH);
+          made.get(0).backward(arrays.good(3, CLASSES).dup(), Gradients.BOTH);
         });
     refused(
         "a batch whose workspace was left",
-        () -> made.get(0).backward(arrays.good(3, CLASSES), Want.BOTH));
+        () -> made.get(0).backward(arrays.good(3, CLASSES), Gradients.BOTH));
     made.get(0).close();
   }
 
@@ -322,7 +322,7 @@ final class NetworkVictim extends Victim {
       refused("a closed pass", open.pass()::output);
       refused(
           "a closed pass",
-          () -> open.pass().backward(arrays.good(open.copy().size(0), CLASSES), Want.BOTH));
+          () -> open.pass().backward(arrays.good(open.copy().size(0), CLASSES), Gradients.BOTH));
     }
   }
 

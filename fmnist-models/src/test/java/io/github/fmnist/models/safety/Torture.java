@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class Torture {
   private static final int ACTIONS = 40;
   private static final int HANGING_SECONDS = 120;
-  private static final int MOST_FAILURES = 20;
+  private static final int MAX_FAILURES = 20;
 
   private final long seed;
   private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -35,7 +35,7 @@ final class Torture {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     int sequences = 0;
     int actions = 0;
-    while (sequences < most && System.nanoTime() < end && failures < MOST_FAILURES) {
+    while (sequences < most && System.nanoTime() < end && failures < MAX_FAILURES) {
       Random random = new Random(new SplittableRandom(seed * 1_000_003 + sequences).nextLong());
       // What is written last, before a crash, names the sequence.
       System.out.println("sequence " + sequences);

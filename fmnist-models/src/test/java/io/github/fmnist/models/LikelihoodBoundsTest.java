@@ -15,7 +15,7 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A linear decoder with Gaussian pixels, of which all that is to be known can be computed. */
-class EvidenceTest {
+class LikelihoodBoundsTest {
   private static final double DEVIATION = 0.4;
   private static final double[] WEIGHTS = {0.8, -0.5, 0.3, 1.1};
   private static final double[] MEAN = {0.1, 0.2, -0.3, 0};
@@ -32,7 +32,7 @@ class EvidenceTest {
 
   private final INDArray images = images(60);
 
-  EvidenceTest() {
+  LikelihoodBoundsTest() {
     for (int j = 0; j < 4; j++) {
       vae.decoder().params().putScalar(j, WEIGHTS[j]);
       vae.decoder().params().putScalar(4 + j, MEAN[j]);

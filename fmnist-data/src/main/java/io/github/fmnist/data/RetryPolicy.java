@@ -12,33 +12,33 @@ import java.time.Duration;
  * @param timeout how long the first answer may take
  * @param stallTimeout how long 8 KiB, or the rest, may take once an origin has answered
  */
-record Patience(int attempts, Duration backOff, Duration timeout, Duration stallTimeout) {
+record RetryPolicy(int attempts, Duration backOff, Duration timeout, Duration stallTimeout) {
 
   /** Three origins that never answer are given up after nine seconds. */
-  static final Patience DEFAULT =
-      new Patience(3, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20));
+  static final RetryPolicy DEFAULT =
+      new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20));
 
-  Patience {
+  RetryPolicy {
     checkArgument(attempts >= 1, "at least one attempt expected, %s given", attempts);
     checkPositive("back-off", backOff);
     checkPositive("timeout", timeout);
     checkPositive("stall timeout", stallTimeout);
   }
 
-  Patience withAttempts(int value) {
-    return new Patience(value, backOff, timeout, stallTimeout);
+  RetryPolicy withAttempts(int value) {
+    return new RetryPolicy(value, backOff, timeout, stallTimeout);
   }
 
-  Patience withBackOff(Duration value) {
-    return new Patience(attempts, value, timeout, stallTimeout);
+  RetryPolicy withBackOff(Duration value) {
+    return new RetryPolicy(attempts, value, timeout, stallTimeout);
   }
 
-  Patience withTimeout(Duration value) {
-    return new Patience(attempts, backOff, value, stallTimeout);
+  RetryPolicy withTimeout(Duration value) {
+    return new RetryPolicy(attempts, backOff, value, stallTimeout);
   }
 
-  Patience withStallTimeout(Duration value) {
-    return new Patience(attempts, backOff, timeout, value);
+  RetryPolicy withStallTimeout(Duration value) {
+    return new RetryPolicy(attempts, backOff, timeout, value);
   }
 
   /** Returns a duration as people read it, such as {@code "0.5 s"}. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is finished stays, whatever else diverges. */
-class DivergenceTest {
+class DivergedRunTest {
   @TempDir Path directory;
   private Path images;
   private Path run;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LatentStepTest {
+class ReparameterizationTest {
   private static final int SIZE = 3;
   private static final int EXAMPLES = 4;
 
@@ -43,7 +43,7 @@ class LatentStepTest {
     }
     float[] noise = new float[examples];
     Gaussian.fill(noise, 0, examples, random, 0);
-    float[] codes = new LatentStep(posterior, 1, noise, 0).codes();
+    float[] codes = new Reparameterization(posterior, 1, noise, 0).codes();
     double mean = 0;
     double square = 0;
     for (float code : codes) {
@@ -61,7 +61,8 @@ class LatentStepTest {
     float[] noise = values(EXAMPLES * SIZE, 100);
     // As if the reconstruction part were the sum of weight * code.
     float[] weights = values(EXAMPLES * SIZE, 200);
-    float[] gradient = new LatentStep(posterior, SIZE, noise, freeBits).gradient(weights, 0.5);
+    float[] gradient =
+        new Reparameterization(posterior, SIZE, noise, freeBits).gradient(weights, 0.5);
     float step = 1e-2f;
     for (int i = 0; i < posterior.length; i++) {
       float[] up = posterior.clone();
@@ -77,8 +78,9 @@ class LatentStepTest {
 
   @Test
   void onlyTheCodesPullAndNotTheLabelsBehindThem() {
-    LatentStep step =
-        new LatentStep(values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0);
+    Reparameterization step =
+        new Reparameterization(
+            values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0);
     float[] codeGradient = values(EXAMPLES * SIZE, 200);
     int width = SIZE + 3;
     float[] withLabels = values(EXAMPLES * width, 300);
@@ -91,13 +93,14 @@ class LatentStepTest {
   @Test
   void whatIsFreeCostsNothingAndPullsNothing() {
     float[] posterior = new float[2 * EXAMPLES * SIZE]; // all standard normal
-    LatentStep step = new LatentStep(posterior, SIZE, new float[EXAMPLES * SIZE], 2);
+    Reparameterization step =
+        new Reparameterization(posterior, SIZE, new float[EXAMPLES * SIZE], 2);
     assertThat(step.divergence()).isEqualTo(2.0 * EXAMPLES * SIZE);
     assertThat(step.gradient(new float[EXAMPLES * SIZE], 1)).containsOnly(0);
   }
 
   private static double loss(float[] posterior, float[] noise, double freeBits, float[] weights) {
-    LatentStep step = new LatentStep(posterior, SIZE, noise, freeBits);
+    Reparameterization step = new Reparameterization(posterior, SIZE, noise, freeBits);
     double sum = 0.5 * step.divergence();
     for (int i = 0; i < weights.length; i++) {
       sum += (double) weights[i] * step.codes()[i];

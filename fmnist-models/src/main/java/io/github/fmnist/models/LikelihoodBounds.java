@@ -10,23 +10,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** How likely a variational autoencoder finds images: bounds on their log-likelihoods. */
-final class Evidence {
+final class LikelihoodBounds {
   private final VaeSettings settings;
-  private final VaePair pair;
+  private final VaeNetworks networks;
 
-  Evidence(VaeSettings settings, VaePair pair) {
+  LikelihoodBounds(VaeSettings settings, VaeNetworks networks) {
     this.settings = settings;
-    this.pair = pair;
+    this.networks = networks;
   }
 
   /** The evidence lower bound, with one code for each image. */
   Elbo elbo(INDArray pixels, INDArray oneHot) {
-    Posterior posterior = pair.encode(pixels, oneHot);
+    Posterior posterior = networks.encode(pixels, oneHot);
     Codes codes = new Codes(posterior, settings.seed(), 1);
     double[] reconstruction = new double[codes.images()];
     codes.inChunks(
         (first, count) -> {
-          INDArray rows = VaePair.rows(pixels, first, first + count);
+          INDArray rows = VaeNetworks.rows(pixels, first, first + count);
           try (Pass pass = decode(codes, first, count, oneHot)) {
             double[] nats = nats(pass, rows);
             System.arraycopy(nats, 0, reconstruction, (int) first, count);
@@ -42,20 +42,22 @@ final class Evidence {
   /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
   double[] logLikelihood(
       INDArray pixels, INDArray oneHot, int samples, long seed, IntConsumer progress) {
-    Codes codes = new Codes(pair.encode(pixels, oneHot), seed, samples);
+    Codes codes = new Codes(networks.encode(pixels, oneHot), seed, samples);
     LogMeanExp[] means = new LogMeanExp[codes.images()];
     Arrays.setAll(means, i -> new LogMeanExp());
     codes.inChunks(
         (first, count) -> {
           try (Pass pass = decode(codes, first, count, oneHot)) {
-            INDArray outputs = pair.flat(pass.output());
+            INDArray outputs = networks.flat(pass.output());
             for (int from = 0; from < count; ) {
               int image = codes.image(first + from);
               int to = (int) Math.min(count, (image + 1L) * samples - first);
               INDArray nats =
-                  pair.loss()
+                  networks
+                      .loss()
                       .nats(
-                          VaePair.rows(outputs, from, to), VaePair.rows(pixels, image, image + 1));
+                          VaeNetworks.rows(outputs, from, to),
+                          VaeNetworks.rows(pixels, image, image + 1));
               float[] values = nats.toFloatVector();
               for (int i = 0; i < values.length; i++) {
                 means[image].add(codes.logPriorRatio(from + i) - values[i]);
@@ -75,11 +77,13 @@ final class Evidence {
       int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();
       labels = Nd4j.pullRows(oneHot, 1, images, 'c');
     }
-    return pair.compiledDecoder().forward(VaePair.decoderInput(z, labels), Mode.INFERENCE, 0);
+    return networks
+        .compiledDecoder()
+        .forward(VaeNetworks.decoderInput(z, labels), Mode.INFERENCE, 0);
   }
 
   private double[] nats(Pass pass, INDArray rows) {
-    return pair.loss().nats(pair.flat(pass.output()), rows).toDoubleVector();
+    return networks.loss().nats(networks.flat(pass.output()), rows).toDoubleVector();
   }
 
   /** The logarithm of a mean of numbers given by their logarithms, one by one. */
@@ -142,8 +146,8 @@ final class Evidence {
 
     void inChunks(Chunk chunk) {
       long codes = (long) images() * samples;
-      for (long first = 0; first < codes; first += VaePair.CHUNK) {
-        chunk.accept(first, (int) Math.min(VaePair.CHUNK, codes - first));
+      for (long first = 0; first < codes; first += VaeNetworks.CHUNK) {
+        chunk.accept(first, (int) Math.min(VaeNetworks.CHUNK, codes - first));
       }
     }
 

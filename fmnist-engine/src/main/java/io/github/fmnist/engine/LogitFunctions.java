@@ -27,12 +27,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>Arrays are float32 in c order without gaps; the result may be the argument itself.
  */
-public final class Elementwise implements AutoCloseable {
+public final class LogitFunctions implements AutoCloseable {
   /** Operations kept, one for each function and length. */
   private static final int KEPT = 8;
 
   /** Well above the least float, so that its logarithm is finite. */
-  private static final float LEAST_SIGMOID = 1e-37f;
+  private static final float MIN_SIGMOID = 1e-37f;
 
   private final Confinement confinement = new Confinement("the functions of single values");
   private final Scope scope = new Scope();
@@ -47,7 +47,7 @@ public final class Elementwise implements AutoCloseable {
    * @throws IllegalStateException if {@link Engine#ONEDNN} is asked for and its natives are not
    *     there
    */
-  public Elementwise(Engine engine) {
+  public LogitFunctions(Engine engine) {
     String obstacle = engine == Engine.DL4J ? "" : Natives.obstacle();
     checkState(obstacle == null || engine != Engine.ONEDNN, "%s", obstacle);
     stream = obstacle == null ? Dnnl.stream(scope) : null;
@@ -186,7 +186,7 @@ public final class Elementwise implements AutoCloseable {
      */
     private BinaryChain softplus() {
       return sigmoid(-1)
-          .then(dnnl_eltwise_clip, LEAST_SIGMOID, 1)
+          .then(dnnl_eltwise_clip, MIN_SIGMOID, 1)
           .then(dnnl_eltwise_log, 0, 0)
           .then(dnnl_eltwise_linear, -1, 0)
           .with(dnnl_binary_max, source);

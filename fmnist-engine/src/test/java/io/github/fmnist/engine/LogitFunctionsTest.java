@@ -14,14 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-class ElementwiseTest {
+class LogitFunctionsTest {
   private static final INDArray X =
       Nd4j.linspace(DataType.FLOAT, -120, 240.0 / 800, 801).reshape(3, 267);
 
   @ParameterizedTest
   @EnumSource(Engine.class)
   void sigmoidAndSoftplusAreRightFarOutToo(Engine engine) {
-    try (Elementwise functions = new Elementwise(engine)) {
+    try (LogitFunctions functions = new LogitFunctions(engine)) {
       INDArray result = Nd4j.create(X.shape());
       functions.sigmoid(X, result);
       assertEqual(result, x -> 1 / (1 + Math.exp(-x)));
@@ -33,7 +33,7 @@ class ElementwiseTest {
   @ParameterizedTest
   @EnumSource(Engine.class)
   void theResultMayTakeThePlaceOfTheArgumentAndRowsOfAnArrayWillDo(Engine engine) {
-    try (Elementwise functions = new Elementwise(engine)) {
+    try (LogitFunctions functions = new LogitFunctions(engine)) {
       INDArray array = X.dup('c');
       INDArray middle = array.get(NDArrayIndex.interval(1, 2), NDArrayIndex.all());
       functions.sigmoid(middle, middle);
@@ -47,7 +47,7 @@ class ElementwiseTest {
 
   @Test
   void manyLengthsOneAfterAnotherAreComputedRight() {
-    try (Elementwise functions = new Elementwise(Engine.ONEDNN)) {
+    try (LogitFunctions functions = new LogitFunctions(Engine.ONEDNN)) {
       for (int length = 1; length < 40; length++) {
         INDArray ones = Nd4j.ones(DataType.FLOAT, 1, length);
         functions.softplus(ones, ones);
@@ -59,7 +59,7 @@ class ElementwiseTest {
 
   @Test
   void refusesArraysWithGapsOtherLengthsAndWorkAfterClose() {
-    Elementwise functions = new Elementwise(Engine.AUTO);
+    LogitFunctions functions = new LogitFunctions(Engine.AUTO);
     INDArray column = X.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> functions.sigmoid(column, column))
@@ -74,7 +74,7 @@ class ElementwiseTest {
 
   @Test
   void softplusOfVeryNegativeValuesIsZeroSoThatBlackPixelsAddNothing() {
-    try (Elementwise functions = new Elementwise(Engine.ONEDNN)) {
+    try (LogitFunctions functions = new LogitFunctions(Engine.ONEDNN)) {
       INDArray black = Nd4j.valueArrayOf(new long[] {1, 784}, -20f);
       functions.softplus(black, black);
       assertThat(black.sumNumber().doubleValue()).isEqualTo(784 * Math.exp(-20), within(1e-5));

@@ -4,7 +4,7 @@ package io.github.fmnist.models;
  * From posteriors to codes and back, for one batch: the reparameterization, the divergence from the
  * prior, and the gradients of both.
  */
-final class LatentStep {
+final class Reparameterization {
   private final float[] posterior;
   private final int size;
   private final float[] noise;
@@ -23,7 +23,7 @@ final class LatentStep {
    * @param posterior means and log-variances of each example side by side, {@code [b, 2 * size]}
    * @param noise standard normal, {@code [b, size]}
    */
-  LatentStep(float[] posterior, int size, float[] noise, double freeBits) {
+  Reparameterization(float[] posterior, int size, float[] noise, double freeBits) {
     this.posterior = posterior;
     this.size = size;
     this.noise = noise;

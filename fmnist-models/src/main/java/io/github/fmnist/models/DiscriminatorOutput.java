@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logit is the first plus that of the image's class. With a dense layer at the end, that is the
  * projection of Miyato, Koyama 2018, arXiv 1802.05637, eq. 3.
  */
-final class Verdict {
+final class DiscriminatorOutput {
   private final long[] shape;
   private final int width;
   private final int[] labels;
@@ -23,7 +23,7 @@ final class Verdict {
    *
    * @param labels of the images; none unless the model is conditional
    */
-  Verdict(Pass pass, int... labels) {
+  DiscriminatorOutput(Pass pass, int... labels) {
     this.labels = labels;
     shape = pass.output().shape();
     float[] outputs = Floats.of(pass.output());

@@ -6,4 +6,4 @@ package io.github.fmnist.experiments;
  * @param epoch in which it diverged, from 1; {@code metrics.csv} has those before
  * @param message what was found
  */
-record Divergence(String activation, long seed, int epoch, String message) {}
+record DivergedRun(String activation, long seed, int epoch, String message) {}

@@ -7,14 +7,14 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What is drawn of a generative adversarial network, again and again from the same codes. */
-final class DrawnImages {
+final class GeneratedImages {
   private static final int SIDE = 10;
 
   private final Gan gan;
   private final GanSettings settings;
   private final int classes;
 
-  DrawnImages(Gan gan, GanSettings settings, int classes) {
+  GeneratedImages(Gan gan, GanSettings settings, int classes) {
     this.gan = gan;
     this.settings = settings;
     this.classes = classes;

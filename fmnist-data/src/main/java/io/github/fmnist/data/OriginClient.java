@@ -31,13 +31,13 @@ import javax.net.ssl.SSLHandshakeException;
  * <p>Until then there may be no network at all, so whoever does not answer is given up soon; later
  * on silence is taken for a passing disturbance.
  */
-final class Network {
+final class OriginClient {
   private final HttpClient client;
   private final ProxySelector proxies;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private boolean reached;
 
-  Network(ProxySelector proxies, Patience patience) {
+  OriginClient(ProxySelector proxies, RetryPolicy patience) {
     this.proxies = proxies;
     this.patience = patience;
     this.client =
@@ -74,7 +74,7 @@ final class Network {
       // Not the request's own timeout: that one does not cover a name server that keeps silent.
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw unreachable(address, "no answer within " + Patience.seconds(limit), e);
+      throw unreachable(address, "no answer within " + RetryPolicy.seconds(limit), e);
     } catch (ExecutionException e) {
       throw failure(address, e.getCause());
     } finally {
@@ -97,7 +97,7 @@ final class Network {
       return unreachable(address, "unknown host", cause);
     }
     if (cause instanceof HttpTimeoutException) {
-      String limit = Patience.seconds(patience.timeout());
+      String limit = RetryPolicy.seconds(patience.timeout());
       return unreachable(address, "no connection within " + limit, cause);
     }
     if (cause instanceof ConnectException) {

@@ -1,7 +1,7 @@
 package io.github.fmnist.engine;
 
 /** Which gradients a backward pass shall compute. */
-public enum Want {
+public enum Gradients {
   /** The gradient with respect to the input; parameter gradients stay as they are. */
   INPUT(true, false),
   /** Parameter gradients only. */
@@ -12,7 +12,7 @@ public enum Want {
   private final boolean input;
   private final boolean parameters;
 
-  Want(boolean input, boolean parameters) {
+  Gradients(boolean input, boolean parameters) {
     this.input = input;
     this.parameters = parameters;
   }

@@ -9,15 +9,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class NoisePenaltyTest {
-  private final NoisePenalty penalty = new NoisePenalty(3);
+class GradientPenaltyTest {
+  private final GradientPenalty penalty = new GradientPenalty(3);
 
   @Test
   void ofALinearDiscriminatorItIsThatOfItsGradient() {
     // logit = 3 a + 4 b of images of two pixels: the square of the gradient is 25.
     INDArray images = Nd4j.rand(20_000, 2);
     INDArray weights = Nd4j.createFromArray(new double[][] {{3}, {4}});
-    INDArray neighbours = NoisePenalty.neighbours(images, CounterRandom.of(1, 2, 3, 4));
+    INDArray neighbours = GradientPenalty.neighbours(images, CounterRandom.of(1, 2, 3, 4));
     assertThat(
             penalty.mean(
                 images.castTo(DataType.DOUBLE).mmul(weights).toDoubleVector(),

@@ -41,7 +41,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
  * @param scale factor on the result
  * @param nonDecreasing whether it commutes with taking a maximum
  */
-record Eltwise(
+record ActivationAlgorithm(
     int forward,
     int backward,
     boolean fromOutput,
@@ -71,7 +71,7 @@ record Eltwise(
    *
    * @param activation null for none
    */
-  static dnnl_primitive_attr following(Scope scope, Eltwise activation) {
+  static dnnl_primitive_attr following(Scope scope, ActivationAlgorithm activation) {
     return Dnnl.attributes(
         scope,
         operations -> {
@@ -88,8 +88,8 @@ record Eltwise(
    * Finds the algorithm for an activation; empty if oneDNN has none. A subclass may compute
    * anything, so only Deeplearning4j's own classes count.
    */
-  static Optional<Eltwise> of(IActivation activation) {
-    Eltwise found = null;
+  static Optional<ActivationAlgorithm> of(IActivation activation) {
+    ActivationAlgorithm found = null;
     if (!activation.getClass().getPackage().equals(ActivationReLU.class.getPackage())) {
       return Optional.empty();
     }
@@ -128,11 +128,13 @@ record Eltwise(
     return value == null || value == 0;
   }
 
-  private static Eltwise monotone(int forward, int backward, double alpha, double scale) {
-    return new Eltwise(forward, backward, true, (float) alpha, 0, (float) scale, true);
+  private static ActivationAlgorithm monotone(
+      int forward, int backward, double alpha, double scale) {
+    return new ActivationAlgorithm(forward, backward, true, (float) alpha, 0, (float) scale, true);
   }
 
-  private static Eltwise fromInput(int algorithm, float alpha, float beta, boolean nonDecreasing) {
-    return new Eltwise(algorithm, algorithm, false, alpha, beta, 1, nonDecreasing);
+  private static ActivationAlgorithm fromInput(
+      int algorithm, float alpha, float beta, boolean nonDecreasing) {
+    return new ActivationAlgorithm(algorithm, algorithm, false, alpha, beta, 1, nonDecreasing);
   }
 }

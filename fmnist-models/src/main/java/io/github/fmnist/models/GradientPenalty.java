@@ -12,13 +12,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The noise is plus or minus the same number at each pixel, instead of normal: with the same
  * mean, the square then varies least (Hutchinson 1990).
  */
-final class NoisePenalty {
+final class GradientPenalty {
   /** Size of the noise: small beside the grey values, large beside rounding. */
   private static final double STEP = 0.01;
 
   private final double gamma;
 
-  NoisePenalty(double gamma) {
+  GradientPenalty(double gamma) {
     this.gamma = gamma;
   }
 

@@ -1,0 +1,80 @@
+package io.github.fmnist.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+
+/** An operation of oneDNN for given shapes, before its tensors are bound; gives their layouts. */
+final class PrimitiveDescriptor {
+  private final Scope scope;
+  private final dnnl_primitive_desc descriptor;
+  private final Map<Integer, Tensor> tensors = new LinkedHashMap<>();
+
+  /**
+   * Takes over a descriptor.
+   *
+   * @param status what its creation returned
+   * @param what is to be done, for the error message
+   */
+  PrimitiveDescriptor(Scope scope, dnnl_primitive_desc descriptor, int status, String what) {
+    Dnnl.check(status, what);
+    scope.onClose(() -> dnnl_primitive_desc_destroy(descriptor));
+    this.scope = scope;
+    this.descriptor = descriptor;
+  }
+
+  dnnl_primitive_desc descriptor() {
+    return descriptor;
+  }
+
+  /** The layout of one of the tensors, such as {@code dnnl_query_dst_md}. */
+  Layout layout(int query, long... shape) {
+    return layoutOf(query, 0, shape);
+  }
+
+  /** The layout of one of several tensors of a kind. */
+  Layout layoutOf(int query, int index, long... shape) {
+    return Layout.copy(scope, dnnl_primitive_desc_query_md(descriptor, query, index), shape);
+  }
+
+  /** The bytes that one of the tensors takes; 0 if there is none. */
+  long bytes(int query) {
+    dnnl_memory_desc found = dnnl_primitive_desc_query_md(descriptor, query, 0);
+    return found == null || found.isNull() ? 0 : dnnl_memory_desc_get_size(found);
+  }
+
+  /** Names the tensor of an argument, such as {@code DNNL_ARG_SRC}. */
+  PrimitiveDescriptor with(int argument, Tensor tensor) {
+    tensors.put(argument, tensor);
+    return this;
+  }
+
+  /** Makes the operation. */
+  Primitive build(Scratchpad scratchpad) {
+    if (bytes(dnnl_query_scratchpad_md) > 0) {
+      with(DNNL_ARG_SCRATCHPAD, scratchpad.tensor(scope, layout(dnnl_query_scratchpad_md)));
+    }
+    dnnl_primitive primitive = new dnnl_primitive();
+    Dnnl.check(dnnl_primitive_create(primitive, descriptor), "an operation");
+    scope.onClose(() -> dnnl_primitive_destroy(primitive));
+    dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(tensors.size());
+    scope.onClose(arguments::deallocate);
+    int i = 0;
+    for (Map.Entry<Integer, Tensor> entry : tensors.entrySet()) {
+      arguments.position(i++).arg(entry.getKey()).memory(entry.getValue().memory());
+    }
+    arguments.position(0);
+    return new Primitive(primitive, arguments, tensors.size());
+  }
+}
