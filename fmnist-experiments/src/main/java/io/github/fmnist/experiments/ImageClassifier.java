@@ -4,8 +4,6 @@ import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.data.StratifiedSplit;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.engine.Mode;
-import io.github.fmnist.engine.Pass;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Trainer;
@@ -14,7 +12,6 @@ import java.io.PrintWriter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A small CNN that says what drawn images look like. */
 final class ImageClassifier implements AutoCloseable {
@@ -23,9 +20,6 @@ final class ImageClassifier implements AutoCloseable {
 
   private static final int EPOCHS = 2;
   private static final int BATCH = 128;
-
-  /** Images looked at at once. */
-  private static final int CHUNK = 500;
 
   private final CompiledNetwork network;
   private final double accuracy;
@@ -74,16 +68,7 @@ final class ImageClassifier implements AutoCloseable {
 
   /** Returns the most probable class of each image, {@code [n, ...]} in [0, 1]. */
   int[] labels(INDArray images) {
-    INDArray rows = images.reshape('c', images.size(0), -1);
-    int[] labels = new int[Math.toIntExact(rows.size(0))];
-    for (int from = 0; from < labels.length; from += CHUNK) {
-      int to = Math.min(labels.length, from + CHUNK);
-      INDArray chunk = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-      try (Pass pass = network.forward(chunk, Mode.INFERENCE, 0)) {
-        System.arraycopy(pass.output().argMax(1).toIntVector(), 0, labels, from, to - from);
-      }
-    }
-    return labels;
+    return network.infer(images.reshape('c', images.size(0), -1)).argMax(1).toIntVector();
   }
 
   @Override

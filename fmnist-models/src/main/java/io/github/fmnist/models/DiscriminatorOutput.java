@@ -1,12 +1,11 @@
 package io.github.fmnist.models;
 
-import io.github.fmnist.engine.Pass;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a discriminator says of the images of a pass: a logit for each.
+ * The discriminator's logits for one batch of images.
  *
  * <p>A conditional one gives a first value for the image alone and one more for each class: the
  * logit is the first plus that of the image's class. With a dense layer at the end, that is the
@@ -19,14 +18,14 @@ final class DiscriminatorOutput {
   private final double[] logits;
 
   /**
-   * Reads the output of a pass.
+   * Reads the discriminator's output.
    *
    * @param labels of the images; none unless the model is conditional
    */
-  DiscriminatorOutput(Pass pass, int... labels) {
+  DiscriminatorOutput(INDArray output, int... labels) {
     this.labels = labels;
-    shape = pass.output().shape();
-    float[] outputs = Floats.of(pass.output());
+    shape = output.shape();
+    float[] outputs = Floats.of(output);
     logits = new double[Math.toIntExact(shape[0])];
     width = outputs.length / logits.length;
     for (int i = 0; i < logits.length; i++) {

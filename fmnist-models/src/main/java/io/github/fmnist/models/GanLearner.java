@@ -119,7 +119,7 @@ final class GanLearner implements Trainer.Learner {
     double target = 1 - settings.labelSmoothing();
     INDArray seen = noisy(real, iteration, REAL);
     try (Pass pass = discriminate(seen, iteration, REAL)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(pass, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(pass.output(), labels);
       meter.real(verdict);
       double loss = verdict.mean(logit -> settings.loss().real(logit, target));
       double[] slopes =
@@ -146,7 +146,7 @@ final class GanLearner implements Trainer.Learner {
         GradientPenalty.neighbours(real, random(RandomStream.PENALTY_NOISE, iteration, 0));
     // With the dropout of the images: the noise alone shall make the difference.
     try (Pass pass = discriminate(neighbours, iteration, REAL)) {
-      DiscriminatorOutput neighbour = new DiscriminatorOutput(pass, labels);
+      DiscriminatorOutput neighbour = new DiscriminatorOutput(pass.output(), labels);
       double[] atNeighbours = penalty.slopes(verdict.logits(), neighbour.logits());
       for (int i = 0; i < slopes.length; i++) {
         slopes[i] -= atNeighbours[i];
@@ -159,7 +159,7 @@ final class GanLearner implements Trainer.Learner {
 
   private double learnFake(INDArray drawn, int iteration, int... labels) {
     try (Pass pass = discriminate(noisy(drawn, iteration, FAKE), iteration, FAKE)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(pass, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(pass.output(), labels);
       meter.fake(verdict);
       pass.backward(verdict.gradient(settings.loss()::fakeSlope), Gradients.PARAMETERS);
       discriminatorNorm.add();
@@ -174,7 +174,7 @@ final class GanLearner implements Trainer.Learner {
     networks.compiledGenerator().zeroGradients();
     generatorNorm.begin();
     try (Pass judging = discriminate(noisy(drawn, iteration, GENERATOR), iteration, GENERATOR)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(judging, labels);
+      DiscriminatorOutput verdict = new DiscriminatorOutput(judging.output(), labels);
       double loss = checked("generator", verdict.mean(settings.loss()::generator), iteration);
       INDArray slope =
           judging.backward(verdict.gradient(settings.loss()::generatorSlope), Gradients.INPUT);

@@ -3,9 +3,6 @@ package io.github.fmnist.models;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
-import io.github.fmnist.engine.Mode;
-import io.github.fmnist.engine.Pass;
-import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,30 +119,12 @@ final class GanNetworks implements AutoCloseable {
 
   /** The images of codes: {@code [n, pixels]}. */
   INDArray generate(INDArray codes, INDArray oneHot) {
-    return VaeNetworks.inChunks(
-        compiledAverage,
-        generatorInput(codes, oneHot),
-        settings.pixels(),
-        pass -> settings.flat(pass.output()));
+    return settings.flat(compiledAverage.infer(generatorInput(codes, oneHot)));
   }
 
   /** The discriminator's logits: {@code [n]}. */
   double[] discriminate(INDArray pixels, int... labels) {
-    int count = Math.toIntExact(pixels.size(0));
-    double[] logits = new double[count];
-    for (int from = 0; from < count; from += VaeNetworks.CHUNK) {
-      int to = Math.min(count, from + VaeNetworks.CHUNK);
-      try (Pass pass =
-          compiledDiscriminator.forward(VaeNetworks.rows(pixels, from, to), Mode.INFERENCE, 0)) {
-        double[] part = new DiscriminatorOutput(pass, part(labels, from, to)).logits();
-        System.arraycopy(part, 0, logits, from, part.length);
-      }
-    }
-    return logits;
-  }
-
-  private static int[] part(int[] labels, int from, int to) {
-    return labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
+    return new DiscriminatorOutput(compiledDiscriminator.infer(pixels), labels).logits();
   }
 
   @Override

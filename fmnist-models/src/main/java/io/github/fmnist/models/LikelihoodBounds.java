@@ -8,9 +8,13 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** How likely a variational autoencoder finds images: bounds on their log-likelihoods. */
 final class LikelihoodBounds {
+  /** Codes decoded at once: enough for all threads, and little memory. */
+  private static final int CHUNK = 500;
+
   private final VaeSettings settings;
   private final VaeNetworks networks;
 
@@ -26,7 +30,7 @@ final class LikelihoodBounds {
     double[] reconstruction = new double[codes.images()];
     codes.inChunks(
         (first, count) -> {
-          INDArray rows = VaeNetworks.rows(pixels, first, first + count);
+          INDArray rows = rows(pixels, first, first + count);
           try (Pass pass = decode(codes, first, count, oneHot)) {
             double[] nats = nats(pass, rows);
             System.arraycopy(nats, 0, reconstruction, (int) first, count);
@@ -56,8 +60,8 @@ final class LikelihoodBounds {
                   networks
                       .loss()
                       .nats(
-                          VaeNetworks.rows(outputs, from, to),
-                          VaeNetworks.rows(pixels, image, image + 1));
+                          rows(outputs, from, to),
+                          rows(pixels, image, image + 1));
               float[] values = nats.toFloatVector();
               for (int i = 0; i < values.length; i++) {
                 means[image].add(codes.logPriorRatio(from + i) - values[i]);
@@ -84,6 +88,10 @@ final class LikelihoodBounds {
 
   private double[] nats(Pass pass, INDArray rows) {
     return networks.loss().nats(networks.flat(pass.output()), rows).toDoubleVector();
+  }
+
+  private static INDArray rows(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
   }
 
   /** The logarithm of a mean of numbers given by their logarithms, one by one. */
@@ -146,8 +154,8 @@ final class LikelihoodBounds {
 
     void inChunks(Chunk chunk) {
       long codes = (long) images() * samples;
-      for (long first = 0; first < codes; first += VaeNetworks.CHUNK) {
-        chunk.accept(first, (int) Math.min(VaeNetworks.CHUNK, codes - first));
+      for (long first = 0; first < codes; first += CHUNK) {
+        chunk.accept(first, (int) Math.min(CHUNK, codes - first));
       }
     }
 

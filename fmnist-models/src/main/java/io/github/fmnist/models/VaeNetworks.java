@@ -4,20 +4,12 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.LogitFunctions;
-import io.github.fmnist.engine.Mode;
-import io.github.fmnist.engine.Pass;
-import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** An encoder and a decoder, ready to compute, and the likelihood of pixels between them. */
 final class VaeNetworks implements AutoCloseable {
-  /** Rows computed at once: enough for the arithmetic, few enough for the cache. */
-  static final int CHUNK = 500;
-
   private final VaeSettings settings;
   private final MultiLayerNetwork encoder;
   private final MultiLayerNetwork decoder;
@@ -106,22 +98,13 @@ final class VaeNetworks implements AutoCloseable {
 
   Posterior encode(INDArray pixels, INDArray oneHot) {
     int size = settings.latentSize();
-    INDArray both =
-        inChunks(
-            compiledEncoder,
-            encoderInput(pixels, oneHot),
-            2 * size,
-            pass -> pass.output().reshape(-1, 2L * size));
+    INDArray both = compiledEncoder.infer(encoderInput(pixels, oneHot)).reshape(-1, 2L * size);
     return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
   }
 
   /** The mean images of codes: {@code [n, pixels]}. */
   INDArray decode(INDArray codes, INDArray oneHot) {
-    return inChunks(
-        compiledDecoder,
-        decoderInput(codes, oneHot),
-        settings.pixels(),
-        pass -> loss.mean(flat(pass.output())));
+    return loss.mean(flat(compiledDecoder.infer(decoderInput(codes, oneHot))));
   }
 
   /** The decoder's outputs as rows. */
@@ -136,26 +119,8 @@ final class VaeNetworks implements AutoCloseable {
     compiledEncoder.close();
   }
 
-  static INDArray rows(INDArray array, long from, long to) {
-    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-  }
-
   private static INDArray columns(INDArray array, long from, long to) {
     return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
-  }
-
-  /** What a network makes of rows, so many at a time: {@code [n, width]}. */
-  static INDArray inChunks(
-      CompiledNetwork network, INDArray input, int width, Function<Pass, INDArray> result) {
-    long count = input.size(0);
-    INDArray all = Nd4j.createUninitialized(DataType.FLOAT, count, width);
-    for (long from = 0; from < count; from += CHUNK) {
-      long to = Math.min(count, from + CHUNK);
-      try (Pass pass = network.forward(rows(input, from, to), Mode.INFERENCE, 0)) {
-        rows(all, from, to).assign(result.apply(pass));
-      }
-    }
-    return all;
   }
 
   private CompiledNetwork compiled(Engine engine, MultiLayerNetwork second) {

@@ -6,8 +6,6 @@ import static org.nd4j.common.base.Preconditions.checkState;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
-import io.github.fmnist.engine.Mode;
-import io.github.fmnist.engine.Pass;
 import io.github.fmnist.models.NetworkZip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +19,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -43,7 +40,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   private static final int SIDE = 28;
   private static final int PIXELS = SIDE * SIDE;
 
-  /** Bounds the memory; large enough for the arithmetic to be at full speed. */
+  /** Images whose values are checked at once; bounds the memory. */
   private static final int CHUNK = 500;
 
   private final String sha256;
@@ -102,15 +99,11 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
         "float32 images [n, 1, 28, 28] or [n, 784] expected, found %s",
         images.shapeInfoToString());
     INDArray rows = images.reshape('c', images.size(0), PIXELS);
-    INDArray values = Nd4j.create(DataType.FLOAT, rows.size(0), SIZE);
     for (long from = 0; from < rows.size(0); from += CHUNK) {
       long to = Math.min(rows.size(0), from + CHUNK);
-      INDArray chunk = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
-      checkValues(chunk.data().asFloat());
-      try (Pass pass = body.forward(chunk, Mode.INFERENCE, 0)) {
-        values.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(pass.output());
-      }
+      checkValues(rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c'));
     }
+    INDArray values = body.infer(rows);
     return new Features(values, values.mmul(weights).addRowVector(biases));
   }
 
@@ -150,8 +143,8 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   }
 
   /** What is no number would get lost on the way: of it and a number, pooling takes the number. */
-  private static void checkValues(float... pixels) {
-    for (float pixel : pixels) {
+  private static void checkValues(INDArray pixels) {
+    for (float pixel : pixels.data().asFloat()) {
       checkArgument(pixel >= 0 && pixel <= 1, "grey values in [0, 1] expected, found %s", pixel);
     }
   }

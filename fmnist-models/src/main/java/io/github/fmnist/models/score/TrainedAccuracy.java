@@ -2,8 +2,6 @@ package io.github.fmnist.models.score;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.engine.Mode;
-import io.github.fmnist.engine.Pass;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Examples;
@@ -20,7 +18,6 @@ final class TrainedAccuracy {
   private static final int EPOCHS = 5;
 
   private static final int BATCH = 64;
-  private static final int TEST_BATCH = 500;
 
   private TrainedAccuracy() {}
 
@@ -49,22 +46,15 @@ final class TrainedAccuracy {
             BatchSource.shuffled(
                 Examples.of(images.getFeatures(), images.getLabels()), BATCH, seed));
     try (CompiledNetwork compiled = engine.compile(network)) {
-      return accuracy(compiled, Examples.of(test.getFeatures(), test.getLabels()));
+      return accuracy(compiled, test);
     }
   }
 
-  private static double accuracy(CompiledNetwork network, Examples test) {
-    int right = 0;
-    for (int from = 0; from < test.size(); from += TEST_BATCH) {
-      DataSet batch =
-          test.batch(IntStream.range(from, Math.min(test.size(), from + TEST_BATCH)).toArray());
-      try (Pass pass = network.forward(batch.getFeatures(), Mode.INFERENCE, 0)) {
-        int[] found = pass.output().argMax(1).toIntVector();
-        int[] labels = batch.getLabels().argMax(1).toIntVector();
-        right += (int) IntStream.range(0, found.length).filter(i -> found[i] == labels[i]).count();
-      }
-    }
-    return (double) right / test.size();
+  private static double accuracy(CompiledNetwork network, DataSet test) {
+    int[] found = network.infer(test.getFeatures()).argMax(1).toIntVector();
+    int[] labels = test.getLabels().argMax(1).toIntVector();
+    return IntStream.range(0, found.length).filter(i -> found[i] == labels[i]).count()
+        / (double) found.length;
   }
 
   private static int size(INDArray array, int dimension) {
