@@ -5,10 +5,10 @@ import static com.example.Shapes.RING;
 import static com.example.Shapes.SIDE;
 
 import io.github.fmnist.models.BatchSource;
-import io.github.fmnist.models.Diversity;
 import io.github.fmnist.models.Examples;
-import io.github.fmnist.models.Gan;
 import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.gan.Diversity;
+import io.github.fmnist.models.gan.Gan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,9 @@ public final class ReuseGan {
     try {
       gan.save(model);
       try (Gan loaded = Gan.load(model)) {
-        check(samples(loaded).equalsWithEps(samples(gan), 0), "the same images expected after loading");
+        check(
+            samples(loaded).equalsWithEps(samples(gan), 0),
+            "the same images expected after loading");
       }
       System.out.println("saved and loaded: the same images");
     } finally {

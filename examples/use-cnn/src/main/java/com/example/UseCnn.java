@@ -55,8 +55,8 @@ public final class UseCnn {
   }
 
   /**
-   * Returns noisy images with one bar of four pixels each: features [b, 784] in [0, 1], labels one-hot [b, 2], of
-   * which the first means horizontal and the second vertical.
+   * Returns noisy images with one bar of four pixels each: features [b, 784] in [0, 1], labels
+   * one-hot [b, 2], of which the first means horizontal and the second vertical.
    */
   private static DataSet bars(int count, Random random) {
     float[][] features = new float[count][SIDE * SIDE];

@@ -1,6 +1,6 @@
 package io.github.fmnist.benchmarks;
 
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.variational.BernoulliReconstructionDistribution;

@@ -2,9 +2,9 @@ package io.github.fmnist.benchmarks;
 
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.BatchSource;
-import io.github.fmnist.models.Gan;
-import io.github.fmnist.models.GanBuilder;
 import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

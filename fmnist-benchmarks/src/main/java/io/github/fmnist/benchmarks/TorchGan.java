@@ -1,6 +1,6 @@
 package io.github.fmnist.benchmarks;
 
-import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.gan.Gan;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

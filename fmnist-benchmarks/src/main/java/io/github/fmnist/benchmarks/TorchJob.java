@@ -1,7 +1,7 @@
 package io.github.fmnist.benchmarks;
 
-import io.github.fmnist.models.Gan;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.vae.Vae;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;

@@ -2,7 +2,7 @@ package io.github.fmnist.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.gan.Gan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;

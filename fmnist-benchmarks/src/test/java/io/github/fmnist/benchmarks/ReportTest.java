@@ -57,6 +57,7 @@ class ReportTest {
     assertThat(MarkdownTable.of(REPORT).lines().skip(2))
         .containsExactly(
             "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | 0.40 | - | 600 |",
-            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | 400 |");
+            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | 400"
+                + " |");
   }
 }

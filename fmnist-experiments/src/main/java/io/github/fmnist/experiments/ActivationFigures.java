@@ -24,16 +24,11 @@ final class ActivationFigures {
 
   /** Writes all figures into the run. */
   void write(RunDirectory run) throws IOException {
-    write(run, "comparison", new ComparisonFigure(summary, metrics).picture());
-    write(run, "classes", accuracyByClass());
+    run.writeFigure("comparison", new ComparisonFigure(summary, metrics).picture());
+    run.writeFigure("classes", accuracyByClass());
     for (String activation : summary.activations()) {
-      write(run, "confusion-" + activation, confusion(activation));
+      run.writeFigure("confusion-" + activation, confusion(activation));
     }
-  }
-
-  private static void write(RunDirectory run, String name, Picture picture) throws IOException {
-    picture.writePng(run.figure(name + ".png"));
-    picture.writeSvg(run.figure(name + ".svg"));
   }
 
   private Picture accuracyByClass() {

@@ -49,7 +49,7 @@ record ActivationSummary(
     String caption =
         "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
             .formatted(
-                DataOption.describe(data), trainSize, validationSize, testSize, epochs, seeds());
+                DatasetTitle.of(data), trainSize, validationSize, testSize, epochs, seeds());
     return diverged.isEmpty()
         ? caption
         : caption

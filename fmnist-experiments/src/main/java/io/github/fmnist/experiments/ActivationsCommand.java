@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "activations",
     description =
-        "Trains a small CNN with several activation functions and compares how they learn and generalize.",
+        "Trains a small CNN with several activation functions and compares how they learn and"
+            + " generalize.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.activations-help",
@@ -72,7 +73,8 @@ public final class ActivationsCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "0",
       description =
-          "Dropout probability, below 1, at the inputs of the last two layers; SELU gets alpha dropout.")
+          "Dropout probability, below 1, at the inputs of the last two layers; SELU gets alpha"
+              + " dropout.")
   private double dropout;
 
   @Option(
@@ -80,7 +82,8 @@ public final class ActivationsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "standardized",
       description =
-          "Normalization of grey values: unit ([0, 1]), symmetric ([-1, 1]) or standardized (mean 0, variance 1).")
+          "Normalization of grey values: unit ([0, 1]), symmetric ([-1, 1]) or standardized (mean"
+              + " 0, variance 1).")
   private InputScale normalization;
 
   @Option(

@@ -122,7 +122,7 @@ public final class DataCommand implements Runnable {
                 .columns(SHOWN)
                 .rowLabels(dataset.classNames())
                 .title("The first %d training images of each class".formatted(SHOWN)))
-        .caption(DataOption.describe(dataset.name()))
+        .caption(DatasetTitle.of(dataset.name()))
         .writePng(file);
     print("contact sheet: " + file);
     return ExitCode.OK;

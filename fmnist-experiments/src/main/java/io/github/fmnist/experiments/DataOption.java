@@ -25,19 +25,13 @@ final class DataOption {
       paramLabel = "WHICH",
       defaultValue = "auto",
       description =
-          "The images: real (Fashion-MNIST from the directory that FMNIST_DATA names, else from the cache, else by a download), synthetic (rendered garments), auto (real if available, else synthetic), or a directory with four IDX files of 28 x 28 images.")
+          "The images: real (Fashion-MNIST from the directory that FMNIST_DATA names, else from the"
+              + " cache, else by a download), synthetic (rendered garments), auto (real if"
+              + " available, else synthetic), or a directory with four IDX files of 28 x 28"
+              + " images.")
   private String data;
 
   @Mixin private NetworkOption network;
-
-  /** Says what the figures show; {@code name} is that of a {@link FashionMnist}. */
-  static String describe(String name) {
-    return switch (name) {
-      case "real" -> "Fashion-MNIST";
-      case SYNTHETIC -> "synthetic data: says nothing about Fashion-MNIST";
-      default -> name;
-    };
-  }
 
   /** Loads the images, saying on {@code err} what it does where that takes time. */
   FashionMnist load(PrintWriter err) throws IOException {

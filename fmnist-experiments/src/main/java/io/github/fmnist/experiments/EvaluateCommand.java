@@ -4,6 +4,7 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -36,7 +37,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "SOURCE",
       description =
-          "An image source: the directory of a run with models/vae.zip or models/gan.zip, a directory of PNG files, an IDX file (compressed or not), test (real test images), noise, or mean (the mean training image).")
+          "An image source: the directory of a run with models/vae.zip or models/gan.zip, a"
+              + " directory of PNG files, an IDX file (compressed or not), test (real test images),"
+              + " noise, or mean (the mean training image).")
   private List<String> sources;
 
   @Mixin private DataOption data;
@@ -46,7 +49,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       description =
-          "Number of images per source, and of real images to compare them with; at least 30.%n  Default: 10,000, or as many as there are test images")
+          "Number of images per source, and of real images to compare them with; at least 30.%n "
+              + " Default: 10,000, or as many as there are test images")
   private Integer images;
 
   /** Creates the command; its options are filled in by picocli. */
@@ -70,7 +74,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     FashionMnist dataset = data.load(err);
     int count = count(dataset);
     List<ImageSource> opened =
-        ImageSource.openAll(
+        ImageSources.openAll(
             sources, count, dataset.train().classes(), runOptions.seed(), runOptions.engine());
     try (RunDirectory run = runOptions.claim(spec.name())) {
       EvaluateSettings settings =
@@ -95,8 +99,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     runOptions.require(
-        images == null || images >= Scoring.MIN_IMAGES,
-        "--images: at least " + Scoring.MIN_IMAGES + " expected, found %s",
+        images == null || images >= Scoreboard.MIN_IMAGES,
+        "--images: at least " + Scoreboard.MIN_IMAGES + " expected, found %s",
         images);
     runOptions.require(
         new HashSet<>(sources).size() == sources.size(),
@@ -104,7 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         String.join(" ", sources));
     for (String source : sources) {
       runOptions.require(
-          ImageSource.exists(source),
+          ImageSources.exist(source),
           "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
               + " expected, found %s",
           source);
@@ -113,16 +117,16 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private int count(FashionMnist dataset) throws InvalidDataException {
     int most = Scoring.most(dataset);
-    if (most < Scoring.MIN_IMAGES) {
+    if (most < Scoreboard.MIN_IMAGES) {
       throw new InvalidDataException(
           "%s: at least %d training and test images expected, found %d"
-              .formatted(dataset.name(), Scoring.MIN_IMAGES, most));
+              .formatted(dataset.name(), Scoreboard.MIN_IMAGES, most));
     }
     int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
     runOptions.require(
-        count <= most && count >= Scoring.MIN_IMAGES,
+        count <= most && count >= Scoreboard.MIN_IMAGES,
         "--images: %d to %d expected, as there are %d test images; found %%s"
-            .formatted(Scoring.MIN_IMAGES, most, dataset.test().size()),
+            .formatted(Scoreboard.MIN_IMAGES, most, dataset.test().size()),
         count);
     return count;
   }

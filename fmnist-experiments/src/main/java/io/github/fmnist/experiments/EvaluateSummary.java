@@ -43,7 +43,7 @@ record EvaluateSummary(
     String caption =
         "%s; %,d images of each source, against as many training images; extractor %s, accuracy %.4f"
             .formatted(
-                DataOption.describe(data), images, extractor.substring(0, 12), extractorAccuracy);
+                DatasetTitle.of(data), images, extractor.substring(0, 12), extractorAccuracy);
     return data.equals("real")
         ? caption
         : caption + ", made for Fashion-MNIST: it looks for what tells garments apart";

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.gan.Gan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Gan;
-import io.github.fmnist.models.GanBuilder;
-import io.github.fmnist.models.GanLoss;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
+import io.github.fmnist.models.gan.GanLoss;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;

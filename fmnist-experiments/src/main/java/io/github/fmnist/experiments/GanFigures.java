@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Gan;
 import io.github.fmnist.models.Interpolation;
+import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.viz.BarChart;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
@@ -20,9 +20,6 @@ final class GanFigures {
 
   /** Rows of images on the way, of a model that is not conditional. */
   private static final int WAYS = 6;
-
-  /** Rows of the samples by epoch, at most. */
-  private static final int EPOCHS = 12;
 
   private final GanSummary summary;
   private final Gan gan;
@@ -43,50 +40,19 @@ final class GanFigures {
     this.classNames = classNames;
   }
 
-  /** Writes the images drawn after an epoch, as a PNG of their own. */
-  static void writeEpoch(RunDirectory run, GanEpoch epoch, INDArray grid) throws IOException {
-    Figure.of("")
-        .row(
-            ImageGrid.of(grid)
-                .columns(COLUMNS)
-                .title("The same codes after epoch " + epoch.epoch()))
-        .caption(DataOption.describe(epoch.data()))
-        .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
-  }
-
   /** Writes all figures into the run. */
   void write(RunDirectory run, GanTraining training) throws IOException {
-    write(run, "samples", samples());
-    write(run, "samples-per-epoch", samplesPerEpoch(training.strips()));
-    write(run, "interpolation", interpolation());
-    write(run, "curves", curves(training.history()));
-    write(run, "classes", classes());
-  }
-
-  private void write(RunDirectory run, String name, Picture picture) throws IOException {
-    Picture captioned = Figure.of("").row(picture).caption(summary.caption());
-    captioned.writePng(run.figure(name + ".png"));
-    captioned.writeSvg(run.figure(name + ".svg"));
+    run.writeFigure("samples", summary.caption(), samples());
+    run.writeFigure("samples-per-epoch", summary.caption(), EpochSamples.of(training.strips(), "The same codes after each epoch"));
+    run.writeFigure("interpolation", summary.caption(), interpolation());
+    run.writeFigure("curves", summary.caption(), curves(training.history()));
+    run.writeFigure("classes", summary.caption(), classes());
   }
 
   private Picture samples() {
     ImageGrid grid =
         ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Generated images, not selected");
     return settings.model().conditional() ? grid.rowLabels(classNames) : grid;
-  }
-
-  private Picture samplesPerEpoch(List<INDArray> byEpoch) {
-    int epochs = byEpoch.size();
-    int rows = Math.min(EPOCHS, epochs);
-    int[] shown =
-        IntStream.range(0, rows)
-            .map(row -> rows == 1 ? 0 : Math.round((float) row * (epochs - 1) / (rows - 1)))
-            .toArray();
-    return ImageGrid.of(
-            Nd4j.concat(0, IntStream.of(shown).mapToObj(byEpoch::get).toArray(INDArray[]::new)))
-        .columns(COLUMNS)
-        .title("The same codes after each epoch")
-        .rowLabels(IntStream.of(shown).mapToObj(epoch -> "epoch " + (epoch + 1)).toList());
   }
 
   private Picture interpolation() {

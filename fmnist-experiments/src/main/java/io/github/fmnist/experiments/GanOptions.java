@@ -21,14 +21,16 @@ final class GanOptions {
       split = ",",
       arity = "1",
       description =
-          "Units of the generator's dense layers; the discriminator mirrors them. A DCGAN has one.%n  Default: 256,512 for dense, 256 for dcgan")
+          "Units of the generator's dense layers; the discriminator mirrors them. A DCGAN has"
+              + " one.%n  Default: 256,512 for dense, 256 for dcgan")
   private List<Integer> hidden;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Filters of a DCGAN's first discriminator convolution; the inner convolutions have twice as many, the generator's last one half as many.%n  Default: 32")
+          "Filters of a DCGAN's first discriminator convolution; the inner convolutions have twice"
+              + " as many, the generator's last one half as many.%n  Default: 32")
   private Integer filters;
 
   @Option(
@@ -90,7 +92,8 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "One-sided label smoothing: how far the discriminator's target for real images is below 1. Not for the hinge loss.")
+          "One-sided label smoothing: how far the discriminator's target for real images is below"
+              + " 1. Not for the hinge loss.")
   private double labelSmoothing;
 
   @Option(
@@ -98,7 +101,8 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Standard deviation of the noise on all inputs of the discriminator, in grey values from 0 to 1; it fades out linearly.")
+          "Standard deviation of the noise on all inputs of the discriminator, in grey values from"
+              + " 0 to 1; it fades out linearly.")
   private double instanceNoise;
 
   @Option(
@@ -106,7 +110,8 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0.999",
       description =
-          "EMA decay of the generator's weights; the averaged generator generates the images. 0 switches it off.")
+          "EMA decay of the generator's weights; the averaged generator generates the images. 0"
+              + " switches it off.")
   private double emaDecay;
 
   double learningRate() {

@@ -2,8 +2,8 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.Gan;
-import io.github.fmnist.models.GanBuilder;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 

@@ -38,7 +38,7 @@ record GanSummary(
   String caption() {
     return "%s; %,d training images; epochs: %d%s"
         .formatted(
-            DataOption.describe(data),
+            DatasetTitle.of(data),
             trainSize,
             epochs,
             conditional ? "; conditioned on the class" : "");
@@ -46,10 +46,10 @@ record GanSummary(
 
   /** Returns what to say of a generator that has collapsed. */
   static String warning(GanEpoch epoch) {
-    return ("warning: after epoch %d, generated images differ from each other %.2f times as much as real"
-            + " ones, each from the one nearest to it %.2f times: the generator has collapsed, or"
-            + " has not learned yet. Another --seed, a smaller --learning-rate or a larger"
-            + " --gradient-penalty may help")
+    return ("warning: after epoch %d, generated images differ from each other %.2f times as much as"
+                + " real ones, each from the one nearest to it %.2f times: the generator has"
+                + " collapsed, or has not learned yet. Another --seed, a smaller --learning-rate or"
+                + " a larger --gradient-penalty may help")
         .formatted(epoch.epoch(), epoch.pairwiseDiversity(), epoch.nearestDiversity());
   }
 

@@ -2,11 +2,11 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.models.DivergedException;
-import io.github.fmnist.models.Diversity;
-import io.github.fmnist.models.Gan;
-import io.github.fmnist.models.GanDynamics;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
+import io.github.fmnist.models.gan.Diversity;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanDynamics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -138,7 +138,7 @@ final class GanTraining {
       strips.add(drawn.strip());
       try {
         run.writeCsv("metrics.csv", GanEpoch.class, history);
-        GanFigures.writeEpoch(run, measured, drawn.grid());
+        drawn.writeEpoch(run, measured);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,6 +1,9 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +32,17 @@ final class GeneratedImages {
   /** Returns ten images, of a conditional model each of another class while there are. */
   INDArray strip() {
     return draw(IntStream.range(0, SIDE).map(i -> i % classes).toArray());
+  }
+
+  /** Writes the images generated after an epoch, as a PNG of their own. */
+  void writeEpoch(RunDirectory run, GanEpoch epoch) throws IOException {
+    Figure.of("")
+        .row(
+            ImageGrid.of(grid())
+                .columns(SIDE)
+                .title("The same codes after epoch " + epoch.epoch()))
+        .caption(DatasetTitle.of(epoch.data()))
+        .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
   }
 
   /** Returns the shares of the classes among drawn images. */

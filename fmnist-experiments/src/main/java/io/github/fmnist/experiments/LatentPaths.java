@@ -2,7 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.Interpolation;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.models.Examples;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.viz.ImagePlane;
 import io.github.fmnist.viz.Picture;
 import io.github.fmnist.viz.ScatterPlot;

@@ -43,7 +43,7 @@ final class PngImages {
     }
     float[] pixels = new float[count * SIDE * SIDE];
     int offset = 0;
-    for (int place : ImageSource.choose(directory.toString(), files.size(), count, seed)) {
+    for (int place : RandomChoice.of(directory.toString(), files.size(), count, seed)) {
       read(files.get(place), pixels, offset);
       offset += SIDE * SIDE;
     }

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Elbo;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Elbo;
+import io.github.fmnist.models.vae.Vae;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import io.github.fmnist.models.internal.AtomicFile;
+import io.github.fmnist.models.archive.AtomicFile;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.Picture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -148,6 +150,17 @@ final class RunDirectory implements AutoCloseable {
   /** Returns where a figure goes. */
   Path figure(String file) {
     return path.resolve("figures").resolve(file);
+  }
+
+  /** Writes a picture over a caption as PNG and as SVG. */
+  void writeFigure(String name, String caption, Picture picture) throws IOException {
+    writeFigure(name, Figure.of("").row(picture).caption(caption));
+  }
+
+  /** Writes a picture as PNG and as SVG. */
+  void writeFigure(String name, Picture picture) throws IOException {
+    picture.writePng(figure(name + ".png"));
+    picture.writeSvg(figure(name + ".svg"));
   }
 
   /** Draws the figures of a run. */

@@ -62,7 +62,8 @@ final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS, else one per core")
+          "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS,"
+              + " else one per core")
   private Integer threads;
 
   @Option(
@@ -70,7 +71,8 @@ final class RunOptions {
       paramLabel = "NAME",
       defaultValue = "auto",
       description =
-          "Engine for arithmetic: onednn, dl4j (stock Deeplearning4j, slow), or auto (onednn if it is available).")
+          "Engine for arithmetic: onednn, dl4j (stock Deeplearning4j, slow), or auto (onednn if it"
+              + " is available).")
   private Engine engine;
 
   Engine engine() {
@@ -153,7 +155,7 @@ final class RunOptions {
     out.println();
     out.print(table);
     out.println();
-    out.println("data:    " + DataOption.describe(data));
+    out.println("data:    " + DatasetTitle.of(data));
     figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
     out.println("results: " + run.path());
     out.flush();

@@ -44,8 +44,7 @@ final class ScoreFigure {
                 panel("memorized (low is good)", Measures::memorized).including(0))
             .row(ImageRows.of(scored.stream().flatMap(this::strips).toArray(ImageGrid[]::new)))
             .caption(summary.caption());
-    figure.writePng(run.figure("scores.png"));
-    figure.writeSvg(run.figure("scores.svg"));
+    run.writeFigure("scores", figure);
   }
 
   /** Logarithmic, unless a source has the very images that it is compared with: 0 has no place. */

@@ -22,9 +22,6 @@ final class Scoring implements AutoCloseable {
   /** Images of a score, where there are as many test images. */
   static final int IMAGES = 10_000;
 
-  /** What a scoreboard needs. */
-  static final int MIN_IMAGES = 30;
-
   private final FashionMnist dataset;
   private final FashionFeatures extractor;
   private final Scoreboard board;
@@ -58,7 +55,7 @@ final class Scoring implements AutoCloseable {
   /**
    * Scores the dataset's own images, noise and the mean image: the floor and the ceilings.
    *
-   * @param images of each score, at least {@value #MIN_IMAGES}, at most as many as there are test
+   * @param images of each score, at least {@value Scoreboard#MIN_IMAGES}, at most as many as there are test
    *     images
    * @param seed of everything drawn
    */
@@ -89,10 +86,10 @@ final class Scoring implements AutoCloseable {
       PrintWriter err)
       throws IOException {
     int images = Math.min(IMAGES, most(dataset));
-    if (images < MIN_IMAGES) {
+    if (images < Scoreboard.MIN_IMAGES) {
       err.printf(
           "No scores: at least %d training and test images expected, found %d.%n",
-          MIN_IMAGES, images);
+          Scoreboard.MIN_IMAGES, images);
       return Optional.empty();
     }
     try (Scoring scoring = of(dataset, images, seed, engine, err)) {

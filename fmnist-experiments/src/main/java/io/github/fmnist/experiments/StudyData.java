@@ -31,16 +31,8 @@ record StudyData(
     Normalization normalization,
     List<String> classNames) {
 
-  /** Unless asked otherwise, one training image in so many is held out: 5,000 of 60,000. */
-  private static final int VALIDATION_SHARE = 12;
-
   /** Batches for measuring are large: they need no gradients. */
   private static final int MEASURING_BATCH = 500;
-
-  /** Returns how many training images are held out unless asked otherwise. */
-  static int usualValidationSize(FashionMnist data) {
-    return Math.max(1, data.train().size() / VALIDATION_SHARE);
-  }
 
   /**
    * Divides a dataset by class; the same seed divides alike.

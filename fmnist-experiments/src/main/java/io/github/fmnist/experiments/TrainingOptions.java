@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
 final class TrainingOptions {
+  /** Unless asked otherwise, one training image in so many is held out: 5,000 of 60,000. */
+  private static final int VALIDATION_SHARE = 12;
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -23,7 +26,8 @@ final class TrainingOptions {
       names = "--validation-size",
       paramLabel = "N",
       description =
-          "Number of training images that are held out for validation, stratified by class.%n  Default: one in twelve")
+          "Number of training images that are held out for validation, stratified by class.%n "
+              + " Default: one in twelve")
   private Integer validationSize;
 
   @Option(
@@ -36,7 +40,8 @@ final class TrainingOptions {
       names = "--learning-rate-schedule",
       paramLabel = "NAME",
       description =
-          "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default: ${bundle:learning-rate-schedule.default}")
+          "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default:"
+              + " ${bundle:learning-rate-schedule.default}")
   private LearningRateSchedule learningRateSchedule;
 
   int batchSize(int usual) {
@@ -63,7 +68,12 @@ final class TrainingOptions {
         "--validation-size: fewer than the %d training images expected, found %%s"
             .formatted(images),
         validationSize);
-    return validationSize == null ? StudyData.usualValidationSize(dataset) : validationSize;
+    return validationSize == null ? defaultValidationSize(dataset) : validationSize;
+  }
+
+  /** Returns how many training images are held out unless asked otherwise. */
+  static int defaultValidationSize(FashionMnist data) {
+    return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
   /** As above, and refuses fewer than {@code least}. */

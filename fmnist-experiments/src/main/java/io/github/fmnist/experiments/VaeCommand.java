@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -50,7 +50,8 @@ public final class VaeCommand implements Callable<Integer> {
       names = "--patience",
       paramLabel = "N",
       description =
-          "Stop after this number of epochs without a better validation bound, and keep the best model.%n  Default: no early stopping")
+          "Stop after this number of epochs without a better validation bound, and keep the best"
+              + " model.%n  Default: no early stopping")
   private Integer patience;
 
   @Option(
@@ -58,7 +59,8 @@ public final class VaeCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "0",
       description =
-          "Importance samples per test image for the log-likelihood; papers use 5000. 0 switches it off.")
+          "Importance samples per test image for the log-likelihood; papers use 5000. 0 switches it"
+              + " off.")
   private int samples;
 
   /** Creates the command; its options are filled in by picocli. */

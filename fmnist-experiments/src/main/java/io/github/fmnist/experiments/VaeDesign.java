@@ -1,8 +1,8 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Likelihood;
-import io.github.fmnist.models.Vae;
-import io.github.fmnist.models.VaeBuilder;
+import io.github.fmnist.models.vae.Likelihood;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;

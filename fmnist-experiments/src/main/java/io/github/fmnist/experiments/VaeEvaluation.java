@@ -1,8 +1,8 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Elbo;
 import io.github.fmnist.models.Examples;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Elbo;
+import io.github.fmnist.models.vae.Vae;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Optional;

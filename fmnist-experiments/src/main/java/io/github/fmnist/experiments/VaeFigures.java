@@ -1,6 +1,6 @@
 package io.github.fmnist.experiments;
 
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import io.github.fmnist.viz.ImageRows;
@@ -17,9 +17,6 @@ import org.nd4j.linalg.factory.Nd4j;
 final class VaeFigures {
   private static final int SAMPLES = 100;
   private static final int COLUMNS = 10;
-
-  /** Rows of the samples by epoch, at most. */
-  private static final int EPOCHS = 12;
 
   private final VaeSummary summary;
   private final Vae vae;
@@ -44,32 +41,22 @@ final class VaeFigures {
   void write(RunDirectory run, VaeTraining training) throws IOException {
     ReconstructionPictures pictures =
         new ReconstructionPictures(test.reconstructions(), classNames);
-    write(
-        run,
-        "vae",
+    run.writeFigure("vae", summary.caption(),
         Figure.of("")
             .row(study(pictures))
             .caption("below interpolations: what a classifier takes the image for"));
-    write(run, "reconstructions", pictures.cases(summary));
-    write(run, "pairs", pairs());
-    write(
-        run,
-        "samples",
+    run.writeFigure("reconstructions", summary.caption(), pictures.cases(summary));
+    run.writeFigure("pairs", summary.caption(), pairs());
+    run.writeFigure("samples", summary.caption(),
         ImageGrid.of(samples(SAMPLES))
             .columns(COLUMNS)
             .columnLabels(toldInARow())
             .title("Generated images"));
-    write(run, "samples-per-epoch", samplesPerEpoch(training.samples()));
-    write(run, "curves", curves(training.history()));
+    run.writeFigure("samples-per-epoch", summary.caption(), EpochSamples.of(training.samples(), "The same latent codes after each epoch"));
+    run.writeFigure("curves", summary.caption(), curves(training.history()));
     LatentPictures latent = new LatentPictures(vae, settings.model(), test);
-    write(run, "latent", latent.scatter(classNames));
-    write(run, "manifold", latent.manifold(classNames));
-  }
-
-  private void write(RunDirectory run, String name, Picture picture) throws IOException {
-    Picture captioned = Figure.of("").row(picture).caption(summary.caption());
-    captioned.writePng(run.figure(name + ".png"));
-    captioned.writeSvg(run.figure(name + ".svg"));
+    run.writeFigure("latent", summary.caption(), latent.scatter(classNames));
+    run.writeFigure("manifold", summary.caption(), latent.manifold(classNames));
   }
 
   private INDArray samples(int count) {
@@ -105,21 +92,6 @@ final class VaeFigures {
     return ImageGrid.of(walk.images())
         .rowLabels(List.of("interpolation " + name))
         .captions(walk.path().labels());
-  }
-
-  private Picture samplesPerEpoch(List<INDArray> byEpoch) {
-    int epochs = byEpoch.size();
-    int rows = Math.min(EPOCHS, epochs);
-    int[] shown =
-        IntStream.range(0, rows)
-            .map(row -> rows == 1 ? 0 : Math.round((float) row * (epochs - 1) / (rows - 1)))
-            .toArray();
-    INDArray images =
-        Nd4j.concat(0, IntStream.of(shown).mapToObj(byEpoch::get).toArray(INDArray[]::new));
-    return ImageGrid.of(images)
-        .columns(COLUMNS)
-        .title("The same latent codes after each epoch")
-        .rowLabels(IntStream.of(shown).mapToObj(epoch -> "epoch " + (epoch + 1)).toList());
   }
 
   /** The first image of each class's pair down the left side, the second along the top. */

@@ -2,7 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.CounterRandom;
-import io.github.fmnist.models.Binarization;
+import io.github.fmnist.models.vae.Binarization;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

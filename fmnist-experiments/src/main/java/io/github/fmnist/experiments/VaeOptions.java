@@ -22,14 +22,16 @@ final class VaeOptions {
       split = ",",
       arity = "1",
       description =
-          "Units of the hidden dense layers; the decoder mirrors them. A convolutional network has one.%n  Default: 512,256 for dense, 256 for convolutional")
+          "Units of the hidden dense layers; the decoder mirrors them. A convolutional network has"
+              + " one.%n  Default: 512,256 for dense, 256 for convolutional")
   private List<Integer> hidden;
 
   @Option(
       names = "--filters",
       paramLabel = "N",
       description =
-          "Filters of a convolutional network's first convolution; the second has twice as many.%n  Default: 32")
+          "Filters of a convolutional network's first convolution; the second has twice as many.%n "
+              + " Default: 32")
   private Integer filters;
 
   @Option(
@@ -53,7 +55,8 @@ final class VaeOptions {
       paramLabel = "NAME",
       defaultValue = "bernoulli",
       description =
-          "Likelihood of the pixels: ${COMPLETION-CANDIDATES}. The standard deviation is 0.1 for gaussian, and one per pixel, at least 0.01, for learned-gaussian.")
+          "Likelihood of the pixels: ${COMPLETION-CANDIDATES}. The standard deviation is 0.1 for"
+              + " gaussian, and one per pixel, at least 0.01, for learned-gaussian.")
   private VaeDesign.PixelModel likelihood;
 
   @Option(
@@ -61,7 +64,8 @@ final class VaeOptions {
       paramLabel = "NAME",
       defaultValue = "grey",
       description =
-          "grey (as they are), or redrawn (dynamic binarization: black and white pixels, sampled anew in each training step, and once for validation and test).")
+          "grey (as they are), or redrawn (dynamic binarization: black and white pixels, sampled"
+              + " anew in each training step, and once for validation and test).")
   private VaeDesign.Pixels pixels;
 
   @Option(
@@ -69,7 +73,8 @@ final class VaeOptions {
       paramLabel = "X",
       defaultValue = "2",
       description =
-          "Weight of the KL divergence in the training loss: 1 trains the ELBO itself, 2 (a beta-VAE) gives sharper samples.")
+          "Weight of the KL divergence in the training loss: 1 trains the ELBO itself, 2 (a"
+              + " beta-VAE) gives sharper samples.")
   private double klWeight;
 
   @Option(

@@ -2,7 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.util.OptionalInt;
 
 /**

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.models.DivergedException;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
 

@@ -69,7 +69,7 @@ record VaeSummary(
   String caption() {
     return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d"
         .formatted(
-            DataOption.describe(data),
+            DatasetTitle.of(data),
             trainSize,
             validationSize,
             testSize,

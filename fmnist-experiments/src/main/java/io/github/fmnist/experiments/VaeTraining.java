@@ -2,10 +2,10 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.EarlyStopping;
-import io.github.fmnist.models.Elbo;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Elbo;
+import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

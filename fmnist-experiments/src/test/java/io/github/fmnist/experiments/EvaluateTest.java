@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.fmnist.models.Vae;
-import io.github.fmnist.models.VaeBuilder;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeBuilder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

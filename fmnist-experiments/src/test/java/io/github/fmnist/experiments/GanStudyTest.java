@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.fmnist.models.Gan;
+import io.github.fmnist.models.gan.Gan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fmnist.models.Vae;
+import io.github.fmnist.models.vae.Vae;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

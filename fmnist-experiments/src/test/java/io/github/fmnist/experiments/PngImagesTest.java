@@ -106,7 +106,8 @@ class PngImagesTest {
     Path file = directory.resolve("a.png");
     refuses(
         directory
-            + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found none");
+            + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found"
+            + " none");
     write("a.png", new BufferedImage(20, 28, BufferedImage.TYPE_BYTE_GRAY));
     refuses(file + ": an image of 28 x 28 pixels expected, found 28 x 20");
     BufferedImage coloured = new BufferedImage(28, 28, BufferedImage.TYPE_INT_RGB);

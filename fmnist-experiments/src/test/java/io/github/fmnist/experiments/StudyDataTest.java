@@ -34,7 +34,7 @@ class StudyDataTest {
     assertThat(study.validation().countsByClass()).containsOnly(2);
     assertThat(study.training().countsByClass()).containsOnly(22);
     assertThat(study.test().size()).isEqualTo(30);
-    assertThat(StudyData.usualValidationSize(data)).isEqualTo(20);
+    assertThat(TrainingOptions.defaultValidationSize(data)).isEqualTo(20);
   }
 
   @Test

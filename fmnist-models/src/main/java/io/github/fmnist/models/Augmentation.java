@@ -3,6 +3,8 @@ package io.github.fmnist.models;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;

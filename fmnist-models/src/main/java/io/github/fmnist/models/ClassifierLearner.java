@@ -1,6 +1,9 @@
 package io.github.fmnist.models;
 
 import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.models.internal.BatchNormalizations;
+import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.Labels;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -78,6 +81,6 @@ final class ClassifierLearner implements Trainer.Learner {
 
   @Override
   public boolean isFinite() {
-    return Trainer.isFinite(network);
+    return Floats.areFinite(network.params());
   }
 }

@@ -2,6 +2,9 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.internal.HiddenActivations;
+import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.NetworkParts;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

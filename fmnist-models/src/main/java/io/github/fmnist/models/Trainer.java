@@ -89,7 +89,7 @@ public final class Trainer {
   }
 
   /** Trains whatever learns from batches. */
-  void train(Learner learner, BatchSource batches) {
+  public void train(Learner learner, BatchSource batches) {
     Run run = new Run(learner, batches);
     int first = learner.epochsDone();
     run.requireLastBatch(first);
@@ -104,7 +104,7 @@ public final class Trainer {
   }
 
   /** What is trained, and counts its epochs. */
-  interface Learner {
+  public interface Learner {
     int epochsDone();
 
     /** Learns from a batch; returns its loss before that, mean over the examples. */
@@ -126,10 +126,6 @@ public final class Trainer {
 
     /** Tells whether all parameters are finite numbers. */
     boolean isFinite();
-  }
-
-  static boolean isFinite(MultiLayerNetwork network) {
-    return Double.isFinite(network.params().norm1Number().doubleValue());
   }
 
   /** One training on its way. */

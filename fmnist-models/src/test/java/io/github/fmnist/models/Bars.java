@@ -6,8 +6,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Noisy 8 x 8 images with a horizontal (class 0) or a vertical bar (class 1), drawn by a seed. */
-record Bars(int size) implements Examples {
-  static final int SIDE = 8;
+public record Bars(int size) implements Examples {
+  public static final int SIDE = 8;
 
   @Override
   public DataSet batch(int... places) {

@@ -2,6 +2,8 @@ package io.github.fmnist.models;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.fmnist.models.vae.Posterior;
+import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Another process, which loads a model and prints the bits of what it encodes and decodes. */
-final class EncodingProcess {
+public final class EncodingProcess {
   private EncodingProcess() {}
 
   /** Prints the bits for the model in the given file. */
@@ -21,7 +23,7 @@ final class EncodingProcess {
   }
 
   /** Returns what {@link #main} prints in the other process. */
-  static String run(Path model) throws IOException {
+  public static String run(Path model) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,7 +43,7 @@ final class EncodingProcess {
   }
 
   /** The codes of a grey ramp, their images, and the bound, bit by bit. */
-  static String bits(Vae vae) {
+  public static String bits(Vae vae) {
     INDArray images = Nd4j.linspace(0, 1, 10 * Bars.SIDE * Bars.SIDE).reshape(10, -1);
     Posterior posterior = vae.encode(images);
     return hex(posterior.mean())

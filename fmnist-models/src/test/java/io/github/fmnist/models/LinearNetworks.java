@@ -7,10 +7,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Networks of one linear layer. */
-final class LinearNetworks {
+public final class LinearNetworks {
   private LinearNetworks() {}
 
-  static MultiLayerConfiguration of(int inputs, int outputs) {
+  public static MultiLayerConfiguration of(int inputs, int outputs) {
     return new NeuralNetConfiguration.Builder()
         .seed(3)
         .updater(new Adam(1e-2))

@@ -3,6 +3,11 @@ package io.github.fmnist.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
+import io.github.fmnist.models.vae.Likelihood;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeBuilder;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;

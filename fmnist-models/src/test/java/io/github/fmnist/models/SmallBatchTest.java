@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.vae.Vae;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;

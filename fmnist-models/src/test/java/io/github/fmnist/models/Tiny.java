@@ -6,7 +6,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks and images small enough that a test takes milliseconds. */
-final class Tiny {
+public final class Tiny {
   static final int SIDE = 12;
   static final int PIXELS = SIDE * SIDE;
 
@@ -17,14 +17,14 @@ final class Tiny {
     return small(CnnFactory.withActivation(activation));
   }
 
-  static CnnFactory small(CnnFactory factory) {
+  public static CnnFactory small(CnnFactory factory) {
     return factory.inputShape(1, SIDE, SIDE).filters(4, 8).denseUnits(16).classes(2);
   }
 
   /**
    * Returns noisy images [b, 144], class 0 with one bright row and class 1 with a bright column.
    */
-  static DataSet bars(int examples, long seed) {
+  public static DataSet bars(int examples, long seed) {
     Random random = new Random(seed);
     float[][] features = new float[examples][PIXELS];
     float[][] labels = new float[examples][2];

@@ -2,12 +2,21 @@ package io.github.fmnist.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fmnist.models.gan.Diversity;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
+import io.github.fmnist.models.gan.GanDynamics;
 import io.github.fmnist.models.score.Baseline;
 import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.score.Measures;
 import io.github.fmnist.models.score.Neighbour;
 import io.github.fmnist.models.score.Scoreboard;
 import io.github.fmnist.models.score.ScoreboardBuilder;
+import io.github.fmnist.models.vae.Elbo;
+import io.github.fmnist.models.vae.Likelihood;
+import io.github.fmnist.models.vae.Posterior;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeBuilder;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

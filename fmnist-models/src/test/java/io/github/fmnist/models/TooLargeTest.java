@@ -2,7 +2,12 @@ package io.github.fmnist.models;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
 import io.github.fmnist.models.score.FashionFeatures;
+import io.github.fmnist.models.vae.Posterior;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeBuilder;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.Floats;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,2 +1,5 @@
-/** What the models and the studies share. This package is not API: it may change in any version. */
+/**
+ * What the models share. This package is not API: it may change in any version. It knows no other
+ * package of the models.
+ */
 package io.github.fmnist.models.internal;

@@ -6,7 +6,7 @@ import static org.nd4j.common.base.Preconditions.checkState;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
-import io.github.fmnist.models.NetworkZip;
+import io.github.fmnist.models.archive.NetworkZip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

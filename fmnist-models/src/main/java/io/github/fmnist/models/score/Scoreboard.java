@@ -28,6 +28,9 @@ public final class Scoreboard {
   /** Parts of a set of images, for the spread of its score. */
   static final int PARTS = 5;
 
+  /** The least number of images of a score: five parts, in each of which images have neighbours. */
+  public static final int MIN_IMAGES = PARTS * Manifold.MIN_IMAGES;
+
   /** Out of the way of what trains and draws models. */
   private static final long NOISE = 1_000_103;
 

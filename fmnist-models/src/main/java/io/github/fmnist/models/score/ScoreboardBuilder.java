@@ -9,9 +9,6 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** How images are scored. Immutable: each setting returns a new builder. */
 public final class ScoreboardBuilder {
-  /** Each fifth must have neighbours. */
-  private static final int MIN_IMAGES = Scoreboard.PARTS * Manifold.MIN_IMAGES;
-
   private final FeatureExtractor extractor;
   private final int images;
   private final long seed;
@@ -35,10 +32,14 @@ public final class ScoreboardBuilder {
    * Sets how many images each score is of, and how many real ones they are compared with. The
    * default is 10,000.
    *
-   * @throws IllegalArgumentException if below 30: five parts with six neighbours each
+   * @throws IllegalArgumentException if below {@value Scoreboard#MIN_IMAGES}
    */
   public ScoreboardBuilder images(int count) {
-    checkArgument(count >= MIN_IMAGES, "at least %s images expected, %s given", MIN_IMAGES, count);
+    checkArgument(
+        count >= Scoreboard.MIN_IMAGES,
+        "at least %s images expected, %s given",
+        Scoreboard.MIN_IMAGES,
+        count);
     return new ScoreboardBuilder(extractor, count, seed, engine, listener);
   }
 

@@ -1,0 +1,112 @@
+package io.github.fmnist.models.archive;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Writes files that appear whole or not at all. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /** What goes into a file. */
+  public interface Content {
+    /**
+     * Writes the content; may close the stream.
+     *
+     * @param out the file
+     * @throws IOException if the content cannot be had or written; the file is not made then
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file under a temporary name of its own beside it, forces it to disk, renames it, and
+   * forces the directory to disk. Missing directories are made. If anything fails, an older file of
+   * that name stays as it is.
+   *
+   * @param file absent, or a regular file, which is replaced. A symbolic link to a regular file
+   *     stays, and the file that it leads to is replaced
+   * @param content what goes into it
+   * @throws FileSystemException if there is anything else under that name, such as a directory, a
+   *     device, a pipe or a link to nothing, or if the file cannot be written
+   * @throws IOException if the content cannot be had
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path target = target(file);
+    Path directory = target.getParent();
+    makeDirectory(directory);
+    // Not createTempFile, whose files only their owner may read. A long name has no room for more.
+    Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out = Files.newOutputStream(temporary, CREATE_NEW)) {
+        content.writeTo(out);
+      }
+      force(temporary, WRITE);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceDirectory(directory);
+    } catch (IOException e) {
+      throw named(file, e);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Returns what to replace, and refuses what no rename should destroy. */
+  private static Path target(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
+      String found =
+          Files.isDirectory(target) ? "a directory" : "a device, a pipe or a link to nothing";
+      throw failure(file, "a new or regular file expected, found " + found, null);
+    }
+    return Files.isSymbolicLink(target) ? target.toRealPath() : target;
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) { // createDirectories of Java 17 refuses a link to one
+      Files.createDirectories(directory);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new AccessDeniedException(directory.toString());
+    }
+  }
+
+  /**
+   * Java's exception for a full disk does not tell which file; those with a type of their own do.
+   */
+  private static IOException named(Path file, IOException error) {
+    return error.getClass() == IOException.class ? failure(file, error.getMessage(), error) : error;
+  }
+
+  private static FileSystemException failure(Path file, String reason, Throwable cause) {
+    FileSystemException failure = new FileSystemException(file.toString(), null, reason);
+    failure.initCause(cause);
+    return failure;
+  }
+
+  /** The name is on disk once the directory is. Windows opens no directories as files. */
+  private static void forceDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      force(directory, READ);
+    }
+  }
+
+  private static void force(Path path, OpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.fmnist.models.gan;
+
+import io.github.fmnist.models.internal.NetworkParts;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Generators and discriminators of two kinds, as Deeplearning4j configures networks. The
+ * convolutional ones follow Radford et al. 2016, arXiv 1511.06434, section 3.
+ */
+final class GanArchitectures {
+  /** Slope of the discriminator's rectifiers below 0: Radford et al. 2016, section 4. */
+  private static final double LEAK = 0.2;
+
+  private final GanSettings settings;
+  private final IUpdater generatorOptimizer;
+  private final IUpdater discriminatorOptimizer;
+
+  GanArchitectures(
+      GanSettings settings, IUpdater generatorOptimizer, IUpdater discriminatorOptimizer) {
+    this.settings = settings;
+    this.generatorOptimizer = generatorOptimizer;
+    this.discriminatorOptimizer = discriminatorOptimizer;
+  }
+
+  /** Dense layers of the given sizes, normalized, then the pixels. */
+  MultiLayerConfiguration denseGenerator(int... units) {
+    ListBuilder layers = generator();
+    int inputs = settings.generatorInputs();
+    for (int unit : units) {
+      layers.layer(NetworkParts.dense(inputs, unit)).layer(normalization(unit)).layer(rectifier());
+      inputs = unit;
+    }
+    return layers
+        .layer(
+            new DenseLayer.Builder()
+                .nIn(inputs)
+                .nOut(settings.pixels())
+                .activation(Activation.SIGMOID)
+                .build())
+        .build();
+  }
+
+  /** Dense layers of the given sizes in reverse, then the logits. */
+  MultiLayerConfiguration denseDiscriminator(int... units) {
+    ListBuilder layers = discriminator();
+    int inputs = settings.pixels();
+    for (int i = units.length - 1; i >= 0; i--) {
+      layers.layer(NetworkParts.dense(inputs, units[i]));
+      inputs = units[i];
+    }
+    return layers.layer(logits(inputs)).build();
+  }
+
+  /**
+   * Two dense layers, then two transposed convolutions that double the sides, and a convolution:
+   * without it each pixel comes of one fourth of a kernel, which shows as a pattern of 2 x 2.
+   */
+  MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
+    NetworkParts.checkSides(settings.height(), settings.width());
+    int height = settings.height() / 4;
+    int width = settings.width() / 4;
+    int planes = 2 * filters;
+    int last = (filters + 1) / 2;
+    return generator()
+        .layer(NetworkParts.dense(settings.generatorInputs(), units))
+        .layer(normalization(units))
+        .layer(rectifier())
+        .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
+        // Each value by itself, before they are planes: all of them then differ from image to
+        // image.
+        .layer(normalization(NetworkParts.values(planes, height, width)))
+        .layer(rectifier())
+        .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
+        .layer(NetworkParts.doubling(planes, filters))
+        .layer(normalization(filters))
+        .layer(rectifier())
+        .layer(NetworkParts.doubling(filters, last))
+        .layer(normalization(last))
+        .layer(rectifier())
+        .layer(
+            new ConvolutionLayer.Builder(3, 3)
+                .convolutionMode(ConvolutionMode.Same)
+                .nIn(last)
+                .nOut(settings.channels())
+                .activation(Activation.SIGMOID)
+                .build())
+        .build();
+  }
+
+  /**
+   * Two convolutions that halve the sides, a dense layer, then the logits. Without the dense layer
+   * the logit would be a sum over small patches, and nothing would say that they belong together.
+   */
+  MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
+    NetworkParts.checkSides(settings.height(), settings.width());
+    return discriminator()
+        .layer(NetworkParts.halving(filters))
+        .layer(NetworkParts.halving(2 * filters))
+        .layer(new DenseLayer.Builder().nOut(units).build())
+        .layer(logits(units))
+        .setInputType(
+            InputType.convolutionalFlat(settings.height(), settings.width(), settings.channels()))
+        .build();
+  }
+
+  /** Its activations are layers of their own, behind the normalizations. */
+  private ListBuilder generator() {
+    return NetworkParts.begin(
+        settings.seed(), 0, generatorOptimizer, new ActivationIdentity(), WeightInit.RELU);
+  }
+
+  private ListBuilder discriminator() {
+    return NetworkParts.begin(
+        settings.seed(), 1, discriminatorOptimizer, new ActivationLReLU(LEAK), WeightInit.RELU);
+  }
+
+  private DenseLayer logits(int inputs) {
+    return NetworkParts.output(inputs, settings.discriminatorOutputs());
+  }
+
+  private static BatchNormalization normalization(int planes) {
+    return new BatchNormalization.Builder().nIn(planes).nOut(planes).build();
+  }
+
+  private static ActivationLayer rectifier() {
+    return new ActivationLayer.Builder().activation(Activation.RELU).build();
+  }
+}

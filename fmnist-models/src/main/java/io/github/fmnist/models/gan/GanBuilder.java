@@ -1,0 +1,371 @@
+package io.github.fmnist.models.gan;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.NetworkParts;
+import io.github.fmnist.models.internal.NetworkShape;
+import io.github.fmnist.models.internal.PresetSettings;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
+ * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28 grey
+ * values.
+ */
+public final class GanBuilder implements Cloneable {
+  private ImageSize image = new ImageSize(1, 28, 28);
+  private int latentSize = 64;
+  private int classes;
+  private GanLoss loss = GanLoss.NON_SATURATING;
+  private boolean spectralNormalization;
+  private double gradientPenalty = 0.05;
+  private double labelSmoothing;
+  private double instanceNoise;
+  private int instanceNoiseSteps;
+  private int discriminatorSteps = 1;
+  private double emaDecay = 0.999;
+  private long seed = 42;
+  private Networks networks = new Convolutional(32, 256);
+  private IUpdater generatorOptimizer = adam(5e-4);
+  private IUpdater discriminatorOptimizer = adam(5e-4);
+  private Engine engine = Engine.AUTO;
+  private PresetSettings presets = PresetSettings.NONE;
+
+  GanBuilder() {}
+
+  /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
+  public GanBuilder inputShape(int channels, int height, int width) {
+    ImageSize size = ImageSize.of(channels, height, width);
+    return with(changed -> changed.image = size);
+  }
+
+  /** Sets how many dimensions a code has, at least 1. The default is 64. */
+  public GanBuilder latentSize(int size) {
+    checkArgument(
+        size >= 1 && size <= ImageSize.MAX_SIDE,
+        "a latent size from 1 to %s expected, %s given",
+        ImageSize.MAX_SIDE,
+        size);
+    return with(changed -> changed.latentSize = size);
+  }
+
+  /**
+   * Makes both networks of dense layers; those of the generator have batch normalization.
+   *
+   * @param units of the generator's hidden layers, in their order, at most 40 of 1 to 65,536; the
+   *     discriminator has them in reverse
+   */
+  public GanBuilder dense(int... units) {
+    NetworkParts.checkUnits(units);
+    return preset("dense", changed -> changed.networks = new Dense(units.clone()));
+  }
+
+  /**
+   * Makes the generator of two dense layers, two transposed convolutions with stride 2 and a
+   * convolution, with batch normalization between them, and the discriminator of two convolutions
+   * with stride 2 and a dense layer (Radford et al. 2016, <a
+   * href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with dense layers between
+   * convolutions and codes). Height and width must be multiples of 4. The default, with 32 filters
+   * and 256 units.
+   *
+   * @param filters of the discriminator's first convolution, 1 to 32,768; the inner ones have twice
+   *     as many, the generator's last half as many
+   * @param units of the dense layer next to the codes, and of that of the discriminator, 1 to
+   *     65,536
+   */
+  public GanBuilder dcgan(int filters, int units) {
+    NetworkParts.checkFilters(filters);
+    NetworkParts.checkUnits(units);
+    return preset("dcgan", changed -> changed.networks = new Convolutional(filters, units));
+  }
+
+  /**
+   * Takes networks of your own, with optimizers of their own. {@link #dense}, {@link #dcgan},
+   * {@link #learningRates} and {@link #optimizers} have no effect on them: {@link #build} refuses
+   * those beside them.
+   *
+   * <p>Deeplearning4j's layers have a sigmoid unless they are told otherwise. {@link #build}
+   * refuses networks whose last activation keeps them from giving what is said here.
+   *
+   * @param generator from {@code [b, latent size]}, followed by the label as {@code classes} values
+   *     that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels, height, width]}. It
+   *     ends with a sigmoid for images in [0, 1], with a hyperbolic tangent for [-1, 1], hard or
+   *     not, or without an activation for any; real images beyond are refused
+   * @param discriminator from rows {@code [b, channels * height * width]}, which convolutions take
+   *     with {@code InputType.convolutionalFlat(height, width, channels)}, to a logit, {@code [b,
+   *     1]}, without an activation; an output layer at the end gives its logits. For a conditional
+   *     model to {@code [b, 1 + classes]}: the logit is the first value plus that of the image's
+   *     class (Miyato, Koyama 2018, <a href="https://arxiv.org/abs/1802.05637">arXiv
+   *     1802.05637</a>, eq. 3)
+   * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
+   *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
+   *     Gan#save} refuses it
+   */
+  public GanBuilder networks(
+      MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {
+    NetworkShape.requireFloat32(generator, "generator");
+    NetworkShape.requireFloat32(discriminator, "discriminator");
+    return with(changed -> changed.networks = new Own(generator.clone(), discriminator.clone()));
+  }
+
+  /**
+   * Makes the model conditional: the generator is told which class to draw, the discriminator of
+   * which class an image shall be. The default is 0, which tells nothing.
+   */
+  public GanBuilder classes(int count) {
+    checkArgument(
+        count >= 0 && count <= ImageSize.MAX_SIDE,
+        "0 to %s classes expected, %s given",
+        ImageSize.MAX_SIDE,
+        count);
+    return with(changed -> changed.classes = count);
+  }
+
+  /** Sets what the networks play for. The default is {@link GanLoss#NON_SATURATING}. */
+  public GanBuilder loss(GanLoss loss) {
+    Objects.requireNonNull(loss, "loss");
+    return with(changed -> changed.loss = loss);
+  }
+
+  /**
+   * Sets whether the discriminator's weights are divided, after each update, by their greatest
+   * singular value, layer by layer, which is 1 then (Miyato et al. 2018, <a
+   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not. For
+   * dense layers and convolutions; {@link #build} refuses others with parameters.
+   */
+  public GanBuilder spectralNormalization(boolean normalized) {
+    return with(changed -> changed.spectralNormalization = normalized);
+  }
+
+  /**
+   * Sets the weight gamma of a penalty on the discriminator's gradient at real images, gamma / 2
+   * times its square (Mescheder et al. 2018, <a href="https://arxiv.org/abs/1801.04406">arXiv
+   * 1801.04406</a>, R1), estimated by the difference that a little noise makes (Lin et al. 2025, <a
+   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0.05; 0 is for
+   * none.
+   *
+   * @param gamma 0 or more
+   */
+  public GanBuilder gradientPenalty(double gamma) {
+    checkArgument(
+        gamma >= 0 && Double.isFinite(gamma), "a weight of at least 0 expected, %s given", gamma);
+    return with(changed -> changed.gradientPenalty = gamma);
+  }
+
+  /**
+   * Sets what is taken from the probability 1 that the discriminator shall give to real images, and
+   * to them alone (Salimans et al. 2016, <a href="https://arxiv.org/abs/1606.03498">arXiv
+   * 1606.03498</a>, section 3.4). The default is 0; not for the hinge loss.
+   *
+   * @param smoothing in [0, 0.5)
+   */
+  public GanBuilder labelSmoothing(double smoothing) {
+    checkArgument(
+        smoothing >= 0 && smoothing < 0.5, "a smoothing in [0, 0.5) expected, %s given", smoothing);
+    return with(changed -> changed.labelSmoothing = smoothing);
+  }
+
+  /**
+   * Sets the standard deviation of normal noise on all that the discriminator sees in training
+   * (Arjovsky, Bottou 2017, <a href="https://arxiv.org/abs/1701.04862">arXiv 1701.04862</a>,
+   * section 3). The default is 0.
+   *
+   * @param deviation in grey values, 0 or more
+   * @param steps of the discriminator in which it falls to 0, evenly; 0 if it stays
+   */
+  public GanBuilder instanceNoise(double deviation, int steps) {
+    checkArgument(
+        deviation >= 0 && Double.isFinite(deviation) && steps >= 0,
+        "a deviation and steps of at least 0 expected, %s and %s given",
+        deviation,
+        steps);
+    return with(
+        changed -> {
+          changed.instanceNoise = deviation;
+          changed.instanceNoiseSteps = steps;
+        });
+  }
+
+  /** Sets how many steps the discriminator takes for one of the generator. The default is 1. */
+  public GanBuilder discriminatorSteps(int steps) {
+    checkArgument(steps >= 1, "at least 1 step expected, %s given", steps);
+    return with(changed -> changed.discriminatorSteps = steps);
+  }
+
+  /**
+   * Sets how much the average of the generator, which draws, keeps of itself in each step (Yazici
+   * et al. 2019, <a href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>): it is over some
+   * {@code 1 / (1 - decay)} steps, over fewer at the beginning. Running statistics are those of the
+   * generator. The default is 0.999; 0 is for no average.
+   *
+   * @param decay in [0, 1)
+   */
+  public GanBuilder emaDecay(double decay) {
+    checkArgument(decay >= 0 && decay < 1, "a decay in [0, 1) expected, %s given", decay);
+    return with(changed -> changed.emaDecay = decay);
+  }
+
+  /**
+   * Sets the optimizers: Adam with beta1 0.5 and beta2 0.999 (Radford et al. 2016, section 4: with
+   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0005.
+   */
+  public GanBuilder learningRates(double generator, double discriminator) {
+    checkArgument(
+        generator > 0 && discriminator > 0 && Double.isFinite(generator + discriminator),
+        "learning rates above 0 expected, %s and %s given",
+        generator,
+        discriminator);
+    return optimizers("learningRates", adam(generator), adam(discriminator));
+  }
+
+  /** Sets the optimizers. The default is that of {@link #learningRates}. */
+  public GanBuilder optimizers(IUpdater generator, IUpdater discriminator) {
+    return optimizers("optimizers", generator, discriminator);
+  }
+
+  private GanBuilder optimizers(String setting, IUpdater generator, IUpdater discriminator) {
+    IUpdater ofGenerator = generator.clone();
+    IUpdater ofDiscriminator = discriminator.clone();
+    return preset(
+        setting,
+        changed -> {
+          changed.generatorOptimizer = ofGenerator;
+          changed.discriminatorOptimizer = ofDiscriminator;
+        });
+  }
+
+  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  public GanBuilder engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
+    return with(changed -> changed.engine = engine);
+  }
+
+  /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
+  public GanBuilder seed(long seed) {
+    return with(changed -> changed.seed = seed);
+  }
+
+  /**
+   * Returns the model, with initial weights.
+   *
+   * @throws IllegalArgumentException if the networks or the settings do not fit each other, or
+   *     settings are given that own networks leave without effect
+   */
+  public Gan build() {
+    if (networks instanceof Own) {
+      presets.requireNone();
+    }
+    GanSettings settings = settings();
+    GanArchitectures ours =
+        new GanArchitectures(settings, generatorOptimizer, discriminatorOptimizer);
+    MultiLayerNetwork generator = NetworkParts.initialized("generator", networks.generator(ours));
+    MultiLayerNetwork discriminator =
+        NetworkParts.initialized("discriminator", networks.discriminator(ours));
+    MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
+    SpectralNorm spectralNorm =
+        spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
+    if (spectralNorm != null) {
+      spectralNorm.begin();
+    }
+    return new Gan(
+        settings,
+        new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine));
+  }
+
+  /** Returns the sizes of images and codes, classes, the loss, the seed and the engine. */
+  @Override
+  public String toString() {
+    return "GanBuilder(%s, %d latent dimensions, %d classes, loss %s, seed %d, engine %s)"
+        .formatted(image, latentSize, classes, loss, seed, engine);
+  }
+
+  /** The settings without the networks. */
+  GanSettings settings() {
+    checkArgument(
+        labelSmoothing == 0 || loss != GanLoss.HINGE,
+        "no label smoothing expected with the hinge loss, found %s",
+        labelSmoothing);
+    return new GanSettings(
+        image,
+        latentSize,
+        classes,
+        loss,
+        spectralNormalization,
+        gradientPenalty,
+        labelSmoothing,
+        instanceNoise,
+        instanceNoiseSteps,
+        discriminatorSteps,
+        emaDecay,
+        seed);
+  }
+
+  private static Adam adam(double learningRate) {
+    return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
+  }
+
+  private GanBuilder preset(String name, Consumer<GanBuilder> change) {
+    return with(change.andThen(changed -> changed.presets = changed.presets.with(name)));
+  }
+
+  private GanBuilder with(Consumer<GanBuilder> change) {
+    try {
+      GanBuilder changed = (GanBuilder) clone();
+      change.accept(changed);
+      return changed;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Where the two networks come from. */
+  private sealed interface Networks {
+    MultiLayerConfiguration generator(GanArchitectures presets);
+
+    MultiLayerConfiguration discriminator(GanArchitectures presets);
+  }
+
+  private record Dense(int... units) implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
+      return presets.denseGenerator(units);
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
+      return presets.denseDiscriminator(units);
+    }
+  }
+
+  private record Convolutional(int filters, int units) implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
+      return presets.convolutionalGenerator(filters, units);
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
+      return presets.convolutionalDiscriminator(filters, units);
+    }
+  }
+
+  private record Own(MultiLayerConfiguration ownGenerator, MultiLayerConfiguration ownDiscriminator)
+      implements Networks {
+    @Override
+    public MultiLayerConfiguration generator(GanArchitectures presets) {
+      return ownGenerator.clone();
+    }
+
+    @Override
+    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
+      return ownDiscriminator.clone();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.fmnist.models.gan;
+
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.archive.Allowance;
+import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.internal.archive.ModelFile;
+import io.github.fmnist.models.internal.archive.NetworkArchive;
+import io.github.fmnist.models.internal.archive.SettingsJson;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+
+/**
+ * A generative adversarial network as a zip: its settings, its networks as Deeplearning4j's zips,
+ * and the vectors of its spectral normalization.
+ */
+final class GanFile {
+  private static final String SETTINGS = "gan.json";
+  private static final String GENERATOR = "generator.zip";
+  private static final String AVERAGE = "average.zip";
+  private static final String DISCRIMINATOR = "discriminator.zip";
+  private static final String SPECTRAL = "spectral.bin";
+  private static final Set<String> ENTRIES =
+      Set.of(SETTINGS, GENERATOR, AVERAGE, DISCRIMINATOR, SPECTRAL);
+
+  private GanFile() {}
+
+  static void write(OutputStream out, GanSettings settings, GanNetworks networks)
+      throws IOException {
+    Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
+    entries.put(SETTINGS, entry -> entry.write(json(settings)));
+    entries.put(GENERATOR, entry -> NetworkArchive.write(entry, networks.generator()));
+    if (settings.averages()) {
+      entries.put(AVERAGE, entry -> NetworkArchive.write(entry, networks.average()));
+    }
+    entries.put(DISCRIMINATOR, entry -> NetworkArchive.write(entry, networks.discriminator()));
+    if (settings.spectralNormalization()) {
+      entries.put(
+          SPECTRAL,
+          entry -> Nd4j.write(networks.spectralNorm().state(), new DataOutputStream(entry)));
+    }
+    ModelFile.writeZip(out, entries);
+  }
+
+  static Gan read(Path file, Engine engine) throws IOException {
+    String what = file.toString();
+    byte[] bytes = ModelFile.read(file);
+    Map<String, byte[]> entries =
+        ModelFile.readZip(what, bytes, ENTRIES, new Allowance(bytes.length));
+    GanSettings settings =
+        SettingsJson.read(
+            what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
+    Allowance allowance = new Allowance(bytes.length);
+    NetworkArchive.StoredNetwork generator = NetworkArchive.readEntry(what, entries, GENERATOR, allowance);
+    NetworkArchive.StoredNetwork average =
+        settings.averages() ? NetworkArchive.readEntry(what, entries, AVERAGE, allowance) : generator;
+    NetworkArchive.StoredNetwork discriminator =
+        NetworkArchive.readEntry(what, entries, DISCRIMINATOR, allowance);
+    GanNetworks networks =
+        pair(
+            what,
+            settings,
+            generator.network(),
+            average.network(),
+            discriminator.network(),
+            engine);
+    try {
+      generator.fill(true);
+      average.fill(true);
+      discriminator.fill(true);
+      if (settings.spectralNormalization()) {
+        NetworkArchive.fill(
+            what + ", " + SPECTRAL,
+            networks.spectralNorm().state(),
+            ModelFile.entry(what, entries, SPECTRAL));
+      }
+      return new Gan(settings, networks);
+    } catch (InvalidModelException e) {
+      networks.close();
+      throw e;
+    }
+  }
+
+  private static GanNetworks pair(
+      String what,
+      GanSettings settings,
+      MultiLayerNetwork generator,
+      MultiLayerNetwork average,
+      MultiLayerNetwork discriminator,
+      Engine engine)
+      throws InvalidModelException {
+    try {
+      SpectralNorm spectralNorm =
+          settings.spectralNormalization()
+              ? new SpectralNorm(discriminator, settings.seed())
+              : null;
+      GanNetworks networks =
+          new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine);
+      networks.tryOut();
+      return networks;
+    } catch (RuntimeException e) {
+      throw ModelFile.unfit(what, e);
+    }
+  }
+
+  private static byte[] json(GanSettings settings) throws JsonProcessingException {
+    ObjectNode json = SettingsJson.create();
+    json.put("channels", settings.channels());
+    json.put("height", settings.height());
+    json.put("width", settings.width());
+    json.put("latentSize", settings.latentSize());
+    json.put("classes", settings.classes());
+    json.put("loss", settings.loss().name());
+    json.put("spectralNormalization", settings.spectralNormalization());
+    json.put("gradientPenalty", settings.gradientPenalty());
+    json.put("labelSmoothing", settings.labelSmoothing());
+    json.put("instanceNoise", settings.instanceNoise());
+    json.put("instanceNoiseSteps", settings.instanceNoiseSteps());
+    json.put("discriminatorSteps", settings.discriminatorSteps());
+    json.put("averageDecay", settings.emaDecay());
+    json.put("seed", settings.seed());
+    return SettingsJson.bytes(json);
+  }
+
+  private static GanSettings settings(JsonNode json) {
+    return Gan.builder()
+        .inputShape(
+            SettingsJson.number(json, "channels"),
+            SettingsJson.number(json, "height"),
+            SettingsJson.number(json, "width"))
+        .latentSize(SettingsJson.number(json, "latentSize"))
+        .classes(SettingsJson.number(json, "classes"))
+        .loss(SettingsJson.constant(json, "loss", GanLoss.class))
+        .spectralNormalization(SettingsJson.flag(json, "spectralNormalization"))
+        .gradientPenalty(SettingsJson.real(json, "gradientPenalty"))
+        .labelSmoothing(SettingsJson.real(json, "labelSmoothing"))
+        .instanceNoise(
+            SettingsJson.real(json, "instanceNoise"),
+            SettingsJson.number(json, "instanceNoiseSteps"))
+        .discriminatorSteps(SettingsJson.number(json, "discriminatorSteps"))
+        .emaDecay(SettingsJson.real(json, "averageDecay"))
+        .seed(SettingsJson.seed(json))
+        .settings();
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.fmnist.models.gan;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** The norm of a network's gradients, without what moves its running statistics, which is none. */
+final class GradientNorm {
+  private final List<INDArray> parts = new ArrayList<>();
+  private final INDArray gradients;
+
+  /** What the passes gave so far, where the engine keeps that to itself; else null. */
+  private final INDArray sum;
+
+  GradientNorm(MultiLayerNetwork network, CompiledNetwork compiled) {
+    gradients = network.getFlattenedGradients();
+    sum = compiled.engine() == Engine.DL4J ? gradients.ulike() : null;
+    INDArray all = sum == null ? gradients : sum;
+    for (Layer layer : network.getLayers()) {
+      for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+        if (!isStatistic(layer, parameter.getKey())) {
+          INDArray array = parameter.getValue();
+          long from = array.offset() - network.params().offset();
+          parts.add(
+              all.reshape(all.length()).get(NDArrayIndex.interval(from, from + array.length())));
+        }
+      }
+    }
+    begin();
+  }
+
+  /** Tells whether a parameter is a running statistic, which no gradient moves. */
+  static boolean isStatistic(Layer layer, String parameter) {
+    return !layer.updaterDivideByMinibatch(parameter);
+  }
+
+  /** To be called when gradients are set to zero. */
+  void begin() {
+    if (sum != null) {
+      sum.assign(0);
+    }
+  }
+
+  /** To be called after each pass that added to the gradients. */
+  void add() {
+    if (sum != null) {
+      sum.addi(gradients);
+    }
+  }
+
+  /** The Euclidean norm, to be asked for before the update. */
+  double value() {
+    double squares = 0;
+    for (INDArray part : parts) {
+      double norm = part.norm2Number().doubleValue();
+      squares += norm * norm;
+    }
+    return Math.sqrt(squares);
+  }
+}

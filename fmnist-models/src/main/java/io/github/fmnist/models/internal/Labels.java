@@ -1,0 +1,118 @@
+package io.github.fmnist.models.internal;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Class labels: those that a conditional model is conditioned on, and those of a classifier. */
+public final class Labels {
+  /** Rounding in whatever made the probabilities. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
+  private Labels() {}
+
+  /**
+   * Returns labels as {@code [n, classes]} float32, one-hot; null for a model without classes.
+   *
+   * @param rows {@code [n, ...]}, to be labelled
+   * @param labels one for each row, or one for all
+   */
+  public static INDArray of(int classes, INDArray rows, int... labels) {
+    int count = Math.toIntExact(rows.size(0));
+    if (classes == 0) {
+      checkArgument(
+          labels.length == 0,
+          "no labels expected, since the model is not conditional; found %s",
+          labels.length);
+      return null;
+    }
+    checkArgument(
+        labels.length == count || labels.length == 1,
+        "a label for each of %s, or one for all, expected; found %s",
+        count,
+        labels.length);
+    checkArgument(
+        Arrays.stream(labels).allMatch(label -> label >= 0 && label < classes),
+        "labels from 0 to %s expected, found %s",
+        classes - 1,
+        Arrays.toString(labels));
+    float[][] oneHot = new float[count][classes];
+    for (int i = 0; i < count; i++) {
+      oneHot[i][labels[labels.length == 1 ? 0 : i]] = 1;
+    }
+    return Nd4j.createFromArray(oneHot);
+  }
+
+  /** Returns the labels of a batch, {@code [b, classes]}; null for a model without classes. */
+  public static INDArray of(int classes, DataSet batch) {
+    if (classes == 0) {
+      return null;
+    }
+    INDArray labels = batch.getLabels();
+    checkArgument(
+        labels != null && labels.rank() == 2 && labels.size(1) == classes,
+        "labels [b, %s] expected, found %s",
+        classes,
+        labels == null ? "none" : labels.shapeInfoToString());
+    checkArgument(
+        labels.size(0) == batch.numExamples(),
+        "a row of labels for each of %s images expected, found %s",
+        batch.numExamples(),
+        labels.size(0));
+    INDArray oneHot = labels.castTo(DataType.FLOAT);
+    requireOneHot(Floats.of(oneHot), classes);
+    return oneHot;
+  }
+
+  private static void requireOneHot(float[] labels, int classes) {
+    for (int from = 0; from < labels.length; from += classes) {
+      float[] row = Arrays.copyOfRange(labels, from, from + classes);
+      int ones = 0;
+      int zeros = 0;
+      for (float label : row) {
+        ones += label == 1 ? 1 : 0;
+        zeros += label == 0 ? 1 : 0;
+      }
+      checkArgument(
+          ones == 1 && zeros == classes - 1,
+          "one-hot labels expected, found %s in row %s",
+          Arrays.toString(row),
+          from / classes);
+    }
+  }
+
+  /**
+   * Refuses rows that are no probabilities of classes, one-hot or not: a number that is NaN,
+   * infinite or below 0, or a sum that is not 1 within {@value #SUM_TOLERANCE}.
+   *
+   * @param labels {@code [b, classes]} of any number type
+   */
+  public static void requireProbabilities(INDArray labels) {
+    float[] values = Floats.of(labels.castTo(DataType.FLOAT));
+    int classes = Math.toIntExact(labels.size(1));
+    for (int from = 0; from < values.length; from += classes) {
+      double sum = 0;
+      boolean valid = true;
+      for (int i = from; i < from + classes; i++) {
+        sum += values[i];
+        valid &= values[i] >= 0;
+      }
+      checkArgument(
+          valid && Math.abs(sum - 1) <= SUM_TOLERANCE,
+          "one-hot labels, or probabilities that sum to 1, expected; found %s in row %s of a batch",
+          valid
+              ? "a sum of " + sum
+              : Arrays.toString(Arrays.copyOfRange(values, from, from + classes)),
+          from / classes);
+    }
+  }
+
+  /** Returns the labels of one-hot rows; none for null. */
+  public static int[] of(INDArray oneHot) {
+    return oneHot == null ? new int[0] : oneHot.argMax(1).toIntVector();
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.fmnist.models.internal.archive;
+
+import io.github.fmnist.models.InvalidModelException;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.internal.Excerpt;
+import io.github.fmnist.models.internal.NetworkShape;
+import java.util.OptionalLong;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+
+/**
+ * Trains a network that comes from a file on a few zeros, before it is filled with what it is to
+ * have: Deeplearning4j finds some faults of a configuration only then, each with an exception of
+ * its own.
+ */
+public final class NetworkTrial {
+  private static final int ROWS = 2;
+
+  private NetworkTrial() {}
+
+  /**
+   * Goes forward and back, and updates.
+   *
+   * @param network as it was compiled, whose counts say which update this is
+   * @param inputs values in a row
+   */
+  public static void train(
+      CompiledNetwork compiled, MultiLayerNetwork network, long inputs, Gradients want) {
+    int iteration = network.getIterationCount();
+    compiled.zeroGradients();
+    // Below a frozen layer, stock Deeplearning4j goes no way back; the model still computes.
+    Gradients known = compiled.engine() == Engine.DL4J ? Gradients.PARAMETERS : want;
+    try (Pass pass = compiled.forward(zeros(inputs), Mode.TRAIN, iteration)) {
+      pass.backward(Nd4j.ones(DataType.FLOAT, pass.output().shape()), known);
+    }
+    compiled.update(ROWS, iteration, network.getEpochCount());
+    compiled.zeroGradients();
+  }
+
+  /**
+   * Tries a network on stock Deeplearning4j, if it takes rows and its configuration says how long
+   * they are.
+   *
+   * @throws InvalidModelException if it does not compute
+   */
+  static void classify(String what, MultiLayerNetwork network) throws InvalidModelException {
+    OptionalLong inputs = inputs(network);
+    if (inputs.isEmpty()) {
+      return;
+    }
+    int iteration = network.getIterationCount();
+    try (CompiledNetwork compiled = Engine.DL4J.compile(network)) {
+      NetworkShape.ofRows("network", Math.toIntExact(inputs.getAsLong()))
+          .requireBounded(network, Engine.DL4J);
+      INDArray outputs = compiled.output(zeros(inputs.getAsLong()));
+      Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
+      if (last.getClass() == OutputLayer.class) {
+        INDArray labels = firstClass((OutputLayer) last, outputs.size(1));
+        compiled.step(new DataSet(zeros(inputs.getAsLong()), labels));
+      }
+      network.setIterationCount(iteration);
+      network.setUpdater(null);
+    } catch (RuntimeException e) {
+      // Deeplearning4j's layers throw unchecked exceptions of many kinds.
+      throw new InvalidModelException(
+          "%s: a network that computes expected: %s".formatted(what, Excerpt.of(e)), e);
+    }
+  }
+
+  /** The labels of rows that are all of the first class. */
+  private static INDArray firstClass(OutputLayer layer, long classes) {
+    if (layer.getLossFn() instanceof LossSparseMCXENT) {
+      return zeros(1);
+    }
+    INDArray labels = zeros(classes);
+    labels.getColumn(0).assign(1);
+    return labels;
+  }
+
+  private static OptionalLong inputs(MultiLayerNetwork network) {
+    InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(0);
+    if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
+      return OptionalLong.of(
+          images.getNumChannels() * images.getInputHeight() * images.getInputWidth());
+    }
+    Layer first = network.getLayer(0).conf().getLayer();
+    if (preprocessor == null && first instanceof DenseLayer dense) {
+      return OptionalLong.of(dense.getNIn());
+    }
+    return preprocessor == null && first instanceof OutputLayer output
+        ? OptionalLong.of(output.getNIn())
+        : OptionalLong.empty();
+  }
+
+  private static INDArray zeros(long inputs) {
+    return Nd4j.zeros(DataType.FLOAT, ROWS, inputs);
+  }
+}

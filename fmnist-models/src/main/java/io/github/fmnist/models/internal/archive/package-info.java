@@ -1,0 +1,5 @@
+/**
+ * Reads and writes model archives, and validates them strictly on read. This package is not API: it
+ * may change in any version.
+ */
+package io.github.fmnist.models.internal.archive;

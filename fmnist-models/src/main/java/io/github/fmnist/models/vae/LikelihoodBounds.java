@@ -1,0 +1,189 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.RandomStream;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** How likely a variational autoencoder finds images: bounds on their log-likelihoods. */
+final class LikelihoodBounds {
+  /** Codes decoded at once: enough for all threads, and little memory. */
+  private static final int CHUNK = 500;
+
+  private final VaeSettings settings;
+  private final VaeNetworks networks;
+
+  LikelihoodBounds(VaeSettings settings, VaeNetworks networks) {
+    this.settings = settings;
+    this.networks = networks;
+  }
+
+  /** The evidence lower bound, with one code for each image. */
+  Elbo elbo(INDArray pixels, INDArray oneHot) {
+    Posterior posterior = networks.encode(pixels, oneHot);
+    Codes codes = new Codes(posterior, settings.seed(), 1);
+    double[] reconstruction = new double[codes.images()];
+    codes.inChunks(
+        (first, count) -> {
+          INDArray rows = rows(pixels, first, first + count);
+          try (Pass pass = decode(codes, first, count, oneHot)) {
+            double[] nats = nats(pass, rows);
+            System.arraycopy(nats, 0, reconstruction, (int) first, count);
+          }
+        });
+    double[] divergence =
+        Arrays.stream(posterior.divergence())
+            .mapToDouble(row -> Arrays.stream(row).sum())
+            .toArray();
+    return new Elbo(reconstruction, divergence);
+  }
+
+  /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
+  double[] logLikelihood(
+      INDArray pixels, INDArray oneHot, int samples, long seed, IntConsumer progress) {
+    Codes codes = new Codes(networks.encode(pixels, oneHot), seed, samples);
+    LogMeanExp[] means = new LogMeanExp[codes.images()];
+    Arrays.setAll(means, i -> new LogMeanExp());
+    codes.inChunks(
+        (first, count) -> {
+          try (Pass pass = decode(codes, first, count, oneHot)) {
+            INDArray outputs = networks.flat(pass.output());
+            for (int from = 0; from < count; ) {
+              int image = codes.image(first + from);
+              int to = (int) Math.min(count, (image + 1L) * samples - first);
+              INDArray nats =
+                  networks.loss().nats(rows(outputs, from, to), rows(pixels, image, image + 1));
+              float[] values = nats.toFloatVector();
+              for (int i = 0; i < values.length; i++) {
+                means[image].add(codes.logPriorRatio(from + i) - values[i]);
+              }
+              from = to;
+            }
+          }
+          progress.accept((int) ((first + count) / samples));
+        });
+    return Arrays.stream(means).mapToDouble(LogMeanExp::value).toArray();
+  }
+
+  private Pass decode(Codes codes, long first, int count, INDArray oneHot) {
+    INDArray z = Floats.array(codes.draw(first, count), count, codes.size);
+    INDArray labels = null;
+    if (oneHot != null) {
+      int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();
+      labels = Nd4j.pullRows(oneHot, 1, images, 'c');
+    }
+    return networks
+        .compiledDecoder()
+        .forward(VaeNetworks.decoderInput(z, labels), Mode.INFERENCE, 0);
+  }
+
+  private double[] nats(Pass pass, INDArray rows) {
+    return networks.loss().nats(networks.flat(pass.output()), rows).toDoubleVector();
+  }
+
+  private static INDArray rows(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  /** The logarithm of a mean of numbers given by their logarithms, one by one. */
+  private static final class LogMeanExp {
+    private double largest = Double.NEGATIVE_INFINITY;
+    private double sum;
+    private long count;
+
+    void add(double logarithm) {
+      if (logarithm > largest) {
+        sum *= Math.exp(largest - logarithm);
+        largest = logarithm;
+      }
+      sum += Math.exp(logarithm - largest);
+      count++;
+    }
+
+    double value() {
+      return largest + Math.log(sum / count);
+    }
+  }
+
+  /** So many codes for each image, drawn from its posterior, in chunks that bound the memory. */
+  private static final class Codes {
+    private final float[][] mean;
+    private final double[][] deviation;
+
+    /** Half of the sum of each image's log-variances. */
+    private final double[] logVolume;
+
+    private final CounterRandom random;
+    private final int samples;
+    private final int size;
+    private double[] logPriorRatios = {};
+
+    Codes(Posterior posterior, long seed, int samples) {
+      mean = Floats.rows(posterior.mean());
+      float[][] logVariance = Floats.rows(posterior.logVariance());
+      deviation = new double[mean.length][];
+      logVolume = new double[mean.length];
+      for (int i = 0; i < mean.length; i++) {
+        float[] row = logVariance[i];
+        deviation[i] =
+            IntStream.range(0, row.length).mapToDouble(j -> Gaussian.deviation(row[j])).toArray();
+        logVolume[i] = 0.5 * IntStream.range(0, row.length).mapToDouble(j -> row[j]).sum();
+      }
+      random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
+      this.samples = samples;
+      size = mean[0].length;
+    }
+
+    int images() {
+      return mean.length;
+    }
+
+    /** The image that a code belongs to. */
+    int image(long code) {
+      return (int) (code / samples);
+    }
+
+    void inChunks(Chunk chunk) {
+      long codes = (long) images() * samples;
+      for (long first = 0; first < codes; first += CHUNK) {
+        chunk.accept(first, (int) Math.min(CHUNK, codes - first));
+      }
+    }
+
+    /** The codes from {@code first} on, {@code [count, size]}; their ratios are kept. */
+    float[] draw(long first, int count) {
+      float[] codes = new float[count * size];
+      logPriorRatios = new double[count];
+      for (int row = 0; row < count; row++) {
+        int image = image(first + row);
+        double squares = 0;
+        for (int j = 0; j < size; j++) {
+          double noise = random.gaussian((first + row) * size + j);
+          double code = mean[image][j] + deviation[image][j] * noise;
+          codes[row * size + j] = (float) code;
+          squares += noise * noise - code * code;
+        }
+        logPriorRatios[row] = 0.5 * squares + logVolume[image];
+      }
+      return codes;
+    }
+
+    /** log p(z) - log q(z | x) of a code of the chunk drawn last. */
+    double logPriorRatio(int row) {
+      return logPriorRatios[row];
+    }
+
+    /** What is done with codes {@code first} to {@code first + count - 1}. */
+    private interface Chunk {
+      void accept(long first, int count);
+    }
+  }
+}

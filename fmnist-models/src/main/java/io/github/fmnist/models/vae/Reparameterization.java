@@ -1,0 +1,90 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.models.internal.Gaussian;
+
+/**
+ * From posteriors to codes and back, for one batch: the reparameterization, the divergence from the
+ * prior, and the gradients of both.
+ */
+final class Reparameterization {
+  private final float[] posterior;
+  private final int size;
+  private final float[] noise;
+  private final int examples;
+  private final double freeBits;
+
+  /** The divergence of each dimension, summed over the examples. */
+  private final double[] divergence;
+
+  private final double[] deviations;
+  private final float[] codes;
+
+  /**
+   * Draws codes.
+   *
+   * @param posterior means and log-variances of each example side by side, {@code [b, 2 * size]}
+   * @param noise standard normal, {@code [b, size]}
+   */
+  Reparameterization(float[] posterior, int size, float[] noise, double freeBits) {
+    this.posterior = posterior;
+    this.size = size;
+    this.noise = noise;
+    this.examples = noise.length / size;
+    this.freeBits = freeBits;
+    divergence = new double[size];
+    deviations = new double[noise.length];
+    codes = new float[noise.length];
+    for (int i = 0; i < examples; i++) {
+      for (int j = 0; j < size; j++) {
+        double mean = posterior[2 * i * size + j];
+        double logVariance = posterior[(2 * i + 1) * size + j];
+        double deviation = Gaussian.deviation(logVariance);
+        deviations[i * size + j] = deviation;
+        // Kingma, Welling 2014, section 2.4.
+        codes[i * size + j] = (float) (mean + deviation * noise[i * size + j]);
+        divergence[j] += Gaussian.divergence(mean, logVariance, deviation);
+      }
+    }
+  }
+
+  /** The codes, {@code [b, size]}. */
+  float[] codes() {
+    return codes;
+  }
+
+  /** The divergence summed over examples and dimensions, none below what is free. */
+  double divergence() {
+    double sum = 0;
+    for (double nats : divergence) {
+      sum += Math.max(nats, freeBits * examples);
+    }
+    return sum;
+  }
+
+  /**
+   * The gradient of the loss with respect to the posteriors.
+   *
+   * @param codeGradient gradient of the reconstruction part with respect to what entered the
+   *     decoder: the codes, and behind each what else, {@code [b, size or more]}
+   * @param klWeight weight of the divergence
+   */
+  float[] gradient(float[] codeGradient, double klWeight) {
+    float[] gradient = new float[posterior.length];
+    int width = codeGradient.length / examples;
+    for (int j = 0; j < size; j++) {
+      double weight = divergence[j] > freeBits * examples ? klWeight : 0;
+      for (int i = 0; i < examples; i++) {
+        int mean = 2 * i * size + j;
+        int logVariance = mean + size;
+        double deviation = deviations[i * size + j];
+        double byCode = codeGradient[i * width + j];
+        gradient[mean] = (float) (byCode + weight * posterior[mean]);
+        gradient[logVariance] =
+            (float)
+                (0.5 * byCode * deviation * noise[i * size + j]
+                    + 0.5 * weight * (deviation * deviation - 1));
+      }
+    }
+    return gradient;
+  }
+}

@@ -1,0 +1,279 @@
+package io.github.fmnist.models.vae;
+
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
+import io.github.fmnist.engine.Confinement;
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Interpolation;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.archive.AtomicFile;
+import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.Labels;
+import io.github.fmnist.models.internal.RandomStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A variational autoencoder (Kingma, Welling 2014, <a href="https://arxiv.org/abs/1312.6114">arXiv
+ * 1312.6114</a>; Rezende et al. 2014): an encoder from images to latent codes, a decoder back, both
+ * plain Deeplearning4j networks, trained together.
+ *
+ * <pre>{@code
+ * try (Vae vae = Vae.builder().latentSize(20).build()) {
+ *   vae.fit(BatchSource.shuffled(Examples.of(images), 128, 1), Trainer.forEpochs(20));
+ *   INDArray drawn = vae.sample(64, 7);
+ * }
+ * }</pre>
+ *
+ * <p>Images are float32 {@code [n, channels * height * width]} or {@code [n, channels, height,
+ * width]}, for a Bernoulli likelihood in [0, 1]; those that come out are {@code [n, channels,
+ * height, width]}. Codes are {@code [n, latent size]} float32. A conditional model takes the labels
+ * of the images, from 0, as many as images or one for all; any other model takes none.
+ *
+ * <p>All randomness is a function of seeds. One thread at a time may use a model: a second one gets
+ * an {@link IllegalStateException}. It holds native memory until closed, which any thread may do: a
+ * running operation comes to its end first.
+ */
+public final class Vae implements AutoCloseable {
+  private final VaeSettings settings;
+  private final VaeNetworks networks;
+  private final Confinement confinement = new Confinement("the Vae");
+
+  Vae(VaeSettings settings, VaeNetworks networks) {
+    this.settings = settings;
+    this.networks = networks;
+  }
+
+  /** Returns the default settings. */
+  public static VaeBuilder builder() {
+    return new VaeBuilder();
+  }
+
+  /**
+   * Trains on images; goes on from where an earlier call stopped.
+   *
+   * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
+   * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
+   *     for a seekable source before training starts, if the last batch of an epoch is a single
+   *     image of which a batch normalization in a network of your own can take no variance
+   * @throws DivergedException if the loss is no longer a number
+   */
+  public void fit(BatchSource batches, Trainer trainer) {
+    confinement.run(() -> trainer.train(new VaeLearner(settings, networks), batches));
+  }
+
+  /** Returns the distribution of codes for each image. */
+  public Posterior encode(INDArray images, int... labels) {
+    return confinement.call(
+        () ->
+            networks.encode(settings.flat(images), Labels.of(settings.classes(), images, labels)));
+  }
+
+  /**
+   * Returns the mean image for each code: of a Bernoulli likelihood the probabilities of white.
+   *
+   * @param codes {@code [n, latent size]}
+   */
+  public INDArray decode(INDArray codes, int... labels) {
+    Floats.requireRows(codes, settings.latentSize(), "codes");
+    settings.image().requireCount(codes.size(0), settings.latentSize());
+    return confinement.call(
+        () ->
+            settings.images(networks.decode(codes, Labels.of(settings.classes(), codes, labels))));
+  }
+
+  /** Returns what the decoder makes of each image's mean code. */
+  public INDArray reconstruct(INDArray images, int... labels) {
+    return decode(encode(images, labels).mean(), labels);
+  }
+
+  /**
+   * Draws images: codes from the standard normal distribution, decoded to mean images.
+   *
+   * @param count how many, at least 1; at most so many that their pixels are 2^30 values, and less
+   *     in a small heap
+   * @param seed the same draws the same, and the first images do not depend on how many follow, but
+   *     for rounding
+   */
+  public INDArray sample(int count, long seed, int... labels) {
+    settings.image().requireCount(count, settings.latentSize());
+    CounterRandom random = CounterRandom.of(seed, RandomStream.SAMPLE, 0, 0);
+    float[] codes = new float[Math.multiplyExact(count, settings.latentSize())];
+    Gaussian.fill(codes, 0, codes.length, random, 0);
+    return decode(Floats.array(codes, count, settings.latentSize()), labels);
+  }
+
+  /**
+   * Returns images on the way from one image to another: the ends are the decoded mean codes of
+   * both.
+   *
+   * @param from one image
+   * @param to one image
+   * @param steps images on the way, the ends included, at least 2
+   * @param labels of a conditional model: one, held on the way
+   * @return {@code [steps, channels, height, width]}
+   */
+  public INDArray interpolate(
+      INDArray from, INDArray to, int steps, Interpolation way, int... labels) {
+    checkArgument(steps >= 2, "at least 2 steps expected, %s asked for", steps);
+    settings.image().requireCount(steps, settings.latentSize());
+    float[] begin = encode(one(from), labels).mean().toFloatVector();
+    float[] end = encode(one(to), labels).mean().toFloatVector();
+    float[][] codes = new float[steps][];
+    for (int i = 0; i < steps; i++) {
+      codes[i] = way.between(begin, end, i / (steps - 1.0));
+    }
+    return decode(Nd4j.createFromArray(codes), labels);
+  }
+
+  /**
+   * Returns the evidence lower bound of each image, estimated with one code from its posterior; the
+   * same images give the same.
+   */
+  public Elbo elbo(INDArray images, int... labels) {
+    return confinement.call(
+        () ->
+            new LikelihoodBounds(settings, networks)
+                .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels)));
+  }
+
+  /** As {@link #logLikelihood(INDArray, int, long, IntConsumer, int...)}, with nobody watching. */
+  public double[] logLikelihood(INDArray images, int samples, long seed, int... labels) {
+    return logLikelihood(images, samples, seed, done -> {}, labels);
+  }
+
+  /**
+   * Returns the log-likelihood of each image in nats, estimated from below by importance weighting
+   * (Burda, Grosse, Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv
+   * 1509.00519</a>, eq. 8): the mean over many seeds rises with {@code samples}.
+   *
+   * @param samples codes drawn from the posterior of each image, at least 1; 5,000 is usual. Memory
+   *     does not grow with it
+   * @param progress is told how many images are done
+   */
+  public double[] logLikelihood(
+      INDArray images, int samples, long seed, IntConsumer progress, int... labels) {
+    checkArgument(samples >= 1, "at least 1 sample expected, %s given", samples);
+    return confinement.call(
+        () ->
+            new LikelihoodBounds(settings, networks)
+                .logLikelihood(
+                    settings.flat(images),
+                    Labels.of(settings.classes(), images, labels),
+                    samples,
+                    seed,
+                    progress));
+  }
+
+  /** Returns the encoder; changing its parameters changes this model. */
+  public MultiLayerNetwork encoder() {
+    return networks.encoder();
+  }
+
+  /** Returns the decoder; changing its parameters changes this model. */
+  public MultiLayerNetwork decoder() {
+    return networks.decoder();
+  }
+
+  /** Returns how many classes a conditional model is told of; 0 of any other model. */
+  public int classes() {
+    return settings.classes();
+  }
+
+  /** Returns how many dimensions a code has. */
+  public int latentSize() {
+    return settings.latentSize();
+  }
+
+  /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
+  public Engine engine() {
+    return networks.engine();
+  }
+
+  /**
+   * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
+   * {@code vae.json} and two Deeplearning4j zips; it is there whole or not at all. Missing
+   * directories are made; the target of a symbolic link is replaced, not the link.
+   *
+   * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
+   *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
+   *     layers, names of more than 100 characters, parameters that are no finite numbers, more than
+   *     256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
+   * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
+   *     pipe or a link to nothing
+   */
+  public void save(Path file) throws IOException {
+    AtomicFile.write(file, this::save);
+  }
+
+  /** Writes what {@link #save(Path)} saves; does not close the stream. */
+  public void save(OutputStream out) throws IOException {
+    confinement.<Void, IOException>call(
+        () -> {
+          VaeFile.write(out, settings, networks.encoder(), networks.decoder());
+          return null;
+        });
+  }
+
+  /**
+   * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
+   * Deeplearning4j and nd4j are made. Files are refused that unpack to more than 256 MiB, to more
+   * than 16 MiB and 20 times their size, or to a model that is too large for the memory of this
+   * JVM. The networks are tried on zeros before they are filled.
+   *
+   * @throws InvalidModelException if the file is not a whole model of this kind
+   * @throws IOException if it cannot be read
+   */
+  public static Vae load(Path file) throws IOException {
+    return load(file, Engine.AUTO);
+  }
+
+  /**
+   * Loads a model to be computed by the given engine.
+   *
+   * @throws InvalidModelException also if that is {@link Engine#ONEDNN}, which cannot compute it
+   */
+  public static Vae load(Path file, Engine engine) throws IOException {
+    return VaeFile.read(file, engine);
+  }
+
+  /** Returns the sizes of images and codes, classes, the likelihood and the seed. */
+  @Override
+  public String toString() {
+    return "Vae(%s, %d latent dimensions, %d classes, %s, seed %d)"
+        .formatted(
+            settings.image(),
+            settings.latentSize(),
+            settings.classes(),
+            settings.likelihood(),
+            settings.seed());
+  }
+
+  /** Frees the native memory. Idempotent. */
+  @Override
+  public void close() {
+    confinement.close(networks::close);
+  }
+
+  private INDArray one(INDArray image) {
+    LiveArray.require(image, "images");
+    checkArgument(
+        image.length() == settings.pixels(),
+        "one image of %s pixels expected, found %s",
+        settings.pixels(),
+        image.shapeInfoToString());
+    return image.reshape(1, image.length());
+  }
+}

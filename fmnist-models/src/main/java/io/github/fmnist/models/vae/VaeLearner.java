@@ -1,0 +1,114 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.internal.BatchNormalizations;
+import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.Labels;
+import io.github.fmnist.models.internal.RandomStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1. */
+final class VaeLearner implements Trainer.Learner {
+  private final VaeSettings settings;
+  private final VaeNetworks networks;
+
+  VaeLearner(VaeSettings settings, VaeNetworks networks) {
+    this.settings = settings;
+    this.networks = networks;
+  }
+
+  @Override
+  public int epochsDone() {
+    return networks.encoder().getEpochCount();
+  }
+
+  @Override
+  public void epochEnded() {
+    networks.encoder().incrementEpochCount();
+    networks.decoder().incrementEpochCount();
+  }
+
+  @Override
+  public boolean needsSeveral(DataSet example) {
+    return BatchNormalizations.needSeveral(networks.encoder(), settings.encoderInputs())
+        || BatchNormalizations.needSeveral(
+            networks.decoder(), settings.latentSize() + settings.classes());
+  }
+
+  @Override
+  public boolean isFinite() {
+    return Floats.areFinite(networks.encoder().params()) && Floats.areFinite(networks.decoder().params());
+  }
+
+  @Override
+  public double learn(DataSet batch) {
+    int iteration = networks.encoder().getIterationCount();
+    INDArray pixels = settings.flat(batch.getFeatures());
+    if (settings.dynamicBinarization()) {
+      pixels =
+          Binarization.draw(
+              pixels, CounterRandom.of(settings.seed(), RandomStream.PIXELS, 0, iteration));
+    }
+    INDArray labels = Labels.of(settings.classes(), batch);
+    int examples = Math.toIntExact(pixels.size(0));
+    double loss;
+    networks.compiledEncoder().zeroGradients();
+    networks.compiledDecoder().zeroGradients();
+    try (Pass encoding =
+        networks
+            .compiledEncoder()
+            .forward(networks.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
+      float[] posterior = Floats.of(encoding.output());
+      Reparameterization latent =
+          new Reparameterization(
+              posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
+      INDArray codes = Floats.array(latent.codes(), examples, settings.latentSize());
+      try (Pass decoding =
+          networks
+              .compiledDecoder()
+              .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
+        INDArray outputs = networks.flat(decoding.output());
+        double weight = klWeight(iteration);
+        loss = (networks.loss().total(outputs, pixels) + weight * latent.divergence()) / examples;
+        if (!Double.isFinite(loss)) {
+          return loss; // and leave the parameters as they are
+        }
+        INDArray outputGradient = networks.loss().gradient(outputs, pixels);
+        INDArray codeGradient =
+            decoding.backward(outputGradient.reshape(decoding.output().shape()), Gradients.BOTH);
+        float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
+        encoding.backward(
+            Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);
+      }
+    }
+    update(examples, iteration);
+    return loss;
+  }
+
+  private void update(int examples, int iteration) {
+    networks.compiledEncoder().update(examples, iteration, epochsDone());
+    networks.compiledDecoder().update(examples, iteration, epochsDone());
+    networks.encoder().setIterationCount(iteration + 1);
+    networks.decoder().setIterationCount(iteration + 1);
+  }
+
+  private double klWeight(int iteration) {
+    return settings.klWarmUp() == 0
+        ? settings.klWeight()
+        : settings.klWeight() * Math.min(1, (iteration + 1.0) / settings.klWarmUp());
+  }
+
+  private float[] noise(int examples, int iteration) {
+    float[] noise = new float[examples * settings.latentSize()];
+    CounterRandom random =
+        CounterRandom.of(settings.seed(), RandomStream.LATENT_NOISE, 0, iteration);
+    Gaussian.fill(noise, 0, noise.length, random, 0);
+    return noise;
+  }
+}

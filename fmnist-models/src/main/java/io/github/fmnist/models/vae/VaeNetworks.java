@@ -1,0 +1,137 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.LogitFunctions;
+import io.github.fmnist.models.internal.archive.NetworkTrial;
+import io.github.fmnist.models.internal.LastActivation;
+import io.github.fmnist.models.internal.NetworkShape;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** An encoder and a decoder, ready to compute, and the likelihood of pixels between them. */
+final class VaeNetworks implements AutoCloseable {
+  private final VaeSettings settings;
+  private final MultiLayerNetwork encoder;
+  private final MultiLayerNetwork decoder;
+  private final CompiledNetwork compiledEncoder;
+  private final CompiledNetwork compiledDecoder;
+  private final LogitFunctions functions;
+  private final PixelLoss loss;
+
+  VaeNetworks(
+      VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+    this.settings = settings;
+    this.encoder = encoder;
+    this.decoder = decoder;
+    NetworkShape ofEncoder =
+        settings.classes() == 0
+            ? NetworkShape.ofImages("encoder", settings.image())
+            : NetworkShape.ofRows("encoder", settings.encoderInputs());
+    NetworkShape ofDecoder =
+        NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
+    ofEncoder.requireEnd(encoder);
+    ofDecoder.requireEnd(decoder);
+    LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
+    settings.likelihood().requireSuited(LastActivation.of(decoder));
+    compiledEncoder = engine.compile(encoder);
+    compiledDecoder = compiled(engine, decoder);
+    functions = new LogitFunctions(compiledDecoder.engine());
+    loss = PixelLoss.of(settings.likelihood(), functions);
+    try {
+      ofEncoder.requireBounded(encoder, compiledEncoder.engine());
+      ofDecoder.requireBounded(decoder, compiledDecoder.engine());
+      ofEncoder.requireOutputs(compiledEncoder, 2 * settings.latentSize());
+      ofDecoder.requireImages(
+          compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  void tryOut() {
+    try {
+      NetworkTrial.train(compiledEncoder, encoder, settings.encoderInputs(), Gradients.PARAMETERS);
+      NetworkTrial.train(
+          compiledDecoder, decoder, settings.latentSize() + settings.classes(), Gradients.BOTH);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  MultiLayerNetwork encoder() {
+    return encoder;
+  }
+
+  MultiLayerNetwork decoder() {
+    return decoder;
+  }
+
+  CompiledNetwork compiledEncoder() {
+    return compiledEncoder;
+  }
+
+  CompiledNetwork compiledDecoder() {
+    return compiledDecoder;
+  }
+
+  PixelLoss loss() {
+    return loss;
+  }
+
+  /** Stock Deeplearning4j if that computes one of the networks. */
+  Engine engine() {
+    return compiledEncoder.engine() == Engine.DL4J ? Engine.DL4J : compiledDecoder.engine();
+  }
+
+  /** What goes into the encoder: pixels and labels. */
+  INDArray encoderInput(INDArray pixels, INDArray oneHot) {
+    return VaeSettings.withLabels(pixels, oneHot, settings.valuesPerClass());
+  }
+
+  /** What goes into the decoder: codes and labels. */
+  static INDArray decoderInput(INDArray codes, INDArray oneHot) {
+    return VaeSettings.withLabels(codes, oneHot, 1);
+  }
+
+  Posterior encode(INDArray pixels, INDArray oneHot) {
+    int size = settings.latentSize();
+    INDArray both = compiledEncoder.infer(encoderInput(pixels, oneHot)).reshape(-1, 2L * size);
+    return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
+  }
+
+  /** The mean images of codes: {@code [n, pixels]}. */
+  INDArray decode(INDArray codes, INDArray oneHot) {
+    return loss.mean(flat(compiledDecoder.infer(decoderInput(codes, oneHot))));
+  }
+
+  /** The decoder's outputs as rows. */
+  INDArray flat(INDArray outputs) {
+    return outputs.reshape(outputs.size(0), settings.decoderOutputs());
+  }
+
+  @Override
+  public void close() {
+    functions.close();
+    compiledDecoder.close();
+    compiledEncoder.close();
+  }
+
+  private static INDArray columns(INDArray array, long from, long to) {
+    return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
+  }
+
+  private CompiledNetwork compiled(Engine engine, MultiLayerNetwork second) {
+    try {
+      return engine.compile(second);
+    } catch (RuntimeException e) {
+      compiledEncoder.close();
+      throw e;
+    }
+  }
+}

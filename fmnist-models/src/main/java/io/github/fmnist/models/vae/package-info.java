@@ -1,0 +1,6 @@
+/**
+ * The variational autoencoder: start with {@link io.github.fmnist.models.vae.Vae#builder()}.
+ *
+ * <p>Kingma, Welling 2014, arXiv 1312.6114. Images go in and come out as float32 arrays in [0, 1].
+ */
+package io.github.fmnist.models.vae;
