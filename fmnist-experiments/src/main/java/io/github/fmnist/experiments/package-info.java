@@ -2,7 +2,8 @@
  * The studies as programs: command line, run directories, figures.
  *
  * <p>Start at {@link io.github.fmnist.experiments.Fmnist}, which knows all commands; each command
- * has a main class of its own as well. {@link io.github.fmnist.experiments.ActivationsCommand}
- * reads like the study's abstract: options, images, training, report.
+ * has a main class of its own as well. {@link
+ * io.github.fmnist.experiments.activations.ActivationsCommand} reads like the study's abstract:
+ * options, images, training, report.
  */
 package io.github.fmnist.experiments;

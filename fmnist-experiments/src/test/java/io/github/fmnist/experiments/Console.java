@@ -1,14 +1,15 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.experiments.command.Cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** What a command line answered. */
-record Console(int exitCode, String out, String err) {
+public record Console(int exitCode, String out, String err) {
 
   /** Runs {@code fmnist} with these arguments in this process. */
-  static Console run(Object... arguments) {
+  public static Console run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fmnist.experiments.command.ExitCode;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

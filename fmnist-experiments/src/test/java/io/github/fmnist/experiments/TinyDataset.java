@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** Writes small datasets in the four files: each class has stripes of its own, under noise. */
-final class TinyDataset {
+public final class TinyDataset {
   private static final int SIDE = 28;
 
   private TinyDataset() {}
 
   /** Writes images of ten classes, as many of each as near as may be. */
-  static Path write(Path directory, int trainSize, int testSize) {
+  public static Path write(Path directory, int trainSize, int testSize) {
     return write(directory, trainSize, testSize, 10);
   }
 
   /** Writes images of which those for testing have only the first classes. */
-  static Path write(Path directory, int trainSize, int testSize, int testClasses) {
+  public static Path write(Path directory, int trainSize, int testSize, int testClasses) {
     try {
       Files.createDirectories(directory);
       writeSubset(directory, "train", trainSize, 10);

@@ -1,0 +1,79 @@
+package io.github.fmnist.experiments.activations;
+
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.DivergedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * Trains and tests all networks of the study. What is finished is in the run's directory: the
+ * metrics of each epoch, and each network. One that diverges does not keep the others from going
+ * on.
+ */
+final class ActivationStudy {
+  private final ActivationSettings settings;
+  private final StudyData data;
+  private final RunDirectory run;
+  private final PrintWriter err;
+  private final List<EpochMetrics> metrics = new ArrayList<>();
+  private final List<ActivationResult> results = new ArrayList<>();
+  private final List<DivergedRun> diverged = new ArrayList<>();
+
+  ActivationStudy(ActivationSettings settings, StudyData data, RunDirectory run, PrintWriter err) {
+    this.settings = settings;
+    this.data = data;
+    this.run = run;
+    this.err = err;
+  }
+
+  /** Trains and tests; seed by seed, so that an interrupted study has compared all activations. */
+  void run() throws IOException {
+    for (int i = 0; i < settings.seeds(); i++) {
+      for (Activation activation : settings.activations()) {
+        trainAndTest(new ActivationTraining(settings, data, activation, settings.seed() + i));
+      }
+    }
+  }
+
+  private void trainAndTest(ActivationTraining training) throws IOException {
+    try {
+      training.train(this::keep, err);
+    } catch (DivergedException e) {
+      diverged.add(
+          new DivergedRun(
+              training.name(), training.seed(), training.history().size() + 1, e.getMessage()));
+      err.printf("%s, seed %d, diverged: %s%n", training.name(), training.seed(), e.getMessage());
+      err.flush();
+      return;
+    }
+    run.writeModel(training.name() + "-seed" + training.seed() + ".zip", training.network());
+    results.add(training.test());
+  }
+
+  private void keep(EpochMetrics epoch) throws IOException {
+    metrics.add(epoch);
+    run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
+  }
+
+  /** Returns the metrics of all networks, of those that diverged as well. */
+  List<EpochMetrics> metrics() {
+    return metrics;
+  }
+
+  ActivationSummary summary() {
+    return new ActivationSummary(
+        settings.data(),
+        data.training().size(),
+        data.validation().size(),
+        data.test().size(),
+        settings.epochs(),
+        ActivationResult.GOOD,
+        data.normalization(),
+        results,
+        diverged);
+  }
+}

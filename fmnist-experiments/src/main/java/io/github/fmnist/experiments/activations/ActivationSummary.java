@@ -1,0 +1,101 @@
+package io.github.fmnist.experiments.activations;
+
+import io.github.fmnist.data.Normalization;
+import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.run.DatasetTitle;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The outcome of the activation study: {@code summary.json}.
+ *
+ * @param data {@code real}, {@code synthetic} or a name
+ * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
+ * @param normalization of the images' grey values in [0, 1], which the saved models expect
+ * @param results of the networks that were trained to the end
+ * @param diverged the networks that were not
+ */
+record ActivationSummary(
+    String data,
+    int trainSize,
+    int validationSize,
+    int testSize,
+    int epochs,
+    double accuracyOfInterest,
+    Normalization normalization,
+    List<ActivationResult> results,
+    List<DivergedRun> diverged) {
+
+  /** Returns the names of the activations with results, in their order. */
+  List<String> activations() {
+    return results.stream().map(ActivationResult::activation).distinct().toList();
+  }
+
+  /** Returns the results of one activation, one for each seed with which it was trained. */
+  List<ActivationResult> of(String activation) {
+    return results.stream().filter(r -> r.activation().equals(activation)).toList();
+  }
+
+  /** Returns how many seeds there are results of. */
+  int seeds() {
+    return (int) results.stream().mapToLong(ActivationResult::seed).distinct().count();
+  }
+
+  /** Returns whether a network was trained to the end. */
+  boolean finished(String activation, long seed) {
+    return of(activation).stream().anyMatch(result -> result.seed() == seed);
+  }
+
+  /** Returns what stands below every figure. */
+  String caption() {
+    String caption =
+        "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
+            .formatted(DatasetTitle.of(data), trainSize, validationSize, testSize, epochs, seeds());
+    return diverged.isEmpty()
+        ? caption
+        : caption
+            + diverged.stream()
+                .map(
+                    network ->
+                        "%s, seed %d"
+                            .formatted(ActivationNames.title(network.activation()), network.seed()))
+                .collect(Collectors.joining("; ", "; diverged and left out: ", ""));
+  }
+
+  /** Returns the results as a table for people. */
+  String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "%-12s %5s %9s %11s %9s %7s %10s %9s%n"
+            .formatted(
+                "activation",
+                "seed",
+                "training",
+                "validation",
+                "test",
+                "gap",
+                "s to 85 %",
+                "images/s"));
+    for (ActivationResult result : results) {
+      table.append(
+          "%-12s %5d %9.4f %11.4f %9.4f %7.4f %10s %9.0f%n"
+              .formatted(
+                  result.activation(),
+                  result.seed(),
+                  result.trainAccuracy(),
+                  result.validationAccuracy(),
+                  result.testAccuracy(),
+                  result.generalizationGap(),
+                  result.secondsToAccuracy().isPresent()
+                      ? "%.1f".formatted(result.secondsToAccuracy().getAsDouble())
+                      : "-",
+                  result.imagesPerSecond()));
+    }
+    for (DivergedRun network : diverged) {
+      table.append(
+          "%-12s %5d diverged in epoch %d%n"
+              .formatted(network.activation(), network.seed(), network.epoch()));
+    }
+    return table.toString();
+  }
+}

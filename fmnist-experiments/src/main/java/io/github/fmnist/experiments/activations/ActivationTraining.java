@@ -1,0 +1,167 @@
+package io.github.fmnist.experiments.activations;
+
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.run.Progress;
+import io.github.fmnist.experiments.study.Measurement;
+import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** Trains the CNN with one activation and one seed, and measures it after each epoch. */
+final class ActivationTraining {
+  /** So many times the loss of guessing means that training has diverged. */
+  private static final double HOPELESS = 4;
+
+  private final ActivationSettings settings;
+  private final StudyData data;
+  private final Activation activation;
+  private final long seed;
+  private final MultiLayerNetwork network;
+  private final List<EpochMetrics> history = new ArrayList<>();
+
+  ActivationTraining(
+      ActivationSettings settings, StudyData data, Activation activation, long seed) {
+    this.settings = settings;
+    this.data = data;
+    this.activation = activation;
+    this.seed = seed;
+    this.network =
+        recipe(activation, settings.filters(), settings.dropout(), settings.updater())
+            .inputShape(1, data.training().height(), data.training().width())
+            .classes(data.training().classes())
+            .seed(seed)
+            .network();
+  }
+
+  /** Returns how the study makes a network, but for its input shape, classes and seed. */
+  static CnnFactory recipe(
+      Activation activation, List<Integer> filters, double dropout, IUpdater updater) {
+    return CnnFactory.withActivation(activation)
+        .filters(filters.get(0), filters.get(1))
+        .dropout(dropout)
+        .optimizer(updater);
+  }
+
+  String name() {
+    return ActivationNames.of(activation);
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  MultiLayerNetwork network() {
+    return network;
+  }
+
+  List<EpochMetrics> history() {
+    return history;
+  }
+
+  /**
+   * Trains for all epochs.
+   *
+   * @param log is given the metrics of each epoch as soon as it ends
+   * @throws DivergedException if the loss is no number, or far above that of guessing
+   */
+  void train(Log log, PrintWriter err) throws IOException {
+    try (CompiledNetwork measured = settings.engine().compile(network);
+        Progress progress =
+            Progress.of(
+                "%s, seed %d".formatted(name(), seed),
+                Progress.Unit.IMAGES,
+                (long) data.training().size() * settings.epochs(),
+                err)) {
+      Trainer.forEpochs(settings.epochs())
+          .engine(settings.engine())
+          .listener(new Watch(log, progress, measured))
+          .train(network, data.trainingBatches(settings.batchSize(), seed));
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the log's
+    }
+  }
+
+  /** Measures the trained network on the test images. */
+  ActivationResult test() {
+    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+      return ActivationResult.of(
+          history, Measurement.of(compiled, data.measuringBatches(data.test())));
+    }
+  }
+
+  private EpochMetrics measure(TrainingListener.Epoch epoch, CompiledNetwork compiled) {
+    Measurement train = Measurement.of(compiled, data.measuringBatches(data.probe()));
+    Measurement validation = Measurement.of(compiled, data.measuringBatches(data.validation()));
+    return new EpochMetrics(
+        data.name(),
+        name(),
+        seed,
+        epoch.epoch() + 1,
+        train.loss(),
+        train.accuracy(),
+        validation.loss(),
+        validation.accuracy(),
+        epoch.seconds(),
+        epoch.examplesPerSecond());
+  }
+
+  /** Far off, softmax saturates and the loss stays finite: huge weights show by a huge loss. */
+  private void requireLearning(EpochMetrics now) {
+    double guessing = Math.log(data.training().classes());
+    if (!(now.trainLoss() < HOPELESS * guessing)) {
+      throw new DivergedException(
+          "the loss is %.1f after epoch %d, that of guessing %.1f; a smaller learning rate may help"
+              .formatted(now.trainLoss(), now.epoch(), guessing));
+    }
+  }
+
+  /** Where the metrics go. */
+  interface Log {
+    void add(EpochMetrics epoch) throws IOException;
+  }
+
+  /** Shows each step, measures after each epoch. */
+  private final class Watch implements TrainingListener {
+    private final Log log;
+    private final Progress progress;
+
+    private final CompiledNetwork measured;
+
+    Watch(Log log, Progress progress, CompiledNetwork measured) {
+      this.log = log;
+      this.progress = progress;
+      this.measured = measured;
+    }
+
+    @Override
+    public void stepped(Step step) {
+      progress.at(
+          step.examples(),
+          "epoch %d/%d, loss %.4f".formatted(step.epoch() + 1, settings.epochs(), step.loss()));
+    }
+
+    @Override
+    public boolean epochEnded(Epoch epoch) {
+      EpochMetrics now = measure(epoch, measured);
+      requireLearning(now);
+      history.add(now);
+      try {
+        log.add(now);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.fmnist.experiments.activations;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.DataOption;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
+import io.github.fmnist.experiments.command.OptimizerOptions;
+import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.study.InputScale;
+import io.github.fmnist.experiments.study.StudyData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.activations.Activation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The study of activations: one CNN, trained alike with each. */
+@Command(
+    name = "activations",
+    description =
+        "Trains a small CNN with several activation functions and compares how they learn and"
+            + " generalize.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.activations.activations-help",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class ActivationsCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 3;
+  private static final int FULL_EPOCHS = 10;
+  private static final int BATCH = 128;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
+
+  @Option(
+      names = "--activations",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "relu,selu,tanh",
+      converter = ActivationNames.class,
+      completionCandidates = ActivationNames.class,
+      description = "Activation functions to compare: ${COMPLETION-CANDIDATES}.")
+  private List<Activation> activations;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "full",
+      description = "quick (10,000 images, 3 epochs) or full (all images, 10 epochs).")
+  private Preset preset;
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      split = ",",
+      arity = "1",
+      defaultValue = "32,64",
+      description = "Number of filters of the two convolutions.")
+  private List<Integer> filters;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "Dropout probability, below 1, at the inputs of the last two layers; SELU gets alpha"
+              + " dropout.")
+  private double dropout;
+
+  @Option(
+      names = "--normalization",
+      paramLabel = "NAME",
+      defaultValue = "standardized",
+      description =
+          "Normalization of grey values: unit ([0, 1]), symmetric ([-1, 1]) or standardized (mean"
+              + " 0, variance 1).")
+  private InputScale normalization;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Number of repetitions, with consecutive seeds from --seed on.")
+  private int seeds;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public ActivationsCommand() {}
+
+  /**
+   * Runs the study and exits.
+   *
+   * @param args options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new ActivationsCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    runOptions.apply();
+    Set<Engine> engines = engines();
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      return study(run, engines);
+    }
+  }
+
+  private int study(RunDirectory run, Set<Engine> engines) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    FashionMnist dataset = data.load(err);
+    ActivationSettings settings = settings(dataset);
+    StudyData images = settings.divide(dataset);
+    run.writeJson("config.json", settings);
+    run.writeJson("provenance.json", runOptions.provenance(dataset, settings.seeds(), engines));
+    announce(settings, dataset.train().size() - settings.validationSize(), err);
+
+    ActivationStudy study = new ActivationStudy(settings, images, run, err);
+    study.run();
+    ActivationSummary summary = study.summary();
+    run.finish(
+        () -> {
+          if (!summary.results().isEmpty()) {
+            new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
+          }
+        },
+        summary);
+    report(summary, run);
+    return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
+  }
+
+  /** Returns what computes the networks; refuses an engine that cannot, before anything is done. */
+  private Set<Engine> engines() {
+    Set<Engine> engines = EnumSet.noneOf(Engine.class);
+    for (Activation activation : activations) {
+      engines.add(
+          runOptions.engineOf(
+              ActivationTraining.recipe(activation, filters, dropout, optimizer.updater())
+                  .network()));
+    }
+    return engines;
+  }
+
+  /** Refuses what cannot be trained, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    training.check(runOptions);
+    optimizer.check(runOptions);
+    runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
+    runOptions.require(
+        new HashSet<>(activations).size() == activations.size(),
+        "--activations: each only once expected, found %s",
+        String.join(",", activations.stream().map(ActivationNames::of).toList()));
+    runOptions.require(
+        filters.size() == 2
+            && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MAX_FILTERS),
+        "--filters: two numbers from 1 to "
+            + RunOptions.MAX_FILTERS
+            + " expected, such as 32,64; found %s",
+        filters);
+    runOptions.require(
+        dropout >= 0 && dropout < 1,
+        "--dropout: a probability from 0 to below 1 expected, found %s",
+        dropout);
+  }
+
+  private ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int trainSize = training.trainSize(dataset, preset, runOptions);
+    return new ActivationSettings(
+        dataset.name(),
+        activations,
+        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.batchSize(BATCH),
+        runOptions.seed(),
+        seeds,
+        trainSize,
+        training.validationSize(dataset, runOptions),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
+        training.learningRateSchedule(LearningRateSchedule.CONSTANT),
+        filters,
+        dropout,
+        normalization,
+        runOptions.threads(),
+        runOptions.engine());
+  }
+
+  private static void announce(ActivationSettings settings, int available, PrintWriter err) {
+    TrainingOptions.announce(
+        settings.activations().stream()
+            .map(activation -> ActivationNames.title(ActivationNames.of(activation)))
+            .collect(Collectors.joining(", ")),
+        settings.trainSize(),
+        settings.epochs(),
+        available,
+        FULL_EPOCHS,
+        err);
+  }
+
+  private void report(ActivationSummary summary, RunDirectory run) {
+    Optional<String> figure =
+        summary.results().isEmpty() ? Optional.empty() : Optional.of("comparison.png");
+    runOptions.report(summary.table(), summary.data(), figure, run);
+  }
+}

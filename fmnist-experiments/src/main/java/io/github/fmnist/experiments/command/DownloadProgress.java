@@ -1,0 +1,34 @@
+package io.github.fmnist.experiments.command;
+
+import io.github.fmnist.data.DownloadListener;
+import io.github.fmnist.experiments.run.Progress;
+import java.io.PrintWriter;
+
+/** Shows a download: one bar for each file. */
+final class DownloadProgress implements DownloadListener {
+  private final PrintWriter err;
+  private String file;
+  private Progress progress;
+
+  DownloadProgress(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void progress(String file, long bytes, long total) {
+    if (!file.equals(this.file)) {
+      this.file = file;
+      progress = Progress.of(file, Progress.Unit.BYTES, total, err);
+    }
+    progress.at(bytes, "");
+    if (bytes >= total) {
+      progress.close();
+    }
+  }
+
+  @Override
+  public void note(String message) {
+    err.println(message);
+    err.flush();
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.fmnist.experiments.command;
+
+/** What the exit code of a command means; 2 is picocli's own, for a wrong command line. */
+public final class ExitCode {
+  public static final int OK = 0;
+  public static final int FAILURE = 1;
+  public static final int USAGE = 2;
+  public static final int DATA = 3;
+  public static final int DIVERGED = 4;
+  public static final int FILES = 5;
+  public static final int COLLAPSED = 6;
+  public static final int MEMORY = 7;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,225 @@
+package io.github.fmnist.experiments.command;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.run.Provenance;
+import io.github.fmnist.experiments.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that every study has. */
+public final class RunOptions {
+  private static final int MAX_UNITS = 8192;
+  public static final int MAX_FILTERS = 1024;
+
+  /** More threads than that for each core only wait; thousands hang or end the process. */
+  private static final int MAX_THREADS_PER_CORE = 4;
+
+  /** OpenMP takes a number for each level of nesting; only the first is ours. */
+  private static final Pattern OMP_NUM_THREADS = Pattern.compile("\\s*([1-9]\\d{0,5})\\s*(,.*)?");
+
+  /** Picocli makes the options when it is about to read the command line. */
+  private final OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "${bundle:seed.meaning}")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Directory of the run; it must be new or empty.%n  Default: runs/<time>-<command>")
+  private Path out;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS,"
+              + " else one per core")
+  private Integer threads;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "Engine for arithmetic: onednn, dl4j (stock Deeplearning4j, slow), or auto (onednn if it"
+              + " is available).")
+  private Engine engine;
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public int threads() {
+    return threads == null
+        ? usualThreads(System.getenv("OMP_NUM_THREADS"), Runtime.getRuntime().availableProcessors())
+        : threads;
+  }
+
+  /** Returns how many threads OpenMP would take, given its variable, which may be null. */
+  public static int usualThreads(String variable, int cores) {
+    Matcher number = OMP_NUM_THREADS.matcher(variable == null ? "" : variable);
+    return number.matches() ? Integer.parseInt(number.group(1)) : cores;
+  }
+
+  /** Refuses what cannot be run. */
+  public void check() {
+    int most = MAX_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    String name = threads == null ? "OMP_NUM_THREADS" : "--threads";
+    require(
+        threads() >= 1 && threads() <= most,
+        name
+            + ": 1 to "
+            + most
+            + " expected, "
+            + MAX_THREADS_PER_CORE
+            + " a core, found %s; --threads says how many",
+        threads());
+  }
+
+  /** Refuses the command line with a message unless the condition holds. */
+  public void require(boolean condition, String message, Object found) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message.formatted(found));
+    }
+  }
+
+  /** Refuses sizes of layers that are none, or beyond all reason; null is no option. */
+  public void requireUnits(String name, List<Integer> units) {
+    require(
+        units == null
+            || (!units.isEmpty() && units.stream().allMatch(n -> n >= 1 && n <= MAX_UNITS)),
+        name + ": numbers from 1 to " + MAX_UNITS + " expected, found %s",
+        units);
+  }
+
+  /** Refuses filters that are none, or beyond all reason; null is no option. */
+  public void requireFilters(String name, Integer filters) {
+    require(
+        filters == null || (filters >= 1 && filters <= MAX_FILTERS),
+        name + ": 1 to " + MAX_FILTERS + " expected, found %s",
+        filters);
+  }
+
+  /** Refuses an option that is no finite number above 0. */
+  public void requirePositive(String name, double value) {
+    require(
+        value > 0 && Double.isFinite(value), name + ": a number above 0 expected, found %s", value);
+  }
+
+  /** Refuses an option that is no finite number from 0 on. */
+  public void requireNotNegative(String name, double value) {
+    require(value >= 0 && Double.isFinite(value), name + ": at least 0 expected, found %s", value);
+  }
+
+  /**
+   * Prints what a run gave and where it is.
+   *
+   * @param figure the name of the one to look at first; empty if there is none
+   */
+  public void report(String table, String data, Optional<String> figure, RunDirectory run) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(table);
+    out.println();
+    out.println("data:    " + DatasetTitle.of(data));
+    figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
+    out.println("results: " + run.path());
+    out.flush();
+  }
+
+  /** Returns what computes a network; refuses the command line if the engine asked for cannot. */
+  public Engine engineOf(MultiLayerNetwork network) {
+    return engineOf(
+        () -> {
+          try (CompiledNetwork compiled = engine.compile(network)) {
+            return compiled.engine();
+          }
+        });
+  }
+
+  /** As above, for what compiles more than one network, with {@link #engine()}. */
+  public Engine engineOf(Supplier<Engine> compilation) {
+    try {
+      return compilation.get();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells nd4j how many threads to use. */
+  public void apply() {
+    useThreads(threads());
+  }
+
+  public static void useThreads(int threads) {
+    Nd4j.getBackend();
+    nativeOps().setOmpNumThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(threads);
+  }
+
+  private static NativeOps nativeOps() {
+    return NativeOpsHolder.getInstance().getDeviceNativeOps();
+  }
+
+  /** Returns where the results of this command come from. */
+  public Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
+    CommandLine root = spec.root().commandLine();
+    List<String> commandLine = new ArrayList<>(root.getParseResult().originalArgs());
+    commandLine.add(0, root.getCommandName());
+    int inUse = nativeOps().ompGetMaxThreads();
+    return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
+  }
+
+  /** Claims the directory of a run, and refuses the command line if it cannot be had. */
+  public RunDirectory claim(String command) throws IOException {
+    return claim(out, command, spec);
+  }
+
+  public static RunDirectory claim(Path out, String command, CommandSpec spec) throws IOException {
+    try {
+      return out == null
+          ? RunDirectory.claimIn(
+              Path.of("runs"), command, LocalDateTime.now(ZoneId.systemDefault()))
+          : RunDirectory.claim(out);
+    } catch (FileAlreadyExistsException e) {
+      throw new ParameterException(spec.commandLine(), "--out: " + Cli.message(e), e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.fmnist.experiments.command;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** The options of every study that trains. */
+public final class TrainingOptions {
+  /** Unless asked otherwise, one training image in so many is held out: 5,000 of 60,000. */
+  private static final int VALIDATION_SHARE = 12;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Number of passes over the training images.%n  Default: by preset")
+  private Integer epochs;
+
+  @Option(
+      names = "--train-size",
+      paramLabel = "N",
+      description = "Number of training images, stratified by class.%n  Default: by preset")
+  private Integer trainSize;
+
+  @Option(
+      names = "--validation-size",
+      paramLabel = "N",
+      description =
+          "Number of training images that are held out for validation, stratified by class.%n "
+              + " Default: one in twelve")
+  private Integer validationSize;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Number of images per training step.%n  Default: ${bundle:batch-size.default}")
+  private Integer batchSize;
+
+  @Option(
+      names = "--learning-rate-schedule",
+      paramLabel = "NAME",
+      description =
+          "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default:"
+              + " ${bundle:learning-rate-schedule.default}")
+  private LearningRateSchedule learningRateSchedule;
+
+  public int batchSize(int usual) {
+    return batchSize == null ? usual : batchSize;
+  }
+
+  public LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
+    return learningRateSchedule == null ? usual : learningRateSchedule;
+  }
+
+  public int epochs(int byPreset) {
+    return epochs == null ? byPreset : epochs;
+  }
+
+  /** Returns how many images to hold out; refuses what leaves none to train on. */
+  public int validationSize(FashionMnist dataset, RunOptions run) throws InvalidDataException {
+    int images = dataset.train().size();
+    if (images < 2) {
+      throw new InvalidDataException(
+          "%s: at least 2 training images expected, found %d".formatted(dataset.name(), images));
+    }
+    run.require(
+        validationSize == null || validationSize < images,
+        "--validation-size: fewer than the %d training images expected, found %%s"
+            .formatted(images),
+        validationSize);
+    return validationSize == null ? defaultValidationSize(dataset) : validationSize;
+  }
+
+  /** Returns how many training images are held out unless asked otherwise. */
+  public static int defaultValidationSize(FashionMnist data) {
+    return Math.max(1, data.train().size() / VALIDATION_SHARE);
+  }
+
+  /** As above, and refuses fewer than {@code least}. */
+  public int validationSize(FashionMnist dataset, int least, RunOptions run)
+      throws InvalidDataException {
+    int size = validationSize(dataset, run);
+    run.require(
+        validationSize == null || size >= least,
+        "--validation-size: at least %d expected, to compare generated images with; found %%s"
+            .formatted(least),
+        size);
+    if (size < least) {
+      throw new InvalidDataException(
+          "%s: %d training images to hold out for comparison expected, found %d of %d held out;"
+                  .formatted(dataset.name(), least, size, dataset.train().size())
+              + " --validation-size asks for more");
+    }
+    return size;
+  }
+
+  /** Refuses batches of one image under batch normalization; names the option that was given. */
+  public void requireNoSingleImage(int images, int size, RunOptions run)
+      throws InvalidDataException {
+    boolean single = size == 1 || images % size == 1;
+    String found =
+        "a last batch of a single image, as %d images are divided by %d".formatted(images, size);
+    run.require(
+        batchSize == null || !single,
+        "--batch-size: one that leaves no batch of a single image expected, found %s",
+        found);
+    run.require(
+        trainSize == null || !single,
+        "--train-size: a number that leaves no batch of a single image expected, found %s",
+        found);
+    if (single) {
+      throw new InvalidDataException(
+          "training images that leave no batch of a single image expected, found %s; --batch-size"
+                  .formatted(found)
+              + " and --train-size divide them otherwise");
+    }
+  }
+
+  /** Returns how many images to train on; refuses more than validation leaves. */
+  public int trainSize(FashionMnist dataset, Preset preset, RunOptions run)
+      throws InvalidDataException {
+    int available = dataset.train().size() - validationSize(dataset, run);
+    run.require(
+        trainSize == null || trainSize <= available,
+        "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
+            .formatted(available, dataset.train().size()),
+        trainSize);
+    return trainSize == null ? Math.min(preset.trainSize(), available) : trainSize;
+  }
+
+  /**
+   * Says what will be trained, and what the whole study would be if this is a part.
+   *
+   * @param what is trained
+   * @param available training images, all of which the study takes
+   */
+  public static void announce(
+      String what, int trainSize, int epochs, int available, int fullEpochs, PrintWriter err) {
+    err.printf("Training %s on %,d images, epochs: %d.%n", what, trainSize, epochs);
+    if (trainSize < available || epochs < fullEpochs) {
+      err.printf(
+          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          available, fullEpochs);
+    }
+    err.flush();
+  }
+
+  /** Refuses what cannot be trained. */
+  public void check(RunOptions run) {
+    run.require(epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
+    run.require(
+        trainSize == null || trainSize >= 1,
+        "--train-size: at least 1 expected, found %s",
+        trainSize);
+    run.require(
+        validationSize == null || validationSize >= 1,
+        "--validation-size: at least 1 expected, found %s",
+        validationSize);
+    run.require(
+        batchSize == null || batchSize >= 1,
+        "--batch-size: at least 1 expected, found %s",
+        batchSize);
+  }
+}

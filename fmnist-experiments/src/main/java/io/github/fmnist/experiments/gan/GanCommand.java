@@ -1,0 +1,135 @@
+package io.github.fmnist.experiments.gan;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.DataOption;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
+import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.models.gan.Gan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The study of the generative adversarial network. */
+@Command(
+    name = "gan",
+    description = "Trains a generative adversarial network and generates images with it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.gan.gan-help",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class GanCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 10;
+  private static final int FULL_EPOCHS = 20;
+  private static final int BATCH = 64;
+
+  /** Validation images, at least: their distances are compared with those of drawn ones. */
+  private static final int COMPARED = 2;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
+  @Mixin private GanOptions model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "full",
+      description = "quick (10,000 images, 10 epochs) or full (all images, 20 epochs).")
+  private Preset preset;
+
+  @Option(
+      names = "--fail-on-collapse",
+      description = "Exit with code 6 if the generator has collapsed after the last epoch.")
+  private boolean failOnCollapse;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public GanCommand() {}
+
+  /**
+   * Runs the study and exits.
+   *
+   * @param args options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new GanCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    runOptions.check();
+    training.check(runOptions);
+    model.check(runOptions);
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(this::compiledBy);
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      PrintWriter err = spec.commandLine().getErr();
+      FashionMnist dataset = data.load(err);
+      GanSettings settings = settings(dataset);
+      GanStudy study = new GanStudy(settings, dataset, run, err);
+      run.writeJson("config.json", settings);
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      TrainingOptions.announce(
+          "a generative adversarial network",
+          settings.trainSize(),
+          settings.epochs(),
+          dataset.train().size() - settings.validationSize(),
+          FULL_EPOCHS,
+          err);
+      GanSummary summary = study.run();
+      runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
+      return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
+    }
+  }
+
+  /** Returns what computes the model. */
+  private Engine compiledBy() {
+    try (Gan gan = model.design().builder().engine(runOptions.engine()).build()) {
+      return gan.engine();
+    }
+  }
+
+  private GanSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int trainSize = training.trainSize(dataset, preset, runOptions);
+    int validationSize = training.validationSize(dataset, COMPARED, runOptions);
+    int batchSize = training.batchSize(BATCH);
+    training.requireNoSingleImage(trainSize, batchSize, runOptions);
+    GanSettings settings =
+        new GanSettings(
+            dataset.name(),
+            model.design(),
+            training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+            batchSize,
+            runOptions.seed(),
+            trainSize,
+            validationSize,
+            model.learningRate(),
+            model.discriminatorLearningRate(),
+            training.learningRateSchedule(LearningRateSchedule.COSINE),
+            runOptions.threads(),
+            runOptions.engine());
+    runOptions.require(
+        settings.model().discriminatorSteps() <= settings.stepsPerEpoch(),
+        "--discriminator-steps: at most %d expected, the steps of an epoch; found %%s"
+            .formatted(settings.stepsPerEpoch()),
+        settings.model().discriminatorSteps());
+    return settings;
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.fmnist.experiments.gan;
+
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.study.EpochSamples;
+import io.github.fmnist.models.Interpolation;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.viz.BarChart;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import io.github.fmnist.viz.LearningCurves;
+import io.github.fmnist.viz.Picture;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The pictures of the generative adversarial network, each as PNG and SVG. */
+final class GanFigures {
+  private static final int COLUMNS = 10;
+
+  /** Rows of images on the way, of a model that is not conditional. */
+  private static final int WAYS = 6;
+
+  private final GanSummary summary;
+  private final Gan gan;
+  private final GeneratedImages drawn;
+  private final GanSettings settings;
+  private final List<String> classNames;
+
+  GanFigures(
+      GanSummary summary,
+      Gan gan,
+      GeneratedImages drawn,
+      GanSettings settings,
+      List<String> classNames) {
+    this.summary = summary;
+    this.gan = gan;
+    this.drawn = drawn;
+    this.settings = settings;
+    this.classNames = classNames;
+  }
+
+  /** Writes all figures into the run. */
+  void write(RunDirectory run, GanTraining training) throws IOException {
+    run.writeFigure("samples", summary.caption(), samples());
+    run.writeFigure(
+        "samples-per-epoch",
+        summary.caption(),
+        EpochSamples.of(training.strips(), "The same codes after each epoch"));
+    run.writeFigure("interpolation", summary.caption(), interpolation());
+    run.writeFigure("curves", summary.caption(), curves(training.history()));
+    run.writeFigure("classes", summary.caption(), classes());
+  }
+
+  private Picture samples() {
+    ImageGrid grid =
+        ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Generated images, not selected");
+    return settings.model().conditional() ? grid.rowLabels(classNames) : grid;
+  }
+
+  private Picture interpolation() {
+    boolean conditional = settings.model().conditional();
+    int rows = conditional ? classNames.size() : WAYS;
+    INDArray[] ways =
+        IntStream.range(0, rows)
+            .mapToObj(
+                row ->
+                    gan.interpolate(
+                        settings.seed() + 2L * row,
+                        settings.seed() + 2L * row + 1,
+                        COLUMNS,
+                        Interpolation.SPHERICAL,
+                        settings.model().told(row)))
+            .toArray(INDArray[]::new);
+    ImageGrid grid =
+        ImageGrid.of(Nd4j.concat(0, ways))
+            .columns(COLUMNS)
+            .title("Interpolation between two generated images");
+    return conditional ? grid.rowLabels(classNames) : grid;
+  }
+
+  private Picture classes() {
+    return BarChart.of("share of generated images", classNames)
+        .title("Classes that a classifier predicts for generated images")
+        .labelPattern("0.0%")
+        .bars("", summary.classes().stream().mapToDouble(GanSummary.ClassShare::share).toArray());
+  }
+
+  private Picture curves(List<GanEpoch> epochs) {
+    return Figure.of("Learning")
+        .row(
+            curve(
+                "loss",
+                epochs,
+                "discriminator",
+                GanEpoch::discriminatorLoss,
+                "generator",
+                GanEpoch::generatorLoss),
+            curve(
+                    "probability of being real",
+                    epochs,
+                    "D(real)",
+                    GanEpoch::realProbability,
+                    "D(fake)",
+                    GanEpoch::fakeProbability)
+                .yRange(0, 1),
+            curve(
+                "gradient norm",
+                epochs,
+                "discriminator",
+                GanEpoch::discriminatorGradient,
+                "generator",
+                GanEpoch::generatorGradient))
+        .row(
+            curve(
+                "diversity, 1 of real images",
+                epochs,
+                "of pairs",
+                GanEpoch::pairwiseDiversity,
+                "of nearest ones",
+                GanEpoch::nearestDiversity),
+            shares(epochs));
+  }
+
+  private static LearningCurves curve(
+      String yTitle,
+      List<GanEpoch> epochs,
+      String first,
+      ToDoubleFunction<GanEpoch> ofFirst,
+      String second,
+      ToDoubleFunction<GanEpoch> ofSecond) {
+    return LearningCurves.of(yTitle)
+        .title(yTitle)
+        .size(520, 400)
+        .curve(first, epochs.stream().mapToDouble(ofFirst).toArray())
+        .curve(second, epochs.stream().mapToDouble(ofSecond).toArray());
+  }
+
+  private Picture shares(List<GanEpoch> epochs) {
+    LearningCurves shares =
+        LearningCurves.of("share of generated images").title("classes").size(780, 400);
+    for (int i = 0; i < classNames.size(); i++) {
+      int label = i;
+      shares =
+          shares.curve(
+              classNames.get(i),
+              epochs.stream().mapToDouble(epoch -> epoch.classShares().get(label)).toArray());
+    }
+    return shares;
+  }
+}

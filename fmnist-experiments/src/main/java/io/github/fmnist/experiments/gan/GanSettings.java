@@ -1,0 +1,58 @@
+package io.github.fmnist.experiments.gan;
+
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.gan.GanBuilder;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Everything that decides the outcome of the study of the generative adversarial network, as {@code
+ * config.json} keeps it.
+ *
+ * @param data {@code real}, {@code synthetic} or a name
+ * @param trainSize training images, drawn by class from those that validation leaves
+ * @param validationSize training images held out by class
+ * @param learningRate of the generator, in the first epoch
+ */
+record GanSettings(
+    String data,
+    GanDesign model,
+    int epochs,
+    int batchSize,
+    long seed,
+    int trainSize,
+    int validationSize,
+    double learningRate,
+    double discriminatorLearningRate,
+    LearningRateSchedule learningRateSchedule,
+    int threads,
+    Engine engine) {
+
+  /** Returns the steps of the discriminator in an epoch. */
+  int stepsPerEpoch() {
+    return (trainSize - 1) / batchSize + 1;
+  }
+
+  /** Returns the model, untrained, for such images. */
+  Gan gan(LabelledImages images) {
+    int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
+    return model
+        .builder()
+        .inputShape(1, images.height(), images.width())
+        .classes(model.conditional() ? images.classes() : 0)
+        .instanceNoise(model.instanceNoise(), steps)
+        .optimizers(optimizer(learningRate), optimizer(discriminatorLearningRate))
+        .seed(seed)
+        .engine(engine)
+        .build();
+  }
+
+  /** What {@link GanBuilder#learningRates} sets, with the schedule. */
+  private IUpdater optimizer(double rate) {
+    Adam adam = Adam.builder().learningRate(rate).beta1(0.5).build();
+    return learningRateSchedule.applyTo(adam, epochs);
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.fmnist.experiments.gan;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.scores.ImageSource;
+import io.github.fmnist.experiments.scores.Scoring;
+import io.github.fmnist.experiments.study.ImageClassifier;
+import io.github.fmnist.experiments.study.InputScale;
+import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.gan.Gan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Trains the generative adversarial network and draws what it draws. What is finished is in the
+ * run's directory: metrics and images of each epoch, and the model.
+ */
+final class GanStudy {
+  private final GanSettings settings;
+  private final FashionMnist dataset;
+  private final StudyData data;
+  private final RunDirectory run;
+  private final PrintWriter err;
+
+  /**
+   * Divides the images.
+   *
+   * @throws InvalidDataException if they are all alike
+   */
+  GanStudy(GanSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
+      throws InvalidDataException {
+    this.settings = settings;
+    this.dataset = dataset;
+    this.data =
+        StudyData.of(
+            dataset,
+            settings.trainSize(),
+            settings.validationSize(),
+            InputScale.UNIT,
+            settings.seed());
+    this.run = run;
+    this.err = err;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @throws DivergedException if training diverges; then there is no more than metrics and images
+   *     of the epochs before
+   */
+  GanSummary run() throws IOException {
+    try (ImageClassifier classifier =
+            ImageClassifier.train(data, settings.engine(), settings.seed(), err);
+        Gan gan = settings.gan(data.training())) {
+      GeneratedImages drawn = new GeneratedImages(gan, settings, data.training().classes());
+      GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
+      training.train(err);
+      run.write("models/gan.zip", gan::save);
+      GanSummary summary =
+          summary(
+              training,
+              classifier,
+              Scoring.ofModel(
+                  ImageSource.OfModel.of("gan", gan),
+                  dataset,
+                  settings.seed(),
+                  settings.engine(),
+                  run,
+                  err));
+      run.finish(
+          () ->
+              new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training),
+          summary);
+      return summary;
+    }
+  }
+
+  private GanSummary summary(
+      GanTraining training, ImageClassifier classifier, Optional<EvaluateSummary> scores) {
+    GanEpoch last = training.last();
+    List<Double> shares = last.classShares();
+    return new GanSummary(
+        data.name(),
+        data.training().size(),
+        data.validation().size(),
+        last.epoch(),
+        settings.model().conditional(),
+        last,
+        last.collapsed(),
+        IntStream.range(0, shares.size())
+            .mapToObj(i -> new GanSummary.ClassShare(data.classNames().get(i), shares.get(i)))
+            .toList(),
+        classifier.accuracy(),
+        last.seconds(),
+        (double) data.training().size() * last.epoch() / last.seconds(),
+        scores);
+  }
+}

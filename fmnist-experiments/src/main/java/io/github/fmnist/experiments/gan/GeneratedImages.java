@@ -1,0 +1,63 @@
+package io.github.fmnist.experiments.gan;
+
+import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.study.ImageClassifier;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What is drawn of a generative adversarial network, again and again from the same codes. */
+final class GeneratedImages {
+  private static final int SIDE = 10;
+
+  private final Gan gan;
+  private final GanSettings settings;
+  private final int classes;
+
+  GeneratedImages(Gan gan, GanSettings settings, int classes) {
+    this.gan = gan;
+    this.settings = settings;
+    this.classes = classes;
+  }
+
+  /** Returns images for a grid of ten columns: ten rows, of a conditional model one a class. */
+  INDArray grid() {
+    int rows = settings.model().conditional() ? classes : SIDE;
+    return draw(IntStream.range(0, rows * SIDE).map(i -> i / SIDE).toArray());
+  }
+
+  /** Returns ten images, of a conditional model each of another class while there are. */
+  INDArray strip() {
+    return draw(IntStream.range(0, SIDE).map(i -> i % classes).toArray());
+  }
+
+  /** Writes the images generated after an epoch, as a PNG of their own. */
+  void writeEpoch(RunDirectory run, GanEpoch epoch) throws IOException {
+    Figure.of("")
+        .row(
+            ImageGrid.of(grid()).columns(SIDE).title("The same codes after epoch " + epoch.epoch()))
+        .caption(DatasetTitle.of(epoch.data()))
+        .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
+  }
+
+  /** Returns the shares of the classes among drawn images. */
+  List<Double> shares(int count, ImageClassifier classifier) {
+    int[] counts = new int[classes];
+    for (int label :
+        classifier.labels(draw(IntStream.range(0, count).map(i -> i % classes).toArray()))) {
+      counts[label]++;
+    }
+    return Arrays.stream(counts).mapToObj(found -> (double) found / count).toList();
+  }
+
+  /** Draws as many images as there are labels, which a conditional model is told. */
+  private INDArray draw(int... labels) {
+    return gan.sample(labels.length, settings.seed(), settings.model().told(labels));
+  }
+}

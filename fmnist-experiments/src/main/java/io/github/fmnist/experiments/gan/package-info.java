@@ -1,0 +1,2 @@
+/** The study of the generative adversarial network. */
+package io.github.fmnist.experiments.gan;

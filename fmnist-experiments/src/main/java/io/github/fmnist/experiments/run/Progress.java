@@ -1,0 +1,108 @@
+package io.github.fmnist.experiments.run;
+
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** How far a long task is: a bar on a terminal, a plain line now and then elsewhere. */
+public final class Progress implements AutoCloseable {
+  /** The launcher sets this property: Java cannot tell whether standard error is a terminal. */
+  private static final String TERMINAL = "fmnist.terminal";
+
+  private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** What is counted. */
+  public enum Unit {
+    IMAGES("", 1),
+    BYTES(" MiB", 1 << 20);
+
+    private final String name;
+    private final long size;
+
+    Unit(String name, long size) {
+      this.name = name;
+      this.size = size;
+    }
+  }
+
+  private final String task;
+  private final Unit unit;
+  private final long total;
+  private final PrintWriter err;
+  private final ProgressBar bar;
+  private final LongSupplier nanoTime;
+  private final long begin;
+  private long lastLine;
+
+  private Progress(
+      String task, Unit unit, long total, PrintWriter err, ProgressBar bar, LongSupplier nanoTime) {
+    this.task = task;
+    this.unit = unit;
+    this.total = total;
+    this.err = err;
+    this.bar = bar;
+    this.nanoTime = nanoTime;
+    this.begin = nanoTime.getAsLong();
+    this.lastLine = begin;
+  }
+
+  /** Begins to show a task of so many images or bytes. */
+  public static Progress of(String task, Unit unit, long total, PrintWriter err) {
+    return Boolean.getBoolean(TERMINAL)
+        ? new Progress(task, unit, total, err, bar(task, unit, total), System::nanoTime)
+        : lines(task, unit, total, err, System::nanoTime);
+  }
+
+  /** Begins to show a task in plain lines, one every ten seconds at most. */
+  static Progress lines(
+      String task, Unit unit, long total, PrintWriter err, LongSupplier nanoTime) {
+    return new Progress(task, unit, total, err, null, nanoTime);
+  }
+
+  /** In ASCII, since terminals in containers often know no more; short, for 80 columns. */
+  private static ProgressBar bar(String task, Unit unit, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setUnit(unit.name, unit.size)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .showSpeed(new DecimalFormat("#"))
+        .build();
+  }
+
+  /** Says how much is done, and a word on how it goes, such as the loss. */
+  public void at(long done, String remark) {
+    if (bar != null) {
+      bar.stepTo(done).setExtraMessage(" " + remark);
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (now - lastLine >= LINE_EVERY_NANOS) {
+      lastLine = now;
+      double seconds = (now - begin) / 1e9;
+      err.printf(
+          "%s: %d of %d%s, %.0f%s/s, %.0f s left%s%n",
+          task,
+          done / unit.size,
+          total / unit.size,
+          unit.name,
+          done / seconds / unit.size,
+          unit.name,
+          seconds * (total - done) / done,
+          remark.isEmpty() ? "" : ", " + remark);
+      err.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

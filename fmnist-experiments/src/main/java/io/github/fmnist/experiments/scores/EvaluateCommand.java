@@ -1,0 +1,151 @@
+package io.github.fmnist.experiments.scores;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.DataOption;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.score.Scoreboard;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.activations.Activation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The scoreboard of everything that draws 28 x 28 images. */
+@Command(
+    name = "evaluate",
+    description = "Scores sets of 28 x 28 images against real ones, side by side.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.scores.evaluate-help",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SOURCE",
+      description =
+          "An image source: the directory of a run with models/vae.zip or models/gan.zip, a"
+              + " directory of PNG files, an IDX file (compressed or not), test (real test images),"
+              + " noise, or mean (the mean training image).")
+  private List<String> sources;
+
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description =
+          "Number of images per source, and of real images to compare them with; at least 30.%n "
+              + " Default: 10,000, or as many as there are test images")
+  private Integer images;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public EvaluateCommand() {}
+
+  /**
+   * Runs the command and exits.
+   *
+   * @param args sources and options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new EvaluateCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(CnnFactory.withActivation(Activation.RELU).network());
+    PrintWriter err = spec.commandLine().getErr();
+    FashionMnist dataset = data.load(err);
+    int count = count(dataset);
+    List<ImageSource> opened =
+        ImageSources.openAll(
+            sources, count, dataset.train().classes(), runOptions.seed(), runOptions.engine());
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      EvaluateSettings settings =
+          new EvaluateSettings(
+              dataset.name(),
+              sources,
+              count,
+              runOptions.seed(),
+              runOptions.threads(),
+              runOptions.engine());
+      run.writeJson("config.json", settings);
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      EvaluateSummary summary = evaluate(settings, dataset, opened, run);
+      runOptions.report(summary.table(), summary.data(), Optional.of("scores.png"), run);
+      return ExitCode.OK;
+    } finally {
+      opened.forEach(ImageSource::close);
+    }
+  }
+
+  /** Refuses what cannot be scored, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    runOptions.require(
+        images == null || images >= Scoreboard.MIN_IMAGES,
+        "--images: at least " + Scoreboard.MIN_IMAGES + " expected, found %s",
+        images);
+    runOptions.require(
+        new HashSet<>(sources).size() == sources.size(),
+        "SOURCE: each only once expected, found %s",
+        String.join(" ", sources));
+    for (String source : sources) {
+      runOptions.require(
+          ImageSources.exist(source),
+          "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
+              + " expected, found %s",
+          source);
+    }
+  }
+
+  private int count(FashionMnist dataset) throws InvalidDataException {
+    int most = Scoring.most(dataset);
+    if (most < Scoreboard.MIN_IMAGES) {
+      throw new InvalidDataException(
+          "%s: at least %d training and test images expected, found %d"
+              .formatted(dataset.name(), Scoreboard.MIN_IMAGES, most));
+    }
+    int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
+    runOptions.require(
+        count <= most && count >= Scoreboard.MIN_IMAGES,
+        "--images: %d to %d expected, as there are %d test images; found %%s"
+            .formatted(Scoreboard.MIN_IMAGES, most, dataset.test().size()),
+        count);
+    return count;
+  }
+
+  private EvaluateSummary evaluate(
+      EvaluateSettings settings, FashionMnist dataset, List<ImageSource> opened, RunDirectory run)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (Scoring scoring =
+        Scoring.of(dataset, settings.images(), settings.seed(), settings.engine(), err)) {
+      EvaluateSummary summary = scoring.score(opened, run);
+      run.writeJson("summary.json", summary);
+      return summary;
+    }
+  }
+}

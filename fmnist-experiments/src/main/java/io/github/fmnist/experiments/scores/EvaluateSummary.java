@@ -1,0 +1,100 @@
+package io.github.fmnist.experiments.scores;
+
+import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.models.score.Baseline;
+import io.github.fmnist.models.score.Measures;
+import io.github.fmnist.models.score.Score;
+import io.github.fmnist.models.score.Scoreboard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The outcome of an evaluation: {@code summary.json}.
+ *
+ * @param data {@code real}, {@code synthetic} or a name
+ * @param images of each source
+ * @param extractor SHA-256 of the extractor's weights
+ * @param extractorAccuracy on the test images of Fashion-MNIST
+ * @param baselines real test images, noise, the mean training image
+ * @param sources in the order that was asked for
+ */
+public record EvaluateSummary(
+    String data,
+    int images,
+    String extractor,
+    double extractorAccuracy,
+    List<SourceScore> baselines,
+    List<SourceScore> sources) {
+
+  static EvaluateSummary of(String data, Scoreboard board, List<ImageSource.Scored> scored) {
+    Score floor = board.score(Baseline.TEST);
+    return new EvaluateSummary(
+        data,
+        board.images(),
+        floor.extractor(),
+        floor.extractorAccuracy(),
+        Arrays.stream(Baseline.values()).map(b -> SourceScore.of(board.score(b))).toList(),
+        scored.stream().map(s -> SourceScore.of(s.score())).toList());
+  }
+
+  /** Returns what was compared with what. */
+  String caption() {
+    String caption =
+        "%s; %,d images of each source, against as many training images; extractor %s, accuracy %.4f"
+            .formatted(
+                DatasetTitle.of(data), images, extractor.substring(0, 12), extractorAccuracy);
+    return data.equals("real")
+        ? caption
+        : caption + ", made for Fashion-MNIST: it looks for what tells garments apart";
+  }
+
+  /** Returns the scores as a table for people, the best first, floor and ceilings among them. */
+  public String table() {
+    List<SourceScore> rows = new ArrayList<>(sources);
+    baselines.stream()
+        .filter(baseline -> sources.stream().noneMatch(s -> s.name().equals(baseline.name())))
+        .forEach(rows::add);
+    rows.sort((a, b) -> Double.compare(a.frechet(), b.frechet()));
+    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElseThrow();
+    String pattern = "%-" + width + "s %15s %9s %6s %8s %7s %7s %9s %7s%n";
+    StringBuilder table = new StringBuilder(caption() + "\n\n");
+    table.append(
+        pattern.formatted(
+            "source",
+            "Frechet",
+            "precision",
+            "recall",
+            "coverage",
+            "entropy",
+            "nearest",
+            "memorized",
+            "trained"));
+    for (SourceScore row : rows) {
+      Measures of = row.measures();
+      table.append(
+          pattern.formatted(
+              row.name(),
+              "%.2f +- %.2f".formatted(row.frechet(), row.frechetDeviation()),
+              "%.3f".formatted(of.precision()),
+              "%.3f".formatted(of.recall()),
+              "%.3f".formatted(of.coverage()),
+              "%.2f".formatted(of.classEntropy()),
+              "%.2f".formatted(of.nearestDistance()),
+              "%.3f".formatted(of.memorized()),
+              accuracy(of.trainedAccuracy())));
+    }
+    table.append(
+        """
+
+        floor: test; ceilings: noise, mean. Do not read precision on its own: near-identical
+        images can still score high. trained: - if the source has no labels
+        """);
+    return table.toString();
+  }
+
+  private static String accuracy(OptionalDouble accuracy) {
+    return accuracy.isPresent() ? "%.3f".formatted(accuracy.getAsDouble()) : "-";
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.fmnist.experiments.scores;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.run.Progress;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.models.score.FashionFeatures;
+import io.github.fmnist.models.score.ScoreListener;
+import io.github.fmnist.models.score.Scoreboard;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Scores what draws images against a dataset, with the extractor that ships. Holds native memory
+ * until closed.
+ */
+public final class Scoring implements AutoCloseable {
+  /** Images of a score, where there are as many test images. */
+  static final int IMAGES = 10_000;
+
+  private final FashionMnist dataset;
+  private final FashionFeatures extractor;
+  private final Scoreboard board;
+  private final long seed;
+  private final Watch watch;
+
+  private Scoring(
+      FashionFeatures extractor,
+      FashionMnist dataset,
+      int images,
+      long seed,
+      Engine engine,
+      PrintWriter err) {
+    this.dataset = dataset;
+    this.extractor = extractor;
+    this.seed = seed;
+    this.watch = new Watch(images, err);
+    try {
+      board =
+          Scoreboard.builder(extractor)
+              .images(images)
+              .seed(seed)
+              .engine(engine)
+              .listener(watch)
+              .build(all(dataset.train()), all(dataset.test()));
+    } finally {
+      watch.close();
+    }
+  }
+
+  /**
+   * Scores the dataset's own images, noise and the mean image: the floor and the ceilings.
+   *
+   * @param images of each score, at least {@value Scoreboard#MIN_IMAGES}, at most as many as there
+   *     are test images
+   * @param seed of everything drawn
+   */
+  static Scoring of(FashionMnist dataset, int images, long seed, Engine engine, PrintWriter err) {
+    err.printf("Scoring %,d images of each source.%n", images);
+    err.flush();
+    FashionFeatures extractor = FashionFeatures.load(engine);
+    try {
+      return new Scoring(extractor, dataset, images, seed, engine, err);
+    } catch (RuntimeException e) {
+      extractor.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Scores a study's model against all real images of its dataset; there is nothing to tell from a
+   * handful of them.
+   *
+   * @param run gets the figure
+   */
+  public static Optional<EvaluateSummary> ofModel(
+      ImageSource model,
+      FashionMnist dataset,
+      long seed,
+      Engine engine,
+      RunDirectory run,
+      PrintWriter err)
+      throws IOException {
+    int images = Math.min(IMAGES, most(dataset));
+    if (images < Scoreboard.MIN_IMAGES) {
+      err.printf(
+          "No scores: at least %d training and test images expected, found %d.%n",
+          Scoreboard.MIN_IMAGES, images);
+      return Optional.empty();
+    }
+    try (Scoring scoring = of(dataset, images, seed, engine, err)) {
+      return Optional.of(scoring.score(List.of(model), run));
+    }
+  }
+
+  /** Returns how many images there can be in a score against a dataset, at most. */
+  static int most(FashionMnist dataset) {
+    return Math.min(dataset.train().size(), dataset.test().size());
+  }
+
+  /**
+   * Scores sources, and draws {@code figures/scores.png} of it.
+   *
+   * @param run gets the figure
+   */
+  EvaluateSummary score(List<? extends ImageSource> sources, RunDirectory run) throws IOException {
+    List<ImageSource.Scored> scored = new ArrayList<>();
+    try {
+      for (ImageSource source : sources) {
+        scored.add(source.score(board, seed));
+      }
+    } finally {
+      watch.close();
+    }
+    EvaluateSummary summary = EvaluateSummary.of(dataset.name(), board, scored);
+    new ScoreFigure(summary, scored, dataset).write(run);
+    return summary;
+  }
+
+  @Override
+  public void close() {
+    extractor.close();
+  }
+
+  private static DataSet all(LabelledImages images) {
+    DataSet all = images.batch(IntStream.range(0, images.size()).toArray());
+    all.setFeatures(all.getFeatures().reshape(images.size(), 1, images.height(), images.width()));
+    return all;
+  }
+
+  /** Shows one source after the other. */
+  private static final class Watch implements ScoreListener {
+    private final int images;
+    private final PrintWriter err;
+    private String name = "";
+    private Progress progress;
+
+    Watch(int images, PrintWriter err) {
+      this.images = images;
+      this.err = err;
+    }
+
+    @Override
+    public void progressed(String source, int done) {
+      if (!source.equals(name)) {
+        close();
+        name = source;
+        progress = Progress.of("score of " + source, Progress.Unit.IMAGES, images, err);
+      }
+      progress.at(done, "");
+    }
+
+    void close() {
+      if (progress != null) {
+        progress.close();
+        progress = null;
+        name = "";
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.fmnist.experiments.study;
+
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.data.StratifiedSplit;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.run.Progress;
+import io.github.fmnist.models.BatchSource;
+import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.TrainingListener;
+import java.io.PrintWriter;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A small CNN that says what drawn images look like. */
+public final class ImageClassifier implements AutoCloseable {
+  /** Images to train on, at most: labels of drawn images need no more. */
+  private static final int TRAIN_SIZE = 20_000;
+
+  private static final int EPOCHS = 2;
+  private static final int BATCH = 128;
+
+  private final CompiledNetwork network;
+  private final double accuracy;
+
+  private ImageClassifier(CompiledNetwork network, double accuracy) {
+    this.network = network;
+    this.accuracy = accuracy;
+  }
+
+  /**
+   * Trains one, on some of the study's training images.
+   *
+   * @param data with grey values as they are
+   */
+  public static ImageClassifier train(StudyData data, Engine engine, long seed, PrintWriter err) {
+    MultiLayerNetwork network =
+        CnnFactory.withActivation(Activation.RELU)
+            .inputShape(1, data.training().height(), data.training().width())
+            .classes(data.training().classes())
+            .seed(seed)
+            .network();
+    int trainSize = Math.min(TRAIN_SIZE, data.training().size());
+    LabelledImages images = StratifiedSplit.of(data.training(), trainSize, seed).validation();
+    try (Progress progress =
+        Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, err)) {
+      Trainer.forEpochs(EPOCHS)
+          .engine(engine)
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void stepped(Step step) {
+                  progress.at(step.examples(), "loss %.2f".formatted(step.loss()));
+                }
+              })
+          .train(network, BatchSource.shuffled(data.examples(images), BATCH, seed));
+    }
+    CompiledNetwork compiled = engine.compile(network);
+    return new ImageClassifier(
+        compiled, Measurement.of(compiled, data.measuringBatches(data.validation())).accuracy());
+  }
+
+  /** Returns the share of validation images that it recognises. */
+  public double accuracy() {
+    return accuracy;
+  }
+
+  /** Returns the most probable class of each image, {@code [n, ...]} in [0, 1]. */
+  public int[] labels(INDArray images) {
+    return network.infer(images.reshape('c', images.size(0), -1)).argMax(1).toIntVector();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the studies share: data, measurements, and a classifier of generated images. */
+package io.github.fmnist.experiments.study;

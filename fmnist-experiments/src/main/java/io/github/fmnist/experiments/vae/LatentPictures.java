@@ -1,0 +1,90 @@
+package io.github.fmnist.experiments.vae;
+
+import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.viz.ImagePlane;
+import io.github.fmnist.viz.Picture;
+import io.github.fmnist.viz.ScatterPlot;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Latent space: its two dimensions, or if it has more the first two principal components of the
+ * test images' mean codes.
+ */
+final class LatentPictures {
+  private static final int POINTS = 21;
+  private static final double REACH = 2;
+
+  private final Vae vae;
+  private final VaeDesign model;
+  private final INDArray codes;
+  private final int[] labels;
+  private final PrincipalComponents components;
+
+  LatentPictures(Vae vae, VaeDesign model, VaeEvaluation test) {
+    this.vae = vae;
+    this.model = model;
+    this.codes = test.codes();
+    this.labels = test.reconstructions().images().labels();
+    this.components = PrincipalComponents.of(Examples.of(codes), 2);
+  }
+
+  /** The mean codes of the test images, by class. */
+  Picture scatter(List<String> classNames) {
+    return ScatterPlot.of(plain() ? codes : components.project(codes), labels, classNames)
+        .title("Mean codes of the test images")
+        .axisTitles(axis(1), axis(2))
+        .size(800, 800);
+  }
+
+  /** What the decoder makes of a plane through latent space. */
+  Picture manifold(List<String> classNames) {
+    double[] places =
+        IntStream.range(0, POINTS).mapToDouble(i -> REACH * (2.0 * i / (POINTS - 1) - 1)).toArray();
+    INDArray plane = Nd4j.zeros(DataType.DOUBLE, POINTS * POINTS, 2);
+    for (int row = 0; row < POINTS; row++) {
+      for (int column = 0; column < POINTS; column++) {
+        plane.putScalar(row * POINTS + column, 0, places[column]);
+        plane.putScalar(row * POINTS + column, 1, places[row]);
+      }
+    }
+    int[] told = model.told(labels[0]);
+    String title = "Decoded plane through latent space";
+    return ImagePlane.of(vae.decode(codesOf(plane), told), places, places)
+        .axisTitles(unit(1), unit(2))
+        .title(model.conditional() ? title + ", " + classNames.get(labels[0]) : title);
+  }
+
+  /** Along principal directions, lengths are in standard deviations, from the mean code. */
+  private INDArray codesOf(INDArray plane) {
+    if (plain()) {
+      return plane.castTo(DataType.FLOAT);
+    }
+    INDArray deviations =
+        Nd4j.createFromArray(
+            new double[] {
+              Math.sqrt(components.variances()[0]), Math.sqrt(components.variances()[1])
+            });
+    return plane
+        .mulRowVector(deviations)
+        .mmul(components.axes())
+        .addRowVector(components.mean())
+        .castTo(DataType.FLOAT);
+  }
+
+  private boolean plain() {
+    return vae.latentSize() == 2;
+  }
+
+  private String axis(int number) {
+    return plain() ? "z" + number : "principal component " + number;
+  }
+
+  private String unit(int number) {
+    return plain() ? axis(number) : axis(number) + ", in standard deviations";
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.fmnist.experiments.vae;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.DataOption;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
+import io.github.fmnist.experiments.command.OptimizerOptions;
+import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.models.vae.Vae;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The study of the variational autoencoder. */
+@Command(
+    name = "vae",
+    description =
+        "Trains a variational autoencoder; generates, reconstructs and interpolates images.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    resourceBundle = "io.github.fmnist.experiments.vae.vae-help",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class VaeCommand implements Callable<Integer> {
+  private static final int QUICK_EPOCHS = 10;
+  private static final int FULL_EPOCHS = 40;
+  private static final int BATCH = 128;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+  @Mixin private RunOptions runOptions;
+  @Mixin private TrainingOptions training;
+  @Mixin private OptimizerOptions optimizer;
+  @Mixin private VaeOptions model;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "full",
+      description = "quick (10,000 images, 10 epochs) or full (all images, 40 epochs).")
+  private Preset preset;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after this number of epochs without a better validation bound, and keep the best"
+              + " model.%n  Default: no early stopping")
+  private Integer patience;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Importance samples per test image for the log-likelihood; papers use 5000. 0 switches it"
+              + " off.")
+  private int samples;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public VaeCommand() {}
+
+  /**
+   * Runs the study and exits.
+   *
+   * @param args options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new VaeCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    runOptions.apply();
+    Engine engine = runOptions.engineOf(this::compiledBy);
+    try (RunDirectory run = runOptions.claim(spec.name())) {
+      PrintWriter err = spec.commandLine().getErr();
+      FashionMnist dataset = data.load(err);
+      VaeSettings settings = settings(dataset);
+      VaeStudy study = new VaeStudy(settings, dataset, run, err);
+      run.writeJson("config.json", settings);
+      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      TrainingOptions.announce(
+          "a variational autoencoder",
+          settings.trainSize(),
+          settings.epochs(),
+          dataset.train().size() - settings.validationSize(),
+          FULL_EPOCHS,
+          err);
+      report(study.run(), run);
+      return ExitCode.OK;
+    }
+  }
+
+  /** Returns what computes the model. */
+  private Engine compiledBy() {
+    try (Vae vae =
+        model
+            .design()
+            .builder()
+            .optimizer(optimizer.updater())
+            .engine(runOptions.engine())
+            .build()) {
+      return vae.engine();
+    }
+  }
+
+  /** Refuses what cannot be trained, before anything is loaded or written. */
+  private void check() {
+    runOptions.check();
+    training.check(runOptions);
+    optimizer.check(runOptions);
+    model.check(runOptions);
+    runOptions.require(
+        patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
+    runOptions.require(samples >= 0, "--samples: at least 0 expected, found %s", samples);
+  }
+
+  private VaeSettings settings(FashionMnist dataset) throws InvalidDataException {
+    int trainSize = training.trainSize(dataset, preset, runOptions);
+    return new VaeSettings(
+        dataset.name(),
+        model.design(),
+        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
+        training.batchSize(BATCH),
+        runOptions.seed(),
+        trainSize,
+        training.validationSize(dataset, runOptions),
+        optimizer.optimizer(),
+        optimizer.learningRate(),
+        training.learningRateSchedule(LearningRateSchedule.COSINE),
+        samples,
+        runOptions.threads(),
+        runOptions.engine());
+  }
+
+  private void report(VaeSummary summary, RunDirectory run) {
+    PrintWriter err = spec.commandLine().getErr();
+    summary.collapse().ifPresent(err::println);
+    err.flush();
+    runOptions.report(summary.table(), summary.data(), Optional.of("vae.png"), run);
+  }
+}

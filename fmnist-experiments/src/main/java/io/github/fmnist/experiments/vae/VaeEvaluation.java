@@ -1,0 +1,148 @@
+package io.github.fmnist.experiments.vae;
+
+import io.github.fmnist.experiments.run.Progress;
+import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.study.ImageClassifier;
+import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.vae.Elbo;
+import io.github.fmnist.models.vae.Vae;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A trained variational autoencoder on the test images.
+ *
+ * @param codes mean codes of the grey images, {@code [n, latent size]}
+ * @param logLikelihood mean over the images, if asked for
+ * @param pcaMse of as many principal components as there are latent dimensions
+ */
+record VaeEvaluation(
+    Elbo elbo,
+    OptionalDouble logLikelihood,
+    int activeUnits,
+    Reconstructions reconstructions,
+    INDArray codes,
+    LatentPaths paths,
+    Walk within,
+    Walk between,
+    double pcaMse) {
+
+  /** Best and worst cases. */
+  static final int CASES = 10;
+
+  /**
+   * A path and its images.
+   *
+   * @param images {@code [LatentPaths.STEPS, 1, height, width]}
+   */
+  record Walk(LatentPath path, INDArray images) {}
+
+  /** Tests a model. */
+  static VaeEvaluation of(
+      Vae vae, VaeSettings settings, StudyData data, ImageClassifier classifier, PrintWriter err) {
+    VaeDesign model = settings.model();
+    VaeImages images = VaeImages.of(data.test(), model.pixels());
+    int[] told = model.told(images.labels());
+    Elbo elbo = vae.elbo(images.pixels(), told);
+    INDArray codes = vae.encode(images.grey(), told).mean();
+    LatentPaths paths = new LatentPaths(vae, model, codes, images.labels(), settings.seed());
+    return new VaeEvaluation(
+        elbo,
+        settings.samples() == 0
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(logLikelihood(vae, settings, images, err)),
+        vae.encode(images.pixels(), told).activeUnits(),
+        new Reconstructions(vae, model, images, elbo),
+        codes,
+        paths,
+        walk(paths, paths.within(), images, data, classifier),
+        walk(paths, paths.between(), images, data, classifier),
+        principalComponentsError(vae.latentSize(), data, images, err));
+  }
+
+  private static double logLikelihood(
+      Vae vae, VaeSettings settings, VaeImages images, PrintWriter err) {
+    try (Progress progress =
+        Progress.of("log-likelihood", Progress.Unit.IMAGES, images.size(), err)) {
+      double[] nats =
+          vae.logLikelihood(
+              images.pixels(),
+              settings.samples(),
+              settings.seed(),
+              done -> progress.at(done, ""),
+              settings.model().told(images.labels()));
+      return Arrays.stream(nats).average().orElseThrow();
+    }
+  }
+
+  private static Walk walk(
+      LatentPaths paths,
+      LatentPaths.Pair pair,
+      VaeImages images,
+      StudyData data,
+      ImageClassifier classifier) {
+    INDArray way = paths.walk(pair);
+    LatentPath path =
+        new LatentPath(
+            pair.first(),
+            pair.second(),
+            data.classNames().get(images.labels()[pair.first()]),
+            data.classNames().get(images.labels()[pair.second()]),
+            LatentPaths.smoothness(way),
+            IntStream.of(classifier.labels(way)).mapToObj(data.classNames()::get).toList());
+    return new Walk(path, way);
+  }
+
+  private static double principalComponentsError(
+      int count, StudyData data, VaeImages images, PrintWriter err) {
+    err.printf("Fitting principal components to %,d images.%n", data.training().size());
+    err.flush();
+    int components = (int) Math.min(count, images.grey().size(1));
+    return PrincipalComponents.of(data.examples(data.training()), components)
+        .meanSquaredError(Examples.of(images.grey()));
+  }
+
+  VaeSummary summary(
+      VaeSettings settings,
+      StudyData data,
+      VaeTraining training,
+      double classifierAccuracy,
+      Optional<EvaluateSummary> scores) {
+    int[] ranked = reconstructions.ranked();
+    int cases = Math.min(CASES, ranked.length);
+    return new VaeSummary(
+        settings.data(),
+        data.training().size(),
+        data.validation().size(),
+        data.test().size(),
+        training.history().size(),
+        training.bestEpoch(),
+        settings.model().conditional(),
+        settings.model().pixels(),
+        -elbo.mean(),
+        elbo.meanReconstruction(),
+        elbo.meanDivergence(),
+        logLikelihood,
+        settings.samples() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.samples()),
+        reconstructions.meanSquaredError(),
+        pcaMse,
+        Reconstructions.decibels(reconstructions.meanSquaredError()),
+        settings.model().latentSize(),
+        activeUnits,
+        reconstructions.byClass(data.classNames()),
+        reconstructions.cases(Arrays.copyOf(ranked, cases)),
+        reconstructions.cases(
+            IntStream.range(0, cases).map(i -> ranked[ranked.length - 1 - i]).toArray()),
+        within.path(),
+        between.path(),
+        classifierAccuracy,
+        training.history().stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow(),
+        scores);
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.fmnist.experiments.vae;
+
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.study.EpochSamples;
+import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.viz.Figure;
+import io.github.fmnist.viz.ImageGrid;
+import io.github.fmnist.viz.ImageRows;
+import io.github.fmnist.viz.LearningCurves;
+import io.github.fmnist.viz.Picture;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The pictures of the variational autoencoder, each as PNG and SVG. */
+final class VaeFigures {
+  private static final int SAMPLES = 100;
+  private static final int COLUMNS = 10;
+
+  private final VaeSummary summary;
+  private final Vae vae;
+  private final VaeSettings settings;
+  private final VaeEvaluation test;
+  private final List<String> classNames;
+
+  VaeFigures(
+      VaeSummary summary,
+      Vae vae,
+      VaeSettings settings,
+      VaeEvaluation test,
+      List<String> classNames) {
+    this.summary = summary;
+    this.vae = vae;
+    this.settings = settings;
+    this.test = test;
+    this.classNames = classNames;
+  }
+
+  /** Writes all figures into the run. */
+  void write(RunDirectory run, VaeTraining training) throws IOException {
+    ReconstructionPictures pictures =
+        new ReconstructionPictures(test.reconstructions(), classNames);
+    run.writeFigure(
+        "vae",
+        summary.caption(),
+        Figure.of("")
+            .row(study(pictures))
+            .caption("below interpolations: what a classifier takes the image for"));
+    run.writeFigure("reconstructions", summary.caption(), pictures.cases(summary));
+    run.writeFigure("pairs", summary.caption(), pairs());
+    run.writeFigure(
+        "samples",
+        summary.caption(),
+        ImageGrid.of(samples(SAMPLES))
+            .columns(COLUMNS)
+            .columnLabels(toldInARow())
+            .title("Generated images"));
+    run.writeFigure(
+        "samples-per-epoch",
+        summary.caption(),
+        EpochSamples.of(training.samples(), "The same latent codes after each epoch"));
+    run.writeFigure("curves", summary.caption(), curves(training.history()));
+    LatentPictures latent = new LatentPictures(vae, settings.model(), test);
+    run.writeFigure("latent", summary.caption(), latent.scatter(classNames));
+    run.writeFigure("manifold", summary.caption(), latent.manifold(classNames));
+  }
+
+  private INDArray samples(int count) {
+    return vae.sample(count, settings.seed(), told(count));
+  }
+
+  /** One class after the other, as far as the model is told any. */
+  private int[] told(int count) {
+    return settings
+        .model()
+        .told(IntStream.range(0, count).map(i -> i % classNames.size()).toArray());
+  }
+
+  private List<String> toldInARow() {
+    return IntStream.of(told(COLUMNS)).mapToObj(classNames::get).toList();
+  }
+
+  private Picture study(ReconstructionPictures pictures) {
+    int[] shown = pictures.firstOfEachClass();
+    return ImageRows.of(
+        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")).captions(toldInARow()),
+        path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
+        pictures.originals(shown),
+        path(
+            "between classes (%s to %s)"
+                .formatted(test.between().path().fromClass(), test.between().path().toClass()),
+            test.between()),
+        pictures.reconstructions(shown),
+        pictures.errors(shown));
+  }
+
+  private static ImageGrid path(String name, VaeEvaluation.Walk walk) {
+    return ImageGrid.of(walk.images())
+        .rowLabels(List.of("interpolation " + name))
+        .captions(walk.path().labels());
+  }
+
+  /** The first image of each class's pair down the left side, the second along the top. */
+  private Picture pairs() {
+    List<LatentPaths.Pair> pairs = test.paths().pairs();
+    INDArray grey = test.reconstructions().images().grey();
+    INDArray midpoints = test.paths().midpoints().reshape('c', -1, grey.size(1));
+    int side = pairs.size() + 1;
+    INDArray images = Nd4j.zeros(grey.dataType(), (long) side * side, grey.size(1));
+    for (int i = 0; i < pairs.size(); i++) {
+      images.putRow(i + 1L, grey.getRow(pairs.get(i).second()));
+      images.putRow((i + 1L) * side, grey.getRow(pairs.get(i).first()));
+      for (int j = 0; j < pairs.size(); j++) {
+        images.putRow((i + 1L) * side + j + 1, midpoints.getRow((long) i * pairs.size() + j));
+      }
+    }
+    List<String> names =
+        IntStream.range(-1, pairs.size())
+            .mapToObj(
+                i ->
+                    i < 0
+                        ? ""
+                        : classNames.get(
+                            test.reconstructions().images().labels()[pairs.get(i).first()]))
+            .toList();
+    return ImageGrid.of(images)
+        .columns(side)
+        .title("Half-way from the test image at the left to the one at the top")
+        .rowLabels(names)
+        .columnLabels(names);
+  }
+
+  private static Picture curves(List<VaeEpoch> epochs) {
+    return Figure.of("Learning")
+        .row(
+            curve(
+                "negative ELBO",
+                epochs,
+                VaeEpoch::trainNegativeElbo,
+                VaeEpoch::validationNegativeElbo),
+            curve(
+                "reconstruction",
+                epochs,
+                VaeEpoch::trainReconstruction,
+                VaeEpoch::validationReconstruction),
+            curve("KL", epochs, VaeEpoch::trainKl, VaeEpoch::validationKl));
+  }
+
+  private static Picture curve(
+      String name,
+      List<VaeEpoch> epochs,
+      ToDoubleFunction<VaeEpoch> train,
+      ToDoubleFunction<VaeEpoch> validation) {
+    return LearningCurves.of("nats per image")
+        .title(name)
+        .size(520, 400)
+        .curve(
+            name,
+            epochs.stream().mapToDouble(train).toArray(),
+            epochs.stream().mapToDouble(validation).toArray());
+  }
+}

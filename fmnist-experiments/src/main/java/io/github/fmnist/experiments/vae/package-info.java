@@ -1,0 +1,2 @@
+/** The study of the variational autoencoder. */
+package io.github.fmnist.experiments.vae;

@@ -1,0 +1,222 @@
+package io.github.fmnist.experiments.activations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.FashionMnistDataSetIterator;
+import io.github.fmnist.data.Normalization;
+import io.github.fmnist.experiments.Console;
+import io.github.fmnist.experiments.TinyDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One small study, from the command line to its files. */
+class ActivationStudyTest {
+  @TempDir static Path directory;
+  private static Path images;
+  private static Path run;
+  private static Console console;
+
+  @BeforeAll
+  static void runTheStudy() {
+    // Nothing but the first eight classes among the test images: two classes have no accuracy.
+    images = TinyDataset.write(directory.resolve("stripes"), 240, 40, 8);
+    run = directory.resolve("run");
+    console =
+        Console.run(
+            "activations",
+            ("--data=" + images),
+            ("--out=" + run),
+            "--activations=relu,tanh",
+            "--filters=2,3",
+            "--epochs=2",
+            "--batch-size=16",
+            "--threads=1");
+  }
+
+  @Test
+  void succeedsAndPrintsATable() {
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .containsSubsequence("activation", "relu", "tanh")
+        .contains("data:    stripes (not Fashion-MNIST)")
+        .contains(run.resolve("figures").resolve("comparison.png").toString());
+    assertThat(console.err())
+        .contains("Training ReLU, tanh on 220 images, epochs: 2.")
+        .contains("--preset full");
+  }
+
+  @Test
+  void leavesTheseFilesAndNoOthers() throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> run.relativize(file).toString()))
+          .containsExactlyInAnyOrder(
+              "config.json",
+              "provenance.json",
+              "metrics.csv",
+              "summary.json",
+              "models/relu-seed1.zip",
+              "models/tanh-seed1.zip",
+              "figures/comparison.png",
+              "figures/comparison.svg",
+              "figures/classes.png",
+              "figures/classes.svg",
+              "figures/confusion-relu.png",
+              "figures/confusion-relu.svg",
+              "figures/confusion-tanh.png",
+              "figures/confusion-tanh.svg");
+    }
+  }
+
+  @Test
+  void keepsTheKeysThatOthersRelyOn() throws IOException {
+    JsonNode summary = json("summary.json");
+    assertThat(summary.get("data").asText()).isEqualTo("stripes (not Fashion-MNIST)");
+    assertThat(summary.get("results")).hasSize(2);
+    for (JsonNode result : summary.get("results")) {
+      assertThat(result.get("activation").asText()).isIn("relu", "tanh");
+      assertThat(result.get("seed").asLong()).isEqualTo(1);
+      assertThat(result.get("testAccuracy").asDouble()).isBetween(0.0, 1.0);
+      assertThat(result.get("validationAccuracy").asDouble()).isBetween(0.0, 1.0);
+      assertThat(result.get("imagesPerSecond").asDouble()).isPositive();
+    }
+  }
+
+  @Test
+  void writesNoNumbersThatAreNone() throws IOException {
+    for (String file : List.of("summary.json", "metrics.csv")) {
+      assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
+    }
+    JsonNode byClass = json("summary.json").get("results").get(0).get("testAccuracyByClass");
+    assertThat(byClass.get(7).isNumber()).isTrue();
+    assertThat(byClass.get(8).isNull()).as("accuracy of a class without test images").isTrue();
+  }
+
+  @Test
+  void keepsTheSettingsAsOptionsWriteThem() throws IOException {
+    JsonNode config = json("config.json");
+    assertThat(config.get("activations").toString()).isEqualTo("[\"relu\",\"tanh\"]");
+    assertThat(config.get("trainSize").asInt()).as("all that validation leaves").isEqualTo(220);
+    assertThat(config.get("optimizer").asText()).isEqualTo("adam");
+    assertThat(config.get("normalization").asText()).isEqualTo("standardized");
+  }
+
+  @Test
+  void tellsWhereItsResultsComeFrom() throws IOException {
+    JsonNode provenance = json("provenance.json");
+    assertThat(provenance.get("commandLine"))
+        .extracting(JsonNode::asText)
+        .startsWith("fmnist", "activations")
+        .contains("--out=" + run);
+    assertThat(OffsetDateTime.parse(provenance.get("started").asText()).toInstant())
+        .isBetween(Instant.now().minusSeconds(3600), Instant.now());
+    assertThat(provenance.get("environment").get("OMP_NUM_THREADS").asText())
+        .isEqualTo(System.getenv("OMP_NUM_THREADS"));
+    assertThat(provenance.get("dataSha256")).hasSize(4);
+    assertThat(provenance.get("deeplearning4j").asText()).isEqualTo("1.0.0-M2.1");
+    assertThat(provenance.get("threads").asText()).isEqualTo(System.getenv("OMP_NUM_THREADS"));
+    assertThat(provenance.get("fmnist").asText()).isNotEmpty();
+    assertThat(provenance.get("gitCommit").asText()).matches("[0-9a-f]{40}(-dirty)?|unknown");
+    assertThat(provenance.get("seed").asInt()).isEqualTo(1);
+    assertThat(provenance.get("seeds").asInt()).isEqualTo(1);
+    assertThat(provenance.get("engine").asText()).isEqualTo("onednn");
+  }
+
+  @Test
+  void measuresEachNetworkAfterEachEpoch() throws IOException {
+    assertThat(Files.readAllLines(run.resolve("metrics.csv")).get(0))
+        .isEqualTo(
+            "data,activation,seed,epoch,trainLoss,trainAccuracy,validationLoss,validationAccuracy,"
+                + "seconds,imagesPerSecond");
+    List<Map<String, String>> rows =
+        new CsvMapper()
+            .readerForMapOf(String.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .<Map<String, String>>readValues(run.resolve("metrics.csv").toFile())
+            .readAll();
+    assertThat(rows).extracting(row -> row.get("data")).containsOnly("stripes (not Fashion-MNIST)");
+    assertThat(rows)
+        .extracting(row -> row.get("activation") + " " + row.get("epoch"))
+        .containsExactly("relu 1", "relu 2", "tanh 1", "tanh 2");
+  }
+
+  @Test
+  void savesModelsThatPlainDeeplearning4jLoadsAndThatDoAsWellAsTheSummarySays() throws IOException {
+    JsonNode summary = json("summary.json");
+    Normalization normalization =
+        new Normalization(
+            summary.get("normalization").get("offset").asDouble(),
+            summary.get("normalization").get("scale").asDouble());
+    FashionMnist data = FashionMnist.from(images);
+    for (JsonNode result : summary.get("results")) {
+      Path file = run.resolve("models").resolve(result.get("activation").asText() + "-seed1.zip");
+      MultiLayerNetwork network = MultiLayerNetwork.load(file.toFile(), true);
+      FashionMnistDataSetIterator test =
+          FashionMnistDataSetIterator.inOrder(data.test(), data.classNames(), 7);
+      test.setPreProcessor(normalization);
+      // Of 40 images one may be on the edge, which two engines round to different classes.
+      assertThat(network.evaluate(test).accuracy())
+          .isCloseTo(result.get("testAccuracy").asDouble(), within(1 / 40.0 + 1e-12));
+    }
+  }
+
+  @Test
+  void writesFiguresThatOpenAndSayWhatTheyShow() throws IOException {
+    assertThat(ImageIO.read(run.resolve("figures/comparison.png").toFile()).getWidth())
+        .isGreaterThan(1000);
+    for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-tanh")) {
+      assertThat(run.resolve("figures").resolve(figure + ".svg"))
+          .content()
+          .contains("stripes (not Fashion-MNIST)");
+    }
+  }
+
+  @Test
+  void learnsEachActivationAloneAsInCompany() throws IOException {
+    Path together = study("together", "relu,selu");
+    Path alone = study("alone", "selu");
+    assertThat(parameters(alone, "selu")).isEqualTo(parameters(together, "selu"));
+  }
+
+  private static Path study(String name, String activations) {
+    Path out = directory.resolve(name);
+    Console study =
+        Console.run(
+            "activations",
+            ("--data=" + images),
+            ("--out=" + out),
+            ("--activations=" + activations),
+            "--filters=2,3",
+            "--epochs=1",
+            "--train-size=64",
+            "--dropout=0.3",
+            "--threads=1");
+    assertThat(study.exitCode()).as(study.err()).isZero();
+    return out;
+  }
+
+  private static double[] parameters(Path out, String activation) throws IOException {
+    Path file = out.resolve("models").resolve(activation + "-seed1.zip");
+    return MultiLayerNetwork.load(file.toFile(), false).params().toDoubleVector();
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(run.resolve(file).toFile());
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.fmnist.experiments.activations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
+import io.github.fmnist.experiments.command.Optimizer;
+import io.github.fmnist.experiments.study.InputScale;
+import io.github.fmnist.experiments.study.StudyData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+
+class ActivationTrainingTest {
+  private static final PrintWriter NOBODY = new PrintWriter(Writer.nullWriter());
+
+  @TempDir Path directory;
+  private ActivationTraining training;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    FashionMnist data = FashionMnist.from(TinyDataset.write(directory, 48, 10));
+    ActivationSettings settings =
+        new ActivationSettings(
+            data.name(),
+            List.of(Activation.TANH),
+            3,
+            16,
+            1,
+            1,
+            44,
+            4,
+            Optimizer.ADAM,
+            0.001,
+            LearningRateSchedule.CONSTANT,
+            List.of(2, 3),
+            0,
+            InputScale.UNIT,
+            1,
+            Engine.ONEDNN);
+    StudyData images = settings.divide(data);
+    training = new ActivationTraining(settings, images, Activation.TANH, 1);
+  }
+
+  @Test
+  void logsEachEpochBeforeTheNextBegins() throws IOException {
+    List<Integer> logged = new ArrayList<>();
+    training.train(
+        epoch -> {
+          assertThat(training.network().getEpochCount()).isEqualTo(epoch.epoch());
+          logged.add(epoch.epoch());
+        },
+        NOBODY);
+    assertThat(logged).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void endsWithTheEpochThatCannotBeLogged() {
+    assertThatThrownBy(
+            () ->
+                training.train(
+                    epoch -> {
+                      throw new IOException("disk full");
+                    },
+                    NOBODY))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk full");
+    assertThat(training.network().getEpochCount()).isEqualTo(1);
+  }
+}

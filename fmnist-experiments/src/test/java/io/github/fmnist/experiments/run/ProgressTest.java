@@ -1,0 +1,50 @@
+package io.github.fmnist.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private final StringWriter written = new StringWriter();
+  private final AtomicLong nanos = new AtomicLong(-5);
+
+  @Test
+  void writesALineNowAndThenOffATerminal() {
+    try (Progress progress = lines("relu", Progress.Unit.IMAGES, 1000)) {
+      progress.at(100, "loss 2");
+      assertThat(written.toString()).as("at once").isEmpty();
+      pass(Duration.ofSeconds(11));
+      progress.at(220, "loss 1");
+      pass(Duration.ofSeconds(1));
+      progress.at(240, "loss 1");
+      pass(Duration.ofSeconds(10));
+      progress.at(440, "loss 0.5");
+    }
+    assertThat(written.toString().lines())
+        .containsExactly(
+            "relu: 220 of 1000, 20/s, 39 s left, loss 1",
+            "relu: 440 of 1000, 20/s, 28 s left, loss 0.5");
+  }
+
+  @Test
+  void countsBytesInMebibytes() {
+    try (Progress progress = lines("file.gz", Progress.Unit.BYTES, 30 << 20)) {
+      pass(Duration.ofSeconds(10));
+      progress.at(20 << 20, "");
+    }
+    assertThat(written.toString().lines())
+        .containsExactly("file.gz: 20 of 30 MiB, 2 MiB/s, 5 s left");
+  }
+
+  private Progress lines(String task, Progress.Unit unit, long total) {
+    return Progress.lines(task, unit, total, new PrintWriter(written), nanos::get);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+}

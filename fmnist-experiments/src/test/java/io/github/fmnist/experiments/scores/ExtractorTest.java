@@ -1,0 +1,40 @@
+package io.github.fmnist.experiments.scores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.experiments.Console;
+import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.models.score.FashionFeatures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtractorTest {
+  @Test
+  @EnabledIfEnvironmentVariable(named = FashionMnist.DIRECTORY_VARIABLE, matches = ".+")
+  void recognisesAsManyRealTestImagesAsItSays() throws IOException {
+    LabelledImages test = FashionMnist.load().test();
+    try (FashionFeatures extractor = FashionFeatures.load()) {
+      int[] found = extractor.extract(test.features()).labels();
+      long right = IntStream.range(0, found.length).filter(i -> found[i] == test.label(i)).count();
+
+      // An image or two may be on the edge, and another machine may round it over.
+      assertThat(right / (double) test.size()).isCloseTo(extractor.accuracy(), within(5e-4));
+    }
+  }
+
+  @Test
+  void theCommandThatMakesItInsistsOnRealImages(@TempDir Path directory) {
+    Console console =
+        Console.run("extractor", "--data=" + TinyDataset.write(directory.resolve("tiny"), 9, 9));
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err()).contains("the extractor is made from Fashion-MNIST, found tiny");
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.fmnist.experiments.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.FashionMnistDataSetIterator;
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.models.CnnFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+
+class MeasurementTest {
+  @TempDir Path directory;
+  private LabelledImages images;
+  private MultiLayerNetwork network;
+
+  @BeforeEach
+  void makeImagesAndNetwork() throws Exception {
+    images = FashionMnist.from(TinyDataset.write(directory, 20, 50)).test();
+    network = CnnFactory.withActivation(Activation.RELU).filters(2, 3).seed(5).network();
+  }
+
+  @Test
+  void agreesWithDeeplearning4jWhateverTheBatches() {
+    DataSet all = new DataSet(images.features(), images.oneHotLabels());
+    Evaluation evaluation = new Evaluation(10);
+    evaluation.eval(all.getLabels(), network.output(all.getFeatures()));
+    Measurement measurement = measure(batches(7));
+    assertThat(measurement.loss()).isCloseTo(network.score(all), within(1e-5));
+    // The two best classes of an image may be so near that two engines round to different ones.
+    assertThat(measurement.accuracy()).isCloseTo(evaluation.accuracy(), within(1 / 50.0 + 1e-12));
+    assertThat(measurement.confusion().get(3).get(4))
+        .isCloseTo(evaluation.getConfusionMatrix().getCount(3, 4), within(1));
+  }
+
+  @Test
+  void givesGuessingTheLossOfTheLogarithmOfTheClasses() {
+    network.params().assign(0);
+    assertThat(measure(batches(50)).loss()).isCloseTo(Math.log(10), within(1e-5));
+  }
+
+  @Test
+  void givesCertaintyAboutTheWrongClassAFiniteLoss() {
+    network.params().assign(0);
+    network.getLayer(5).getParam("b").putScalar(0, 1e6);
+    Measurement measurement = measure(batches(50));
+    assertThat(measurement.accuracy()).isCloseTo(0.1, within(1e-12));
+    assertThat(measurement.loss()).isFinite().isGreaterThan(50);
+  }
+
+  @Test
+  void countsEveryImageOnce() {
+    assertThat(
+            measure(batches(8)).confusion().stream()
+                .map(row -> row.stream().mapToInt(Integer::intValue).sum()))
+        .containsOnly(5)
+        .hasSize(10);
+  }
+
+  @Test
+  void knowsNoRecallOfAClassWithoutImages() {
+    Measurement measurement = new Measurement(1, 0.5, List.of(List.of(1, 3), List.of(0, 0)));
+    assertThat(measurement.recallByClass())
+        .containsExactly(OptionalDouble.of(0.25), OptionalDouble.empty());
+  }
+
+  private Measurement measure(FashionMnistDataSetIterator batches) {
+    try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
+      return Measurement.of(compiled, batches);
+    }
+  }
+
+  private FashionMnistDataSetIterator batches(int size) {
+    List<String> names = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    return FashionMnistDataSetIterator.inOrder(images, names, size);
+  }
+}

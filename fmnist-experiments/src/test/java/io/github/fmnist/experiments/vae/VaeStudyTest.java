@@ -1,0 +1,268 @@
+package io.github.fmnist.experiments.vae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.experiments.Console;
+import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.models.vae.Vae;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Small studies of the variational autoencoder, from the command line to their files. */
+class VaeStudyTest {
+  private static final List<String> FIGURES =
+      List.of(
+          "vae",
+          "reconstructions",
+          "pairs",
+          "samples",
+          "samples-per-epoch",
+          "curves",
+          "latent",
+          "manifold",
+          "scores");
+
+  @TempDir static Path directory;
+  private static Path images;
+  private static Path run;
+  private static Console console;
+
+  @BeforeAll
+  static void runTheStudy() {
+    // Nothing but the first eight classes among the test images.
+    images = TinyDataset.write(directory.resolve("stripes"), 240, 40, 8);
+    run = directory.resolve("run");
+    console = study("run", "--latent-size=3", "--epochs=2", "--samples=5");
+  }
+
+  @Test
+  void succeedsAndPrintsATable() {
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .containsSubsequence("negative ELBO", "reconstruction", "KL", "log-likelihood, k = 5")
+        .contains("data:    stripes (not Fashion-MNIST)")
+        .contains(run.resolve("figures").resolve("vae.png").toString());
+    assertThat(console.err()).contains("on 220 images, epochs: 2.").contains("--preset full");
+  }
+
+  @Test
+  void leavesTheseFilesAndNoOthers() throws IOException {
+    Stream<String> expected =
+        Stream.concat(
+            Stream.of(
+                "config.json", "provenance.json", "metrics.csv", "summary.json", "models/vae.zip"),
+            FIGURES.stream()
+                .flatMap(
+                    name -> Stream.of("figures/" + name + ".png", "figures/" + name + ".svg")));
+    try (Stream<Path> files = Files.walk(run)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> run.relativize(file).toString()))
+          .containsExactlyInAnyOrderElementsOf(expected.toList());
+    }
+  }
+
+  @Test
+  void everyFigureSaysWhatItShows() {
+    assertThat(FIGURES)
+        .allSatisfy(
+            name ->
+                assertThat(run.resolve("figures").resolve(name + ".svg"))
+                    .content()
+                    .contains("stripes (not Fashion-MNIST)"));
+  }
+
+  @Test
+  void keepsTheKeysThatOthersRelyOn() throws IOException {
+    JsonNode summary = summary("run");
+    assertThat(summary.get("data").asText()).isEqualTo("stripes (not Fashion-MNIST)");
+    assertThat(summary.get("testNegativeElbo").asDouble())
+        .isCloseTo(
+            summary.get("testReconstruction").asDouble() + summary.get("testKl").asDouble(),
+            within(1e-9));
+    assertThat(summary.get("testLogLikelihood").asDouble()).isNegative();
+    assertThat(summary.get("importanceSamples").asInt()).isEqualTo(5);
+    assertThat(summary.get("reconstructionMse").asDouble()).isPositive();
+    assertThat(summary.get("pcaMse").asDouble()).isPositive();
+    assertThat(summary.get("classes")).hasSize(8);
+    assertThat(summary.get("worst").get(0).get("mse").asDouble())
+        .isGreaterThan(summary.get("best").get(0).get("mse").asDouble());
+    for (String path : List.of("withinClass", "betweenClasses")) {
+      assertThat(summary.get(path).get("labels")).hasSize(10);
+      assertThat(summary.get(path).get("smoothness").asDouble()).isBetween(1 / 9.0, 1.0);
+    }
+  }
+
+  @Test
+  void endsOnTheScoreboard() throws IOException {
+    assertThat(console.out())
+        .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
+    JsonNode scored = summary("run").get("scores").get("sources").get(0);
+    assertThat(scored.get("name").asText()).isEqualTo("vae");
+    assertThat(scored.get("images").asInt()).isEqualTo(40);
+    assertThat(scored.get("measures").get("trainedAccuracy").isNull()).isTrue();
+  }
+
+  @Test
+  void writesNoNumbersThatAreNone() {
+    for (String file : List.of("summary.json", "metrics.csv")) {
+      assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
+    }
+  }
+
+  @Test
+  void theMeansOverClassesAreThatOverAllImages() throws IOException {
+    JsonNode summary = summary("run");
+    double errors = 0;
+    double nats = 0;
+    for (JsonNode result : summary.get("classes")) {
+      errors += result.get("images").asInt() * result.get("mse").asDouble() / 40;
+      nats += result.get("images").asInt() * result.get("nats").asDouble() / 40;
+    }
+    assertThat(errors).isCloseTo(summary.get("reconstructionMse").asDouble(), within(1e-9));
+    assertThat(nats).isCloseTo(summary.get("testNegativeElbo").asDouble(), within(1e-6));
+  }
+
+  @Test
+  void savesAModelThatHasTheBoundOfTheSummary() throws IOException {
+    assertThat(boundOfTheSavedModel("run"))
+        .isCloseTo(summary("run").get("testNegativeElbo").asDouble(), within(1e-3));
+  }
+
+  @Test
+  void measuresEachEpoch() throws IOException {
+    assertThat(Files.readAllLines(run.resolve("metrics.csv")))
+        .hasSize(3)
+        .first()
+        .isEqualTo(
+            "data,epoch,trainLoss,trainNegativeElbo,trainReconstruction,trainKl,"
+                + "validationNegativeElbo,validationReconstruction,validationKl,activeUnits,"
+                + "seconds,imagesPerSecond");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameSummary() throws IOException {
+    assertThat(study("again", "--latent-size=3", "--epochs=2", "--samples=5").exitCode()).isZero();
+    assertThat(withoutSpeed(summary("again"))).isEqualTo(withoutSpeed(summary("run")));
+  }
+
+  @Test
+  void aConditionalConvolutionalModelOfRedrawnPixelsOfTwoDimensionsIsStudiedAsWell()
+      throws IOException {
+    Console other =
+        Console.run(
+            "vae",
+            ("--data=" + images),
+            ("--out=" + directory.resolve("other")),
+            "--network=convolutional",
+            "--filters=2",
+            "--hidden=8",
+            "--latent-size=2",
+            "--pixels=redrawn",
+            "--conditional",
+            "--epochs=1",
+            "--train-size=32",
+            "--validation-size=40",
+            "--learning-rate-schedule=cosine",
+            "--threads=1");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
+    assertThat(other.out()).contains("black and white pixels, sampled once");
+    assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
+    assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
+        .as("the classes that it is told")
+        .content()
+        .contains(">9<");
+    JsonNode scores = summary("other").get("scores").get("sources").get(0);
+    assertThat(scores.get("measures").get("trainedAccuracy").isNumber()).isTrue();
+  }
+
+  @Test
+  void withPatienceTheModelIsThatOfTheBestEpoch() throws IOException {
+    Console patient =
+        study("patient", "--latent-size=3", "--epochs=40", "--patience=1", "--learning-rate=0.05");
+    assertThat(patient.exitCode()).as(patient.err()).isZero();
+    List<Double> bounds =
+        Files.readAllLines(directory.resolve("patient").resolve("metrics.csv")).stream()
+            .skip(1)
+            .map(row -> Double.valueOf(row.split(",", -1)[6]))
+            .toList();
+    int best = bounds.indexOf(bounds.stream().min(Double::compare).orElseThrow()) + 1;
+    assertThat(bounds).hasSizeLessThan(40).hasSize(best + 1);
+    assertThat(summary("patient").get("bestEpoch").asInt()).isEqualTo(best);
+    assertThat(summary("patient").get("epochs").asInt()).isEqualTo(best + 1);
+    assertThat(directory.resolve("patient").resolve("figures").resolve("vae.svg"))
+        .content()
+        .contains("epochs: %d, the model that of epoch %d;".formatted(best + 1, best));
+    assertThat(boundOfTheSavedModel("patient"))
+        .as("what is tested is what is saved")
+        .isCloseTo(summary("patient").get("testNegativeElbo").asDouble(), within(1e-3));
+  }
+
+  @Test
+  void aDivergingTrainingKeepsTheMetricsOfItsEpochs() {
+    Console diverging =
+        study("diverging", "--optimizer=sgd", "--learning-rate=1e30", "--latent-size=3");
+    assertThat(diverging.exitCode()).as(diverging.err()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(diverging.err()).contains("a smaller learning rate may help");
+    assertThat(directory.resolve("diverging").resolve("summary.json")).doesNotExist();
+    assertThat(directory.resolve("diverging").resolve("config.json")).exists();
+  }
+
+  @Test
+  void warnsOfACollapsedPosterior() {
+    Console collapsed = study("collapsed", "--latent-size=6", "--epochs=2", "--kl-weight=1e6");
+    assertThat(collapsed.exitCode()).as(collapsed.err()).isZero();
+    assertThat(collapsed.err())
+        .contains("warning: the posterior has collapsed into the prior")
+        .contains("a code says at most 0.0")
+        .contains("where telling its class takes 2.08; 0 of 6 latent dimensions are active");
+    Console told =
+        study("told", "--latent-size=6", "--epochs=2", "--kl-weight=1e6", "--conditional");
+    assertThat(told.err())
+        .contains("nats about its image; 0 of 6 latent dimensions are active")
+        .doesNotContain("telling its class");
+    assertThat(study("modest", "--latent-size=6", "--kl-weight=2", "--conditional").err())
+        .as("tells less than a class, but something")
+        .doesNotContain("warning: ");
+    Console talkative =
+        study("talkative", "--latent-size=6", "--learning-rate=0.01", "--kl-weight=0.01");
+    assertThat(talkative.err()).doesNotContain("warning: ");
+  }
+
+  private static Console study(String name, String... options) {
+    Object[] all = new Object[options.length + 6];
+    all[0] = "vae";
+    all[1] = "--data=" + images;
+    all[2] = "--out=" + directory.resolve(name);
+    all[3] = "--hidden=16";
+    all[4] = "--batch-size=16";
+    all[5] = "--threads=1";
+    System.arraycopy(options, 0, all, 6, options.length);
+    return Console.run(all);
+  }
+
+  private static double boundOfTheSavedModel(String name) throws IOException {
+    try (Vae vae = Vae.load(directory.resolve(name).resolve("models").resolve("vae.zip"))) {
+      return -vae.elbo(FashionMnist.from(images).test().features()).mean();
+    }
+  }
+
+  private static ObjectNode withoutSpeed(JsonNode summary) {
+    return ((ObjectNode) summary).without(List.of("imagesPerSecond"));
+  }
+
+  private static JsonNode summary(String name) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("summary.json").toFile());
+  }
+}
