@@ -71,7 +71,8 @@ class IdxFileTest {
   void refusesAHeaderThatEndsEarly() throws IOException {
     assertRefused(
         write("short", new byte[] {0, 0, 8, 1, 0}),
-        "a header with the lengths of 1 dimensions expected, found that it ends in that of dimension 1");
+        "a header with the lengths of 1 dimensions expected, found that it ends in that of"
+            + " dimension 1");
   }
 
   @Test

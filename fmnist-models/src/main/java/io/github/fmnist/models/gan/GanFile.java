@@ -1,8 +1,8 @@
 package io.github.fmnist.models.gan;
 
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
 import io.github.fmnist.models.internal.archive.NetworkArchive;
 import io.github.fmnist.models.internal.archive.SettingsJson;
@@ -60,9 +60,12 @@ final class GanFile {
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
     Allowance allowance = new Allowance(bytes.length);
-    NetworkArchive.StoredNetwork generator = NetworkArchive.readEntry(what, entries, GENERATOR, allowance);
+    NetworkArchive.StoredNetwork generator =
+        NetworkArchive.readEntry(what, entries, GENERATOR, allowance);
     NetworkArchive.StoredNetwork average =
-        settings.averages() ? NetworkArchive.readEntry(what, entries, AVERAGE, allowance) : generator;
+        settings.averages()
+            ? NetworkArchive.readEntry(what, entries, AVERAGE, allowance)
+            : generator;
     NetworkArchive.StoredNetwork discriminator =
         NetworkArchive.readEntry(what, entries, DISCRIMINATOR, allowance);
     GanNetworks networks =

@@ -77,7 +77,8 @@ final class GanLearner implements Trainer.Learner {
 
   @Override
   public boolean isFinite() {
-    return Floats.areFinite(networks.generator().params()) && Floats.areFinite(networks.discriminator().params());
+    return Floats.areFinite(networks.generator().params())
+        && Floats.areFinite(networks.discriminator().params());
   }
 
   /** Returns the discriminator's loss. */

@@ -1,8 +1,8 @@
 package io.github.fmnist.models.vae;
 
 import io.github.fmnist.engine.Engine;
-import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
 import io.github.fmnist.models.internal.archive.NetworkArchive;
 import io.github.fmnist.models.internal.archive.SettingsJson;
@@ -45,8 +45,10 @@ final class VaeFile {
         SettingsJson.read(
             what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
     Allowance allowance = new Allowance(bytes.length);
-    NetworkArchive.StoredNetwork encoder = NetworkArchive.readEntry(what, entries, ENCODER, allowance);
-    NetworkArchive.StoredNetwork decoder = NetworkArchive.readEntry(what, entries, DECODER, allowance);
+    NetworkArchive.StoredNetwork encoder =
+        NetworkArchive.readEntry(what, entries, ENCODER, allowance);
+    NetworkArchive.StoredNetwork decoder =
+        NetworkArchive.readEntry(what, entries, DECODER, allowance);
     VaeNetworks networks = pair(what, settings, encoder.network(), decoder.network(), engine);
     try {
       encoder.fill(true);

@@ -43,7 +43,8 @@ final class VaeLearner implements Trainer.Learner {
 
   @Override
   public boolean isFinite() {
-    return Floats.areFinite(networks.encoder().params()) && Floats.areFinite(networks.decoder().params());
+    return Floats.areFinite(networks.encoder().params())
+        && Floats.areFinite(networks.decoder().params());
   }
 
   @Override

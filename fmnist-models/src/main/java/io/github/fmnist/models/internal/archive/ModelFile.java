@@ -1,7 +1,6 @@
 package io.github.fmnist.models.internal.archive;
 
 import io.github.fmnist.models.InvalidModelException;
-
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.ModelLimits;
 import java.io.ByteArrayInputStream;

@@ -1,9 +1,8 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.Excerpt;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.shade.jackson.databind.JsonNode;

@@ -1,9 +1,8 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static java.util.Map.entry;
 
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.ImageSize;
 import java.util.Iterator;

@@ -1,12 +1,11 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.NetworkShape;
 import java.util.OptionalLong;

@@ -1,9 +1,8 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.Excerpt;
 import java.util.List;
 import java.util.function.Function;

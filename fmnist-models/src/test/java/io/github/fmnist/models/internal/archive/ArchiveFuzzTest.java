@@ -1,13 +1,12 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.InRange;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import io.github.fmnist.models.Bars;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.vae.Vae;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,11 +1,10 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fmnist.models.InvalidModelException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

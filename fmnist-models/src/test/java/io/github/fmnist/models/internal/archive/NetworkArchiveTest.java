@@ -1,11 +1,10 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,8 @@ class NetworkArchiveTest {
     ModelSerializer.writeModel(network, file.toFile(), false);
     byte[] bytes = Files.readAllBytes(file);
     assertThatExceptionOfType(InvalidModelException.class)
-        .isThrownBy(() -> NetworkArchive.readWhole("network.zip", bytes, new Allowance(0)).fill(true))
+        .isThrownBy(
+            () -> NetworkArchive.readWhole("network.zip", bytes, new Allowance(0)).fill(true))
         .withMessageContaining("updaterState.bin");
   }
 

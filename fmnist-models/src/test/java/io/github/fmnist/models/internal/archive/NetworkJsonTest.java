@@ -1,12 +1,11 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.LinearNetworks;
 import java.util.List;
 import java.util.Map;

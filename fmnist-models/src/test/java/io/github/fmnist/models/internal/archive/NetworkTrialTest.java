@@ -1,7 +1,5 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,6 +9,7 @@ import io.github.fmnist.models.Bars;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.Tiny;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.vae.Vae;
@@ -99,7 +98,8 @@ class NetworkTrialTest {
                 .setInputType(InputType.convolutional(8, 8, 1))
                 .build());
     network.init();
-    assertThat(NetworkArchive.read("file", zip(network, true)).params()).isEqualTo(network.params());
+    assertThat(NetworkArchive.read("file", zip(network, true)).params())
+        .isEqualTo(network.params());
   }
 
   /** Stock Deeplearning4j, which computes this, fails on the way back. */

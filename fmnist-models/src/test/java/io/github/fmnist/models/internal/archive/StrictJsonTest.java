@@ -1,13 +1,12 @@
 package io.github.fmnist.models.internal.archive;
 
-import io.github.fmnist.models.InvalidModelException;
-
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.fmnist.models.InvalidModelException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
