@@ -172,7 +172,7 @@ class ToStringTest {
         String name =
             root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
         Class<?> type = Class.forName(name.substring(0, name.length() - ".class".length()));
-        if (isPublic(type)) {
+        if (isPublic(type) && !name.contains(".internal.")) {
           types.add(type);
         }
       }

@@ -1,0 +1,133 @@
+package io.github.fmnist.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The directions between packages, as docs/design.md draws them. */
+class ArchitectureTest {
+  private static final int MAX_FILES = 20;
+
+  /** Each package of the models, and the packages of the models that it may use. */
+  @ParameterizedTest
+  @CsvSource({
+    "models.internal,",
+    "models, models.internal",
+    "models.internal.archive, models models.internal",
+    "models.archive, models models.internal models.internal.archive",
+    "models.vae, models models.internal models.internal.archive models.archive",
+    "models.gan, models models.internal models.internal.archive models.archive",
+    "models.score, models models.internal models.internal.archive models.archive",
+  })
+  void modelsUseTheFloorsBelowThem(String user, String used) {
+    requireDirections("models", user, used);
+  }
+
+  /** Each package of the experiments, and the packages of the experiments that it may use. */
+  @ParameterizedTest
+  @CsvSource({
+    "experiments.run,",
+    "experiments.command, experiments.run",
+    "experiments.study, experiments.run",
+    "experiments.scores, experiments.study experiments.command experiments.run",
+    "experiments.activations, experiments.study experiments.command experiments.run",
+    "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
+    "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
+  })
+  void experimentsUseTheFloorsBelowThem(String user, String used) {
+    requireDirections("experiments", user, used);
+  }
+
+  private static void requireDirections(String module, String user, String used) {
+    Set<String> allowed = used == null ? Set.of() : Set.of(used.split(" "));
+    DescribedPredicate<JavaClass> forbidden =
+        DescribedPredicate.describe(
+            "are in other packages of the module than " + allowed,
+            type -> {
+              String name = type.getPackageName();
+              return isOf(module, name)
+                  && !name.equals(Modules.ROOT + user)
+                  && !allowed.contains(name.substring(Modules.ROOT.length()));
+            });
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(Modules.ROOT + user)
+            .should()
+            .dependOnClassesThat(forbidden));
+  }
+
+  private static boolean isOf(String module, String name) {
+    return (name + ".").startsWith(Modules.ROOT + module + ".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"models", "experiments"})
+  void packagesHaveNoCycles(String module) {
+    check(
+        slices()
+            .matching(Modules.ROOT + module + ".(**)")
+            .should()
+            .beFreeOfCycles()
+            .as("the packages of " + module + " should be free of cycles"));
+  }
+
+  @Test
+  void internalIsUsedInsideItsModuleAlone() {
+    for (String module : Modules.NAMES) {
+      DescribedPredicate<JavaClass> internals =
+          DescribedPredicate.describe(
+              "are internal to " + module,
+              type ->
+                  isOf(module, type.getPackageName())
+                      && (type.getPackageName() + ".").contains(".internal."));
+      check(
+          noClasses()
+              .that()
+              .resideOutsideOfPackage(Modules.ROOT + module + "..")
+              .should()
+              .dependOnClassesThat(internals));
+    }
+  }
+
+  @Test
+  void onlyTheEngineSeesNatives() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(Modules.ROOT + "engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco.."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"models", "experiments"})
+  void packagesFitOnAScreen(String module) throws IOException {
+    Path sources = Modules.directory(module).resolve("src/main/java");
+    try (Stream<Path> directories = Files.walk(sources).filter(Files::isDirectory)) {
+      for (Path directory : directories.toList()) {
+        try (Stream<Path> files = Files.list(directory).filter(Files::isRegularFile)) {
+          assertThat(files).as(directory.toString()).hasSizeLessThanOrEqualTo(MAX_FILES);
+        }
+      }
+    }
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(Modules.CLASSES);
+  }
+}

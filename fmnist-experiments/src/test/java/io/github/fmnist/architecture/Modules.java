@@ -1,0 +1,26 @@
+package io.github.fmnist.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The published modules, as they were compiled. */
+final class Modules {
+  static final String ROOT = "io.github.fmnist.";
+
+  /** Names of the modules, which are those of their packages, too. */
+  static final List<String> NAMES = List.of("data", "engine", "models", "viz", "experiments");
+
+  static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(NAMES.stream().map(name -> ROOT + name).toList());
+
+  private Modules() {}
+
+  static Path directory(String module) {
+    return Path.of("..", "fmnist-" + module);
+  }
+}

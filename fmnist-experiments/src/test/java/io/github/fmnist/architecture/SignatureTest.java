@@ -1,0 +1,69 @@
+package io.github.fmnist.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The public API of each module is the one in its {@code api.txt}, so that a change of it is a line
+ * in a diff. {@code -Dapi.write} writes the files anew.
+ */
+class SignatureTest {
+  private static final ToolProvider JAVAP = ToolProvider.findFirst("javap").orElseThrow();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "engine", "models", "viz", "experiments"})
+  void thePublicApiIsTheCommittedOne(String module) throws IOException {
+    Path file = Modules.directory(module).resolve("api.txt");
+    String found = signatures(module);
+    if (System.getProperty("api.write") != null) {
+      Files.writeString(file, found);
+    }
+    assertThat(found)
+        .as("the public API of fmnist-%s beside %s; -Dapi.write writes it anew", module, file)
+        .isEqualTo(Files.readString(file).replace("\r\n", "\n"));
+  }
+
+  private static String signatures(String module) {
+    List<String> classFiles =
+        Modules.CLASSES.stream()
+            .filter(type -> (type.getPackageName() + ".").startsWith(Modules.ROOT + module + "."))
+            .filter(type -> !(type.getPackageName() + ".").contains(".internal."))
+            .filter(SignatureTest::isAccessible)
+            .sorted(Comparator.comparing(JavaClass::getName))
+            .map(type -> location(type.getSource().orElseThrow().getUri()))
+            .toList();
+    StringWriter out = new StringWriter();
+    PrintWriter writer = new PrintWriter(out);
+    String[] arguments =
+        Stream.concat(Stream.of("-protected"), classFiles.stream()).toArray(String[]::new);
+    assertThat(JAVAP.run(writer, writer, arguments)).as(out.toString()).isZero();
+    return out.toString()
+        .lines()
+        .filter(line -> !line.startsWith("Compiled from "))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static boolean isAccessible(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(SignatureTest::isAccessible).orElse(true);
+  }
+
+  private static String location(URI uri) {
+    return uri.getScheme().equals("file") ? Path.of(uri).toString() : uri.toString();
+  }
+}
