@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * How long a model is trained, by what, and who watches.
+ * Trains a model for a number of epochs and reports to a listener.
  *
  * <pre>{@code
  * Trainer.forEpochs(10).train(network, BatchSource.shuffled(examples, 128, seed));
@@ -88,7 +88,12 @@ public final class Trainer {
     }
   }
 
-  /** Trains whatever learns from batches. */
+  /**
+   * Trains whatever learns from batches.
+   *
+   * @throws IllegalArgumentException if the learner needs several examples and a batch has one
+   * @throws DivergedException if the loss or a parameter is NaN or infinite
+   */
   public void train(Learner learner, BatchSource batches) {
     Run run = new Run(learner, batches);
     int first = learner.epochsDone();
@@ -103,8 +108,9 @@ public final class Trainer {
         .formatted(epochs, engine, timeBudget.equals(UNLIMITED) ? "" : ", at most " + timeBudget);
   }
 
-  /** What is trained, and counts its epochs. */
+  /** A model that learns from batches and counts its epochs. */
   public interface Learner {
+    /** Returns how many epochs the model was trained for, in this training and before it. */
     int epochsDone();
 
     /** Learns from a batch; returns its loss before that, mean over the examples. */
@@ -122,6 +128,7 @@ public final class Trainer {
     /** Called before the first batch of an epoch is learned from. */
     default void epochBegins() {}
 
+    /** Called after the last batch of an epoch, which counts as done from now on. */
     void epochEnded();
 
     /** Tells whether all parameters are finite numbers. */
