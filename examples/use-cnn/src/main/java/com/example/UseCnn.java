@@ -56,7 +56,7 @@ public final class UseCnn {
 
   /**
    * Returns noisy images with one bar of four pixels each: features [b, 784] in [0, 1], labels
-   * one-hot [b, 2], of which the first means horizontal and the second vertical.
+   * one-hot [b, 2]: horizontal, vertical.
    */
   private static DataSet bars(int count, Random random) {
     float[][] features = new float[count][SIDE * SIDE];

@@ -48,7 +48,7 @@ final class PrimitiveDescriptor {
     return Layout.copy(scope, dnnl_primitive_desc_query_md(descriptor, query, index), shape);
   }
 
-  /** The bytes that one of the tensors takes; 0 if there is none. */
+  /** The size of a tensor in bytes; 0 if the operation has no such tensor. */
   long bytes(int query) {
     dnnl_memory_desc found = dnnl_primitive_desc_query_md(descriptor, query, 0);
     return found == null || found.isNull() ? 0 : dnnl_memory_desc_get_size(found);

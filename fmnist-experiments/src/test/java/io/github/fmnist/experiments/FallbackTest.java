@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fmnist.experiments.command.ExitCode;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,33 +85,6 @@ class FallbackTest {
 
   private Console runOn(String classPath, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Without the options that the launcher gives as well, JDK 24 and newer warn of native
-    // libraries.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.matches("--(enable-native|sun-misc-unsafe).*"))
-        .forEach(command::add);
-    command.add("-Djava.awt.headless=true");
-    command.add("-Dorg.deeplearning4j.resources.directory=" + directory.resolve("cache"));
-    command.add("-cp");
-    command.add(classPath);
-    command.add(Fmnist.class.getName());
-    command.addAll(List.of(arguments));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("FMNIST_DATA");
-    int exitCode =
-        builder
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start()
-            .waitFor();
-    return new Console(
-        exitCode,
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return ChildJvm.run(directory, classPath, Fmnist.class, arguments);
   }
 }

@@ -101,8 +101,7 @@ final class ImageSources {
   private static void requireOwnName(String argument, ImageSource source, List<ImageSource> opened)
       throws InvalidDataException {
     boolean posesAsBaseline =
-        !(source instanceof ImageSource.OfBaseline)
-            && Arrays.stream(Baseline.values()).anyMatch(b -> b.toString().equals(source.name()));
+        !(source instanceof ImageSource.OfBaseline) && baseline(source.name()).isPresent();
     boolean takesAnothersName =
         opened.stream().filter(other -> other.name().equals(source.name())).count() > 1;
     if (posesAsBaseline || takesAnothersName) {

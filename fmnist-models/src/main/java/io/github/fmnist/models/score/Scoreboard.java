@@ -28,7 +28,7 @@ public final class Scoreboard {
   /** Parts of a set of images, for the spread of its score. */
   static final int PARTS = 5;
 
-  /** The least number of images of a score: five parts, in each of which images have neighbours. */
+  /** The minimum number of images of a score: coverage needs six in each of its five parts. */
   public static final int MIN_IMAGES = PARTS * Manifold.MIN_IMAGES;
 
   /** Out of the way of what trains and draws models. */
