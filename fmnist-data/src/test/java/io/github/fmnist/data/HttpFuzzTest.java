@@ -27,7 +27,10 @@ class HttpFuzzTest {
   private static final RetryPolicy HASTY =
       new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(200));
 
-  /** Java's client keeps some memory of each broken answer, so it is replaced now and then. */
+  /**
+   * Java's client keeps the connection of each answer whose head is malformed until it is collected
+   * itself, so it is replaced now and then.
+   */
   private static final int ANSWERS_PER_CLIENT = 1_000;
 
   @TempDir static Path directory;
@@ -67,6 +70,7 @@ class HttpFuzzTest {
   void takesTheRightFileOrNone(byte[] head) throws Exception {
     if (answers++ % ANSWERS_PER_CLIENT == 0) {
       client = new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), HASTY);
+      System.gc();
     }
     Path taken = directory.resolve(FILE.archiveName());
     Files.deleteIfExists(taken);

@@ -66,13 +66,17 @@ final class RunningStatistics {
     FloatBuffer variances = batchVariance.buffer();
     FloatBuffer oldMeans = mean.buffer();
     FloatBuffer oldSpreads = spread.buffer();
-    double kept = program.accumulates() ? 1 : 0;
+    boolean accumulates = program.accumulates();
     program.covers(meanGradient.limit() + spreadGradient.limit());
     program.add(
         stream -> {
           for (int i = 0; i < means.limit(); i++) {
-            add(kept, meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
-            add(kept, spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
+            double meanMove = (1 - decay) * (oldMeans.get(i) - means.get(i));
+            double spreadMove = spreadMove(oldSpreads.get(i), variances.get(i));
+            // What is to be replaced may be NaN, so it is not multiplied by zero.
+            meanGradient.put(i, (float) (accumulates ? meanGradient.get(i) + meanMove : meanMove));
+            spreadGradient.put(
+                i, (float) (accumulates ? spreadGradient.get(i) + spreadMove : spreadMove));
           }
         });
   }
@@ -89,9 +93,5 @@ final class RunningStatistics {
 
   private static double variance(double logDeviation) {
     return Math.pow(10, 2 * logDeviation);
-  }
-
-  private static void add(double kept, FloatBuffer gradient, int i, double move) {
-    gradient.put(i, (float) (kept * gradient.get(i) + move));
   }
 }

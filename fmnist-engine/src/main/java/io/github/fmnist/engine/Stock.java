@@ -35,6 +35,8 @@ final class Stock {
     INDArray state = network.getUpdater().getStateViewArray();
     INDArray stateBefore = state == null ? null : state.dup();
     INDArray paramsBefore = network.params().dup();
+    // Frozen layers would be moved by what is left here.
+    network.getFlattenedGradients().assign(0);
     DataType type = network.params().dataType();
     accepted(
         network,

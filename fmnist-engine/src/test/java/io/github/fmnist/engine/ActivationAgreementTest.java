@@ -127,8 +127,7 @@ class ActivationAgreementTest {
     Agreement.Result fast = Agreement.Result.of(Engine.ONEDNN, network, x);
     Agreement.Result stock = Agreement.Result.of(Engine.DL4J, network, x);
     Agreement.near(fast.output(), stock.output(), tolerance(activation), "output");
-    assertThat(fast.inputGradient().data().asFloat()).doesNotContain(Float.NaN);
-    assertThat(fast.inputGradient().amaxNumber().floatValue()).isLessThan(10);
+    assertThat(Agreement.largest(fast.inputGradient())).isLessThan(10);
   }
 
   /** Deeplearning4j's "precise" GELU is approximated; {@link ActivationAlgorithm} says how. */

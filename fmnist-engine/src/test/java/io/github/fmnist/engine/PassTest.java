@@ -60,6 +60,15 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
+  void gradientsThatWereNaNAreNoneAfterZeroing(Engine engine) {
+    compile(engine);
+    INDArray expected = gradientsOf(x).dup();
+    network.getFlattenedGradients().assign(Double.NaN);
+    assertThat(gradientsOf(x)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
   void theInputGradientAloneLeavesParameterGradientsAsTheyAre(Engine engine) {
     compile(engine);
     INDArray expected = gradientsOf(x);

@@ -42,6 +42,7 @@ final class NetworkVictim extends Victim {
   private record Open(Pass pass, INDArray batch, INDArray copy, Mode mode, INDArray parameters) {}
 
   private final Arrays arrays;
+  private final Activation activation;
   private final MultiLayerNetwork network;
   private final Engine engine;
   private final List<Open> passes = new ArrayList<>();
@@ -50,6 +51,9 @@ final class NetworkVictim extends Victim {
   NetworkVictim(Random random) {
     super(random);
     arrays = new Arrays(random);
+    activation =
+        List.of(Activation.RELU, Activation.SELU, Activation.TANH, Activation.SWISH)
+            .get(random.nextInt(4));
     network = network();
     engine = List.of(Engine.values()).get(random.nextInt(Engine.values().length));
     compiled = engine.compile(network);
@@ -80,13 +84,11 @@ final class NetworkVictim extends Victim {
   private MultiLayerNetwork network() {
     List<IUpdater> updaters =
         List.of(new Sgd(0.05), new Nesterovs(0.02, 0.9), new Adam(1e-2, 0.9, 0.999, 1e-2));
-    List<Activation> activations =
-        List.of(Activation.RELU, Activation.SELU, Activation.TANH, Activation.SWISH);
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(random.nextInt(100))
             .updater(updaters.get(random.nextInt(updaters.size())))
-            .activation(activations.get(random.nextInt(activations.size())))
+            .activation(activation)
             .list();
     if (random.nextBoolean()) {
       layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(2).build());
@@ -167,6 +169,11 @@ final class NetworkVictim extends Victim {
     try (CompiledNetwork reference = Engine.DL4J.compile(copy);
         Pass pass = reference.forward(open.copy(), open.mode(), 0)) {
       INDArray expected = pass.backward(gradient.dup(), Gradients.BOTH);
+      if (compiled.engine() == Engine.ONEDNN && !Floats.areFinite(expected)) {
+        // Stock's derivative of swish overflows from 44 on; oneDNN's does not.
+        assertThat(activation).isEqualTo(Activation.SWISH);
+        return;
+      }
       near("the input gradient", found, expected);
       // The engine that stands in keeps them apart until an update.
       if (compiled.engine() == Engine.ONEDNN) {
