@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -27,7 +28,7 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
   private final int batchSize;
   private final boolean shuffled;
   private final long seed;
-  private DataSetPreProcessor preProcessor;
+  private @Nullable DataSetPreProcessor preProcessor;
   private int[] order;
   private int pass;
   private int position;
@@ -152,7 +153,7 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
   }
 
   @Override
-  public DataSetPreProcessor getPreProcessor() {
+  public @Nullable DataSetPreProcessor getPreProcessor() {
     return preProcessor;
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.deeplearning4j.common.resources.ResourceType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the four official files of Fashion-MNIST into a directory, each verified by its SHA-256.
@@ -39,7 +40,7 @@ public final class FashionMnistDownload {
               "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
           URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"));
 
-  private final Path directory;
+  private final @Nullable Path directory;
   private final List<RemoteFile> files;
   private final List<URI> origins;
   private final boolean offline;
@@ -47,7 +48,7 @@ public final class FashionMnistDownload {
   private final DownloadListener listener;
 
   private FashionMnistDownload(
-      Path directory,
+      @Nullable Path directory,
       List<RemoteFile> files,
       List<URI> origins,
       boolean offline,

@@ -73,7 +73,7 @@ final class Fetcher {
         origins.add(0, origin);
         return;
       } catch (OriginFailure failure) {
-        listener.note(failure.getMessage());
+        listener.note(String.valueOf(failure.getMessage()));
         failures.add(failure);
       }
     }

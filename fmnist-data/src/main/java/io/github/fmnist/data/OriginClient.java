@@ -2,6 +2,7 @@ package io.github.fmnist.data;
 
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
+import static java.util.Objects.requireNonNull;
 
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -76,7 +77,7 @@ final class OriginClient {
     } catch (TimeoutException e) {
       throw unreachable(address, "no answer within " + RetryPolicy.seconds(limit), e);
     } catch (ExecutionException e) {
-      throw failure(address, e.getCause());
+      throw failure(address, requireNonNull(e.getCause()));
     } finally {
       answer.cancel(true);
     }

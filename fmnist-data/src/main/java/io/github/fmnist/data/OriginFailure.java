@@ -2,6 +2,7 @@ package io.github.fmnist.data;
 
 import java.io.IOException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** An origin did not deliver a file; local trouble, such as a full disk, is never one of these. */
 final class OriginFailure extends IOException {
@@ -20,7 +21,7 @@ final class OriginFailure extends IOException {
     this(remedy, address, message, null);
   }
 
-  OriginFailure(Remedy remedy, URI address, String message, Throwable cause) {
+  OriginFailure(Remedy remedy, URI address, String message, @Nullable Throwable cause) {
     super(address + ": " + printable(message), cause);
     this.remedy = remedy;
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an HTTP response, to be taken one piece after another by one thread.
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * here each piece has its own time limit, and the wait can be interrupted.
  */
 final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-  private record Signal(Optional<List<ByteBuffer>> piece, Throwable error) {}
+  private record Signal(Optional<List<ByteBuffer>> piece, @Nullable Throwable error) {}
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package io.github.fmnist.data;
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
 import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.URI;
@@ -127,8 +128,9 @@ final class Transfer {
     } catch (TimeoutException e) {
       throw new OriginFailure(ASK_AGAIN, address, watch.complaint(), e);
     } catch (ExecutionException e) {
-      String message = "the connection broke: " + e.getCause().getMessage();
-      throw new OriginFailure(ASK_AGAIN, address, message, e.getCause());
+      Throwable cause = requireNonNull(e.getCause());
+      String message = "the connection broke: " + cause.getMessage();
+      throw new OriginFailure(ASK_AGAIN, address, message, cause);
     }
   }
 

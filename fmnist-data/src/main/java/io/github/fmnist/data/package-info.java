@@ -5,4 +5,7 @@
  * images, or with {@link io.github.fmnist.data.FashionMnistDataSetIterator}, which hands them to a
  * network in batches, just as Deeplearning4j's {@code MnistDataSetIterator} does.
  */
+@NullMarked
 package io.github.fmnist.data;
+
+import org.jspecify.annotations.NullMarked;

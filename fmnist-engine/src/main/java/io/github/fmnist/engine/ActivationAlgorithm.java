@@ -16,6 +16,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -71,7 +72,7 @@ record ActivationAlgorithm(
    *
    * @param activation null for none
    */
-  static dnnl_primitive_attr following(Scope scope, ActivationAlgorithm activation) {
+  static dnnl_primitive_attr following(Scope scope, @Nullable ActivationAlgorithm activation) {
     return Dnnl.attributes(
         scope,
         operations -> {

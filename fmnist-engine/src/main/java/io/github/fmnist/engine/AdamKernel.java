@@ -42,10 +42,10 @@ final class AdamKernel {
   AdamKernel(Scope scope, Key key) {
     this.key = key;
     Layout layout = Layout.plain(scope, key.count());
-    parameters = Tensor.at(scope, layout, null);
-    gradients = Tensor.at(scope, layout, null);
-    means = Tensor.at(scope, layout, null);
-    squares = Tensor.at(scope, layout, null);
+    parameters = Tensor.withoutMemory(scope, layout);
+    gradients = Tensor.withoutMemory(scope, layout);
+    means = Tensor.withoutMemory(scope, layout);
+    squares = Tensor.withoutMemory(scope, layout);
     meanShare = Tensor.scalar(scope, 0);
     squareShare = Tensor.scalar(scope, 0);
     minusRate = Tensor.scalar(scope, 0);

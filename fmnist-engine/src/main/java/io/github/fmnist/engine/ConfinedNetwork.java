@@ -1,5 +1,7 @@
 package io.github.fmnist.engine;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -82,8 +84,10 @@ final class ConfinedNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Gradients want) {
-      return confinement.call(() -> pass.backward(outputGradient, want));
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
+      return confinement
+          .call(() -> Optional.ofNullable(pass.backward(outputGradient, want)))
+          .orElse(null);
     }
 
     @Override

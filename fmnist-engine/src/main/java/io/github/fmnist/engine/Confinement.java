@@ -65,7 +65,7 @@ public final class Confinement {
     call(
         () -> {
           operation.run();
-          return null;
+          return true;
         });
   }
 

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The stock layers of a network, one after the other; they remember the batch that came last. */
@@ -121,7 +122,7 @@ final class Dl4jLayers {
    *
    * @return the gradient of the input; null where a frozen layer is in the way
    */
-  INDArray backward(INDArray outputGradient) {
+  @Nullable INDArray backward(INDArray outputGradient) {
     INDArray gradient = outputGradient;
     for (int i = network.getnLayers() - 1; i >= 0; i--) {
       if (network.getLayer(i) instanceof FrozenLayer) {

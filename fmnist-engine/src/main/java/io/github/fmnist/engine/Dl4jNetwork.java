@@ -1,9 +1,9 @@
 package io.github.fmnist.engine;
 
-import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,7 +27,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   private final INDArray accumulated;
 
   /** The pass that the layers remember. */
-  private Dl4jPass latest;
+  private @Nullable Dl4jPass latest;
 
   /** Passes that added to the gradients of running statistics. */
   private int passes;
@@ -141,7 +141,7 @@ final class Dl4jNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Gradients want) {
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
       checkOpen();
       arrays.check();
       Steps.checkBatchIsThere(x);
@@ -151,7 +151,7 @@ final class Dl4jNetwork implements CompiledNetwork {
       }
     }
 
-    private INDArray goBackward(INDArray outputGradient, Gradients want) {
+    private @Nullable INDArray goBackward(INDArray outputGradient, Gradients want) {
       if (latest != this || !layers.remember()) {
         goForward();
       }
@@ -164,10 +164,14 @@ final class Dl4jNetwork implements CompiledNetwork {
         accumulated.addi(arrays.gradients());
         passes += mode == Mode.TRAIN ? 1 : 0;
       }
-      checkArgument(
-          !want.input() || inputGradient != null,
-          "stock Deeplearning4j computes no gradients below a frozen layer");
-      return want.input() ? LentArray.copyOf(inputGradient) : null;
+      if (!want.input()) {
+        return null;
+      }
+      if (inputGradient == null) {
+        throw new IllegalArgumentException(
+            "stock Deeplearning4j computes no gradients below a frozen layer");
+      }
+      return LentArray.copyOf(inputGradient);
     }
 
     @Override

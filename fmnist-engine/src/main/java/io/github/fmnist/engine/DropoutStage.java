@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 
 import java.nio.FloatBuffer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dropout: y = factor * x + shift, with a random factor and shift for each value. Which values drop
@@ -60,7 +61,7 @@ final class DropoutStage implements Stage {
       float scale,
       CounterRandom random,
       FloatBuffer factors,
-      FloatBuffer shifts) {
+      @Nullable FloatBuffer shifts) {
     // One draw of 64 bits serves two values, as 32-bit fractions.
     long threshold = (long) (dropping.retain() * 0x1p32);
     for (int i = 0; i < factors.limit(); i++) {

@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -222,7 +223,7 @@ final class LayerCompiler {
     return parameters(i, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
   }
 
-  private Parameters parameters(int i, Layout layout, INDArray weights, INDArray bias) {
+  private Parameters parameters(int i, Layout layout, INDArray weights, @Nullable INDArray bias) {
     return Parameters.of(scope, arrays, layout, weights, bias, !FitSettings.isFrozen(network, i));
   }
 

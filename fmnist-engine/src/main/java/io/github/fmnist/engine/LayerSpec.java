@@ -6,6 +6,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine does for a part of a layer, before any batch size is known. */
 sealed interface LayerSpec {
@@ -30,7 +31,8 @@ sealed interface LayerSpec {
   }
 
   /** y = f(W * x + b). */
-  record Convolution(Geometry geometry, Parameters parameters, ActivationAlgorithm activation)
+  record Convolution(
+      Geometry geometry, Parameters parameters, @Nullable ActivationAlgorithm activation)
       implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
@@ -54,7 +56,8 @@ sealed interface LayerSpec {
   }
 
   /** The transpose of a convolution: its input gradient, as a layer. */
-  record Deconvolution(Geometry geometry, Parameters parameters, ActivationAlgorithm activation)
+  record Deconvolution(
+      Geometry geometry, Parameters parameters, @Nullable ActivationAlgorithm activation)
       implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
@@ -78,7 +81,7 @@ sealed interface LayerSpec {
   }
 
   /** y = f(W x + b). */
-  record Dense(Parameters parameters, ActivationAlgorithm activation) implements Linear {
+  record Dense(Parameters parameters, @Nullable ActivationAlgorithm activation) implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
       return new Dense(parameters, activation);
@@ -229,7 +232,7 @@ sealed interface LayerSpec {
       LinearOperation operation,
       Stage from,
       Parameters parameters,
-      ActivationAlgorithm activation,
+      @Nullable ActivationAlgorithm activation,
       long... outShape) {
     return new LinearStage(
         program, operation, from.output(), from.scale(), parameters, activation, outShape);

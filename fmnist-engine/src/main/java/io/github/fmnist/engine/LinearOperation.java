@@ -16,6 +16,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_forward_primitive
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /** An operation that is linear in its weights: each method fills in a descriptor for oneDNN. */
 interface LinearOperation {
@@ -33,7 +34,7 @@ interface LinearOperation {
       dnnl_primitive_desc descriptor,
       dnnl_memory_desc source,
       dnnl_memory_desc weights,
-      dnnl_memory_desc bias,
+      @Nullable dnnl_memory_desc bias,
       dnnl_memory_desc destination,
       dnnl_primitive_attr attributes);
 
@@ -41,7 +42,7 @@ interface LinearOperation {
       dnnl_primitive_desc descriptor,
       dnnl_memory_desc source,
       dnnl_memory_desc weights,
-      dnnl_memory_desc bias,
+      @Nullable dnnl_memory_desc bias,
       dnnl_memory_desc destination,
       dnnl_primitive_desc forward,
       dnnl_primitive_attr attributes);
@@ -61,7 +62,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_attr attributes) {
       return dnnl_convolution_forward_primitive_desc_create(
@@ -85,7 +86,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_desc forward,
         dnnl_primitive_attr attributes) {
@@ -148,7 +149,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_attr attributes) {
       return dnnl_deconvolution_forward_primitive_desc_create(
@@ -172,7 +173,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_desc forward,
         dnnl_primitive_attr attributes) {
@@ -223,7 +224,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_attr attributes) {
       return dnnl_inner_product_forward_primitive_desc_create(
@@ -242,7 +243,7 @@ interface LinearOperation {
         dnnl_primitive_desc descriptor,
         dnnl_memory_desc source,
         dnnl_memory_desc weights,
-        dnnl_memory_desc bias,
+        @Nullable dnnl_memory_desc bias,
         dnnl_memory_desc destination,
         dnnl_primitive_desc forward,
         dnnl_primitive_attr attributes) {

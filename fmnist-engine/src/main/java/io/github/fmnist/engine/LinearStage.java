@@ -17,6 +17,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer that is linear in its weights: y = W x + b. The weights are read from the plain parameter
@@ -43,13 +44,14 @@ final class LinearStage implements Stage {
       Tensor source,
       float inputScale,
       Parameters parameters,
-      ActivationAlgorithm activation,
+      @Nullable ActivationAlgorithm activation,
       long... outShape) {
     this.operation = operation;
     this.parameters = parameters;
     this.inputScale = inputScale;
     Scope scope = program.scope();
-    boolean biasAfterwards = parameters.bias() != null && !operation.takesBias();
+    Parameters.Bias bias = parameters.bias();
+    boolean biasAfterwards = bias != null && !operation.takesBias();
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
     int status =
         operation.forward(
@@ -66,12 +68,12 @@ final class LinearStage implements Stage {
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_WEIGHTS, weightsFor(program, forward))
         .with(DNNL_ARG_DST, output);
-    if (parameters.bias() != null && !biasAfterwards) {
-      forward.with(DNNL_ARG_BIAS, parameters.bias());
+    if (bias != null && !biasAfterwards) {
+      forward.with(DNNL_ARG_BIAS, bias.values());
     }
     program.add(forward);
-    if (biasAfterwards) {
-      PlaneBias.append(program, output, parameters.bias(), activation);
+    if (bias != null && biasAfterwards) {
+      PlaneBias.append(program, output, bias.values(), activation);
     }
   }
 
@@ -117,13 +119,13 @@ final class LinearStage implements Stage {
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
         .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
-    if (parameters.bias() == null) {
+    Parameters.Bias bias = parameters.bias();
+    if (bias == null) {
       program.add(choice);
     } else {
-      Tensor biasGradient =
-          program.gradient(parameters.biasGradient(), parameters.bias().layout(), 1);
+      Tensor biasGradient = program.gradient(bias.gradient(), bias.values().layout(), 1);
       program.add(choice.with(DNNL_ARG_DIFF_BIAS, biasGradient));
-      program.deliver(biasGradient, parameters.biasGradient(), 1);
+      program.deliver(biasGradient, bias.gradient(), 1);
     }
     program.deliver(weightGradient, parameters.weightGradient(), inputScale);
   }
@@ -167,7 +169,8 @@ final class LinearStage implements Stage {
     return Layout.any(scope, parameters.weights().layout().shape()).descriptor();
   }
 
-  private dnnl_memory_desc bias() {
-    return parameters.bias() == null ? null : parameters.bias().layout().descriptor();
+  private @Nullable dnnl_memory_desc bias() {
+    Parameters.Bias bias = parameters.bias();
+    return bias == null ? null : bias.values().layout().descriptor();
   }
 }

@@ -2,6 +2,7 @@ package io.github.fmnist.engine;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.workspace.ND4JWorkspaceException;
 import org.nd4j.linalg.workspace.WorkspaceUtils;
@@ -25,7 +26,7 @@ public final class LiveArray {
   }
 
   /** What has become of an array's memory; null if it is there. */
-  static String fate(INDArray array) {
+  static @Nullable String fate(INDArray array) {
     if (array.wasClosed()) {
       return "that was closed";
     }

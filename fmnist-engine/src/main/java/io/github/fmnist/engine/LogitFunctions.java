@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
@@ -14,6 +15,7 @@ import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
@@ -36,7 +38,7 @@ public final class LogitFunctions implements AutoCloseable {
 
   private final Confinement confinement = new Confinement("the functions of single values");
   private final Scope scope = new Scope();
-  private final dnnl_stream stream;
+  private final @Nullable dnnl_stream stream;
   private final Map<Key, Operation> operations = new LinkedHashMap<>(KEPT, 0.75f, true);
   private boolean closed;
 
@@ -163,9 +165,9 @@ public final class LogitFunctions implements AutoCloseable {
 
     Operation(Key key) {
       Layout layout = Layout.plain(own, key.length());
-      source = Tensor.at(own, layout, null);
-      other = Tensor.at(own, layout, null);
-      target = Tensor.at(own, layout, null);
+      source = Tensor.withoutMemory(own, layout);
+      other = Tensor.withoutMemory(own, layout);
+      target = Tensor.withoutMemory(own, layout);
       BinaryChain chain =
           switch (key.function()) {
             case SIGMOID -> sigmoid(1);
@@ -197,7 +199,7 @@ public final class LogitFunctions implements AutoCloseable {
       other.moveTo(Memory.of(y));
       target.moveTo(Memory.of(result));
       try {
-        primitive.run(stream);
+        primitive.run(requireNonNull(stream));
       } finally {
         Reference.reachabilityFence(x);
         Reference.reachabilityFence(y);

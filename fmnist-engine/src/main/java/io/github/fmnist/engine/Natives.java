@@ -2,6 +2,7 @@ package io.github.fmnist.engine;
 
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -10,16 +11,16 @@ final class Natives {
   private static final String JAVACPP = "1.5.13";
   private static final String OPENBLAS = "0.3.31-" + JAVACPP;
   private static final String DNNL = "3.11-" + JAVACPP;
-  private static final String OBSTACLE = find();
+  private static final @Nullable String OBSTACLE = find();
 
   private Natives() {}
 
   /** What keeps oneDNN from being used, with the remedy; null if nothing does. */
-  static String obstacle() {
+  static @Nullable String obstacle() {
     return OBSTACLE;
   }
 
-  private static String find() {
+  private static @Nullable String find() {
     try {
       String javacpp = Loader.getVersion();
       if (!JAVACPP.equals(javacpp)) {

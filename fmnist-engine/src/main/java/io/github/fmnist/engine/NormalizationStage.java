@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
@@ -31,6 +32,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
  */
 final class NormalizationStage implements Stage {
   private final Parameters parameters;
+  private final Parameters.Bias beta;
   private final RunningStatistics running;
   private final float epsilon;
   private final boolean training;
@@ -59,6 +61,7 @@ final class NormalizationStage implements Stage {
       double epsilon,
       Mode mode) {
     this.parameters = parameters;
+    beta = requireNonNull(parameters.bias());
     this.running = running;
     this.epsilon = (float) epsilon;
     this.inputScale = inputScale;
@@ -80,7 +83,7 @@ final class NormalizationStage implements Stage {
             program.attributes());
     forward = new PrimitiveDescriptor(program.scope(), descriptor, status, "a batch normalization");
     program.add(
-        withStatistics(forward).with(DNNL_ARG_SHIFT, parameters.bias()).with(DNNL_ARG_DST, output));
+        withStatistics(forward).with(DNNL_ARG_SHIFT, beta.values()).with(DNNL_ARG_DST, output));
   }
 
   @Override
@@ -105,11 +108,10 @@ final class NormalizationStage implements Stage {
     }
     Tensor gammaGradient =
         program.gradient(parameters.weightGradient(), parameters.weights().layout(), 1);
-    Tensor betaGradient =
-        program.gradient(parameters.biasGradient(), parameters.bias().layout(), 1);
+    Tensor betaGradient = program.gradient(beta.gradient(), beta.values().layout(), 1);
     inputGradients.put(program, backward(program, outputGradient, gammaGradient, betaGradient));
     program.deliver(gammaGradient, parameters.weightGradient(), 1);
-    program.deliver(betaGradient, parameters.biasGradient(), 1);
+    program.deliver(betaGradient, beta.gradient(), 1);
     if (training) {
       running.deliver(program, mean, variance);
     }
@@ -125,7 +127,7 @@ final class NormalizationStage implements Stage {
               program,
               outputGradient,
               program.allocate(parameters.weights().layout()),
-              program.allocate(parameters.bias().layout()));
+              program.allocate(beta.values().layout()));
     }
     return program.inLayout(gradient, gradient.layout(), inputScale);
   }

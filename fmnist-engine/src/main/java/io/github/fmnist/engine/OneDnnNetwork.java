@@ -9,6 +9,7 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,7 +41,7 @@ final class OneDnnNetwork implements CompiledNetwork {
   private final Updates otherUpdates;
 
   /** Null for a network without parameters. */
-  private final FiniteCheck finiteParameters;
+  private final @Nullable FiniteCheck finiteParameters;
 
   /** Idle plans, the one used last at the end. */
   private final List<Plan> idle = new ArrayList<>();
@@ -94,7 +95,9 @@ final class OneDnnNetwork implements CompiledNetwork {
     Plan plan = take(new Plan.Key(x.shape(), mode));
     try {
       plan.forward(plain, step);
-      if (isTimeToCheck(mode) && !finiteParameters.holds(stream, arrays.params())) {
+      if (isTimeToCheck(mode)
+          && finiteParameters != null
+          && !finiteParameters.holds(stream, arrays.params())) {
         FiniteCheck.spoil(plan.output());
       }
     } catch (RuntimeException e) {
@@ -109,7 +112,7 @@ final class OneDnnNetwork implements CompiledNetwork {
       return false;
     }
     passesSinceCheck = 0;
-    return finiteParameters != null;
+    return true;
   }
 
   @Override
@@ -271,7 +274,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     private final Plan plan;
 
     /** Held on to, since the plan knows its address only. */
-    private INDArray input;
+    private @Nullable INDArray input;
 
     OneDnnPass(Plan plan, INDArray input) {
       this.plan = plan;
@@ -285,10 +288,10 @@ final class OneDnnNetwork implements CompiledNetwork {
     }
 
     @Override
-    public INDArray backward(INDArray outputGradient, Gradients want) {
-      checkOpen();
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
+      INDArray batch = checkOpen();
       arrays.check();
-      Steps.checkBatchIsThere(input);
+      Steps.checkBatchIsThere(batch);
       Steps.checkGradient(outputGradient, plan.output());
       if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
         passes++;
@@ -315,8 +318,12 @@ final class OneDnnNetwork implements CompiledNetwork {
       }
     }
 
-    private void checkOpen() {
-      checkState(input != null && !closed, "the pass is closed");
+    /** Returns the batch. */
+    private INDArray checkOpen() {
+      if (input == null || closed) {
+        throw new IllegalStateException("the pass is closed");
+      }
+      return input;
     }
   }
 }

@@ -1,12 +1,13 @@
 package io.github.fmnist.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.nd4j.common.base.Preconditions.checkArgument;
-import static org.nd4j.common.base.Preconditions.checkState;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -17,14 +18,14 @@ import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /** The loss of a network's output layer, and its gradient with respect to the logits. */
 final class OutputLoss {
-  private final BaseOutputLayer layer;
+  private final @Nullable BaseOutputLayer layer;
 
   /** Whether the loss is the mean over the examples; else it is their sum. */
   private final boolean mean;
 
-  private INDArray gradient;
+  private @Nullable INDArray gradient;
 
-  private OutputLoss(BaseOutputLayer layer, boolean mean) {
+  private OutputLoss(@Nullable BaseOutputLayer layer, boolean mean) {
     this.layer = layer;
     this.mean = mean;
   }
@@ -50,7 +51,7 @@ final class OutputLoss {
       return softmaxCrossEntropy(logits, labels);
     }
     gradient =
-        layer.getLossFn().computeGradient(labels, logits.dup(), layer.getActivationFn(), null);
+        layer().getLossFn().computeGradient(labels, logits.dup(), layer().getActivationFn(), null);
     return generalScore(logits, labels);
   }
 
@@ -60,14 +61,14 @@ final class OutputLoss {
   }
 
   private INDArray checkedLabels(INDArray logits, DataSet batch) {
-    checkState(layer != null, "a network that ends in an output layer expected");
+    BaseOutputLayer output = layer();
     INDArray labels = batch.getLabels();
     checkArgument(labels != null, "a batch with labels expected, found none");
     LiveArray.require(labels, "labels");
     checkArgument(
         batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
         "a batch without masks expected");
-    checkShape(labels, layer, logits.shape());
+    checkShape(labels, output, logits.shape());
     return labels;
   }
 
@@ -89,19 +90,28 @@ final class OutputLoss {
 
   /** The gradient that {@link #differentiate} computed last. */
   INDArray gradient() {
-    return gradient;
+    return requireNonNull(gradient);
+  }
+
+  private BaseOutputLayer layer() {
+    if (layer == null) {
+      throw new IllegalStateException("a network that ends in an output layer expected");
+    }
+    return layer;
   }
 
   private boolean isPlainSoftmaxCrossEntropy() {
-    Class<?> kind = layer.getLossFn().getClass();
-    return layer.getActivationFn().getClass() == ActivationSoftmax.class
+    Class<?> kind = layer().getLossFn().getClass();
+    return layer().getActivationFn().getClass() == ActivationSoftmax.class
         && (kind == LossMCXENT.class || kind == LossNegativeLogLikelihood.class)
-        && ((LossMCXENT) layer.getLossFn()).getWeights() == null;
+        && ((LossMCXENT) layer().getLossFn()).getWeights() == null;
   }
 
   private double generalScore(INDArray logits, INDArray labels) {
     double sum =
-        layer.getLossFn().computeScore(labels, logits.dup(), layer.getActivationFn(), null, false);
+        layer()
+            .getLossFn()
+            .computeScore(labels, logits.dup(), layer().getActivationFn(), null, false);
     return mean ? sum / logits.size(0) : sum;
   }
 
@@ -110,7 +120,7 @@ final class OutputLoss {
     int classes = Math.toIntExact(logits.size(1));
     float[] z = logits.dup('c').data().asFloat();
     float[] y = labels.dup('c').data().asFloat();
-    double clip = ((LossMCXENT) layer.getLossFn()).getSoftmaxClipEps();
+    double clip = ((LossMCXENT) layer().getLossFn()).getSoftmaxClipEps();
     double leastLog = Math.log(clip);
     double largestLog = Math.log1p(-clip);
     double loss = 0;

@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -7,11 +8,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param weights as oneDNN counts them: [out, in, kH, kW] for convolutions, [out, in] for dense
  *     layers, [c] for a normalization
- * @param bias [out], or null
+ * @param bias null if the layer has none
  * @param trainable whether gradients are computed; a frozen layer has none
  */
-record Parameters(
-    Tensor weights, Tensor bias, Tensor weightGradient, Tensor biasGradient, boolean trainable) {
+record Parameters(Tensor weights, Tensor weightGradient, @Nullable Bias bias, boolean trainable) {
+
+  /** A bias [out], and its gradient. */
+  record Bias(Tensor values, Tensor gradient) {}
 
   /**
    * Finds the parameters of a layer.
@@ -25,14 +28,17 @@ record Parameters(
       NetworkArrays arrays,
       Layout layout,
       INDArray weights,
-      INDArray bias,
+      @Nullable INDArray bias,
       boolean trainable) {
     Layout biasLayout = Layout.plain(scope, layout.shape()[0]);
     return new Parameters(
         Tensor.at(scope, layout, Memory.of(weights)),
-        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(bias)),
         Tensor.at(scope, layout, Memory.of(arrays.gradientOf(weights))),
-        bias == null ? null : Tensor.at(scope, biasLayout, Memory.of(arrays.gradientOf(bias))),
+        bias == null
+            ? null
+            : new Bias(
+                Tensor.at(scope, biasLayout, Memory.of(bias)),
+                Tensor.at(scope, biasLayout, Memory.of(arrays.gradientOf(bias)))),
         trainable);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One batch on its way through a network: its activations, until closed. */
@@ -26,7 +27,7 @@ public interface Pass extends AutoCloseable {
    * @throws IllegalStateException if closed, if the network's arrays were replaced, or if the batch
    *     of the pass was closed or its workspace left
    */
-  INDArray backward(INDArray outputGradient, Gradients want);
+  @Nullable INDArray backward(INDArray outputGradient, Gradients want);
 
   /** Releases the activations: at once, or when the thread that is inside leaves. Idempotent. */
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -127,12 +128,12 @@ final class Plan implements AutoCloseable {
    * Runs backward from a plain float32 array of the shape of the output; adds to the parameter
    * gradients.
    */
-  INDArray backward(INDArray outputGradient, Gradients want) {
+  @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
     return accumulating.computeIfAbsent(want, key -> new Backward(key, true)).run(outputGradient);
   }
 
   /** As {@link #backward}, but replaces the parameter gradients. */
-  INDArray backwardAnew(INDArray outputGradient, Gradients want) {
+  @Nullable INDArray backwardAnew(INDArray outputGradient, Gradients want) {
     return replacing(want).run(outputGradient);
   }
 
@@ -158,7 +159,7 @@ final class Plan implements AutoCloseable {
   private final class Backward {
     private final Program program;
     private final Tensor outputGradient;
-    private final INDArray inputGradient;
+    private final @Nullable INDArray inputGradient;
 
     Backward(Gradients want, boolean accumulates) {
       program = new Program(scope, scratchpad, accumulates);
@@ -174,13 +175,16 @@ final class Plan implements AutoCloseable {
           gradient = stages.get(i).inputGradient(program, gradient);
         }
       }
-      inputGradient = want.input() ? LentArray.of(key.shape()) : null;
       if (want.input()) {
-        program.copy(gradient, Tensor.at(scope, input.layout(), Memory.of(inputGradient)), 1);
+        INDArray lent = LentArray.of(key.shape());
+        program.copy(gradient, Tensor.at(scope, input.layout(), Memory.of(lent)), 1);
+        inputGradient = lent;
+      } else {
+        inputGradient = null;
       }
     }
 
-    INDArray run(INDArray gradient) {
+    @Nullable INDArray run(INDArray gradient) {
       try {
         Pointer.memcpy(
             outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);

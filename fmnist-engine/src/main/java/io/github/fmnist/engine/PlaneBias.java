@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /** A value for each plane that is added to all of it, in place. */
 final class PlaneBias {
@@ -20,7 +21,8 @@ final class PlaneBias {
    * @param bias {@code [planes]}
    * @param activation what follows in the same pass over the memory, or null
    */
-  static void append(Program program, Tensor planes, Tensor bias, ActivationAlgorithm activation) {
+  static void append(
+      Program program, Tensor planes, Tensor bias, @Nullable ActivationAlgorithm activation) {
     Scope scope = program.scope();
     long[] shape = {1, planes.layout().shape()[1], 1, 1};
     dnnl_primitive_desc descriptor = new dnnl_primitive_desc();

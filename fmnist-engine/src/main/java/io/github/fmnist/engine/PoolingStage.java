@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_workspace_md;
 
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
 
 /** Pooling: x [b, c, h, w] to y [b, c, h', w']; it keeps where each maximum was. */
 final class PoolingStage implements Stage {
@@ -20,7 +21,7 @@ final class PoolingStage implements Stage {
   private final Tensor input;
   private final float scale;
   private final Tensor output;
-  private final Tensor workspace;
+  private final @Nullable Tensor workspace;
   private final PrimitiveDescriptor forward;
 
   PoolingStage(Program program, int algorithm, Tensor input, float scale, Window window) {
@@ -52,7 +53,7 @@ final class PoolingStage implements Stage {
     boolean remembers = forward.bytes(dnnl_query_workspace_md) > 0;
     workspace =
         remembers ? program.allocate(forward.layout(dnnl_query_workspace_md, outShape)) : null;
-    if (remembers) {
+    if (workspace != null) {
       forward.with(DNNL_ARG_WORKSPACE, workspace);
     }
     program.add(forward);

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.DataSet;
 
 /** What keeps oneDNN from a single step, though it computes the network. */
@@ -14,7 +15,7 @@ final class StepObstacle {
   private StepObstacle() {}
 
   /** Returns the reason, or null if nothing keeps it from the step. */
-  static String of(MultiLayerNetwork network, DataSet batch) {
+  static @Nullable String of(MultiLayerNetwork network, DataSet batch) {
     if (batch.hasMaskArrays()) {
       return "a batch with masks";
     }

@@ -41,6 +41,11 @@ final class Tensor {
     return tensor;
   }
 
+  /** A tensor without memory, until {@link #moveTo} gives it some. */
+  static Tensor withoutMemory(Scope scope, Layout layout) {
+    return at(scope, layout, new Pointer());
+  }
+
   /** A tensor on memory of somebody else, who keeps it while the tensor is in use. */
   static Tensor at(Scope scope, Layout layout, Pointer address) {
     dnnl_memory memory = new dnnl_memory();

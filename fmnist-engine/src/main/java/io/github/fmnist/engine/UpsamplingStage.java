@@ -14,11 +14,12 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_resampling_nearest;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /** Upsampling: x [b, c, h, w] to y [b, c, h * f, w * g], each pixel repeated. */
 final class UpsamplingStage implements Stage {
   /** Left to the shapes. */
-  private static final FloatPointer FACTORS = null;
+  private static final @Nullable FloatPointer FACTORS = null;
 
   private final Tensor input;
   private final float scale;

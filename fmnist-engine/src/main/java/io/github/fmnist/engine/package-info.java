@@ -6,4 +6,7 @@
  * updater state. What comes out is the network, trained: save it, load it, evaluate it with plain
  * Deeplearning4j.
  */
+@NullMarked
 package io.github.fmnist.engine;
+
+import org.jspecify.annotations.NullMarked;

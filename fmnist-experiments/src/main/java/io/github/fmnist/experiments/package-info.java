@@ -6,4 +6,7 @@
  * io.github.fmnist.experiments.activations.ActivationsCommand} reads like the study's abstract:
  * options, images, training, report.
  */
+@NullMarked
 package io.github.fmnist.experiments;
+
+import org.jspecify.annotations.NullMarked;

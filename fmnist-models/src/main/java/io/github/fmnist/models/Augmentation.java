@@ -6,6 +6,7 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.ImageSize;
 import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -116,7 +117,7 @@ public final class Augmentation {
       }
 
       @Override
-      public DataSet batch(int epoch, int step) {
+      public @Nullable DataSet batch(int epoch, int step) {
         DataSet batch = batches.batch(epoch, step);
         if (batch == null) {
           return null;

@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -30,7 +31,7 @@ public interface BatchSource {
    * @param step of the epoch, from 0
    * @return null if the epoch has no such step
    */
-  DataSet batch(int epoch, int step);
+  @Nullable DataSet batch(int epoch, int step);
 
   /**
    * Returns all examples in each epoch, in an order that depends on the seed and the epoch alone;
@@ -46,7 +47,7 @@ public interface BatchSource {
     int size = Math.min(batchSize, examples.size());
     return new BatchSource() {
       private int orderedEpoch = -1;
-      private int[] order;
+      private int[] order = {};
 
       @Override
       public boolean seekable() {
@@ -64,7 +65,7 @@ public interface BatchSource {
       }
 
       @Override
-      public DataSet batch(int epoch, int step) {
+      public @Nullable DataSet batch(int epoch, int step) {
         if (step >= batchesPerEpoch()) {
           return null;
         }
@@ -114,7 +115,7 @@ public interface BatchSource {
       }
 
       @Override
-      public DataSet batch(int epoch, int step) {
+      public @Nullable DataSet batch(int epoch, int step) {
         if (step == 0) {
           if (current >= 0 || !iterator.hasNext()) {
             iterator.reset();

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
@@ -301,7 +302,7 @@ public final class CnnFactory {
   }
 
   /** A new one for each layer, since it holds the layer's mask; null for none. */
-  private IDropout newDropout() {
+  private @Nullable IDropout newDropout() {
     if (dropout == 0) {
       return null;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,7 +24,7 @@ public final class EarlyStopping implements TrainingListener {
   private final int patience;
   private final DoubleSupplier loss;
   private final List<INDArray> parameters;
-  private Memory memory;
+  private @Nullable Memory memory;
 
   private EarlyStopping(int patience, DoubleSupplier loss, List<INDArray> parameters) {
     this.patience = patience;

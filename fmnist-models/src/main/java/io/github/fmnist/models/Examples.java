@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,7 +38,7 @@ public interface Examples {
    * @param labels {@code [n, classes]}, or null for none
    * @throws IllegalArgumentException if they are not as many
    */
-  static Examples of(INDArray features, INDArray labels) {
+  static Examples of(INDArray features, @Nullable INDArray labels) {
     LiveArray.require(features, "features");
     if (labels != null) {
       LiveArray.require(labels, "labels");
@@ -63,12 +64,12 @@ public interface Examples {
       @Override
       public DataSet batch(int... places) {
         LiveArray.require(featureRows, "features");
-        if (labels != null) {
-          LiveArray.require(labelRows, "labels");
+        if (labels == null || labelRows == null) {
+          return new DataSet(pull(featureRows, features.shape(), places), null);
         }
+        LiveArray.require(labelRows, "labels");
         return new DataSet(
-            pull(featureRows, features.shape(), places),
-            labels == null ? null : pull(labelRows, labels.shape(), places));
+            pull(featureRows, features.shape(), places), pull(labelRows, labels.shape(), places));
       }
 
       @Override

@@ -8,4 +8,7 @@
  * io.github.fmnist.models.Trainer} trains all of them. The package {@code score} tells how good
  * drawn images are. Nothing here knows a dataset; arrays go in, arrays come out.
  */
+@NullMarked
 package io.github.fmnist.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,4 +23,7 @@
  * those of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers can tell
  * apart, and two more that keep their distance from these.
  */
+@NullMarked
 package io.github.fmnist.viz;
+
+import org.jspecify.annotations.NullMarked;

@@ -45,7 +45,10 @@ final class ActivationStudy {
     } catch (DivergedException e) {
       diverged.add(
           new DivergedRun(
-              training.name(), training.seed(), training.history().size() + 1, e.getMessage()));
+              training.name(),
+              training.seed(),
+              training.history().size() + 1,
+              String.valueOf(e.getMessage())));
       err.printf("%s, seed %d, diverged: %s%n", training.name(), training.seed(), e.getMessage());
       err.flush();
       return;

@@ -66,7 +66,7 @@ public final class Cli {
 
   private static int refuse(ParameterException error) {
     CommandLine command = error.getCommandLine();
-    PrintWriter err = print(error.getMessage(), command);
+    PrintWriter err = print(String.valueOf(error.getMessage()), command);
     if (UnmatchedArgumentException.printSuggestions(error, err)) {
       err.flush();
       return ExitCode.USAGE;

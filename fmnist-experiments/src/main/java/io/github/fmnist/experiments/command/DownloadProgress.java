@@ -3,12 +3,13 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.DownloadListener;
 import io.github.fmnist.experiments.run.Progress;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a download: one bar for each file. */
 final class DownloadProgress implements DownloadListener {
   private final PrintWriter err;
-  private String file;
-  private Progress progress;
+  private @Nullable String file;
+  private @Nullable Progress progress;
 
   DownloadProgress(PrintWriter err) {
     this.err = err;
@@ -16,7 +17,7 @@ final class DownloadProgress implements DownloadListener {
 
   @Override
   public void progress(String file, long bytes, long total) {
-    if (!file.equals(this.file)) {
+    if (progress == null || !file.equals(this.file)) {
       this.file = file;
       progress = Progress.of(file, Progress.Unit.BYTES, total, err);
     }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -59,7 +60,7 @@ public final class RunOptions {
       paramLabel = "DIR",
       description =
           "Directory of the run; it must be new or empty.%n  Default: runs/<time>-<command>")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(
       names = "--threads",
@@ -67,7 +68,7 @@ public final class RunOptions {
       description =
           "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS,"
               + " else one per core")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   @Option(
       names = "--engine",
@@ -114,14 +115,14 @@ public final class RunOptions {
   }
 
   /** Refuses the command line with a message unless the condition holds. */
-  public void require(boolean condition, String message, Object found) {
+  public void require(boolean condition, String message, @Nullable Object found) {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message.formatted(found));
     }
   }
 
   /** Refuses sizes of layers that are none, or beyond all reason; null is no option. */
-  public void requireUnits(String name, List<Integer> units) {
+  public void requireUnits(String name, @Nullable List<Integer> units) {
     require(
         units == null
             || (!units.isEmpty() && units.stream().allMatch(n -> n >= 1 && n <= MAX_UNITS)),
@@ -130,7 +131,7 @@ public final class RunOptions {
   }
 
   /** Refuses filters that are none, or beyond all reason; null is no option. */
-  public void requireFilters(String name, Integer filters) {
+  public void requireFilters(String name, @Nullable Integer filters) {
     require(
         filters == null || (filters >= 1 && filters <= MAX_FILTERS),
         name + ": 1 to " + MAX_FILTERS + " expected, found %s",
@@ -212,7 +213,8 @@ public final class RunOptions {
     return claim(out, command, spec);
   }
 
-  public static RunDirectory claim(Path out, String command, CommandSpec spec) throws IOException {
+  public static RunDirectory claim(@Nullable Path out, String command, CommandSpec spec)
+      throws IOException {
     try {
       return out == null
           ? RunDirectory.claimIn(

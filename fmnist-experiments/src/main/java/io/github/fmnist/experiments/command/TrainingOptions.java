@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
@@ -14,13 +15,13 @@ public final class TrainingOptions {
       names = "--epochs",
       paramLabel = "N",
       description = "Number of passes over the training images.%n  Default: by preset")
-  private Integer epochs;
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--train-size",
       paramLabel = "N",
       description = "Number of training images, stratified by class.%n  Default: by preset")
-  private Integer trainSize;
+  private @Nullable Integer trainSize;
 
   @Option(
       names = "--validation-size",
@@ -28,13 +29,13 @@ public final class TrainingOptions {
       description =
           "Number of training images that are held out for validation, stratified by class.%n "
               + " Default: one in twelve")
-  private Integer validationSize;
+  private @Nullable Integer validationSize;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "Number of images per training step.%n  Default: ${bundle:batch-size.default}")
-  private Integer batchSize;
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--learning-rate-schedule",
@@ -42,7 +43,7 @@ public final class TrainingOptions {
       description =
           "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default:"
               + " ${bundle:learning-rate-schedule.default}")
-  private LearningRateSchedule learningRateSchedule;
+  private @Nullable LearningRateSchedule learningRateSchedule;
 
   public int batchSize(int usual) {
     return batchSize == null ? usual : batchSize;

@@ -1,2 +1,5 @@
 /** What the commands share: options, their checks, and exit codes. */
+@NullMarked
 package io.github.fmnist.experiments.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.gan;
 import io.github.fmnist.experiments.command.RunOptions;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what the generative adversarial network is, and how its networks play. */
@@ -24,7 +25,7 @@ final class GanOptions {
       description =
           "Units of the generator's dense layers; the discriminator mirrors them. A DCGAN has"
               + " one.%n  Default: 256,512 for dense, 256 for dcgan")
-  private List<Integer> hidden;
+  private @Nullable List<Integer> hidden;
 
   @Option(
       names = "--filters",
@@ -32,7 +33,7 @@ final class GanOptions {
       description =
           "Filters of a DCGAN's first discriminator convolution; the inner convolutions have twice"
               + " as many, the generator's last one half as many.%n  Default: 32")
-  private Integer filters;
+  private @Nullable Integer filters;
 
   @Option(
       names = "--latent-size",
@@ -65,7 +66,7 @@ final class GanOptions {
       paramLabel = "X",
       description =
           "Learning rate of the discriminator's Adam optimizer.%n  Default: that of the generator")
-  private Double discriminatorLearningRate;
+  private @Nullable Double discriminatorLearningRate;
 
   @Option(
       names = "--discriminator-steps",

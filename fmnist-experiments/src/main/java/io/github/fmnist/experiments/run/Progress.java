@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** How far a long task is: a bar on a terminal, a plain line now and then elsewhere. */
 public final class Progress implements AutoCloseable {
@@ -33,13 +34,18 @@ public final class Progress implements AutoCloseable {
   private final Unit unit;
   private final long total;
   private final PrintWriter err;
-  private final ProgressBar bar;
+  private final @Nullable ProgressBar bar;
   private final LongSupplier nanoTime;
   private final long begin;
   private long lastLine;
 
   private Progress(
-      String task, Unit unit, long total, PrintWriter err, ProgressBar bar, LongSupplier nanoTime) {
+      String task,
+      Unit unit,
+      long total,
+      PrintWriter err,
+      @Nullable ProgressBar bar,
+      LongSupplier nanoTime) {
     this.task = task;
     this.unit = unit;
     this.total = total;

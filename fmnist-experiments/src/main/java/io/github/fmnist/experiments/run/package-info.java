@@ -1,2 +1,5 @@
 /** A run: its directory, its progress, and where its results come from. */
+@NullMarked
 package io.github.fmnist.experiments.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +58,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       description =
           "Number of images per source, and of real images to compare them with; at least 30.%n "
               + " Default: 10,000, or as many as there are test images")
-  private Integer images;
+  private @Nullable Integer images;
 
   /** Creates the command; its options are filled in by picocli. */
   public EvaluateCommand() {}

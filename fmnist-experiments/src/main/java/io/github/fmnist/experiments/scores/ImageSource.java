@@ -9,6 +9,7 @@ import io.github.fmnist.models.vae.Vae;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -91,7 +92,7 @@ public sealed interface ImageSource extends AutoCloseable {
     }
 
     /** Labels come from models that know them, and from no others. */
-    private INDArray oneHot(int... labels) {
+    private @Nullable INDArray oneHot(int... labels) {
       if (labels.length == 0) {
         return null;
       }

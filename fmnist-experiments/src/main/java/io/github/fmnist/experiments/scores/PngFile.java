@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.scores;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
 import io.github.fmnist.data.InvalidDataException;
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PNG file whose chunks are checked before a decoder sees them. W3C, "Portable Network Graphics
@@ -39,7 +41,7 @@ final class PngFile {
   private final Path file;
   private final ByteArrayOutputStream essence = new ByteArrayOutputStream();
   private final ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-  private PngHeader header;
+  private @Nullable PngHeader header;
   private byte[] palette = {};
   private byte[] transparency = {};
 
@@ -70,12 +72,12 @@ final class PngFile {
   }
 
   PngHeader header() {
-    return header;
+    return requireNonNull(header);
   }
 
   /** Returns the value of a white, opaque sample: that of the palette's colours, if it has one. */
   int maxValue() {
-    return header.colorType() == PngHeader.PALETTE ? 0xff : (1 << header.bitDepth()) - 1;
+    return header().colorType() == PngHeader.PALETTE ? 0xff : (1 << header().bitDepth()) - 1;
   }
 
   /** Returns how many colours the palette has; 0 without a palette. */
@@ -156,7 +158,7 @@ final class PngFile {
         transparency = content;
       }
       case "IDAT" -> {
-        require(header.colorType() != PngHeader.PALETTE || colors() > 0, "no palette");
+        require(header().colorType() != PngHeader.PALETTE || colors() > 0, "no palette");
         deflated.writeBytes(content);
       }
       case "IEND" -> require(content.length == 0, "an end with content");
@@ -166,8 +168,8 @@ final class PngFile {
 
   private boolean isPalette(byte[] content) {
     int colors = content.length / RGB_BYTES;
-    int most = header.colorType() == PngHeader.PALETTE ? 1 << header.bitDepth() : 256;
-    return header.mayHavePalette()
+    int most = header().colorType() == PngHeader.PALETTE ? 1 << header().bitDepth() : 256;
+    return header().mayHavePalette()
         && palette.length == 0
         && deflated.size() == 0
         && content.length % RGB_BYTES == 0
@@ -177,9 +179,9 @@ final class PngFile {
 
   private boolean isTransparency(byte[] content) {
     boolean fits =
-        header.colorType() == PngHeader.PALETTE
+        header().colorType() == PngHeader.PALETTE
             ? content.length <= colors()
-            : content.length == Short.BYTES * header.channels() && !header.hasAlpha();
+            : content.length == Short.BYTES * header().channels() && !header().hasAlpha();
     return fits && content.length > 0 && transparency.length == 0 && deflated.size() == 0;
   }
 
@@ -187,28 +189,28 @@ final class PngFile {
   private boolean isEssential(String type) {
     return switch (type) {
       case "IHDR", "IDAT", "IEND" -> true;
-      case "PLTE" -> header.colorType() == PngHeader.PALETTE;
+      case "PLTE" -> header().colorType() == PngHeader.PALETTE;
       default -> false;
     };
   }
 
   private void requireSize(int width, int height) throws InvalidDataException {
-    if (header.width() != width || header.height() != height) {
+    if (header().width() != width || header().height() != height) {
       throw new InvalidDataException(
           "%s: an image of %d x %d pixels expected, found %d x %d"
-              .formatted(file, height, width, header.height(), header.width()));
+              .formatted(file, height, width, header().height(), header().width()));
     }
   }
 
   /** Inflates the rows of pixels, and not a byte more than there have to be. */
   private void requireRows() throws InvalidDataException {
-    byte[] rows = new byte[header.rawBytes() + 1];
+    byte[] rows = new byte[header().rawBytes() + 1];
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(deflated.toByteArray());
       int length = inflater.inflate(rows);
       require(
-          inflater.finished() && length == header.rawBytes() && inflater.getRemaining() == 0,
+          inflater.finished() && length == header().rawBytes() && inflater.getRemaining() == 0,
           "fewer or more pixels than it has");
     } catch (DataFormatException e) {
       require(false, "damaged pixels");

@@ -1,8 +1,11 @@
 package io.github.fmnist.experiments.scores;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first chunk of a PNG file. W3C, "Portable Network Graphics Specification", section 11.2.1.
@@ -38,7 +41,7 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
   };
 
   /** Reads the content of the chunk, or returns null if the format knows no such picture. */
-  static PngHeader of(byte[] content) {
+  static @Nullable PngHeader of(byte[] content) {
     ByteBuffer in = ByteBuffer.wrap(content);
     PngHeader header =
         new PngHeader(in.getInt(0), in.getInt(4), in.get(8), in.get(9), in.get(12) == 1);
@@ -51,7 +54,7 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
 
   /** Returns how many samples a pixel has: grey or colours, then alpha; an index is one. */
   int channels() {
-    return CHANNELS.get(colorType);
+    return requireNonNull(CHANNELS.get(colorType));
   }
 
   boolean hasAlpha() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -139,7 +140,7 @@ public final class Scoring implements AutoCloseable {
     private final int images;
     private final PrintWriter err;
     private String name = "";
-    private Progress progress;
+    private @Nullable Progress progress;
 
     Watch(int images, PrintWriter err) {
       this.images = images;
@@ -148,7 +149,7 @@ public final class Scoring implements AutoCloseable {
 
     @Override
     public void progressed(String source, int done) {
-      if (!source.equals(name)) {
+      if (progress == null || !source.equals(name)) {
         close();
         name = source;
         progress = Progress.of("score of " + source, Progress.Unit.IMAGES, images, err);

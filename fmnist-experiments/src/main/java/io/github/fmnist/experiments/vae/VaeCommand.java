@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,7 @@ public final class VaeCommand implements Callable<Integer> {
       description =
           "Stop after this number of epochs without a better validation bound, and keep the best"
               + " model.%n  Default: no early stopping")
-  private Integer patience;
+  private @Nullable Integer patience;
 
   @Option(
       names = "--samples",

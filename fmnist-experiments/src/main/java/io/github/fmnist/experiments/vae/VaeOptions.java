@@ -4,6 +4,7 @@ import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.RunOptions;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class VaeOptions {
       description =
           "Units of the hidden dense layers; the decoder mirrors them. A convolutional network has"
               + " one.%n  Default: 512,256 for dense, 256 for convolutional")
-  private List<Integer> hidden;
+  private @Nullable List<Integer> hidden;
 
   @Option(
       names = "--filters",
@@ -34,7 +35,7 @@ final class VaeOptions {
       description =
           "Filters of a convolutional network's first convolution; the second has twice as many.%n "
               + " Default: 32")
-  private Integer filters;
+  private @Nullable Integer filters;
 
   @Option(
       names = "--activation",

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes files that appear whole or not at all. */
 public final class AtomicFile {
@@ -45,7 +47,8 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = target(file);
-    Path directory = target.getParent();
+    // Only a root has no parent, and it was refused as a directory.
+    Path directory = requireNonNull(target.getParent());
     makeDirectory(directory);
     // Not createTempFile, whose files only their owner may read. A long name has no room for more.
     Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
@@ -91,7 +94,8 @@ public final class AtomicFile {
     return error.getClass() == IOException.class ? failure(file, error.getMessage(), error) : error;
   }
 
-  private static FileSystemException failure(Path file, String reason, Throwable cause) {
+  private static FileSystemException failure(
+      Path file, @Nullable String reason, @Nullable Throwable cause) {
     FileSystemException failure = new FileSystemException(file.toString(), null, reason);
     failure.initCause(cause);
     return failure;

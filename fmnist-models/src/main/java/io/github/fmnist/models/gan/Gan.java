@@ -216,10 +216,10 @@ public final class Gan implements AutoCloseable {
 
   /** Writes what {@link #save(Path)} saves; does not close the stream. */
   public void save(OutputStream out) throws IOException {
-    confinement.<Void, IOException>call(
+    confinement.<Boolean, IOException>call(
         () -> {
           GanFile.write(out, settings, networks);
-          return null;
+          return true;
         });
   }
 

@@ -43,10 +43,9 @@ final class GanFile {
       entries.put(AVERAGE, entry -> NetworkArchive.write(entry, networks.average()));
     }
     entries.put(DISCRIMINATOR, entry -> NetworkArchive.write(entry, networks.discriminator()));
-    if (settings.spectralNormalization()) {
-      entries.put(
-          SPECTRAL,
-          entry -> Nd4j.write(networks.spectralNorm().state(), new DataOutputStream(entry)));
+    SpectralNorm spectralNorm = networks.spectralNorm();
+    if (spectralNorm != null) {
+      entries.put(SPECTRAL, entry -> Nd4j.write(spectralNorm.state(), new DataOutputStream(entry)));
     }
     ModelFile.writeZip(out, entries);
   }
@@ -80,11 +79,10 @@ final class GanFile {
       generator.fill(true);
       average.fill(true);
       discriminator.fill(true);
-      if (settings.spectralNormalization()) {
+      SpectralNorm spectralNorm = networks.spectralNorm();
+      if (spectralNorm != null) {
         NetworkArchive.fill(
-            what + ", " + SPECTRAL,
-            networks.spectralNorm().state(),
-            ModelFile.entry(what, entries, SPECTRAL));
+            what + ", " + SPECTRAL, spectralNorm.state(), ModelFile.entry(what, entries, SPECTRAL));
       }
       return new Gan(settings, networks);
     } catch (InvalidModelException e) {

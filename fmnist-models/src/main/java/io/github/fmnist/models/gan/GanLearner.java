@@ -1,5 +1,7 @@
 package io.github.fmnist.models.gan;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
@@ -185,7 +187,8 @@ final class GanLearner implements Trainer.Learner {
       DiscriminatorOutput verdict = new DiscriminatorOutput(judging.output(), labels);
       double loss = checked("generator", verdict.mean(settings.loss()::generator), iteration);
       INDArray slope =
-          judging.backward(verdict.gradient(settings.loss()::generatorSlope), Gradients.INPUT);
+          requireNonNull(
+              judging.backward(verdict.gradient(settings.loss()::generatorSlope), Gradients.INPUT));
       drawing.backward(slope.reshape('c', drawing.output().shape()), Gradients.PARAMETERS);
       generatorNorm.add();
       meter.generator(loss, generatorNorm.value() / examples);

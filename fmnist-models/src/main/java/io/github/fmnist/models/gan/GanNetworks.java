@@ -8,6 +8,7 @@ import io.github.fmnist.models.internal.NetworkShape;
 import io.github.fmnist.models.internal.archive.NetworkTrial;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -17,7 +18,7 @@ final class GanNetworks implements AutoCloseable {
   private final MultiLayerNetwork generator;
   private final MultiLayerNetwork average;
   private final MultiLayerNetwork discriminator;
-  private final SpectralNorm spectralNorm;
+  private final @Nullable SpectralNorm spectralNorm;
   private final Optional<LastActivation.PixelRange> drawnRange;
   private CompiledNetwork compiledGenerator;
   private CompiledNetwork compiledAverage;
@@ -34,7 +35,7 @@ final class GanNetworks implements AutoCloseable {
       MultiLayerNetwork generator,
       MultiLayerNetwork average,
       MultiLayerNetwork discriminator,
-      SpectralNorm spectralNorm,
+      @Nullable SpectralNorm spectralNorm,
       Engine engine) {
     this.settings = settings;
     this.generator = generator;
@@ -93,7 +94,7 @@ final class GanNetworks implements AutoCloseable {
     return discriminator;
   }
 
-  SpectralNorm spectralNorm() {
+  @Nullable SpectralNorm spectralNorm() {
     return spectralNorm;
   }
 
@@ -116,12 +117,12 @@ final class GanNetworks implements AutoCloseable {
   }
 
   /** What goes into the generator: codes and labels. */
-  static INDArray generatorInput(INDArray codes, INDArray oneHot) {
+  static INDArray generatorInput(INDArray codes, @Nullable INDArray oneHot) {
     return oneHot == null ? codes : Nd4j.hstack(codes, oneHot);
   }
 
   /** The images of codes: {@code [n, pixels]}. */
-  INDArray generate(INDArray codes, INDArray oneHot) {
+  INDArray generate(INDArray codes, @Nullable INDArray oneHot) {
     return settings.flat(compiledAverage.infer(generatorInput(codes, oneHot)));
   }
 

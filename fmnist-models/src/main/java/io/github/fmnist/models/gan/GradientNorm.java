@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -16,7 +17,7 @@ final class GradientNorm {
   private final INDArray gradients;
 
   /** What the passes gave so far, where the engine keeps that to itself; else null. */
-  private final INDArray sum;
+  private final @Nullable INDArray sum;
 
   GradientNorm(MultiLayerNetwork network, CompiledNetwork compiled) {
     gradients = network.getFlattenedGradients();

@@ -4,4 +4,7 @@
  * <p>Goodfellow et al. 2014, arXiv 1406.2661. Images go in and come out as float32 arrays in [0,
  * 1].
  */
+@NullMarked
 package io.github.fmnist.models.gan;
+
+import org.jspecify.annotations.NullMarked;

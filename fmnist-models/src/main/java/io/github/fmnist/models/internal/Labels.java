@@ -3,6 +3,7 @@ package io.github.fmnist.models.internal;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -21,7 +22,7 @@ public final class Labels {
    * @param rows {@code [n, ...]}, to be labelled
    * @param labels one for each row, or one for all
    */
-  public static INDArray of(int classes, INDArray rows, int... labels) {
+  public static @Nullable INDArray of(int classes, INDArray rows, int... labels) {
     int count = Math.toIntExact(rows.size(0));
     if (classes == 0) {
       checkArgument(
@@ -48,7 +49,7 @@ public final class Labels {
   }
 
   /** Returns the labels of a batch, {@code [b, classes]}; null for a model without classes. */
-  public static INDArray of(int classes, DataSet batch) {
+  public static @Nullable INDArray of(int classes, DataSet batch) {
     if (classes == 0) {
       return null;
     }
@@ -112,7 +113,7 @@ public final class Labels {
   }
 
   /** Returns the labels of one-hot rows; none for null. */
-  public static int[] of(INDArray oneHot) {
+  public static int[] of(@Nullable INDArray oneHot) {
     return oneHot == null ? new int[0] : oneHot.argMax(1).toIntVector();
   }
 }

@@ -2,4 +2,7 @@
  * What the models share. This package is not API: it may change in any version. It knows no other
  * package of the models.
  */
+@NullMarked
 package io.github.fmnist.models.internal;
+
+import org.jspecify.annotations.NullMarked;

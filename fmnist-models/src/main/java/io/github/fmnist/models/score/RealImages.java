@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -84,12 +85,13 @@ final class RealImages {
    *
    * @param labelled what the small classifier learns from; null for none
    */
-  Scoreboard.Measured measure(INDArray images, DataSet labelled, Distances.Progress progress) {
+  Scoreboard.Measured measure(
+      INDArray images, @Nullable DataSet labelled, Distances.Progress progress) {
     return measure(images, labelled, nearest(images, progress));
   }
 
   private Scoreboard.Measured measure(
-      INDArray images, DataSet labelled, List<Neighbour> neighbours) {
+      INDArray images, @Nullable DataSet labelled, List<Neighbour> neighbours) {
     Features found = extractor.extract(images);
     List<Measures> measures =
         parts.stream().map(part -> measure(part, found, neighbours, labelled)).toList();
@@ -101,7 +103,7 @@ final class RealImages {
   }
 
   private Measures measure(
-      Part part, Features found, List<Neighbour> neighbours, DataSet labelled) {
+      Part part, Features found, List<Neighbour> neighbours, @Nullable DataSet labelled) {
     INDArray features = part.of(found.values());
     Manifold.Overlap overlap = part.manifold.overlap(new Manifold(features));
     double[] distances = distances(neighbours.subList(part.from, part.from + part.count));

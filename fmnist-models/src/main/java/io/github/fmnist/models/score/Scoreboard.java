@@ -1,5 +1,6 @@
 package io.github.fmnist.models.score;
 
+import static java.util.Objects.requireNonNull;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
@@ -61,7 +62,7 @@ public final class Scoreboard {
 
   /** Returns the score of images that need not be scored again. */
   public Score score(Baseline baseline) {
-    return score(baseline.toString(), baselines.get(baseline));
+    return score(baseline.toString(), measured(baseline));
   }
 
   /** Returns the images of that score, as it has them: {@code [images(), channels, ...]}. */
@@ -110,6 +111,10 @@ public final class Scoreboard {
         .formatted(images, seed, extractor.sha256());
   }
 
+  private Measured measured(Baseline baseline) {
+    return requireNonNull(baselines.get(baseline));
+  }
+
   private Score score(String name, Measured measured) {
     return new Score(
         name,
@@ -119,9 +124,9 @@ public final class Scoreboard {
         extractor.accuracy(),
         measured.values(),
         measured.fifths(),
-        baselines.get(Baseline.TEST).values(),
-        baselines.get(Baseline.NOISE).values(),
-        baselines.get(Baseline.MEAN).values(),
+        measured(Baseline.TEST).values(),
+        measured(Baseline.NOISE).values(),
+        measured(Baseline.MEAN).values(),
         measured.histogram(),
         measured.neighbours());
   }

@@ -5,4 +5,7 @@
  * io.github.fmnist.models.score.FashionFeatures} is a small classifier whose weights come with the
  * library. Nothing here knows a dataset: real images come from the caller.
  */
+@NullMarked
 package io.github.fmnist.models.score;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -27,7 +28,7 @@ final class LikelihoodBounds {
   }
 
   /** The evidence lower bound, with one code for each image. */
-  Elbo elbo(INDArray pixels, INDArray oneHot) {
+  Elbo elbo(INDArray pixels, @Nullable INDArray oneHot) {
     Posterior posterior = networks.encode(pixels, oneHot);
     Codes codes = new Codes(posterior, settings.seed(), 1);
     double[] reconstruction = new double[codes.images()];
@@ -48,7 +49,7 @@ final class LikelihoodBounds {
 
   /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
   double[] logLikelihood(
-      INDArray pixels, INDArray oneHot, int samples, long seed, IntConsumer progress) {
+      INDArray pixels, @Nullable INDArray oneHot, int samples, long seed, IntConsumer progress) {
     Codes codes = new Codes(networks.encode(pixels, oneHot), seed, samples);
     LogMeanExp[] means = new LogMeanExp[codes.images()];
     Arrays.setAll(means, i -> new LogMeanExp());
@@ -73,7 +74,7 @@ final class LikelihoodBounds {
     return Arrays.stream(means).mapToDouble(LogMeanExp::value).toArray();
   }
 
-  private Pass decode(Codes codes, long first, int count, INDArray oneHot) {
+  private Pass decode(Codes codes, long first, int count, @Nullable INDArray oneHot) {
     INDArray z = Floats.array(codes.draw(first, count), count, codes.size);
     INDArray labels = null;
     if (oneHot != null) {

@@ -220,10 +220,10 @@ public final class Vae implements AutoCloseable {
 
   /** Writes what {@link #save(Path)} saves; does not close the stream. */
   public void save(OutputStream out) throws IOException {
-    confinement.<Void, IOException>call(
+    confinement.<Boolean, IOException>call(
         () -> {
           VaeFile.write(out, settings, networks.encoder(), networks.decoder());
-          return null;
+          return true;
         });
   }
 

@@ -1,5 +1,7 @@
 package io.github.fmnist.models.vae;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
@@ -82,7 +84,9 @@ final class VaeLearner implements Trainer.Learner {
         }
         INDArray outputGradient = networks.loss().gradient(outputs, pixels);
         INDArray codeGradient =
-            decoding.backward(outputGradient.reshape(decoding.output().shape()), Gradients.BOTH);
+            requireNonNull(
+                decoding.backward(
+                    outputGradient.reshape(decoding.output().shape()), Gradients.BOTH));
         float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
         encoding.backward(
             Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);

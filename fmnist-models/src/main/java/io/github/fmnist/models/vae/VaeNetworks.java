@@ -8,6 +8,7 @@ import io.github.fmnist.models.internal.LastActivation;
 import io.github.fmnist.models.internal.NetworkShape;
 import io.github.fmnist.models.internal.archive.NetworkTrial;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -90,23 +91,23 @@ final class VaeNetworks implements AutoCloseable {
   }
 
   /** What goes into the encoder: pixels and labels. */
-  INDArray encoderInput(INDArray pixels, INDArray oneHot) {
+  INDArray encoderInput(INDArray pixels, @Nullable INDArray oneHot) {
     return VaeSettings.withLabels(pixels, oneHot, settings.valuesPerClass());
   }
 
   /** What goes into the decoder: codes and labels. */
-  static INDArray decoderInput(INDArray codes, INDArray oneHot) {
+  static INDArray decoderInput(INDArray codes, @Nullable INDArray oneHot) {
     return VaeSettings.withLabels(codes, oneHot, 1);
   }
 
-  Posterior encode(INDArray pixels, INDArray oneHot) {
+  Posterior encode(INDArray pixels, @Nullable INDArray oneHot) {
     int size = settings.latentSize();
     INDArray both = compiledEncoder.infer(encoderInput(pixels, oneHot)).reshape(-1, 2L * size);
     return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
   }
 
   /** The mean images of codes: {@code [n, pixels]}. */
-  INDArray decode(INDArray codes, INDArray oneHot) {
+  INDArray decode(INDArray codes, @Nullable INDArray oneHot) {
     return loss.mean(flat(compiledDecoder.infer(decoderInput(codes, oneHot))));
   }
 

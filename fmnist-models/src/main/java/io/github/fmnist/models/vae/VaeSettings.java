@@ -3,6 +3,7 @@ package io.github.fmnist.models.vae;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.models.internal.ImageSize;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -155,7 +156,7 @@ record VaeSettings(
   }
 
   /** Rows with their labels behind, each value repeated so often. */
-  static INDArray withLabels(INDArray rows, INDArray oneHot, int repeated) {
+  static INDArray withLabels(INDArray rows, @Nullable INDArray oneHot, int repeated) {
     return oneHot == null ? rows : Nd4j.hstack(rows, oneHot.repeat(1, repeated));
   }
 }

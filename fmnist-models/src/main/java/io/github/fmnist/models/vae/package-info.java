@@ -3,4 +3,7 @@
  *
  * <p>Kingma, Welling 2014, arXiv 1312.6114. Images go in and come out as float32 arrays in [0, 1].
  */
+@NullMarked
 package io.github.fmnist.models.vae;
+
+import org.jspecify.annotations.NullMarked;
