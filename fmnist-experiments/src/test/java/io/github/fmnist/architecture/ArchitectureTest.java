@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco.."));
+  }
+
+  @Test
+  void everyPackageSaysWhatMayBeNull() {
+    assertThat(Modules.CLASSES)
+        .extracting(JavaClass::getPackage)
+        .allMatch(found -> found.isAnnotatedWith(NullMarked.class));
   }
 
   @ParameterizedTest

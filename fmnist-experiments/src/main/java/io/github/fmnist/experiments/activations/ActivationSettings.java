@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
 import java.util.List;
+import java.util.Set;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -17,6 +18,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param data {@code real}, {@code synthetic} or a name
  * @param seed of the first repetition; the others count up from it
  * @param seeds how many repetitions
+ * @param augment what may happen to a training image
  * @param trainSize training images, drawn by class from those that validation leaves
  * @param validationSize training images held out by class
  */
@@ -35,6 +37,7 @@ record ActivationSettings(
     List<Integer> filters,
     double dropout,
     InputScale normalization,
+    Set<ImageChange> augment,
     int threads,
     Engine engine) {
 

@@ -5,6 +5,8 @@ import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.study.Measurement;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.Augmentation;
+import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Trainer;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Trains the CNN with one activation and one seed, and measures it after each epoch. */
@@ -86,10 +89,25 @@ final class ActivationTraining {
       Trainer.forEpochs(settings.epochs())
           .engine(settings.engine())
           .listener(new Watch(log, progress, measured))
-          .train(network, data.trainingBatches(settings.batchSize(), seed));
+          .train(network, trainingBatches());
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the log's
     }
+  }
+
+  private BatchSource trainingBatches() {
+    BatchSource batches = data.trainingBatches(settings.batchSize(), seed);
+    if (settings.augment().isEmpty()) {
+      return batches;
+    }
+    double black = data.normalization().apply(Nd4j.zeros(1)).getDouble(0);
+    Augmentation augmentation =
+        Augmentation.ofImages(1, data.training().height(), data.training().width())
+            .background(black);
+    for (ImageChange change : settings.augment()) {
+      augmentation = change.addedTo(augmentation);
+    }
+    return augmentation.of(batches, seed);
   }
 
   /** Measures the trained network on the test images. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,6 +99,16 @@ public final class ActivationsCommand implements Callable<Integer> {
           "Normalization of grey values: unit ([0, 1]), symmetric ([-1, 1]) or standardized (mean"
               + " 0, variance 1).")
   private InputScale normalization;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Random changes to the training images: shift (by up to 2 pixels), flip (left and right,"
+              + " of every second image), erase (a rectangle, in every second image).%n"
+              + "  Default: no augmentation")
+  private @Nullable Set<ImageChange> augment;
 
   @Option(
       names = "--seeds",
@@ -203,6 +214,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         filters,
         dropout,
         normalization,
+        augment == null ? Set.of() : augment,
         runOptions.threads(),
         runOptions.engine());
   }

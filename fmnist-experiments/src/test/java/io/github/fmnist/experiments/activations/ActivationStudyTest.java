@@ -63,6 +63,27 @@ class ActivationStudyTest {
   }
 
   @Test
+  void augmentationChangesWhatIsLearntAndIsKeptInTheSettings() throws IOException {
+    Path augmented = directory.resolve("augmented");
+    Console other =
+        Console.run(
+            "activations",
+            ("--data=" + images),
+            ("--out=" + augmented),
+            "--activations=relu,tanh",
+            "--filters=2,3",
+            "--epochs=2",
+            "--batch-size=16",
+            "--threads=1",
+            "--augment=shift,flip,erase");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(Files.readString(augmented.resolve("config.json")))
+        .contains("shift", "flip", "erase");
+    assertThat(Files.readAllBytes(augmented.resolve("models/relu-seed1.zip")))
+        .isNotEqualTo(Files.readAllBytes(run.resolve("models/relu-seed1.zip")));
+  }
+
+  @Test
   void leavesTheseFilesAndNoOthers() throws IOException {
     try (Stream<Path> files = Files.walk(run)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> run.relativize(file).toString()))

@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class ActivationTrainingTest {
             List.of(2, 3),
             0,
             InputScale.UNIT,
+            Set.of(),
             1,
             Engine.ONEDNN);
     StudyData images = settings.divide(data);

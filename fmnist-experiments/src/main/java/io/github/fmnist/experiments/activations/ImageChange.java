@@ -1,0 +1,32 @@
+package io.github.fmnist.experiments.activations;
+
+import io.github.fmnist.models.Augmentation;
+import java.util.Locale;
+
+/** The changes to training images that {@code --augment} offers. */
+enum ImageChange {
+  SHIFT,
+  FLIP,
+  ERASE;
+
+  private static final int SHIFT_PIXELS = 2;
+  private static final double FLIP_PROBABILITY = 0.5;
+
+  /** That of Zhong et al. 2017, arXiv 1708.04896, for Fashion-MNIST. */
+  private static final double ERASE_PROBABILITY = 0.5;
+
+  /** Returns an augmentation that makes this change too. */
+  Augmentation addedTo(Augmentation augmentation) {
+    return switch (this) {
+      case SHIFT -> augmentation.shift(SHIFT_PIXELS);
+      case FLIP -> augmentation.horizontalFlip(FLIP_PROBABILITY);
+      case ERASE -> augmentation.erasing(ERASE_PROBABILITY);
+    };
+  }
+
+  /** Returns the name as options write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
