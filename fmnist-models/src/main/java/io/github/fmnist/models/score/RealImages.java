@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.internal.ImageSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,12 @@ final class RealImages {
     double[] distances = distances(neighbours);
     memorizedBelow = distances[distances.length / RARE];
     return measure(test.getFeatures(), reference, neighbours);
+  }
+
+  /** The size of each image. */
+  ImageSize size() {
+    long[] shape = test.getFeatures().shape();
+    return ImageSize.of((int) shape[1], (int) shape[2], (int) shape[3]);
   }
 
   /**

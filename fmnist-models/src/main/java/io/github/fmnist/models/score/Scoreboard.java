@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.internal.ImageSize;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -83,25 +84,28 @@ public final class Scoreboard {
    * Scores images.
    *
    * @param name of what drew them
-   * @param drawn features float32 {@code [images(), channels, height, width]} in [0, 1], in random
-   *     order, for the spread is that of consecutive parts; labels one-hot {@code [images(),
-   *     classes]} where the source knows them, else null
+   * @param drawn features float32 {@code [images(), channels, height, width]} or {@code [images(),
+   *     pixels]} in [0, 1], in random order, for the spread is that of consecutive parts; labels
+   *     one-hot {@code [images(), classes]} where the source knows them, else null
    * @throws IllegalArgumentException if they are another number or of another size, or not in
    *     memory any more, or have labels that are not one-hot, of the classes of the real images
    */
   public Score score(String name, DataSet drawn) {
     LiveArray.require(drawn.getFeatures(), name + ": images");
     checkArgument(
-        drawn.getFeatures().rank() == 4 && drawn.numExamples() == images,
-        "%s: %s images [n, channels, height, width] expected, found %s",
+        drawn.getFeatures().rank() > 1 && drawn.numExamples() == images,
+        "%s: %s images [n, channels, height, width] or [n, pixels] expected, found %s",
         name,
         images,
         drawn.getFeatures().shapeInfoToString());
-    DataSet labelled = drawn.getLabels() == null ? null : drawn;
-    if (labelled != null) {
+    ImageSize size = real.size();
+    INDArray found = size.images(size.flat(drawn.getFeatures()));
+    DataSet labelled = null;
+    if (drawn.getLabels() != null) {
+      labelled = new DataSet(found, drawn.getLabels());
       OneHot.require(name, drawn.getLabels(), images, real.test().getLabels().size(1));
     }
-    return score(name, real.measure(drawn.getFeatures(), labelled, watch(name)));
+    return score(name, real.measure(found, labelled, watch(name)));
   }
 
   /** Returns the number of images, the seed and the beginning of the extractor's SHA-256. */

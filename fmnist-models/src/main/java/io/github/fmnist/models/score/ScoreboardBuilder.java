@@ -61,21 +61,21 @@ public final class ScoreboardBuilder {
   /**
    * Returns a scoreboard against real images, when these, noise and the mean image are scored.
    *
-   * @param training features float32 {@code [n, channels, height, width]} in [0, 1], labels one-hot
-   *     {@code [n, classes]}
+   * @param training features float32 {@code [n, channels, height, width]}, or {@code [n, side *
+   *     side]} for square images of one channel, in [0, 1]; labels one-hot {@code [n, classes]}
    * @param test likewise; what no generator has seen
    * @throws IllegalArgumentException if either has fewer images than a score is of, or labels that
    *     are not one-hot, of the same classes
    */
   public Scoreboard build(DataSet training, DataSet test) {
-    requireEnough(training);
-    requireEnough(test);
-    long classes = training.getLabels().size(1);
-    OneHot.require("training", training.getLabels(), training.numExamples(), classes);
-    OneHot.require("test", test.getLabels(), test.numExamples(), classes);
+    DataSet learnt = images(training);
+    DataSet unseen = images(test);
+    long classes = learnt.getLabels().size(1);
+    OneHot.require("training", learnt.getLabels(), learnt.numExamples(), classes);
+    OneHot.require("test", unseen.getLabels(), unseen.numExamples(), classes);
     return new Scoreboard(
         extractor,
-        new RealImages(extractor, training, test, images, seed, engine),
+        new RealImages(extractor, learnt, unseen, images, seed, engine),
         images,
         seed,
         listener);
@@ -88,13 +88,15 @@ public final class ScoreboardBuilder {
         .formatted(images, seed, engine, extractor.sha256());
   }
 
-  private void requireEnough(DataSet real) {
+  /** Real images as {@code [n, channels, height, width]}, enough of them. */
+  private DataSet images(DataSet real) {
     LiveArray.require(real.getFeatures(), "real images");
+    INDArray features = square(real.getFeatures());
     INDArray labels = real.getLabels();
     checkArgument(
-        real.getFeatures().rank() == 4 && labels != null && labels.rank() == 2,
-        "real images [n, channels, height, width] with labels [n, classes] expected, found %s and"
-            + " %s",
+        features.rank() == 4 && labels != null && labels.rank() == 2,
+        "real images [n, channels, height, width] or [n, side * side] with labels [n, classes]"
+            + " expected, found %s and %s",
         real.getFeatures().shapeInfoToString(),
         labels == null ? "none" : labels.shapeInfoToString());
     checkArgument(
@@ -102,5 +104,16 @@ public final class ScoreboardBuilder {
         "%s real images to compare with expected, as many as are scored, found %s",
         images,
         real.numExamples());
+    return new DataSet(features, labels);
+  }
+
+  private static INDArray square(INDArray features) {
+    if (features.rank() != 2) {
+      return features;
+    }
+    long side = Math.round(Math.sqrt((double) features.size(1)));
+    return side * side == features.size(1)
+        ? features.reshape('c', features.size(0), 1, side, side)
+        : features;
   }
 }

@@ -157,6 +157,21 @@ class ScoreboardTest {
   }
 
   @Test
+  void rowsOfPixelsAreImagesToo() {
+    DataSet images = new DataSet(TEST.getFeatures().get(NDArrayIndex.interval(0, 100)).dup(), null);
+    DataSet rows = new DataSet(images.getFeatures().reshape(100, -1), null);
+    ScoreboardBuilder builder = Scoreboard.builder(extractor).images(100);
+    Score score = builder.build(TRAINING, TEST).score("rows", images);
+
+    assertThat(builder.build(rows(TRAINING), rows(TEST)).score("rows", rows)).isEqualTo(score);
+  }
+
+  private static DataSet rows(DataSet images) {
+    INDArray features = images.getFeatures();
+    return new DataSet(features.reshape(features.size(0), -1), images.getLabels());
+  }
+
+  @Test
   void saysWhatItIsOf() {
     Score score = score(others.getFeatures());
 
@@ -192,7 +207,8 @@ class ScoreboardTest {
   void refusesWhatCannotBeCompared() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> board.score("few", Shapes.draw(100, 3)))
-        .withMessageContaining("few: 200 images [n, channels, height, width] expected, found");
+        .withMessageContaining(
+            "few: 200 images [n, channels, height, width] or [n, pixels] expected, found");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Scoreboard.builder(extractor).images(29))
         .withMessage("at least 30 images expected, 29 given");
