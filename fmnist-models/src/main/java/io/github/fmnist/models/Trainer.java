@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.Floats;
 import java.time.Duration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
@@ -183,9 +184,12 @@ public final class Trainer {
         double loss = learner.learn(batch);
         nanos += System.nanoTime() - begin;
         if (!Double.isFinite(loss)) {
+          String hint =
+              Floats.areFinite(batch.getFeatures())
+                  ? "a smaller learning rate may help"
+                  : "the batch has values that are infinite or NaN";
           throw new DivergedException(
-              "the loss is %s in epoch %d, step %d; a smaller learning rate may help"
-                  .formatted(loss, epoch + 1, step + 1));
+              "the loss is %s in epoch %d, step %d; %s".formatted(loss, epoch + 1, step + 1, hint));
         }
         examples += batch.numExamples();
         lossSum += loss * batch.numExamples();

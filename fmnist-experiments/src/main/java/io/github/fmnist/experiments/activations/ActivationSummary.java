@@ -4,6 +4,7 @@ import io.github.fmnist.data.Normalization;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * @param data {@code real}, {@code synthetic} or a name
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
  * @param normalization of the images' grey values in [0, 1], which the saved models expect
+ * @param augment what happened to training images
  * @param results of the networks that were trained to the end
  * @param diverged the networks that were not
  */
@@ -21,6 +23,7 @@ record ActivationSummary(
     int validationSize,
     int testSize,
     int epochs,
+    Set<ImageChange> augment,
     double accuracyOfInterest,
     Normalization normalization,
     List<ActivationResult> results,
@@ -51,6 +54,12 @@ record ActivationSummary(
     String caption =
         "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
             .formatted(DatasetTitle.of(data), trainSize, validationSize, testSize, epochs, seeds());
+    if (!augment.isEmpty()) {
+      caption +=
+          augment.stream()
+              .map(ImageChange::toString)
+              .collect(Collectors.joining(", ", "; augmentation: ", ""));
+    }
     return diverged.isEmpty()
         ? caption
         : caption

@@ -105,8 +105,9 @@ public final class ActivationsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Random changes to the training images: shift (by up to 2 pixels), flip (left and right,"
-              + " of every second image), erase (a rectangle, in every second image).%n"
+          "Random changes to each training image, others in each epoch: shift (by up to 2 pixels),"
+              + " flip (left and right, with probability 0.5), erase (a rectangle of 2 to 40 %% of"
+              + " the image turns black, with probability 0.5).%n"
               + "  Default: no augmentation")
   private @Nullable Set<ImageChange> augment;
 

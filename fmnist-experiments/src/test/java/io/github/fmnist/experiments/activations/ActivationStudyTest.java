@@ -79,6 +79,9 @@ class ActivationStudyTest {
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(Files.readString(augmented.resolve("config.json")))
         .contains("shift", "flip", "erase");
+    assertThat(augmented.resolve("figures/comparison.svg"))
+        .content()
+        .contains("augmentation: shift, flip, erase");
     assertThat(Files.readAllBytes(augmented.resolve("models/relu-seed1.zip")))
         .isNotEqualTo(Files.readAllBytes(run.resolve("models/relu-seed1.zip")));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,7 +121,8 @@ class ComparisonFigureTest {
       }
       Normalization normalization = Normalization.unitInterval();
       return new Study(
-          new ActivationSummary(data, 100, 10, 20, 2, 0.85, normalization, results, List.of()),
+          new ActivationSummary(
+              data, 100, 10, 20, 2, Set.of(), 0.85, normalization, results, List.of()),
           metrics);
     }
 
@@ -133,6 +135,7 @@ class ComparisonFigureTest {
               summary.validationSize(),
               summary.testSize(),
               summary.epochs(),
+              summary.augment(),
               summary.accuracyOfInterest(),
               summary.normalization(),
               summary.results().stream()

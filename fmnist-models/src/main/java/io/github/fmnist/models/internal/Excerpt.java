@@ -1,5 +1,8 @@
 package io.github.fmnist.models.internal;
 
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /** Values of a file as messages show them: short, on one line, whatever the file says. */
 public final class Excerpt {
   private static final int MAX_LENGTH = 100;
@@ -23,5 +26,10 @@ public final class Excerpt {
   private static String of(String text, int length) {
     String start = text.length() <= length ? text : text.substring(0, length - 3).concat("...");
     return start.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Returns type and shape of an array, such as {@code FLOAT [64, 784]}. */
+  public static String shape(INDArray array) {
+    return array.dataType() + " " + Arrays.toString(array.shape());
   }
 }

@@ -22,7 +22,7 @@ public final class Floats {
         "%s [n, %s] of float32 expected, found %s",
         what,
         width,
-        rows.shapeInfoToString());
+        Excerpt.shape(rows));
     requireFinite(rows, what);
   }
 

@@ -33,7 +33,7 @@ public final class Labels {
     }
     checkArgument(
         labels.length == count || labels.length == 1,
-        "a label for each of %s, or one for all, expected; found %s",
+        "a label for each of %s, or one for all, expected; found %s labels",
         count,
         labels.length);
     checkArgument(
@@ -58,7 +58,7 @@ public final class Labels {
         labels != null && labels.rank() == 2 && labels.size(1) == classes,
         "labels [b, %s] expected, found %s",
         classes,
-        labels == null ? "none" : labels.shapeInfoToString());
+        labels == null ? "none" : Excerpt.shape(labels));
     checkArgument(
         labels.size(0) == batch.numExamples(),
         "a row of labels for each of %s images expected, found %s",

@@ -7,6 +7,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.archive.NetworkZip;
+import io.github.fmnist.models.internal.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +98,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
     checkArgument(
         images.dataType() == DataType.FLOAT && !images.isEmpty() && isOfSize(images.shape()),
         "float32 images [n, 1, 28, 28] or [n, 784] expected, found %s",
-        images.shapeInfoToString());
+        Excerpt.shape(images));
     INDArray rows = images.reshape('c', images.size(0), PIXELS);
     for (long from = 0; from < rows.size(0); from += CHUNK) {
       long to = Math.min(rows.size(0), from + CHUNK);

@@ -2,6 +2,7 @@ package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.internal.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,8 +21,8 @@ public record Features(INDArray values, INDArray logits) {
     checkArgument(
         values.rank() == 2 && logits.rank() == 2 && values.size(0) == logits.size(0),
         "features [n, features] and logits [n, classes] expected, found %s and %s",
-        values.shapeInfoToString(),
-        logits.shapeInfoToString());
+        Excerpt.shape(values),
+        Excerpt.shape(logits));
   }
 
   /** Returns the numbers of images, features and classes. */

@@ -3,6 +3,7 @@ package io.github.fmnist.models.score;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.internal.Excerpt;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -47,8 +48,8 @@ public final class FrechetDistance {
             && first.size(1) == second.size(1)
             && Math.min(first.size(0), second.size(0)) >= 2,
         "two sets of at least 2 rows [n, features] expected, found %s and %s",
-        first.shapeInfoToString(),
-        second.shapeInfoToString());
+        Excerpt.shape(first),
+        Excerpt.shape(second));
     return between(Gaussian.of(first), Gaussian.of(second));
   }
 

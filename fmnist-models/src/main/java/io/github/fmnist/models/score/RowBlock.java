@@ -2,6 +2,7 @@ package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.internal.Excerpt;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -41,7 +42,7 @@ record RowBlock(INDArray array, FloatBuffer values, double... squaredNorms)
         rows.rank() == 2 && rows.dataType() == DataType.FLOAT && rows.size(1) <= MAX_SIZE,
         "rows [n, size] of float32, of at most %s values, expected, found %s",
         MAX_SIZE,
-        rows.shapeInfoToString());
+        Excerpt.shape(rows));
     double[] norms = new double[Math.toIntExact(rows.size(0))];
     int size = (int) rows.size(1);
     for (int from = 0; from < norms.length; from += CHUNK) {

@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.ImageSize;
 import java.util.EnumMap;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Scoreboard {
         "%s: %s images [n, channels, height, width] or [n, pixels] expected, found %s",
         name,
         images,
-        drawn.getFeatures().shapeInfoToString());
+        Excerpt.shape(drawn.getFeatures()));
     ImageSize size = real.size();
     INDArray found = size.images(size.flat(drawn.getFeatures()));
     DataSet labelled = null;

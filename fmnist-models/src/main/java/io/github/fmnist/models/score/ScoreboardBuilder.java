@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.internal.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -97,8 +98,8 @@ public final class ScoreboardBuilder {
         features.rank() == 4 && labels != null && labels.rank() == 2,
         "real images [n, channels, height, width] or [n, side * side] with labels [n, classes]"
             + " expected, found %s and %s",
-        real.getFeatures().shapeInfoToString(),
-        labels == null ? "none" : labels.shapeInfoToString());
+        Excerpt.shape(real.getFeatures()),
+        labels == null ? "none" : Excerpt.shape(labels));
     checkArgument(
         real.numExamples() >= images,
         "%s real images to compare with expected, as many as are scored, found %s",

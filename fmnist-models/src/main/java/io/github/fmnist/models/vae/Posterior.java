@@ -2,6 +2,7 @@ package io.github.fmnist.models.vae;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,8 +20,8 @@ public record Posterior(INDArray mean, INDArray logVariance) {
     checkArgument(
         mean.rank() == 2 && !mean.isEmpty() && mean.equalShapes(logVariance),
         "means and log-variances [n, latent size] expected, found %s and %s",
-        mean.shapeInfoToString(),
-        logVariance.shapeInfoToString());
+        Excerpt.shape(mean),
+        Excerpt.shape(logVariance));
   }
 
   /** Returns the numbers of images and of latent dimensions. */

@@ -12,6 +12,7 @@ import io.github.fmnist.models.Interpolation;
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.archive.AtomicFile;
+import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.Labels;
@@ -273,7 +274,7 @@ public final class Vae implements AutoCloseable {
         image.length() == settings.pixels(),
         "one image of %s pixels expected, found %s",
         settings.pixels(),
-        image.shapeInfoToString());
+        Excerpt.shape(image));
     return image.reshape(1, image.length());
   }
 }

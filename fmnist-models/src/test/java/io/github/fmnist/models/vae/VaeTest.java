@@ -211,7 +211,7 @@ class VaeTest {
           .withMessage("labels from 0 to 1 expected, found [2]");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> conditional.sample(3, 1))
-          .withMessage("a label for each of 3, or one for all, expected; found 0");
+          .withMessage("a label for each of 3, or one for all, expected; found 0 labels");
       assertThatIllegalArgumentException()
           .isThrownBy(
               () ->
