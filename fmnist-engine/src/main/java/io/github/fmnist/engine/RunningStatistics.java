@@ -71,12 +71,8 @@ final class RunningStatistics {
     program.add(
         stream -> {
           for (int i = 0; i < means.limit(); i++) {
-            double meanMove = (1 - decay) * (oldMeans.get(i) - means.get(i));
-            double spreadMove = spreadMove(oldSpreads.get(i), variances.get(i));
-            // What is to be replaced may be NaN, so it is not multiplied by zero.
-            meanGradient.put(i, (float) (accumulates ? meanGradient.get(i) + meanMove : meanMove));
-            spreadGradient.put(
-                i, (float) (accumulates ? spreadGradient.get(i) + spreadMove : spreadMove));
+            put(accumulates, meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
+            put(accumulates, spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
           }
         });
   }
@@ -93,5 +89,10 @@ final class RunningStatistics {
 
   private static double variance(double logDeviation) {
     return Math.pow(10, 2 * logDeviation);
+  }
+
+  /** Adds to a gradient, or replaces it: what is replaced may be NaN, which zero times is NaN. */
+  private static void put(boolean accumulates, FloatBuffer gradient, int i, double move) {
+    gradient.put(i, (float) (accumulates ? gradient.get(i) + move : move));
   }
 }

@@ -4,8 +4,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.models.internal.Excerpt;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -50,17 +48,14 @@ final class AveragedGenerator {
 
   /** Refuses an average that has not the parameters of the generator. */
   static void requireAlike(MultiLayerNetwork generator, MultiLayerNetwork average) {
+    Map<String, INDArray> expected = generator.paramTable();
     Map<String, INDArray> found = average.paramTable();
     checkArgument(
-        shapes(generator.paramTable()).equals(shapes(found)),
+        expected.keySet().equals(found.keySet())
+            && expected.entrySet().stream()
+                .allMatch(each -> each.getValue().equalShapes(found.get(each.getKey()))),
         "an average with the parameters of the generator expected, found %s",
         Excerpt.of(found.keySet()));
-  }
-
-  private static Map<String, String> shapes(Map<String, INDArray> parameters) {
-    Map<String, String> shapes = new HashMap<>();
-    parameters.forEach((name, array) -> shapes.put(name, Arrays.toString(array.shape())));
-    return shapes;
   }
 
   /**
