@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
   private static final int MAX_FILES = 20;
 
-  /** Each package of the models, and the packages of the models that it may use. */
+  /** Each package of a divided module, and the packages of the module that it may use. */
   @ParameterizedTest
   @CsvSource({
     "models.internal,",
@@ -32,14 +32,6 @@ class ArchitectureTest {
     "models.vae, models models.internal models.internal.archive models.archive",
     "models.gan, models models.internal models.internal.archive models.archive",
     "models.score, models models.internal models.internal.archive models.archive",
-  })
-  void modelsUseTheFloorsBelowThem(String user, String used) {
-    requireDirections("models", user, used);
-  }
-
-  /** Each package of the experiments, and the packages of the experiments that it may use. */
-  @ParameterizedTest
-  @CsvSource({
     "experiments.run,",
     "experiments.command, experiments.run",
     "experiments.study, experiments.run",
@@ -48,18 +40,15 @@ class ArchitectureTest {
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
     "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
   })
-  void experimentsUseTheFloorsBelowThem(String user, String used) {
-    requireDirections("experiments", user, used);
-  }
-
-  private static void requireDirections(String module, String user, String used) {
+  void packagesUseTheFloorsBelowThem(String user, String used) {
+    String module = user.replaceFirst("[.].*", "");
     Set<String> allowed = used == null ? Set.of() : Set.of(used.split(" "));
     DescribedPredicate<JavaClass> forbidden =
         DescribedPredicate.describe(
             "are in other packages of the module than " + allowed,
             type -> {
               String name = type.getPackageName();
-              return isOf(module, name)
+              return Modules.isOf(module, type)
                   && !name.equals(Modules.ROOT + user)
                   && !allowed.contains(name.substring(Modules.ROOT.length()));
             });
@@ -69,10 +58,6 @@ class ArchitectureTest {
             .resideInAPackage(Modules.ROOT + user)
             .should()
             .dependOnClassesThat(forbidden));
-  }
-
-  private static boolean isOf(String module, String name) {
-    return (name + ".").startsWith(Modules.ROOT + module + ".");
   }
 
   @ParameterizedTest
@@ -92,9 +77,7 @@ class ArchitectureTest {
       DescribedPredicate<JavaClass> internals =
           DescribedPredicate.describe(
               "are internal to " + module,
-              type ->
-                  isOf(module, type.getPackageName())
-                      && (type.getPackageName() + ".").contains(".internal."));
+              type -> Modules.isOf(module, type) && Modules.isInternal(type));
       check(
           noClasses()
               .that()

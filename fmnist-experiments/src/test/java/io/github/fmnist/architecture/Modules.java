@@ -1,5 +1,6 @@
 package io.github.fmnist.architecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -19,6 +20,14 @@ final class Modules {
           .importPackages(NAMES.stream().map(name -> ROOT + name).toList());
 
   private Modules() {}
+
+  static boolean isOf(String module, JavaClass type) {
+    return (type.getPackageName() + ".").startsWith(ROOT + module + ".");
+  }
+
+  static boolean isInternal(JavaClass type) {
+    return (type.getPackageName() + ".").contains(".internal.");
+  }
 
   static Path directory(String module) {
     return Path.of("..", "fmnist-" + module);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,16 +39,21 @@ class ActivationStudyTest {
     // Nothing but the first eight classes among the test images: two classes have no accuracy.
     images = TinyDataset.write(directory.resolve("stripes"), 240, 40, 8);
     run = directory.resolve("run");
-    console =
-        Console.run(
-            "activations",
-            ("--data=" + images),
-            ("--out=" + run),
-            "--activations=relu,tanh",
-            "--filters=2,3",
-            "--epochs=2",
-            "--batch-size=16",
-            "--threads=1");
+    console = Console.run(options(run));
+  }
+
+  private static Object[] options(Path out, String... more) {
+    List<String> options = new ArrayList<>();
+    options.add("activations");
+    options.add("--data=" + images);
+    options.add("--out=" + out);
+    options.add("--activations=relu,tanh");
+    options.add("--filters=2,3");
+    options.add("--epochs=2");
+    options.add("--batch-size=16");
+    options.add("--threads=1");
+    options.addAll(List.of(more));
+    return options.toArray();
   }
 
   @Test
@@ -65,17 +71,7 @@ class ActivationStudyTest {
   @Test
   void augmentationChangesWhatIsLearntAndIsKeptInTheSettings() throws IOException {
     Path augmented = directory.resolve("augmented");
-    Console other =
-        Console.run(
-            "activations",
-            ("--data=" + images),
-            ("--out=" + augmented),
-            "--activations=relu,tanh",
-            "--filters=2,3",
-            "--epochs=2",
-            "--batch-size=16",
-            "--threads=1",
-            "--augment=shift,flip,erase");
+    Console other = Console.run(options(augmented, "--augment=shift,flip,erase"));
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(Files.readString(augmented.resolve("config.json")))
         .contains("shift", "flip", "erase");
@@ -84,6 +80,8 @@ class ActivationStudyTest {
         .contains("augmentation: shift, flip, erase");
     assertThat(Files.readAllBytes(augmented.resolve("models/relu-seed1.zip")))
         .isNotEqualTo(Files.readAllBytes(run.resolve("models/relu-seed1.zip")));
+    // The archives differ by their dates alone, too.
+    assertThat(firstLoss(augmented)).isNotEqualTo(firstLoss(run));
   }
 
   @Test
@@ -240,7 +238,15 @@ class ActivationStudyTest {
     return MultiLayerNetwork.load(file.toFile(), false).params().toDoubleVector();
   }
 
+  private static double firstLoss(Path out) throws IOException {
+    return tree(out.resolve("summary.json")).get("results").get(0).get("testLoss").asDouble();
+  }
+
   private static JsonNode json(String file) throws IOException {
-    return new ObjectMapper().readTree(run.resolve(file).toFile());
+    return tree(run.resolve(file));
+  }
+
+  private static JsonNode tree(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
   }
 }
