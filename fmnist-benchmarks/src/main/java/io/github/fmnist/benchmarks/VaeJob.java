@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,9 +42,17 @@ final class VaeJob {
     };
   }
 
-  /** The model with the parameters that all contenders begin with: those that its seed draws. */
+  /**
+   * The model of Kingma and Welling (2014), 784-400-20-400-784 with ReLU, with the parameters that
+   * all contenders begin with.
+   */
   static VaeBuilder builder() {
-    return Vae.builder().seed(SEED);
+    return Vae.builder()
+        .dense(400)
+        .activation(Activation.RELU)
+        .latentSize(20)
+        .klWeight(1)
+        .seed(SEED);
   }
 
   /** Weights {@code [out, in]} and bias {@code [out]} of each layer, the encoder's first. */

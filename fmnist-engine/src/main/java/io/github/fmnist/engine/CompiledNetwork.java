@@ -1,5 +1,6 @@
 package io.github.fmnist.engine;
 
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -13,8 +14,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * another updater or learning rate. But the arrays themselves must stay: once {@code
  * network.initGradientsView()}, {@code network.setLayers(...)}, a layer's {@code
  * setParamTable(...)} or {@code network.close()} has replaced or freed them, every method but
- * {@link #engine()} and {@link #close()} throws an {@link IllegalStateException}, and the network
- * must be compiled again.
+ * {@link #engine()}, {@link #network()} and {@link #close()} throws an {@link
+ * IllegalStateException}, and the network must be compiled again.
  *
  * <p>One thread at a time may use a compiled network, its passes included: a second one gets an
  * {@link IllegalStateException} that names the first. Different networks may run in parallel.
@@ -31,6 +32,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public interface CompiledNetwork extends AutoCloseable {
   /** Returns what computes here: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   Engine engine();
+
+  /** Returns the network whose parameters, gradients and updater state these are. */
+  MultiLayerNetwork network();
 
   /**
    * Puts a batch through the network. Several passes may be open at once.

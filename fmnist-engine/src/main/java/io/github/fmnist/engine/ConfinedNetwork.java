@@ -1,6 +1,7 @@
 package io.github.fmnist.engine;
 
 import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +20,11 @@ final class ConfinedNetwork implements CompiledNetwork {
   @Override
   public Engine engine() {
     return network.engine();
+  }
+
+  @Override
+  public MultiLayerNetwork network() {
+    return network.network();
   }
 
   @Override

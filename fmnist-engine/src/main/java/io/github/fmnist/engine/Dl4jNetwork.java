@@ -49,6 +49,11 @@ final class Dl4jNetwork implements CompiledNetwork {
   }
 
   @Override
+  public MultiLayerNetwork network() {
+    return network;
+  }
+
+  @Override
   public Pass forward(INDArray x, Mode mode, long step) {
     check();
     Steps.checkBatch(x);

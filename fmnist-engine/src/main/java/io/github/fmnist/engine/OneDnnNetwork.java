@@ -88,6 +88,11 @@ final class OneDnnNetwork implements CompiledNetwork {
   }
 
   @Override
+  public MultiLayerNetwork network() {
+    return network;
+  }
+
+  @Override
   public Pass forward(INDArray x, Mode mode, long step) {
     check();
     Steps.checkBatch(x);

@@ -9,19 +9,33 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** The batches that a network is trained on. */
+/**
+ * The batches that a network is trained on. A lambda makes one that cannot be continued where it
+ * stopped, of unknown size: {@code (epoch, step) -> step < 100 ? next() : null}.
+ */
+@FunctionalInterface
 public interface BatchSource {
   /**
    * Tells whether batches can be asked for in any order, again and again, alike each time: what it
-   * takes to continue a run where it stopped.
+   * takes to continue a run where it stopped. By default they cannot.
    */
-  boolean seekable();
+  default boolean seekable() {
+    return false;
+  }
 
-  /** Returns how many batches an epoch has; -1 if that is not known before its end. */
-  int batchesPerEpoch();
+  /**
+   * Returns how many batches an epoch has; -1 if that is not known before its end, as by default.
+   */
+  default int batchesPerEpoch() {
+    return -1;
+  }
 
-  /** Returns how many examples an epoch has; -1 if that is not known before its end. */
-  int examplesPerEpoch();
+  /**
+   * Returns how many examples an epoch has; -1 if that is not known before its end, as by default.
+   */
+  default int examplesPerEpoch() {
+    return -1;
+  }
 
   /**
    * Returns a batch. If the source is not seekable, the steps of an epoch must be asked for in
@@ -98,21 +112,6 @@ public interface BatchSource {
     return new BatchSource() {
       private int current = -1;
       private int nextStep;
-
-      @Override
-      public boolean seekable() {
-        return false;
-      }
-
-      @Override
-      public int batchesPerEpoch() {
-        return -1;
-      }
-
-      @Override
-      public int examplesPerEpoch() {
-        return -1;
-      }
 
       @Override
       public @Nullable DataSet batch(int epoch, int step) {

@@ -23,8 +23,8 @@ final class ClassifierLearner implements Trainer.Learner {
   private final CompiledNetwork compiled;
   private final boolean learnsProbabilities;
 
-  ClassifierLearner(MultiLayerNetwork network, CompiledNetwork compiled) {
-    this.network = network;
+  ClassifierLearner(CompiledNetwork compiled) {
+    this.network = compiled.network();
     this.compiled = compiled;
     this.learnsProbabilities =
         learnsProbabilities(network.getLayer(network.getnLayers() - 1).conf().getLayer());

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.models.internal.HiddenActivations;
 import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.LearningRate;
 import io.github.fmnist.models.internal.NetworkParts;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -113,7 +114,7 @@ public final class CnnFactory {
   public static CnnFactory withActivation(IActivation activation) {
     Objects.requireNonNull(activation, "activation");
     HiddenActivations.check(activation);
-    return new CnnFactory(activation, FASHION_SIZED, DEFAULT_LAYERS, 10, 0, new Adam(1e-3), 42);
+    return new CnnFactory(activation, FASHION_SIZED, DEFAULT_LAYERS, 10, 0, new Adam(1e-3), 1);
   }
 
   /**
@@ -178,18 +179,13 @@ public final class CnnFactory {
   }
 
   /**
-   * Sets the learning rate of the optimizer chosen so far, in place of its rate or schedule; a
+   * Sets the learning rate of the optimizer that is set so far, in place of its rate or schedule; a
    * later {@link #optimizer} brings its own again. The default is 0.001.
    *
    * @throws IllegalArgumentException unless positive and finite, or if the optimizer has none
    */
   public CnnFactory learningRate(double rate) {
-    checkArgument(
-        rate > 0 && Double.isFinite(rate), "a positive learning rate expected, %s given", rate);
-    checkArgument(optimizer.hasLearningRate(), "%s has no learning rate to set", optimizer);
-    IUpdater changed = optimizer.clone();
-    changed.setLrAndSchedule(rate, null);
-    return optimizer(changed);
+    return optimizer(LearningRate.set(optimizer, rate));
   }
 
   /**
@@ -221,7 +217,7 @@ public final class CnnFactory {
   }
 
   /**
-   * Sets the seed of the initial weights and of dropout. The default is 42.
+   * Sets the seed of the initial weights and of dropout. The default is 1.
    *
    * @param seed any number; 0, which nd4j takes for a seed from the clock, stands for {@link
    *     Long#MIN_VALUE}

@@ -30,13 +30,11 @@ public final class Trainer {
   private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final int epochs;
-  private final Engine engine;
   private final Duration timeBudget;
   private final TrainingListener listener;
 
-  private Trainer(int epochs, Engine engine, Duration timeBudget, TrainingListener listener) {
+  private Trainer(int epochs, Duration timeBudget, TrainingListener listener) {
     this.epochs = epochs;
-    this.engine = engine;
     this.timeBudget = timeBudget;
     this.listener = listener;
   }
@@ -48,12 +46,7 @@ public final class Trainer {
    */
   public static Trainer forEpochs(int epochs) {
     checkArgument(epochs > 0, "at least 1 epoch expected, %s given", epochs);
-    return new Trainer(epochs, Engine.AUTO, UNLIMITED, new TrainingListener() {});
-  }
-
-  /** Sets what computes. The default is {@link Engine#AUTO}. */
-  public Trainer engine(Engine engine) {
-    return new Trainer(epochs, engine, timeBudget, listener);
+    return new Trainer(epochs, UNLIMITED, new TrainingListener() {});
   }
 
   /**
@@ -63,19 +56,30 @@ public final class Trainer {
   public Trainer timeBudget(Duration timeBudget) {
     checkArgument(
         !timeBudget.isNegative(), "a time budget of at least 0 expected, %s given", timeBudget);
-    return new Trainer(epochs, engine, timeBudget, listener);
+    return new Trainer(epochs, timeBudget, listener);
   }
 
   /** Sets who watches. Nobody does by default. */
   public Trainer listener(TrainingListener listener) {
-    return new Trainer(epochs, engine, timeBudget, listener);
+    return new Trainer(epochs, timeBudget, listener);
+  }
+
+  /**
+   * Trains a classifier on {@link Engine#AUTO}, as {@link #train(CompiledNetwork, BatchSource)}
+   * does.
+   */
+  public void train(MultiLayerNetwork network, BatchSource batches) {
+    try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
+      train(compiled, batches);
+    }
   }
 
   /**
    * Trains a classifier. The listeners of the network itself are called as by {@code
    * fit(DataSetIterator)}; an epoch that the time budget breaks off does not end for them.
    *
-   * @param network ends in an output layer
+   * @param compiled a network that ends in an output layer, on the engine that shall compute it;
+   *     stays open
    * @param batches what to train on. For a cross-entropy over classes, each row of labels is
    *     one-hot or has probabilities that sum to 1
    * @throws IllegalArgumentException if labels for a cross-entropy are something else, or if a
@@ -83,10 +87,8 @@ public final class Trainer {
    *     is refused for the latter before training starts
    * @throws DivergedException if the loss is no longer a number
    */
-  public void train(MultiLayerNetwork network, BatchSource batches) {
-    try (CompiledNetwork compiled = engine.compile(network)) {
-      train(new ClassifierLearner(network, compiled), batches);
-    }
+  public void train(CompiledNetwork compiled, BatchSource batches) {
+    train(new ClassifierLearner(compiled), batches);
   }
 
   /**
@@ -102,11 +104,11 @@ public final class Trainer {
     for (int done = 0; done < epochs && run.epoch(first + done); done++) {}
   }
 
-  /** Returns the number of epochs, the engine and the time budget. */
+  /** Returns the number of epochs and the time budget. */
   @Override
   public String toString() {
-    return "Trainer(%d epochs, engine %s%s)"
-        .formatted(epochs, engine, timeBudget.equals(UNLIMITED) ? "" : ", at most " + timeBudget);
+    return "Trainer(%d epochs%s)"
+        .formatted(epochs, timeBudget.equals(UNLIMITED) ? "" : ", at most " + timeBudget);
   }
 
   /** A model that learns from batches and counts its epochs. */

@@ -3,6 +3,7 @@ package io.github.fmnist.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
@@ -106,9 +107,11 @@ class SmallBatchTest {
     MultiLayerNetwork network = network(List.of(dense(), normalization()));
     List<DataSet> examples = NINE.batch(IntStream.range(0, 9).toArray()).asList();
     BatchSource batches = BatchSource.of(new ListDataSetIterator<>(examples, 4));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Trainer.forEpochs(1).engine(engine).train(network, batches))
-        .withMessageEndingWith("found 1 in epoch 1, step 3");
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Trainer.forEpochs(1).train(compiled, batches))
+          .withMessageEndingWith("found 1 in epoch 1, step 3");
+    }
     assertThat(network.getIterationCount()).isEqualTo(2);
   }
 

@@ -207,8 +207,8 @@ class ToStringTest {
 
   @Test
   void aTrainerSaysHowItTrains() {
-    assertThat(Trainer.forEpochs(3)).hasToString("Trainer(3 epochs, engine AUTO)");
+    assertThat(Trainer.forEpochs(3)).hasToString("Trainer(3 epochs)");
     assertThat(Trainer.forEpochs(3).timeBudget(Duration.ofMinutes(2)))
-        .hasToString("Trainer(3 epochs, engine AUTO, at most PT2M)");
+        .hasToString("Trainer(3 epochs, at most PT2M)");
   }
 }

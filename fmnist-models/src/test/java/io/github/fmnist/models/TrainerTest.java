@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.Floats;
 import java.io.File;
@@ -47,11 +48,25 @@ class TrainerTest {
   @EnumSource(Engine.class)
   void teachesANetworkToTellBarsApartOnEveryEngine(Engine engine) {
     MultiLayerNetwork network = small().network();
-    Trainer.forEpochs(6).engine(engine).train(network, BatchSource.shuffled(BARS, 32, 1));
     DataSet unseen = new Bars(400).batch(IntStream.range(200, 400).toArray());
     Evaluation evaluation = new Evaluation(2);
-    evaluation.eval(unseen.getLabels(), network.output(unseen.getFeatures()));
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      Trainer.forEpochs(6).train(compiled, BatchSource.shuffled(BARS, 32, 1));
+      evaluation.eval(unseen.getLabels(), network.output(unseen.getFeatures()));
+    }
     assertThat(evaluation.accuracy()).isGreaterThan(0.98);
+    assertThat(network.getEpochCount()).isEqualTo(6);
+  }
+
+  @Test
+  void aLambdaIsASourceOfBatches() {
+    MultiLayerNetwork network = small().network();
+    BatchSource batches = (epoch, step) -> step < 3 ? BARS.batch(step, step + 3, 9) : null;
+    Trainer.forEpochs(2).train(network, batches);
+    assertThat(network.getIterationCount()).isEqualTo(6);
+    assertThat(batches.seekable()).isFalse();
+    assertThat(batches.batchesPerEpoch()).isEqualTo(-1);
+    assertThat(batches.examplesPerEpoch()).isEqualTo(-1);
   }
 
   @Test
@@ -269,7 +284,9 @@ class TrainerTest {
     stock.setListeners(expected);
     List<DataSet> examples = new DataSet(Nd4j.rand(6, 784), Nd4j.eye(2).repeat(0, 3)).asList();
     DataSetIterator batches = new ListDataSetIterator<>(examples, 4);
-    Trainer.forEpochs(2).engine(engine).train(network, BatchSource.of(batches));
+    try (CompiledNetwork compiled = engine.compile(network)) {
+      Trainer.forEpochs(2).train(compiled, BatchSource.of(batches));
+    }
     batches.reset();
     stock.fit(batches, 2);
     assertThat(heard.calls).isEqualTo(expected.calls).hasSize(8);

@@ -9,7 +9,10 @@ import java.util.OptionalDouble;
  * How one network of the activation study ended; an entry of {@code results} in {@code
  * summary.json}.
  *
- * @param generalizationGap training accuracy less validation accuracy, after the last epoch
+ * @param epochs trained
+ * @param bestEpoch the epoch, from 1, that the network is of: the last, or with patience that with
+ *     the lowest validation loss
+ * @param generalizationGap training accuracy less validation accuracy, after that epoch
  * @param secondsToAccuracy seconds of training until an epoch ended with a validation accuracy of
  *     {@link #GOOD} or more; absent if none did
  * @param testAccuracyByClass by label; absent for a class without test images
@@ -19,6 +22,8 @@ import java.util.OptionalDouble;
 record ActivationResult(
     String activation,
     long seed,
+    int epochs,
+    int bestEpoch,
     double trainAccuracy,
     double validationAccuracy,
     double testAccuracy,
@@ -33,16 +38,19 @@ record ActivationResult(
   /** The validation accuracy whose time is taken: within reach of one epoch of full training. */
   static final double GOOD = 0.85;
 
-  static ActivationResult of(List<EpochMetrics> history, Measurement test) {
+  static ActivationResult of(List<EpochMetrics> history, int bestEpoch, Measurement test) {
     EpochMetrics last = history.get(history.size() - 1);
+    EpochMetrics best = history.get(bestEpoch - 1);
     return new ActivationResult(
         last.activation(),
         last.seed(),
-        last.trainAccuracy(),
-        last.validationAccuracy(),
+        last.epoch(),
+        best.epoch(),
+        best.trainAccuracy(),
+        best.validationAccuracy(),
         test.accuracy(),
         test.loss(),
-        last.trainAccuracy() - last.validationAccuracy(),
+        best.trainAccuracy() - best.validationAccuracy(),
         history.stream()
             .filter(epoch -> epoch.validationAccuracy() >= GOOD)
             .mapToDouble(EpochMetrics::seconds)

@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -18,6 +19,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param data {@code real}, {@code synthetic} or a name
  * @param seed of the first repetition; the others count up from it
  * @param seeds how many repetitions
+ * @param patience epochs without a lower validation loss that end a training; absent if all epochs
+ *     are trained
  * @param augment what may happen to a training image
  * @param trainSize training images, drawn by class from those that validation leaves
  * @param validationSize training images held out by class
@@ -26,6 +29,7 @@ record ActivationSettings(
     String data,
     List<Activation> activations,
     int epochs,
+    OptionalInt patience,
     int batchSize,
     long seed,
     int seeds,

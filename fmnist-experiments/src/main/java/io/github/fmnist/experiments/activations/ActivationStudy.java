@@ -74,6 +74,7 @@ final class ActivationStudy {
         data.validation().size(),
         data.test().size(),
         settings.epochs(),
+        settings.patience(),
         settings.augment(),
         ActivationResult.GOOD,
         data.normalization(),

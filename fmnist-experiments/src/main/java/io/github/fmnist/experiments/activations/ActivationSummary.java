@@ -4,6 +4,7 @@ import io.github.fmnist.data.Normalization;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * The outcome of the activation study: {@code summary.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
+ * @param epochs trained, at most
+ * @param patience epochs without a lower validation loss that end a training, if so
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
  * @param normalization of the images' grey values in [0, 1], which the saved models expect
  * @param augment what happened to training images
@@ -23,6 +26,7 @@ record ActivationSummary(
     int validationSize,
     int testSize,
     int epochs,
+    OptionalInt patience,
     Set<ImageChange> augment,
     double accuracyOfInterest,
     Normalization normalization,
@@ -54,6 +58,9 @@ record ActivationSummary(
     String caption =
         "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
             .formatted(DatasetTitle.of(data), trainSize, validationSize, testSize, epochs, seeds());
+    if (patience.isPresent()) {
+      caption += "; early stopping with patience " + patience.getAsInt();
+    }
     if (!augment.isEmpty()) {
       caption +=
           augment.stream()
@@ -75,10 +82,11 @@ record ActivationSummary(
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "%-12s %5s %9s %11s %9s %7s %10s %9s%n"
+        "%-12s %5s %6s %9s %11s %9s %7s %10s %9s%n"
             .formatted(
                 "activation",
                 "seed",
+                "epoch",
                 "training",
                 "validation",
                 "test",
@@ -87,10 +95,11 @@ record ActivationSummary(
                 "images/s"));
     for (ActivationResult result : results) {
       table.append(
-          "%-12s %5d %9.4f %11.4f %9.4f %7.4f %10s %9.0f%n"
+          "%-12s %5d %6d %9.4f %11.4f %9.4f %7.4f %10s %9.0f%n"
               .formatted(
                   result.activation(),
                   result.seed(),
+                  result.bestEpoch(),
                   result.trainAccuracy(),
                   result.validationAccuracy(),
                   result.testAccuracy(),

@@ -2,9 +2,9 @@ package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.experiments.command.ActivationNames;
-import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.study.Measurement;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.models.Augmentation;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
@@ -13,7 +13,6 @@ import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -32,6 +31,7 @@ final class ActivationTraining {
   private final long seed;
   private final MultiLayerNetwork network;
   private final List<EpochMetrics> history = new ArrayList<>();
+  private int bestEpoch;
 
   ActivationTraining(
       ActivationSettings settings, StudyData data, Activation activation, long seed) {
@@ -73,25 +73,26 @@ final class ActivationTraining {
   }
 
   /**
-   * Trains for all epochs.
+   * Trains for all epochs, or until patience ends; then the network is that of the best epoch.
    *
    * @param log is given the metrics of each epoch as soon as it ends
    * @throws DivergedException if the loss is no number, or far above that of guessing
    */
   void train(Log log, PrintWriter err) throws IOException {
-    try (CompiledNetwork measured = settings.engine().compile(network);
-        Progress progress =
-            Progress.of(
-                "%s, seed %d".formatted(name(), seed),
-                Progress.Unit.IMAGES,
-                (long) data.training().size() * settings.epochs(),
-                err)) {
-      Trainer.forEpochs(settings.epochs())
-          .engine(settings.engine())
-          .listener(new Watch(log, progress, measured))
-          .train(network, trainingBatches());
-    } catch (UncheckedIOException e) {
-      throw e.getCause(); // the log's
+    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+      bestEpoch =
+          new TrainingLoop(
+                  "%s, seed %d".formatted(name(), seed),
+                  (long) data.training().size() * settings.epochs(),
+                  settings.patience())
+              .run(
+                  listener ->
+                      Trainer.forEpochs(settings.epochs())
+                          .listener(listener)
+                          .train(compiled, trainingBatches()),
+                  List.of(network),
+                  new Watch(log, compiled),
+                  err);
     }
   }
 
@@ -114,7 +115,7 @@ final class ActivationTraining {
   ActivationResult test() {
     try (CompiledNetwork compiled = settings.engine().compile(network)) {
       return ActivationResult.of(
-          history, Measurement.of(compiled, data.measuringBatches(data.test())));
+          history, bestEpoch, Measurement.of(compiled, data.measuringBatches(data.test())));
     }
   }
 
@@ -149,37 +150,28 @@ final class ActivationTraining {
     void add(EpochMetrics epoch) throws IOException;
   }
 
-  /** Shows each step, measures after each epoch. */
-  private final class Watch implements TrainingListener {
+  /** Measures after each epoch. */
+  private final class Watch implements TrainingLoop.Watcher {
     private final Log log;
-    private final Progress progress;
+    private final CompiledNetwork compiled;
 
-    private final CompiledNetwork measured;
-
-    Watch(Log log, Progress progress, CompiledNetwork measured) {
+    Watch(Log log, CompiledNetwork compiled) {
       this.log = log;
-      this.progress = progress;
-      this.measured = measured;
+      this.compiled = compiled;
     }
 
     @Override
-    public void stepped(Step step) {
-      progress.at(
-          step.examples(),
-          "epoch %d/%d, loss %.4f".formatted(step.epoch() + 1, settings.epochs(), step.loss()));
+    public String status(TrainingListener.Step step) {
+      return "epoch %d/%d, loss %.4f".formatted(step.epoch() + 1, settings.epochs(), step.loss());
     }
 
     @Override
-    public boolean epochEnded(Epoch epoch) {
-      EpochMetrics now = measure(epoch, measured);
+    public double measure(TrainingListener.Epoch epoch) throws IOException {
+      EpochMetrics now = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(now);
       history.add(now);
-      try {
-        log.add(now);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return true;
+      log.add(now);
+      return now.validationLoss();
     }
   }
 }

@@ -204,6 +204,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         dataset.name(),
         activations,
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.patience(),
         training.batchSize(BATCH),
         runOptions.seed(),
         seeds,

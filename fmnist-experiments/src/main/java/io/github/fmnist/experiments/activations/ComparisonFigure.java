@@ -8,7 +8,8 @@ import io.github.fmnist.viz.Picture;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -18,7 +19,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * The picture that compares activations: who is ahead at each epoch, how far training and
  * validation part, where each ends. Lines and bars are means over the seeds, bands run from the
  * least to the greatest value, error bars are standard deviations. Networks that diverged are left
- * out; who is ahead at a seed is then told among the others.
+ * out; who is ahead at a seed is then told among the others. A curve ends where early stopping has
+ * ended the last of its trainings.
  */
 final class ComparisonFigure {
   private static final int WIDTH = 1440;
@@ -110,8 +112,8 @@ final class ComparisonFigure {
         ? curves
         : curves.band(
             ActivationNames.title(activation),
-            perEpoch(activation, value, Math::min),
-            perEpoch(activation, value, Math::max));
+            perEpoch(activation, value, DoubleStream::min),
+            perEpoch(activation, value, DoubleStream::max));
   }
 
   private BarChart finalAccuracies() {
@@ -126,7 +128,7 @@ final class ComparisonFigure {
             .summaryStatistics();
     BarChart chart =
         BarChart.of("accuracy", List.of("training", "validation", "test"))
-            .title("After the last epoch")
+            .title(summary.patience().isPresent() ? "After the best epoch" : "After the last epoch")
             .labelPattern(".000")
             .yRange(
                 Math.max(0, Math.floor(all.getMin() * 20 - 1) / 20),
@@ -146,21 +148,24 @@ final class ComparisonFigure {
   }
 
   private double[] means(String activation, ToDoubleFunction<EpochMetrics> value) {
-    double[] sums = perEpoch(activation, value, Double::sum);
-    int seeds = summary.of(activation).size();
-    return DoubleStream.of(sums).map(sum -> sum / seeds).toArray();
+    return perEpoch(activation, value, DoubleStream::average);
   }
 
-  /** Folds the values of all seeds that the activation has, for each epoch. */
+  /** Returns a number for each epoch, of the seeds with which the activation was trained so far. */
   private double[] perEpoch(
-      String activation, ToDoubleFunction<EpochMetrics> value, DoubleBinaryOperator fold) {
-    return IntStream.rangeClosed(1, summary.epochs())
+      String activation,
+      ToDoubleFunction<EpochMetrics> value,
+      Function<DoubleStream, OptionalDouble> statistic) {
+    int epochs =
+        summary.of(activation).stream().mapToInt(ActivationResult::epochs).max().orElseThrow();
+    return IntStream.rangeClosed(1, epochs)
         .mapToDouble(
             epoch ->
-                metrics.stream()
-                    .filter(m -> m.activation().equals(activation) && m.epoch() == epoch)
-                    .mapToDouble(value)
-                    .reduce(fold)
+                statistic
+                    .apply(
+                        metrics.stream()
+                            .filter(m -> m.activation().equals(activation) && m.epoch() == epoch)
+                            .mapToDouble(value))
                     .orElseThrow())
         .toArray();
   }

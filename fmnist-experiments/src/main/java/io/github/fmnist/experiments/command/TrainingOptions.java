@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import java.io.PrintWriter;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,14 @@ public final class TrainingOptions {
       paramLabel = "N",
       description = "Number of passes over the training images.%n  Default: by preset")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Stop after this number of epochs without a ${bundle:patience.measure}, and keep the best"
+              + " model.%n  Default: no early stopping")
+  private @Nullable Integer patience;
 
   @Option(
       names = "--train-size",
@@ -51,6 +60,11 @@ public final class TrainingOptions {
 
   public LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
     return learningRateSchedule == null ? usual : learningRateSchedule;
+  }
+
+  /** Returns the epochs without improvement that end a training; absent if all are trained. */
+  public OptionalInt patience() {
+    return patience == null ? OptionalInt.empty() : OptionalInt.of(patience);
   }
 
   public int epochs(int byPreset) {
@@ -149,6 +163,8 @@ public final class TrainingOptions {
   /** Refuses what cannot be trained. */
   public void check(RunOptions run) {
     run.require(epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
+    run.require(
+        patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
     run.require(
         trainSize == null || trainSize >= 1,
         "--train-size: at least 1 expected, found %s",

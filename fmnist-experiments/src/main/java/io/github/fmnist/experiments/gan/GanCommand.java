@@ -116,6 +116,7 @@ public final class GanCommand implements Callable<Integer> {
             dataset.name(),
             model.design(),
             training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+            training.patience(),
             batchSize,
             runOptions.seed(),
             trainSize,

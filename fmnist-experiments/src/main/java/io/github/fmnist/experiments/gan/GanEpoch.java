@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.gan;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * One row of {@code metrics.csv} of the generative adversarial network: means over the steps of an
@@ -14,6 +15,8 @@ import java.util.List;
  * @param pairwiseDiversity mean distance of two drawn images over that of two validation images
  * @param nearestDiversity mean distance of a drawn image from the one nearest to it, likewise
  * @param collapsed whether these are so small that the generator has collapsed, or not learned yet
+ * @param validationFrechet Fréchet distance of generated images from validation images, in the
+ *     features of the extractor that ships; absent without early stopping
  * @param classShares of drawn images, by what a classifier takes them for, in the order of the
  *     classes
  * @param seconds of training so far, without measuring
@@ -31,6 +34,7 @@ record GanEpoch(
     double pairwiseDiversity,
     double nearestDiversity,
     boolean collapsed,
+    OptionalDouble validationFrechet,
     List<Double> classShares,
     double seconds,
     double imagesPerSecond) {}

@@ -10,6 +10,7 @@ import io.github.fmnist.viz.ImageGrid;
 import io.github.fmnist.viz.LearningCurves;
 import io.github.fmnist.viz.Picture;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -89,6 +90,19 @@ final class GanFigures {
   }
 
   private Picture curves(List<GanEpoch> epochs) {
+    List<Picture> second = new ArrayList<>();
+    second.add(
+        curve(
+            "diversity, 1 of real images",
+            epochs,
+            "of pairs",
+            GanEpoch::pairwiseDiversity,
+            "of nearest ones",
+            GanEpoch::nearestDiversity));
+    if (epochs.get(0).validationFrechet().isPresent()) {
+      second.add(distances(epochs));
+    }
+    second.add(shares(epochs));
     return Figure.of("Learning")
         .row(
             curve(
@@ -113,15 +127,19 @@ final class GanFigures {
                 GanEpoch::discriminatorGradient,
                 "generator",
                 GanEpoch::generatorGradient))
-        .row(
-            curve(
-                "diversity, 1 of real images",
-                epochs,
-                "of pairs",
-                GanEpoch::pairwiseDiversity,
-                "of nearest ones",
-                GanEpoch::nearestDiversity),
-            shares(epochs));
+        .row(second.toArray(Picture[]::new));
+  }
+
+  private static Picture distances(List<GanEpoch> epochs) {
+    String title = "Fréchet distance from validation images";
+    return LearningCurves.of(title)
+        .title(title)
+        .size(520, 400)
+        .curve(
+            "generator",
+            epochs.stream()
+                .mapToDouble(epoch -> epoch.validationFrechet().orElseThrow())
+                .toArray());
   }
 
   private static LearningCurves curve(

@@ -5,6 +5,7 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanBuilder;
+import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -15,12 +16,15 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param data {@code real}, {@code synthetic} or a name
  * @param trainSize training images, drawn by class from those that validation leaves
  * @param validationSize training images held out by class
+ * @param patience epochs without a lower Fréchet distance between generated and validation images
+ *     that end the training; absent if all epochs are trained
  * @param learningRate of the generator, in the first epoch
  */
 record GanSettings(
     String data,
     GanDesign model,
     int epochs,
+    OptionalInt patience,
     int batchSize,
     long seed,
     int trainSize,

@@ -83,16 +83,18 @@ final class GanStudy {
 
   private GanSummary summary(
       GanTraining training, ImageClassifier classifier, Optional<EvaluateSummary> scores) {
-    GanEpoch last = training.last();
-    List<Double> shares = last.classShares();
+    GanEpoch best = training.best();
+    GanEpoch last = training.history().get(training.history().size() - 1);
+    List<Double> shares = best.classShares();
     return new GanSummary(
         data.name(),
         data.training().size(),
         data.validation().size(),
         last.epoch(),
+        best.epoch(),
         settings.model().conditional(),
-        last,
-        last.collapsed(),
+        best,
+        best.collapsed(),
         IntStream.range(0, shares.size())
             .mapToObj(i -> new GanSummary.ClassShare(data.classNames().get(i), shares.get(i)))
             .toList(),

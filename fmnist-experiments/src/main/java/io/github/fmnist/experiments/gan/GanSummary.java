@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param data {@code real}, {@code synthetic} or a name
  * @param epochs trained
+ * @param bestEpoch the epoch, from 1, that the model is of: the last, or with patience that with
+ *     the lowest Fréchet distance between generated and validation images
  * @param conditional whether the model is told the class
- * @param last what the last epoch gave
+ * @param best what that epoch gave
  * @param collapsed whether the generator has collapsed, or has not learned
  * @param classes shares of drawn images, by what a classifier takes them for
  * @param classifierAccuracy of that one, on validation images
@@ -24,8 +26,9 @@ record GanSummary(
     int trainSize,
     int validationSize,
     int epochs,
+    int bestEpoch,
     boolean conditional,
-    GanEpoch last,
+    GanEpoch best,
     boolean collapsed,
     List<ClassShare> classes,
     double classifierAccuracy,
@@ -38,11 +41,12 @@ record GanSummary(
 
   /** Returns what stands below every figure. */
   String caption() {
-    return "%s; %,d training images; epochs: %d%s"
+    return "%s; %,d training images; epochs: %d%s%s"
         .formatted(
             DatasetTitle.of(data),
             trainSize,
             epochs,
+            bestEpoch == epochs ? "" : ", the model that of epoch " + bestEpoch,
             conditional ? "; conditioned on the class" : "");
   }
 
@@ -58,12 +62,12 @@ record GanSummary(
   /** Returns the results as tables for people. */
   String table() {
     StringBuilder table = new StringBuilder();
-    row(table, "loss of the discriminator, last epoch", last.discriminatorLoss());
-    row(table, "loss of the generator", last.generatorLoss());
-    row(table, "D(real)", last.realProbability());
-    row(table, "D(fake)", last.fakeProbability());
-    row(table, "diversity of pairs, beside real images", last.pairwiseDiversity());
-    row(table, "diversity of nearest ones, likewise", last.nearestDiversity());
+    row(table, "loss of the discriminator, epoch " + best.epoch(), best.discriminatorLoss());
+    row(table, "loss of the generator", best.generatorLoss());
+    row(table, "D(real)", best.realProbability());
+    row(table, "D(fake)", best.fakeProbability());
+    row(table, "diversity of pairs, beside real images", best.pairwiseDiversity());
+    row(table, "diversity of nearest ones, likewise", best.nearestDiversity());
     row(table, "minutes of training", seconds / 60);
     table.append("%n%-12s %s%n".formatted("class", "share of generated images"));
     for (ClassShare result : classes) {

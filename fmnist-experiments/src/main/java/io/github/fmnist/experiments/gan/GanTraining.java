@@ -1,10 +1,10 @@
 package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.data.LabelledImages;
-import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
@@ -13,10 +13,11 @@ import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanDynamics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains the generative adversarial network, and looks at what it draws after each epoch. */
@@ -36,6 +37,7 @@ final class GanTraining {
   private final LabelledImages compared;
   private final List<GanEpoch> history = new ArrayList<>();
   private final List<INDArray> strips = new ArrayList<>();
+  private int bestEpoch;
 
   GanTraining(
       GanSettings settings,
@@ -63,30 +65,38 @@ final class GanTraining {
     return strips;
   }
 
-  /** Returns the metrics of the last epoch. */
-  GanEpoch last() {
-    return history.get(history.size() - 1);
+  /** Returns the metrics of the epoch that the trained model is of. */
+  GanEpoch best() {
+    return history.get(bestEpoch - 1);
   }
 
   /**
-   * Trains for all epochs. The metrics of each, and a grid of images of the same codes, are in the
-   * run's directory as soon as it ends.
+   * Trains for all epochs, or until patience ends; then the model is that of the best epoch. The
+   * metrics of each, and a grid of images of the same codes, are in the run's directory as soon as
+   * it ends.
    *
    * @throws DivergedException if a loss is no number, or too large to be one of a game
    */
   void train(PrintWriter err) throws IOException {
-    try (Progress progress =
-        Progress.of(
-            "gan", Progress.Unit.IMAGES, (long) data.training().size() * settings.epochs(), err)) {
-      gan.fit(
-          data.trainingBatches(settings.batchSize(), settings.seed()),
-          Trainer.forEpochs(settings.epochs()).listener(new Watch(progress, err)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause(); // that of writing what an epoch gave
+    try (Watch watch = new Watch(err)) {
+      bestEpoch =
+          new TrainingLoop(
+                  "gan", (long) data.training().size() * settings.epochs(), settings.patience())
+              .run(
+                  this::fit,
+                  List.of(gan.generator(), gan.averagedGenerator(), gan.discriminator()),
+                  watch,
+                  err);
     }
   }
 
-  private GanEpoch measure(TrainingListener.Epoch epoch) {
+  private void fit(TrainingListener listener) {
+    gan.fit(
+        data.trainingBatches(settings.batchSize(), settings.seed()),
+        Trainer.forEpochs(settings.epochs()).listener(listener));
+  }
+
+  private GanEpoch measure(TrainingListener.Epoch epoch, OptionalDouble validationDistance) {
     GanDynamics dynamics = gan.dynamics();
     Diversity diversity =
         gan.diversity(
@@ -106,52 +116,63 @@ final class GanTraining {
         diversity.pairwise(),
         diversity.nearest(),
         diversity.collapsed(),
+        validationDistance,
         drawn.shares(COUNTED, classifier),
         epoch.seconds(),
         epoch.examplesPerSecond());
   }
 
-  /** Shows each step, measures and draws after each epoch, warns of a collapse when it begins. */
-  private final class Watch implements TrainingListener {
-    private final Progress progress;
+  /** Measures and generates images after each epoch, warns of a collapse when it begins. */
+  private final class Watch implements TrainingLoop.Watcher, AutoCloseable {
     private final PrintWriter err;
+    private final @Nullable ValidationDistance distance;
     private boolean warned;
 
-    Watch(Progress progress, PrintWriter err) {
-      this.progress = progress;
+    Watch(PrintWriter err) {
       this.err = err;
+      this.distance =
+          settings.patience().isPresent()
+              ? new ValidationDistance(
+                  data.validation().first(Math.min(COUNTED, data.validation().size())),
+                  settings.engine())
+              : null;
     }
 
     @Override
-    public void stepped(Step step) {
+    public String status(TrainingListener.Step step) {
       GanDynamics dynamics = gan.dynamics();
-      progress.at(
-          step.examples(),
-          "epoch %d/%d, D(real) %.2f, D(fake) %.2f"
-              .formatted(
-                  step.epoch() + 1,
-                  settings.epochs(),
-                  dynamics.realProbability(),
-                  dynamics.fakeProbability()));
+      return "epoch %d/%d, D(real) %.2f, D(fake) %.2f"
+          .formatted(
+              step.epoch() + 1,
+              settings.epochs(),
+              dynamics.realProbability(),
+              dynamics.fakeProbability());
     }
 
     @Override
-    public boolean epochEnded(Epoch epoch) {
-      GanEpoch measured = measure(epoch);
+    public double measure(TrainingListener.Epoch epoch) throws IOException {
+      OptionalDouble validationDistance =
+          distance == null
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(distance.of(drawn.images(distance.images())));
+      GanEpoch measured = GanTraining.this.measure(epoch, validationDistance);
       history.add(measured);
       strips.add(drawn.strip());
-      try {
-        run.writeCsv("metrics.csv", GanEpoch.class, history);
-        drawn.writeEpoch(run, measured);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      run.writeCsv("metrics.csv", GanEpoch.class, history);
+      drawn.writeEpoch(run, measured);
       if (measured.collapsed() && !warned) {
         err.println(GanSummary.warning(measured));
         err.flush();
       }
       warned = measured.collapsed();
-      return true;
+      return validationDistance.orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+      if (distance != null) {
+        distance.close();
+      }
     }
   }
 }

@@ -34,7 +34,7 @@ final class GeneratedImages {
 
   /** Returns ten images, of a conditional model each of another class while there are. */
   INDArray strip() {
-    return draw(IntStream.range(0, SIDE).map(i -> i % classes).toArray());
+    return images(SIDE);
   }
 
   /** Writes the images generated after an epoch, as a PNG of their own. */
@@ -46,11 +46,15 @@ final class GeneratedImages {
         .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
   }
 
+  /** Returns as many images, of a conditional model of all classes in turn. */
+  INDArray images(int count) {
+    return draw(IntStream.range(0, count).map(i -> i % classes).toArray());
+  }
+
   /** Returns the shares of the classes among drawn images. */
   List<Double> shares(int count, ImageClassifier classifier) {
     int[] counts = new int[classes];
-    for (int label :
-        classifier.labels(draw(IntStream.range(0, count).map(i -> i % classes).toArray()))) {
+    for (int label : classifier.labels(images(count))) {
       counts[label]++;
     }
     return Arrays.stream(counts).mapToObj(found -> (double) found / count).toList();

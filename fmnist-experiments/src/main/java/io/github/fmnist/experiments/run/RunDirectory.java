@@ -39,7 +39,10 @@ public final class RunDirectory implements AutoCloseable {
           .build()
           .writerWithDefaultPrettyPrinter();
   private static final CsvMapper CSV =
-      CsvMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+      CsvMapper.builder()
+          .findAndAddModules()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
 
   private final Path path;
   private final boolean made;

@@ -16,10 +16,10 @@ import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.Measurement;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Trainer;
-import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.score.FashionFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -136,18 +136,12 @@ public final class ExtractorCommand implements Callable<Integer> {
             SEED);
     MultiLayerNetwork network =
         network(LearningRateSchedule.COSINE.applyTo(new Adam(LEARNING_RATE), EPOCHS));
-    try (Progress progress =
-        Progress.of("extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), err)) {
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
+        Progress progress =
+            Progress.of("extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), err)) {
       Trainer.forEpochs(EPOCHS)
-          .engine(Engine.ONEDNN)
-          .listener(
-              new TrainingListener() {
-                @Override
-                public void stepped(Step step) {
-                  progress.at(step.examples(), "loss %.2f".formatted(step.loss()));
-                }
-              })
-          .train(network, batches);
+          .listener(TrainingLoop.showing(progress, step -> "loss %.2f".formatted(step.loss())))
+          .train(compiled, batches);
     }
     return network;
   }

@@ -8,7 +8,6 @@ import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Trainer;
-import io.github.fmnist.models.TrainingListener;
 import java.io.PrintWriter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -44,20 +43,13 @@ public final class ImageClassifier implements AutoCloseable {
             .network();
     int trainSize = Math.min(TRAIN_SIZE, data.training().size());
     LabelledImages images = StratifiedSplit.of(data.training(), trainSize, seed).validation();
+    CompiledNetwork compiled = engine.compile(network);
     try (Progress progress =
         Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, err)) {
       Trainer.forEpochs(EPOCHS)
-          .engine(engine)
-          .listener(
-              new TrainingListener() {
-                @Override
-                public void stepped(Step step) {
-                  progress.at(step.examples(), "loss %.2f".formatted(step.loss()));
-                }
-              })
-          .train(network, BatchSource.shuffled(data.examples(images), BATCH, seed));
+          .listener(TrainingLoop.showing(progress, step -> "loss %.2f".formatted(step.loss())))
+          .train(compiled, BatchSource.shuffled(data.examples(images), BATCH, seed));
     }
-    CompiledNetwork compiled = engine.compile(network);
     return new ImageClassifier(
         compiled, Measurement.of(compiled, data.measuringBatches(data.validation())).accuracy());
   }

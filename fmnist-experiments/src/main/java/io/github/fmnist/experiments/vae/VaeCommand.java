@@ -17,10 +17,8 @@ import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,14 +54,6 @@ public final class VaeCommand implements Callable<Integer> {
       defaultValue = "full",
       description = "quick (10,000 images, 10 epochs) or full (all images, 40 epochs).")
   private Preset preset;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description =
-          "Stop after this number of epochs without a better validation bound, and keep the best"
-              + " model.%n  Default: no early stopping")
-  private @Nullable Integer patience;
 
   @Option(
       names = "--samples",
@@ -129,8 +119,6 @@ public final class VaeCommand implements Callable<Integer> {
     training.check(runOptions);
     optimizer.check(runOptions);
     model.check(runOptions);
-    runOptions.require(
-        patience == null || patience >= 1, "--patience: at least 1 expected, found %s", patience);
     runOptions.require(samples >= 0, "--samples: at least 0 expected, found %s", samples);
   }
 
@@ -140,7 +128,7 @@ public final class VaeCommand implements Callable<Integer> {
         dataset.name(),
         model.design(),
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
-        patience == null ? OptionalInt.empty() : OptionalInt.of(patience),
+        training.patience(),
         training.batchSize(BATCH),
         runOptions.seed(),
         trainSize,

@@ -38,7 +38,7 @@ record VaeDesign(
             .activation(activation)
             .latentSize(latentSize)
             .likelihood(likelihood.likelihood())
-            .dynamicBinarization(pixels == Pixels.REDRAWN)
+            .dynamicBinarization(pixels == Pixels.BINARIZED)
             .klWeight(klWeight)
             .klWarmUp(klWarmUp)
             .freeBits(freeBits);
@@ -67,8 +67,8 @@ record VaeDesign(
   enum Pixels {
     /** Their grey values. */
     GREY,
-    /** Black or white, drawn with the grey value as probability: anew in each training step. */
-    REDRAWN;
+    /** Black or white, sampled with the grey value as probability: anew in each training step. */
+    BINARIZED;
 
     @Override
     public String toString() {

@@ -21,7 +21,7 @@ record VaeImages(INDArray grey, INDArray pixels, int... labels) {
     INDArray grey = images.features();
     return new VaeImages(
         grey,
-        kind == VaeDesign.Pixels.REDRAWN
+        kind == VaeDesign.Pixels.BINARIZED
             ? Binarization.draw(grey, CounterRandom.of(SEED, 0, 0, 0))
             : grey,
         IntStream.range(0, images.size()).map(images::label).toArray());

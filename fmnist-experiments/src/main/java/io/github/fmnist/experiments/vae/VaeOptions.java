@@ -67,7 +67,7 @@ final class VaeOptions {
       paramLabel = "NAME",
       defaultValue = "grey",
       description =
-          "grey (as they are), or redrawn (dynamic binarization: black and white pixels, sampled"
+          "grey (as they are), or binarized (dynamic binarization: black and white pixels, sampled"
               + " anew in each training step, and once for validation and test).")
   private VaeDesign.Pixels pixels;
 
@@ -134,7 +134,7 @@ final class VaeOptions {
         latentSize);
     run.require(
         pixels == VaeDesign.Pixels.GREY || likelihood == VaeDesign.PixelModel.BERNOULLI,
-        "--likelihood: bernoulli for redrawn pixels expected, found %s",
+        "--likelihood: bernoulli for binarized pixels expected, found %s",
         likelihood);
     run.requireNotNegative("--kl-weight", klWeight);
     run.require(klWarmUp >= 0, "--kl-warm-up: at least 0 expected, found %s", klWarmUp);

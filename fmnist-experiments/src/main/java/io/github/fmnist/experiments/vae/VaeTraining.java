@@ -1,17 +1,15 @@
 package io.github.fmnist.experiments.vae;
 
-import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.models.DivergedException;
-import io.github.fmnist.models.EarlyStopping;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.vae.Elbo;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,27 +61,10 @@ final class VaeTraining {
    * @throws DivergedException if the loss is no number
    */
   void train(PrintWriter err) throws IOException {
-    try (Progress progress =
-        Progress.of(
-            "vae", Progress.Unit.IMAGES, (long) data.training().size() * settings.epochs(), err)) {
-      TrainingListener watch = new Watch(progress);
-      if (settings.patience().isPresent()) {
-        EarlyStopping stopping =
-            EarlyStopping.of(
-                settings.patience().getAsInt(),
-                () -> history.get(history.size() - 1).validationNegativeElbo(),
-                vae.encoder(),
-                vae.decoder());
-        fit(watch.and(stopping));
-        stopping.restoreBest();
-        bestEpoch = stopping.memory().epoch() + 1;
-      } else {
-        fit(watch);
-        bestEpoch = history.size();
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause(); // that of writing the metrics
-    }
+    bestEpoch =
+        new TrainingLoop(
+                "vae", (long) data.training().size() * settings.epochs(), settings.patience())
+            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new Watch(), err);
   }
 
   private void fit(TrainingListener listener) {
@@ -124,31 +105,20 @@ final class VaeTraining {
     return vae.sample(DRAWN, settings.seed(), settings.model().told(classes));
   }
 
-  /** Shows each step, measures after each epoch. */
-  private final class Watch implements TrainingListener {
-    private final Progress progress;
-
-    Watch(Progress progress) {
-      this.progress = progress;
+  /** Measures after each epoch, and keeps images of the same codes. */
+  private final class Watch implements TrainingLoop.Watcher {
+    @Override
+    public String status(TrainingListener.Step step) {
+      return "epoch %d/%d, loss %.1f".formatted(step.epoch() + 1, settings.epochs(), step.loss());
     }
 
     @Override
-    public void stepped(Step step) {
-      progress.at(
-          step.examples(),
-          "epoch %d/%d, loss %.1f".formatted(step.epoch() + 1, settings.epochs(), step.loss()));
-    }
-
-    @Override
-    public boolean epochEnded(Epoch epoch) {
-      history.add(measure(epoch));
+    public double measure(TrainingListener.Epoch epoch) throws IOException {
+      VaeEpoch measured = VaeTraining.this.measure(epoch);
+      history.add(measured);
       samples.add(draw());
-      try {
-        run.writeCsv("metrics.csv", VaeEpoch.class, history);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return true;
+      run.writeCsv("metrics.csv", VaeEpoch.class, history);
+      return measured.validationNegativeElbo();
     }
   }
 }

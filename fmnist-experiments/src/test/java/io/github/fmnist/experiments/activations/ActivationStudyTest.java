@@ -85,6 +85,41 @@ class ActivationStudyTest {
   }
 
   @Test
+  void withPatienceATrainingWithoutProgressEndsAndKeepsItsBestEpoch() throws IOException {
+    Path patient = directory.resolve("patient");
+    Console other =
+        Console.run(
+            "activations",
+            "--data=" + images,
+            "--out=" + patient,
+            "--activations=relu,tanh",
+            "--filters=2,3",
+            "--batch-size=16",
+            "--threads=1",
+            "--epochs=40",
+            "--patience=1",
+            "--learning-rate=1e-30",
+            "--seeds=2");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    JsonNode summary = new ObjectMapper().readTree(patient.resolve("summary.json").toFile());
+    for (JsonNode result : summary.get("results")) {
+      List<Double> losses =
+          Files.readAllLines(patient.resolve("metrics.csv")).stream()
+              .map(row -> List.of(row.split(",", -1)))
+              .filter(row -> row.get(1).equals(result.get("activation").asText()))
+              .filter(row -> row.get(2).equals(result.get("seed").asText()))
+              .map(row -> Double.valueOf(row.get(6)))
+              .toList();
+      int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow()) + 1;
+      assertThat(result.get("bestEpoch").asInt()).isEqualTo(best).isEqualTo(1);
+      assertThat(result.get("epochs").asInt()).isEqualTo(losses.size()).isEqualTo(best + 1);
+    }
+    assertThat(patient.resolve("figures/comparison.svg"))
+        .content()
+        .contains("After the best epoch", "early stopping with patience 1");
+  }
+
+  @Test
   void leavesTheseFilesAndNoOthers() throws IOException {
     try (Stream<Path> files = Files.walk(run)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> run.relativize(file).toString()))

@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ActivationTrainingTest {
             data.name(),
             List.of(Activation.TANH),
             3,
+            OptionalInt.empty(),
             16,
             1,
             1,

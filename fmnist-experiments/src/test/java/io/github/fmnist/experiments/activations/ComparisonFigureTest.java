@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,13 +117,23 @@ class ComparisonFigureTest {
                   new EpochMetrics(
                       data, activation, seed, 2, 0.3, 0.9, 0.4, 0.8 + seed / 100.0, 2, 100));
           metrics.addAll(history);
-          results.add(ActivationResult.of(history, test));
+          results.add(ActivationResult.of(history, 2, test));
         }
       }
       Normalization normalization = Normalization.unitInterval();
       return new Study(
           new ActivationSummary(
-              data, 100, 10, 20, 2, Set.of(), 0.85, normalization, results, List.of()),
+              data,
+              100,
+              10,
+              20,
+              2,
+              OptionalInt.empty(),
+              Set.of(),
+              0.85,
+              normalization,
+              results,
+              List.of()),
           metrics);
     }
 
@@ -135,6 +146,7 @@ class ComparisonFigureTest {
               summary.validationSize(),
               summary.testSize(),
               summary.epochs(),
+              summary.patience(),
               summary.augment(),
               summary.accuracyOfInterest(),
               summary.normalization(),

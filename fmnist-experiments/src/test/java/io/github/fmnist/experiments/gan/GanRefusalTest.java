@@ -33,6 +33,7 @@ class GanRefusalTest {
           --instance-noise=NaN             | --instance-noise: at least 0 expected, found NaN
           --label-smoothing=0.5            | --label-smoothing: a number from 0 to below 0.5 expected, found 0.5
           --ema-decay=1                | --ema-decay: a number from 0 to below 1 expected, found 1.0
+          --patience=0                     | --patience: at least 1 expected, found 0
           --optimizer=sgd                  | Unknown option: '--optimizer=sgd'
           """)
   void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {

@@ -86,7 +86,7 @@ class GanStudyTest {
       shares += result.get("share").asDouble();
     }
     assertThat(shares).isCloseTo(1, within(1e-9));
-    assertThat(summary.get("last").get("epoch").asInt()).isEqualTo(2);
+    assertThat(summary.get("best").get("epoch").asInt()).isEqualTo(2);
     assertThat(summary.get("collapsed").isBoolean()).isTrue();
   }
 
@@ -137,7 +137,7 @@ class GanStudyTest {
         .isEqualTo(
             "data,epoch,discriminatorLoss,generatorLoss,realProbability,fakeProbability,"
                 + "discriminatorGradient,generatorGradient,pairwiseDiversity,nearestDiversity,"
-                + "collapsed,classShares,seconds,imagesPerSecond");
+                + "collapsed,validationFrechet,classShares,seconds,imagesPerSecond");
   }
 
   @Test
@@ -188,6 +188,27 @@ class GanStudyTest {
   }
 
   @Test
+  void withPatienceTheModelIsThatOfTheLeastDistanceFromValidationImages() throws IOException {
+    Console patient = study("patient", "--epochs=12", "--patience=1", "--learning-rate=0.01");
+    assertThat(patient.exitCode()).as(patient.err()).isZero();
+    List<Double> distances =
+        Files.readAllLines(directory.resolve("patient").resolve("metrics.csv")).stream()
+            .skip(1)
+            .map(row -> Double.valueOf(row.split(",", -1)[11]))
+            .toList();
+    int best = distances.indexOf(distances.stream().min(Double::compare).orElseThrow()) + 1;
+    assertThat(distances).hasSizeLessThan(12).hasSize(best + 1);
+    JsonNode summary = summary("patient");
+    assertThat(summary.get("bestEpoch").asInt()).isEqualTo(best);
+    assertThat(summary.get("epochs").asInt()).isEqualTo(best + 1);
+    assertThat(summary.get("best").get("validationFrechet").asDouble())
+        .isEqualTo(distances.get(best - 1));
+    assertThat(directory.resolve("patient").resolve("figures").resolve("curves.svg"))
+        .content()
+        .contains("Fréchet distance from validation images");
+  }
+
+  @Test
   void refusesWhatTheImagesDoNotSufficeFor() {
     refuses("--validation-size: at least 2 expected", "--validation-size=1");
     refuses("--batch-size: one that leaves no batch of a single image expected", "--train-size=33");
@@ -228,7 +249,7 @@ class GanStudyTest {
   private static JsonNode withoutSpeed(String name) throws IOException {
     ObjectNode summary = (ObjectNode) summary(name);
     summary.remove(List.of("seconds", "imagesPerSecond"));
-    ((ObjectNode) summary.get("last")).remove(List.of("seconds", "imagesPerSecond"));
+    ((ObjectNode) summary.get("best")).remove(List.of("seconds", "imagesPerSecond"));
     return summary;
   }
 

@@ -43,8 +43,8 @@ class VaeRefusalTest {
   @Test
   void refusesOptionsThatDoNotGoTogether() {
     refuses(
-        "--likelihood: bernoulli for redrawn pixels expected, found learned-gaussian",
-        "--pixels=redrawn",
+        "--likelihood: bernoulli for binarized pixels expected, found learned-gaussian",
+        "--pixels=binarized",
         "--likelihood=learned-gaussian");
     refuses(
         "--hidden: one number for a convolutional network expected, found [3, 4]",

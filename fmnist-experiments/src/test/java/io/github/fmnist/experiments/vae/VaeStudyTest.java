@@ -157,7 +157,7 @@ class VaeStudyTest {
   }
 
   @Test
-  void aConditionalConvolutionalModelOfRedrawnPixelsOfTwoDimensionsIsStudiedAsWell()
+  void aConditionalConvolutionalModelOfBinarizedPixelsOfTwoDimensionsIsStudiedAsWell()
       throws IOException {
     Console other =
         Console.run(
@@ -168,7 +168,7 @@ class VaeStudyTest {
             "--filters=2",
             "--hidden=8",
             "--latent-size=2",
-            "--pixels=redrawn",
+            "--pixels=binarized",
             "--conditional",
             "--epochs=1",
             "--train-size=32",

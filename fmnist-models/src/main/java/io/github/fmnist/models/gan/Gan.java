@@ -69,7 +69,7 @@ public final class Gan implements AutoCloseable {
    *
    * @param batches at least 2 images each, as batch normalization needs, and for a conditional
    *     model labels {@code [b, classes]}, one-hot
-   * @param trainer how long, and who watches; its engine is not used, the model has its own
+   * @param trainer sets the number of epochs, the time budget and the listener
    * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
    *     for a seekable source before training starts, if the last batch of an epoch is a single
    *     image of which a batch normalization can take no variance

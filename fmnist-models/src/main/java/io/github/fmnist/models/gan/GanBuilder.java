@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.LearningRate;
 import io.github.fmnist.models.internal.NetworkParts;
 import io.github.fmnist.models.internal.NetworkShape;
 import io.github.fmnist.models.internal.PresetSettings;
@@ -16,10 +17,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
- * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28 grey
- * values.
+ * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28: the
+ * model that the command {@code gan} of {@code fmnist-experiments} trains.
  */
-public final class GanBuilder implements Cloneable {
+public final class GanBuilder {
   private ImageSize image = new ImageSize(1, 28, 28);
   private int latentSize = 64;
   private int classes;
@@ -31,14 +32,35 @@ public final class GanBuilder implements Cloneable {
   private int instanceNoiseSteps;
   private int discriminatorSteps = 1;
   private double emaDecay = 0.999;
-  private long seed = 42;
+  private long seed = 1;
   private Networks networks = new Convolutional(32, 256);
-  private IUpdater generatorOptimizer = adam(5e-4);
-  private IUpdater discriminatorOptimizer = adam(5e-4);
+  private IUpdater generatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
+  private IUpdater discriminatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private Engine engine = Engine.AUTO;
   private PresetSettings presets = PresetSettings.NONE;
 
+  /** The defaults. */
   GanBuilder() {}
+
+  private GanBuilder(GanBuilder other) {
+    image = other.image;
+    latentSize = other.latentSize;
+    classes = other.classes;
+    loss = other.loss;
+    spectralNormalization = other.spectralNormalization;
+    gradientPenalty = other.gradientPenalty;
+    labelSmoothing = other.labelSmoothing;
+    instanceNoise = other.instanceNoise;
+    instanceNoiseSteps = other.instanceNoiseSteps;
+    discriminatorSteps = other.discriminatorSteps;
+    emaDecay = other.emaDecay;
+    seed = other.seed;
+    networks = other.networks;
+    generatorOptimizer = other.generatorOptimizer;
+    discriminatorOptimizer = other.discriminatorOptimizer;
+    engine = other.engine;
+    presets = other.presets;
+  }
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public GanBuilder inputShape(int channels, int height, int width) {
@@ -213,19 +235,23 @@ public final class GanBuilder implements Cloneable {
   }
 
   /**
-   * Sets the optimizers: Adam with beta1 0.5 and beta2 0.999 (Radford et al. 2016, section 4: with
-   * the usual beta1 of 0.9 training oscillates). The default learning rates are 0.0005.
+   * Sets the learning rates of the optimizers that are set so far, in place of their rates or
+   * schedules; later {@link #optimizers} bring their own again. The default is 0.0005 for both.
+   *
+   * @throws IllegalArgumentException unless positive and finite, or if an optimizer has none
    */
   public GanBuilder learningRates(double generator, double discriminator) {
-    checkArgument(
-        generator > 0 && discriminator > 0 && Double.isFinite(generator + discriminator),
-        "learning rates above 0 expected, %s and %s given",
-        generator,
-        discriminator);
-    return optimizers("learningRates", adam(generator), adam(discriminator));
+    return optimizers(
+        "learningRates",
+        LearningRate.set(generatorOptimizer, generator),
+        LearningRate.set(discriminatorOptimizer, discriminator));
   }
 
-  /** Sets the optimizers. The default is that of {@link #learningRates}. */
+  /**
+   * Sets the optimizers. The default is Adam with a learning rate of 0.0005, beta1 0.5 and beta2
+   * 0.999 for both (Radford et al. 2016, section 4: with the usual beta1 of 0.9 training
+   * oscillates).
+   */
   public GanBuilder optimizers(IUpdater generator, IUpdater discriminator) {
     return optimizers("optimizers", generator, discriminator);
   }
@@ -247,7 +273,7 @@ public final class GanBuilder implements Cloneable {
     return with(changed -> changed.engine = engine);
   }
 
-  /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
+  /** Sets the seed of the initial weights and of all noise in training. The default is 1. */
   public GanBuilder seed(long seed) {
     return with(changed -> changed.seed = seed);
   }
@@ -307,22 +333,14 @@ public final class GanBuilder implements Cloneable {
         seed);
   }
 
-  private static Adam adam(double learningRate) {
-    return new Adam(learningRate, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
-  }
-
   private GanBuilder preset(String name, Consumer<GanBuilder> change) {
     return with(change.andThen(changed -> changed.presets = changed.presets.with(name)));
   }
 
   private GanBuilder with(Consumer<GanBuilder> change) {
-    try {
-      GanBuilder changed = (GanBuilder) clone();
-      change.accept(changed);
-      return changed;
-    } catch (CloneNotSupportedException e) {
-      throw new AssertionError(e);
-    }
+    GanBuilder changed = new GanBuilder(this);
+    change.accept(changed);
+    return changed;
   }
 
   /** Where the two networks come from. */

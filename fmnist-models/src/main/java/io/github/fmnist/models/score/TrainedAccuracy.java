@@ -39,13 +39,9 @@ final class TrainedAccuracy {
             .denseUnits(64)
             .seed(seed)
             .network();
-    Trainer.forEpochs(EPOCHS)
-        .engine(engine)
-        .train(
-            network,
-            BatchSource.shuffled(
-                Examples.of(images.getFeatures(), images.getLabels()), BATCH, seed));
+    Examples examples = Examples.of(images.getFeatures(), images.getLabels());
     try (CompiledNetwork compiled = engine.compile(network)) {
+      Trainer.forEpochs(EPOCHS).train(compiled, BatchSource.shuffled(examples, BATCH, seed));
       return accuracy(compiled, test);
     }
   }

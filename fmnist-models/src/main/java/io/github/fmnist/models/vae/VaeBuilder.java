@@ -5,11 +5,12 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.HiddenActivations;
 import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.LearningRate;
 import io.github.fmnist.models.internal.NetworkParts;
 import io.github.fmnist.models.internal.NetworkShape;
 import io.github.fmnist.models.internal.PresetSettings;
-import io.github.fmnist.models.vae.VaeSettings.DivergenceCost;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -18,67 +19,72 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The settings of a {@link Vae}. Immutable: each setting returns a new builder. With all defaults
- * the model is the classic one: 784-400-20-400-784, ReLU, a Bernoulli likelihood of grey values,
- * Adam with a learning rate of 0.001.
+ * the model is a beta-VAE with dense layers, 784-512-256-10-256-512-784, and swish, with a
+ * Bernoulli likelihood of grey values, for images of 28 x 28: the model that the command {@code
+ * vae} of {@code fmnist-experiments} trains.
  */
 public final class VaeBuilder {
-  private final VaeSettings settings;
-  private final Networks networks;
-  private final Activation activation;
-  private final IUpdater optimizer;
-  private final Engine engine;
-  private final PresetSettings presets;
+  private ImageSize image = new ImageSize(1, 28, 28);
+  private int latentSize = 10;
+  private int classes;
+  private Likelihood likelihood = Likelihood.bernoulli();
+  private boolean dynamicBinarization;
+  private double klWeight = 2;
+  private int klWarmUp;
+  private double freeBits;
+  private long seed = 1;
+  private Networks networks = new Dense(512, 256);
+  private Activation activation = Activation.SWISH;
+  private IUpdater optimizer = new Adam(1e-3);
+  private Engine engine = Engine.AUTO;
+  private PresetSettings presets = PresetSettings.NONE;
 
   /** The defaults. */
-  VaeBuilder() {
-    this(
-        VaeSettings.DEFAULT,
-        new Dense(400),
-        Activation.RELU,
-        new Adam(1e-3),
-        Engine.AUTO,
-        PresetSettings.NONE);
-  }
+  VaeBuilder() {}
 
-  private VaeBuilder(
-      VaeSettings settings,
-      Networks networks,
-      Activation activation,
-      IUpdater optimizer,
-      Engine engine,
-      PresetSettings presets) {
-    this.settings = settings;
-    this.networks = networks;
-    this.activation = activation;
-    this.optimizer = optimizer;
-    this.engine = engine;
-    this.presets = presets;
+  private VaeBuilder(VaeBuilder other) {
+    image = other.image;
+    latentSize = other.latentSize;
+    classes = other.classes;
+    likelihood = other.likelihood;
+    dynamicBinarization = other.dynamicBinarization;
+    klWeight = other.klWeight;
+    klWarmUp = other.klWarmUp;
+    freeBits = other.freeBits;
+    seed = other.seed;
+    networks = other.networks;
+    activation = other.activation;
+    optimizer = other.optimizer;
+    engine = other.engine;
+    presets = other.presets;
   }
 
   /** Sets the size of an image. The default is 1 channel, 28 rows and 28 columns. */
   public VaeBuilder inputShape(int channels, int height, int width) {
-    return with(settings.image(ImageSize.of(channels, height, width)));
+    ImageSize size = ImageSize.of(channels, height, width);
+    return with(changed -> changed.image = size);
   }
 
-  /** Sets how many dimensions a latent code has, at least 1. The default is 20. */
+  /** Sets how many dimensions a latent code has, at least 1. The default is 10. */
   public VaeBuilder latentSize(int size) {
     checkArgument(
         size >= 1 && size <= ImageSize.MAX_SIDE,
         "a latent size from 1 to %s expected, %s given",
         ImageSize.MAX_SIDE,
         size);
-    return with(settings.latentSize(size));
+    return with(changed -> changed.latentSize = size);
   }
 
   /**
-   * Makes encoder and decoder of dense layers. The default is one hidden layer of 400 units.
+   * Makes encoder and decoder of dense layers. The default are two hidden layers, of 512 and 256
+   * units.
    *
    * @param units of the encoder's hidden layers, in their order, at most 40 of 1 to 65,536; the
    *     decoder has them in reverse
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
-    return with(new Dense(units.clone()), presets.with("dense"));
+    return preset("dense", changed -> changed.networks = new Dense(units.clone()));
   }
 
   /**
@@ -92,7 +98,7 @@ public final class VaeBuilder {
   public VaeBuilder convolutional(int filters, int units) {
     NetworkParts.checkFilters(filters);
     NetworkParts.checkUnits(units);
-    return with(new Convolutional(filters, units), presets.with("convolutional"));
+    return preset("convolutional", changed -> changed.networks = new Convolutional(filters, units));
   }
 
   /**
@@ -121,23 +127,23 @@ public final class VaeBuilder {
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
     NetworkShape.requireFloat32(encoder, "encoder");
     NetworkShape.requireFloat32(decoder, "decoder");
-    return with(new Own(encoder.clone(), decoder.clone()), presets);
+    Networks own = new Own(encoder.clone(), decoder.clone());
+    return with(changed -> changed.networks = own);
   }
 
   /**
    * Sets the activation of the hidden layers of {@link #dense} and {@link #convolutional}; each
-   * gets its proper initial weights. The default is ReLU.
+   * gets its proper initial weights. The default is swish, {@code x * sigmoid(x)}.
    */
   public VaeBuilder activation(Activation activation) {
     HiddenActivations.check(activation.getActivationFunction());
-    return new VaeBuilder(
-        settings, networks, activation, optimizer, engine, presets.with("activation"));
+    return preset("activation", changed -> changed.activation = activation);
   }
 
   /** Sets how likely pixels are, given a code. The default is {@link Likelihood#bernoulli()}. */
   public VaeBuilder likelihood(Likelihood likelihood) {
     Objects.requireNonNull(likelihood, "likelihood");
-    return with(settings.likelihood(likelihood));
+    return with(changed -> changed.likelihood = likelihood);
   }
 
   /**
@@ -146,12 +152,13 @@ public final class VaeBuilder {
    * it takes grey values as they are.
    */
   public VaeBuilder dynamicBinarization(boolean dynamicBinarization) {
-    return with(settings.dynamicBinarization(dynamicBinarization));
+    return with(changed -> changed.dynamicBinarization = dynamicBinarization);
   }
 
   /**
-   * Sets the weight of the divergence in the loss (Higgins et al. 2017). The default is 1: the
-   * evidence lower bound.
+   * Sets the weight of the divergence in the loss. With 1, training maximizes the evidence lower
+   * bound (ELBO). The default is 2, a beta-VAE (Higgins et al. 2017): sharper samples at the cost
+   * of slightly worse reconstructions.
    *
    * @param weight 0 or more
    */
@@ -160,7 +167,7 @@ public final class VaeBuilder {
         weight >= 0 && Double.isFinite(weight),
         "a weight of at least 0 expected, %s given",
         weight);
-    return with(new DivergenceCost(weight, settings.klWarmUp(), settings.freeBits()));
+    return with(changed -> changed.klWeight = weight);
   }
 
   /**
@@ -169,7 +176,7 @@ public final class VaeBuilder {
    */
   public VaeBuilder klWarmUp(int steps) {
     checkArgument(steps >= 0, "a warm-up of at least 0 steps expected, %s given", steps);
-    return with(new DivergenceCost(settings.klWeight(), steps, settings.freeBits()));
+    return with(changed -> changed.klWarmUp = steps);
   }
 
   /**
@@ -178,86 +185,101 @@ public final class VaeBuilder {
    */
   public VaeBuilder freeBits(double nats) {
     checkArgument(nats >= 0 && Double.isFinite(nats), "at least 0 nats expected, %s given", nats);
-    return with(new DivergenceCost(settings.klWeight(), settings.klWarmUp(), nats));
+    return with(changed -> changed.freeBits = nats);
   }
 
-  /**
-   * Makes the model conditional: encoder and decoder are told the class of the image. The default
-   * is 0, which tells nothing.
-   */
+  /** Conditions encoder and decoder on the class of the image. The default is 0: unconditional. */
   public VaeBuilder classes(int count) {
     checkArgument(
         count >= 0 && count <= ImageSize.MAX_SIDE,
         "0 to %s classes expected, %s given",
         ImageSize.MAX_SIDE,
         count);
-    return with(settings.classes(count));
+    return with(changed -> changed.classes = count);
   }
 
   /** Sets the optimizer of both networks. The default is Adam with a learning rate of 0.001. */
   public VaeBuilder optimizer(IUpdater optimizer) {
-    return new VaeBuilder(
-        settings, networks, activation, optimizer.clone(), engine, presets.with("optimizer"));
+    IUpdater copy = optimizer.clone();
+    return preset("optimizer", changed -> changed.optimizer = copy);
+  }
+
+  /**
+   * Sets the learning rate of the optimizer that is set so far, in place of its rate or schedule; a
+   * later {@link #optimizer} brings its own again. The default is 0.001.
+   *
+   * @throws IllegalArgumentException unless positive and finite, or if the optimizer has none
+   */
+  public VaeBuilder learningRate(double rate) {
+    IUpdater changedOptimizer = LearningRate.set(optimizer, rate);
+    return preset("learningRate", changed -> changed.optimizer = changedOptimizer);
   }
 
   /** Sets what computes. The default is {@link Engine#AUTO}. */
   public VaeBuilder engine(Engine engine) {
     Objects.requireNonNull(engine, "engine");
-    return new VaeBuilder(settings, networks, activation, optimizer, engine, presets);
+    return with(changed -> changed.engine = engine);
   }
 
-  /** Sets the seed of the initial weights and of all noise in training. The default is 42. */
+  /** Sets the seed of the initial weights and of all noise in training. The default is 1. */
   public VaeBuilder seed(long seed) {
-    return with(settings.seed(seed));
+    return with(changed -> changed.seed = seed);
   }
 
   /**
    * Returns the model, with initial weights.
    *
    * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
-   *     that own networks leave without effect, or pixels shall be redrawn for another likelihood
-   *     than Bernoulli's
+   *     that own networks leave without effect, or dynamic binarization is set for another
+   *     likelihood than Bernoulli's
    */
   public Vae build() {
     if (networks instanceof Own) {
       presets.requireNone();
     }
-    VaeSettings whole = settings.labelPlanes(networks instanceof Convolutional).checked();
+    VaeSettings settings = settings(networks instanceof Convolutional);
     VaeArchitectures ours =
-        new VaeArchitectures(whole, activation.getActivationFunction(), optimizer);
+        new VaeArchitectures(settings, activation.getActivationFunction(), optimizer);
     MultiLayerNetwork encoder = NetworkParts.initialized("encoder", networks.encoder(ours));
     MultiLayerNetwork decoder = NetworkParts.initialized("decoder", networks.decoder(ours));
-    return new Vae(whole, new VaeNetworks(whole, encoder, decoder, engine));
+    return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine));
   }
 
   /** Returns the sizes of images and codes, classes, the likelihood, the seed and the engine. */
   @Override
   public String toString() {
     return "VaeBuilder(%s, %d latent dimensions, %d classes, %s, seed %d, engine %s)"
-        .formatted(
-            settings.image(),
-            settings.latentSize(),
-            settings.classes(),
-            settings.likelihood(),
-            settings.seed(),
-            engine);
+        .formatted(image, latentSize, classes, likelihood, seed, engine);
   }
 
-  /** The settings without the networks. */
-  VaeSettings settings() {
-    return settings;
+  /**
+   * Returns the settings without the networks.
+   *
+   * @param labelPlanes whether the encoder sees a label as planes of pixels
+   * @throws IllegalArgumentException if they do not fit each other
+   */
+  VaeSettings settings(boolean labelPlanes) {
+    return new VaeSettings(
+        image,
+        latentSize,
+        likelihood,
+        dynamicBinarization,
+        klWeight,
+        klWarmUp,
+        freeBits,
+        classes,
+        labelPlanes,
+        seed);
   }
 
-  private VaeBuilder with(VaeSettings changed) {
-    return new VaeBuilder(changed, networks, activation, optimizer, engine, presets);
+  private VaeBuilder preset(String name, Consumer<VaeBuilder> change) {
+    return with(change.andThen(changed -> changed.presets = changed.presets.with(name)));
   }
 
-  private VaeBuilder with(DivergenceCost changed) {
-    return with(settings.cost(changed));
-  }
-
-  private VaeBuilder with(Networks changed, PresetSettings given) {
-    return new VaeBuilder(settings, changed, activation, optimizer, engine, given);
+  private VaeBuilder with(Consumer<VaeBuilder> change) {
+    VaeBuilder changed = new VaeBuilder(this);
+    change.accept(changed);
+    return changed;
   }
 
   /** Where the two networks come from. */

@@ -108,9 +108,7 @@ final class VaeFile {
         .freeBits(SettingsJson.real(json, "freeBits"))
         .classes(SettingsJson.number(json, "classes"))
         .seed(SettingsJson.seed(json))
-        .settings()
-        .labelPlanes(SettingsJson.flag(json, "labelPlanes"))
-        .checked();
+        .settings(SettingsJson.flag(json, "labelPlanes"));
   }
 
   private static Likelihood likelihood(JsonNode json) {

@@ -8,82 +8,41 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a variational autoencoder is, besides its two networks. Immutable: setting something returns
- * new settings.
+ * The settings of a variational autoencoder, without its two networks.
  *
- * @param dynamicBinarization whether training draws black and white pixels anew from the grey ones
- * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class; else
- *     as one value for each
+ * @param dynamicBinarization whether training samples black and white pixels from the grey values
+ * @param klWeight of the divergence in the loss
+ * @param klWarmUp steps over which this weight grows from 0
+ * @param freeBits nats of each latent dimension that cost nothing
+ * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class;
+ *     otherwise as one value for each
  */
 record VaeSettings(
     ImageSize image,
     int latentSize,
     Likelihood likelihood,
     boolean dynamicBinarization,
-    DivergenceCost cost,
+    double klWeight,
+    int klWarmUp,
+    double freeBits,
     int classes,
     boolean labelPlanes,
     long seed) {
 
   private static final int MAX_INPUTS = 1 << 24;
 
-  /** The defaults that {@link VaeBuilder} states. */
-  static final VaeSettings DEFAULT =
-      new VaeSettings(
-          new ImageSize(1, 28, 28),
-          20,
-          Likelihood.bernoulli(),
-          false,
-          new DivergenceCost(1, 0, 0),
-          0,
-          false,
-          42);
-
-  /**
-   * What the divergence counts for in the loss.
-   *
-   * @param warmUp steps over which the weight grows from 0
-   * @param freeBits nats of each latent dimension that cost nothing
-   */
-  record DivergenceCost(double weight, int warmUp, double freeBits) {}
-
-  VaeSettings image(ImageSize size) {
-    return new VaeSettings(
-        size, latentSize, likelihood, dynamicBinarization, cost, classes, labelPlanes, seed);
-  }
-
-  VaeSettings latentSize(int size) {
-    return new VaeSettings(
-        image, size, likelihood, dynamicBinarization, cost, classes, labelPlanes, seed);
-  }
-
-  VaeSettings likelihood(Likelihood kind) {
-    return new VaeSettings(
-        image, latentSize, kind, dynamicBinarization, cost, classes, labelPlanes, seed);
-  }
-
-  VaeSettings dynamicBinarization(boolean anew) {
-    return new VaeSettings(image, latentSize, likelihood, anew, cost, classes, labelPlanes, seed);
-  }
-
-  VaeSettings cost(DivergenceCost now) {
-    return new VaeSettings(
-        image, latentSize, likelihood, dynamicBinarization, now, classes, labelPlanes, seed);
-  }
-
-  VaeSettings classes(int count) {
-    return new VaeSettings(
-        image, latentSize, likelihood, dynamicBinarization, cost, count, labelPlanes, seed);
-  }
-
-  VaeSettings labelPlanes(boolean planes) {
-    return new VaeSettings(
-        image, latentSize, likelihood, dynamicBinarization, cost, classes, planes, seed);
-  }
-
-  VaeSettings seed(long other) {
-    return new VaeSettings(
-        image, latentSize, likelihood, dynamicBinarization, cost, classes, labelPlanes, other);
+  VaeSettings {
+    checkArgument(
+        !dynamicBinarization || likelihood.kind() == Likelihood.Kind.BERNOULLI,
+        "a Bernoulli likelihood expected for dynamic binarization, found %s",
+        likelihood.kind());
+    long inputs =
+        image.pixels() + (long) classes * (labelPlanes ? image.height() * image.width() : 1);
+    checkArgument(
+        inputs <= MAX_INPUTS,
+        "at most %s values of pixels and labels for an encoder expected, found %s",
+        MAX_INPUTS,
+        inputs);
   }
 
   int channels() {
@@ -98,35 +57,8 @@ record VaeSettings(
     return image.width();
   }
 
-  double klWeight() {
-    return cost.weight();
-  }
-
-  int klWarmUp() {
-    return cost.warmUp();
-  }
-
-  double freeBits() {
-    return cost.freeBits();
-  }
-
   int pixels() {
     return image.pixels();
-  }
-
-  /** Returns these; refuses settings that each for itself are right, but not together. */
-  VaeSettings checked() {
-    checkArgument(
-        !dynamicBinarization || likelihood.kind() == Likelihood.Kind.BERNOULLI,
-        "a Bernoulli likelihood expected for redrawn pixels, found %s",
-        likelihood.kind());
-    long inputs = pixels() + (long) classes * valuesPerClass();
-    checkArgument(
-        inputs <= MAX_INPUTS,
-        "at most %s values of pixels and labels for an encoder expected, found %s",
-        MAX_INPUTS,
-        inputs);
-    return this;
   }
 
   /** Values that enter the encoder for each image. */

@@ -341,7 +341,7 @@ class VaeFileTest {
         "BERNOULLI\",\n  \"deviation\" : 0.0",
         "GAUSSIAN\",\n  \"deviation\" : 0.1");
     assertThat(assertRefused(zip(redrawn)))
-        .contains("a Bernoulli likelihood expected for redrawn pixels, found GAUSSIAN");
+        .contains("a Bernoulli likelihood expected for dynamic binarization, found GAUSSIAN");
     Map<String, byte[]> wide = entries(file);
     replace(wide, "vae.json", "\"labelPlanes\" : false", "\"labelPlanes\" : true");
     replace(wide, "vae.json", "\"classes\" : 0", "\"classes\" : 65536");
@@ -369,7 +369,7 @@ class VaeFileTest {
   @ValueSource(strings = {"-1.0", "\"NaN\"", "1e999", "\"abc\"", "null"})
   void refusesAWeightThatIsNone(String weight) throws IOException {
     Map<String, byte[]> entries = entries(file);
-    replace(entries, "vae.json", "\"klWeight\" : 1.0", "\"klWeight\" : " + weight);
+    replace(entries, "vae.json", "\"klWeight\" : 2.0", "\"klWeight\" : " + weight);
     assertThat(assertRefused(zip(entries)))
         .containsAnyOf("settings of a model expected", "finite numbers expected, found 1e999");
   }

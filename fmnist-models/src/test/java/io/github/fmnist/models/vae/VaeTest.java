@@ -40,7 +40,7 @@ class VaeTest {
   }
 
   private static VaeBuilder unset() {
-    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(4).seed(3);
+    return Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(4).klWeight(1).seed(3);
   }
 
   static List<VaeBuilder> models() {
@@ -250,7 +250,7 @@ class VaeTest {
   @Test
   void aBuilderIsNotChangedByWhatIsMadeOfIt() {
     VaeBuilder builder = small();
-    VaeSettings before = builder.settings();
+    VaeSettings before = builder.settings(false);
     builder
         .inputShape(3, 4, 4)
         .latentSize(7)
@@ -259,7 +259,7 @@ class VaeTest {
         .freeBits(1)
         .classes(3)
         .seed(9);
-    assertThat(builder.settings()).isEqualTo(before);
+    assertThat(builder.settings(false)).isEqualTo(before);
   }
 
   @Test
@@ -274,7 +274,7 @@ class VaeTest {
             .freeBits(0.5)
             .classes(9)
             .seed(8)
-            .settings();
+            .settings(true);
     assertThat(
             new double[] {
               settings.channels(),
@@ -289,6 +289,7 @@ class VaeTest {
             })
         .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 9, 8);
     assertThat(settings.dynamicBinarization()).isTrue();
+    assertThat(settings.labelPlanes()).isTrue();
   }
 
   private static void fit(Vae vae, int epochs) {
