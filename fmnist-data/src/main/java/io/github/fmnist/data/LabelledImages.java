@@ -143,6 +143,18 @@ public final class LabelledImages {
   }
 
   /**
+   * Returns some of the images, each class in the same proportion as near as whole images allow, in
+   * their order.
+   *
+   * @param count 0 to all
+   * @param seed of the selection: {@link StratifiedSplit} holds out the same ones
+   */
+  public LabelledImages stratifiedSample(int count, long seed) {
+    boolean[] selected = StratifiedSplit.select(this, count, seed);
+    return select(IntStream.range(0, size()).filter(i -> selected[i]).toArray());
+  }
+
+  /**
    * Returns all images as features: float32 {@code [n, height * width]} in [0, 1].
    *
    * @throws IllegalArgumentException if there are none

@@ -21,21 +21,27 @@ public record StratifiedSplit(LabelledImages training, LabelledImages validation
    * @param seed which ones: the same seed holds out the same
    */
   public static StratifiedSplit of(LabelledImages images, int validationSize, long seed) {
-    checkArgument(
-        validationSize >= 0 && validationSize <= images.size(),
-        "%s of %s images cannot be held out",
-        validationSize,
-        images.size());
-    int[] quotas = quotas(images.countsByClass(), images.size(), validationSize);
-    int[] shuffled = IntStream.range(0, images.size()).toArray();
-    Shuffle.inPlace(shuffled, new Random(seed));
-    boolean[] heldOut = new boolean[images.size()];
-    for (int i : shuffled) {
-      heldOut[i] = quotas[images.label(i)]-- > 0;
-    }
+    boolean[] heldOut = select(images, validationSize, seed);
     return new StratifiedSplit(
         images.select(IntStream.range(0, images.size()).filter(i -> !heldOut[i]).toArray()),
         images.select(IntStream.range(0, images.size()).filter(i -> heldOut[i]).toArray()));
+  }
+
+  /** Returns which images are selected, {@code count} of them, by class. */
+  static boolean[] select(LabelledImages images, int count, long seed) {
+    checkArgument(
+        count >= 0 && count <= images.size(),
+        "0 to %s images to select expected, %s given",
+        images.size(),
+        count);
+    int[] quotas = quotas(images.countsByClass(), images.size(), count);
+    int[] shuffled = IntStream.range(0, images.size()).toArray();
+    Shuffle.inPlace(shuffled, new Random(seed));
+    boolean[] selected = new boolean[images.size()];
+    for (int i : shuffled) {
+      selected[i] = quotas[images.label(i)]-- > 0;
+    }
+    return selected;
   }
 
   /**

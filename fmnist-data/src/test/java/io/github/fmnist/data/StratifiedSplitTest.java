@@ -78,7 +78,7 @@ class StratifiedSplitTest {
   void refusesToHoldOutMoreThanThereAre() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StratifiedSplit.of(IMAGES, 101, 1))
-        .withMessage("101 of 100 images cannot be held out");
+        .withMessage("0 to 100 images to select expected, 101 given");
   }
 
   private static List<Byte> heldOut(long seed) {

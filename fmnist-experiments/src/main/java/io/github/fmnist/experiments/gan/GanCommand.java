@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.gan.Gan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,7 +84,9 @@ public final class GanCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       FashionMnist dataset = data.load(err);
       GanSettings settings = settings(dataset);
-      GanStudy study = new GanStudy(settings, dataset, run, err);
+      GanStudy study =
+          new GanStudy(
+              settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       run.writeJson("config.json", settings);
       run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(

@@ -1,18 +1,16 @@
 package io.github.fmnist.experiments.gan;
 
-import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
-import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import io.github.fmnist.experiments.scores.ImageSource;
 import io.github.fmnist.experiments.scores.Scoring;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.InputScale;
+import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.gan.Gan;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,29 +21,24 @@ import java.util.stream.IntStream;
  */
 final class GanStudy {
   private final GanSettings settings;
-  private final FashionMnist dataset;
+  private final StudyContext context;
   private final StudyData data;
-  private final RunDirectory run;
-  private final PrintWriter err;
 
   /**
    * Divides the images.
    *
    * @throws InvalidDataException if they are all alike
    */
-  GanStudy(GanSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
-      throws InvalidDataException {
+  GanStudy(GanSettings settings, StudyContext context) throws InvalidDataException {
     this.settings = settings;
-    this.dataset = dataset;
+    this.context = context;
     this.data =
         StudyData.of(
-            dataset,
+            context.dataset(),
             settings.trainSize(),
             settings.validationSize(),
             InputScale.UNIT,
             settings.seed());
-    this.run = run;
-    this.err = err;
   }
 
   /**
@@ -55,28 +48,22 @@ final class GanStudy {
    *     of the epochs before
    */
   GanSummary run() throws IOException {
-    try (ImageClassifier classifier =
-            ImageClassifier.train(data, settings.engine(), settings.seed(), err);
+    try (ImageClassifier classifier = ImageClassifier.train(data, context);
         Gan gan = settings.gan(data.training())) {
       GeneratedImages drawn = new GeneratedImages(gan, settings, data.training().classes());
-      GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, run);
-      training.train(err);
-      run.write("models/gan.zip", gan::save);
+      GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, context.run());
+      training.train(context.err());
+      context.run().write("models/gan.zip", gan::save);
       GanSummary summary =
           summary(
-              training,
-              classifier,
-              Scoring.ofModel(
-                  ImageSource.OfModel.of("gan", gan),
-                  dataset,
-                  settings.seed(),
-                  settings.engine(),
-                  run,
-                  err));
-      run.finish(
-          () ->
-              new GanFigures(summary, gan, drawn, settings, data.classNames()).write(run, training),
-          summary);
+              training, classifier, Scoring.ofModel(ImageSource.OfModel.of("gan", gan), context));
+      context
+          .run()
+          .finish(
+              () ->
+                  new GanFigures(summary, gan, drawn, settings, data.classNames())
+                      .write(context.run(), training),
+              summary);
       return summary;
     }
   }

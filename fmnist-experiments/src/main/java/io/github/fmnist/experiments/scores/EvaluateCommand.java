@@ -9,6 +9,7 @@ import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
@@ -143,8 +144,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (Scoring scoring =
-        Scoring.of(dataset, settings.images(), settings.seed(), settings.engine(), err)) {
-      EvaluateSummary summary = scoring.score(opened, run);
+        Scoring.of(
+            new StudyContext(dataset, settings.seed(), settings.engine(), run, err),
+            settings.images())) {
+      EvaluateSummary summary = scoring.score(opened);
       run.writeJson("summary.json", summary);
       return summary;
     }

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.util.FeatureUtil;
 
 /** What draws 28 x 28 images, to be scored. */
 public sealed interface ImageSource extends AutoCloseable {
@@ -93,14 +94,9 @@ public sealed interface ImageSource extends AutoCloseable {
 
     /** Labels come from models that know them, and from no others. */
     private @Nullable INDArray oneHot(int... labels) {
-      if (labels.length == 0) {
-        return null;
-      }
-      INDArray oneHot = Nd4j.zeros(DataType.FLOAT, labels.length, classes);
-      for (int i = 0; i < labels.length; i++) {
-        oneHot.putScalar(i, labels[i], 1);
-      }
-      return oneHot;
+      return labels.length == 0
+          ? null
+          : FeatureUtil.toOutcomeMatrix(labels, classes).castTo(DataType.FLOAT);
     }
 
     /** Refuses a model of other images, or of other classes. */

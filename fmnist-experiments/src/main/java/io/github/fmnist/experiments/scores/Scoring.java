@@ -2,9 +2,8 @@ package io.github.fmnist.experiments.scores;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.LabelledImages;
-import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.run.Progress;
-import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.score.ScoreListener;
 import io.github.fmnist.models.score.Scoreboard;
@@ -18,38 +17,30 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Scores what draws images against a dataset, with the extractor that ships. Holds native memory
- * until closed.
+ * Scores what generates images against a dataset, with the extractor that ships. Holds native
+ * memory until closed.
  */
 public final class Scoring implements AutoCloseable {
   /** Images of a score, where there are as many test images. */
   static final int IMAGES = 10_000;
 
-  private final FashionMnist dataset;
+  private final StudyContext context;
   private final FashionFeatures extractor;
   private final Scoreboard board;
-  private final long seed;
   private final Watch watch;
 
-  private Scoring(
-      FashionFeatures extractor,
-      FashionMnist dataset,
-      int images,
-      long seed,
-      Engine engine,
-      PrintWriter err) {
-    this.dataset = dataset;
+  private Scoring(FashionFeatures extractor, StudyContext context, int images) {
+    this.context = context;
     this.extractor = extractor;
-    this.seed = seed;
-    this.watch = new Watch(images, err);
+    this.watch = new Watch(images, context.err());
     try {
       board =
           Scoreboard.builder(extractor)
               .images(images)
-              .seed(seed)
-              .engine(engine)
+              .seed(context.seed())
+              .engine(context.engine())
               .listener(watch)
-              .build(all(dataset.train()), all(dataset.test()));
+              .build(all(context.dataset().train()), all(context.dataset().test()));
     } finally {
       watch.close();
     }
@@ -60,14 +51,13 @@ public final class Scoring implements AutoCloseable {
    *
    * @param images of each score, at least {@value Scoreboard#MIN_IMAGES}, at most as many as there
    *     are test images
-   * @param seed of everything drawn
    */
-  static Scoring of(FashionMnist dataset, int images, long seed, Engine engine, PrintWriter err) {
-    err.printf("Scoring %,d images of each source.%n", images);
-    err.flush();
-    FashionFeatures extractor = FashionFeatures.load(engine);
+  static Scoring of(StudyContext context, int images) {
+    context.err().printf("Scoring %,d images of each source.%n", images);
+    context.err().flush();
+    FashionFeatures extractor = FashionFeatures.load(context.engine());
     try {
-      return new Scoring(extractor, dataset, images, seed, engine, err);
+      return new Scoring(extractor, context, images);
     } catch (RuntimeException e) {
       extractor.close();
       throw e;
@@ -77,26 +67,20 @@ public final class Scoring implements AutoCloseable {
   /**
    * Scores a study's model against all real images of its dataset; there is nothing to tell from a
    * handful of them.
-   *
-   * @param run gets the figure
    */
-  public static Optional<EvaluateSummary> ofModel(
-      ImageSource model,
-      FashionMnist dataset,
-      long seed,
-      Engine engine,
-      RunDirectory run,
-      PrintWriter err)
+  public static Optional<EvaluateSummary> ofModel(ImageSource model, StudyContext context)
       throws IOException {
-    int images = Math.min(IMAGES, most(dataset));
+    int images = Math.min(IMAGES, most(context.dataset()));
     if (images < Scoreboard.MIN_IMAGES) {
-      err.printf(
-          "No scores: at least %d training and test images expected, found %d.%n",
-          Scoreboard.MIN_IMAGES, images);
+      context
+          .err()
+          .printf(
+              "No scores: at least %d training and test images expected, found %d.%n",
+              Scoreboard.MIN_IMAGES, images);
       return Optional.empty();
     }
-    try (Scoring scoring = of(dataset, images, seed, engine, err)) {
-      return Optional.of(scoring.score(List.of(model), run));
+    try (Scoring scoring = of(context, images)) {
+      return Optional.of(scoring.score(List.of(model)));
     }
   }
 
@@ -105,22 +89,18 @@ public final class Scoring implements AutoCloseable {
     return Math.min(dataset.train().size(), dataset.test().size());
   }
 
-  /**
-   * Scores sources, and draws {@code figures/scores.png} of it.
-   *
-   * @param run gets the figure
-   */
-  EvaluateSummary score(List<? extends ImageSource> sources, RunDirectory run) throws IOException {
+  /** Scores sources, and draws {@code figures/scores.png} of it. */
+  EvaluateSummary score(List<? extends ImageSource> sources) throws IOException {
     List<ImageSource.Scored> scored = new ArrayList<>();
     try {
       for (ImageSource source : sources) {
-        scored.add(source.score(board, seed));
+        scored.add(source.score(board, context.seed()));
       }
     } finally {
       watch.close();
     }
-    EvaluateSummary summary = EvaluateSummary.of(dataset.name(), board, scored);
-    new ScoreFigure(summary, scored, dataset).write(run);
+    EvaluateSummary summary = EvaluateSummary.of(context.dataset().name(), board, scored);
+    new ScoreFigure(summary, scored, context.dataset()).write(context.run());
     return summary;
   }
 

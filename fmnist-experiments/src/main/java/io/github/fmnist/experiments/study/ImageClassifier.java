@@ -1,14 +1,11 @@
 package io.github.fmnist.experiments.study;
 
 import io.github.fmnist.data.LabelledImages;
-import io.github.fmnist.data.StratifiedSplit;
 import io.github.fmnist.engine.CompiledNetwork;
-import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Trainer;
-import java.io.PrintWriter;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +31,8 @@ public final class ImageClassifier implements AutoCloseable {
    *
    * @param data with grey values as they are
    */
-  public static ImageClassifier train(StudyData data, Engine engine, long seed, PrintWriter err) {
+  public static ImageClassifier train(StudyData data, StudyContext context) {
+    long seed = context.seed();
     MultiLayerNetwork network =
         CnnFactory.withActivation(Activation.RELU)
             .inputShape(1, data.training().height(), data.training().width())
@@ -42,10 +40,10 @@ public final class ImageClassifier implements AutoCloseable {
             .seed(seed)
             .network();
     int trainSize = Math.min(TRAIN_SIZE, data.training().size());
-    LabelledImages images = StratifiedSplit.of(data.training(), trainSize, seed).validation();
-    CompiledNetwork compiled = engine.compile(network);
+    LabelledImages images = data.training().stratifiedSample(trainSize, seed);
+    CompiledNetwork compiled = context.engine().compile(network);
     try (Progress progress =
-        Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, err)) {
+        Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, context.err())) {
       Trainer.forEpochs(EPOCHS)
           .listener(TrainingLoop.showing(progress, step -> "loss %.2f".formatted(step.loss())))
           .train(compiled, BatchSource.shuffled(data.examples(images), BATCH, seed));

@@ -63,7 +63,7 @@ public record StudyData(
     return new StudyData(
         data.name(),
         training,
-        StratifiedSplit.of(training, probeSize, seed).validation(),
+        training.stratifiedSample(probeSize, seed),
         split.validation(),
         data.test(),
         scale.of(training),

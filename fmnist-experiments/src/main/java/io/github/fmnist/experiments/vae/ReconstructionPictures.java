@@ -59,11 +59,11 @@ final class ReconstructionPictures {
   }
 
   /** The best cases, the median of each class, the worst cases. */
-  Picture cases(VaeSummary summary) {
+  Picture cases(VaeSummary.Errors errors) {
     return Figure.of("Reconstructions of test images")
-        .row(group("least error", places(summary.best())))
+        .row(group("least error", places(errors.best())))
         .row(group("median error of each class", medians()))
-        .row(group("greatest error", places(summary.worst())));
+        .row(group("greatest error", places(errors.worst())));
   }
 
   private Picture group(String title, int... places) {

@@ -13,6 +13,7 @@ import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,7 +86,9 @@ public final class VaeCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       FashionMnist dataset = data.load(err);
       VaeSettings settings = settings(dataset);
-      VaeStudy study = new VaeStudy(settings, dataset, run, err);
+      VaeStudy study =
+          new VaeStudy(
+              settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       run.writeJson("config.json", settings);
       run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
@@ -145,6 +148,6 @@ public final class VaeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     summary.collapse().ifPresent(err::println);
     err.flush();
-    runOptions.report(summary.table(), summary.data(), Optional.of("vae.png"), run);
+    runOptions.report(summary.table(), summary.training().data(), Optional.of("vae.png"), run);
   }
 }

@@ -117,32 +117,23 @@ record VaeEvaluation(
     int[] ranked = reconstructions.ranked();
     int cases = Math.min(CASES, ranked.length);
     return new VaeSummary(
-        settings.data(),
-        data.training().size(),
-        data.validation().size(),
-        data.test().size(),
-        training.history().size(),
-        training.bestEpoch(),
-        settings.model().conditional(),
-        settings.model().pixels(),
-        -elbo.mean(),
-        elbo.meanReconstruction(),
-        elbo.meanDivergence(),
-        logLikelihood,
-        settings.samples() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.samples()),
-        reconstructions.meanSquaredError(),
-        pcaMse,
-        Reconstructions.decibels(reconstructions.meanSquaredError()),
-        settings.model().latentSize(),
-        activeUnits,
-        reconstructions.byClass(data.classNames()),
-        reconstructions.cases(Arrays.copyOf(ranked, cases)),
-        reconstructions.cases(
-            IntStream.range(0, cases).map(i -> ranked[ranked.length - 1 - i]).toArray()),
-        within.path(),
-        between.path(),
-        classifierAccuracy,
-        training.history().stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow(),
+        training.summary(),
+        new VaeSummary.Bound(
+            -elbo.mean(),
+            elbo.meanReconstruction(),
+            elbo.meanDivergence(),
+            logLikelihood,
+            settings.samples() == 0 ? OptionalInt.empty() : OptionalInt.of(settings.samples()),
+            activeUnits),
+        new VaeSummary.Errors(
+            reconstructions.meanSquaredError(),
+            pcaMse,
+            Reconstructions.decibels(reconstructions.meanSquaredError()),
+            reconstructions.byClass(data.classNames()),
+            reconstructions.cases(Arrays.copyOf(ranked, cases)),
+            reconstructions.cases(
+                IntStream.range(0, cases).map(i -> ranked[ranked.length - 1 - i]).toArray())),
+        new VaeSummary.Paths(within.path(), between.path(), classifierAccuracy),
         scores);
   }
 }

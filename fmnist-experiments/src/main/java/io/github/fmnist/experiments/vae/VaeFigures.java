@@ -49,7 +49,7 @@ final class VaeFigures {
         Figure.of("")
             .row(study(pictures))
             .caption("below interpolations: what a classifier takes the image for"));
-    run.writeFigure("reconstructions", summary.caption(), pictures.cases(summary));
+    run.writeFigure("reconstructions", summary.caption(), pictures.cases(summary.errors()));
     run.writeFigure("pairs", summary.caption(), pairs());
     run.writeFigure(
         "samples",

@@ -49,9 +49,19 @@ final class VaeTraining {
     return samples;
   }
 
-  /** Returns the epoch, from 1, that the trained model is of. */
-  int bestEpoch() {
-    return bestEpoch;
+  /** Returns what the summary says of the model and its training. */
+  VaeSummary.Training summary() {
+    return new VaeSummary.Training(
+        data.name(),
+        data.training().size(),
+        data.validation().size(),
+        data.test().size(),
+        history.size(),
+        bestEpoch,
+        settings.model().conditional(),
+        settings.model().pixels(),
+        settings.model().latentSize(),
+        history.stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.fmnist.models.internal;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.LiveArray;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -53,25 +54,34 @@ public final class Labels {
     if (classes == 0) {
       return null;
     }
-    INDArray labels = batch.getLabels();
-    checkArgument(
-        labels != null && labels.rank() == 2 && labels.size(1) == classes,
-        "labels [b, %s] expected, found %s",
-        classes,
-        labels == null ? "none" : Excerpt.shape(labels));
-    checkArgument(
-        labels.size(0) == batch.numExamples(),
-        "a row of labels for each of %s images expected, found %s",
-        batch.numExamples(),
-        labels.size(0));
-    INDArray oneHot = labels.castTo(DataType.FLOAT);
-    requireOneHot(Floats.of(oneHot), classes);
-    return oneHot;
+    return requireOneHot("a batch", batch.getLabels(), batch.numExamples(), classes);
   }
 
-  private static void requireOneHot(float[] labels, int classes) {
-    for (int from = 0; from < labels.length; from += classes) {
-      float[] row = Arrays.copyOfRange(labels, from, from + classes);
+  /**
+   * Returns one-hot labels as float32. Refuses others: the largest value of a row would be taken
+   * for its class all the same.
+   *
+   * @param whose for the message
+   * @param labels {@code [count, classes]} of any number type
+   */
+  public static INDArray requireOneHot(
+      String whose, @Nullable INDArray labels, long count, int classes) {
+    if (labels == null) {
+      throw new IllegalArgumentException(
+          "%s: one-hot labels [%d, %d] expected, found none".formatted(whose, count, classes));
+    }
+    LiveArray.require(labels, whose + ": labels");
+    checkArgument(
+        Arrays.equals(labels.shape(), new long[] {count, classes}),
+        "%s: one-hot labels [%s, %s] expected, found %s",
+        whose,
+        count,
+        classes,
+        Excerpt.shape(labels));
+    INDArray oneHot = labels.castTo(DataType.FLOAT);
+    float[] values = Floats.of(oneHot);
+    for (int from = 0; from < values.length; from += classes) {
+      float[] row = Arrays.copyOfRange(values, from, from + classes);
       int ones = 0;
       int zeros = 0;
       for (float label : row) {
@@ -80,10 +90,12 @@ public final class Labels {
       }
       checkArgument(
           ones == 1 && zeros == classes - 1,
-          "one-hot labels expected, found %s in row %s",
+          "%s: one-hot labels expected, found %s in row %s",
+          whose,
           Arrays.toString(row),
           from / classes);
     }
+    return oneHot;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.ImageSize;
+import io.github.fmnist.models.internal.Labels;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,8 @@ public final class Scoreboard {
     DataSet labelled = null;
     if (drawn.getLabels() != null) {
       labelled = new DataSet(found, drawn.getLabels());
-      OneHot.require(name, drawn.getLabels(), images, real.test().getLabels().size(1));
+      Labels.requireOneHot(
+          name, drawn.getLabels(), images, Math.toIntExact(real.test().getLabels().size(1)));
     }
     return score(name, real.measure(found, labelled, watch(name)));
   }

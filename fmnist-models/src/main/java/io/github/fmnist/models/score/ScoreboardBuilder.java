@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.internal.Excerpt;
+import io.github.fmnist.models.internal.Labels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -71,9 +72,9 @@ public final class ScoreboardBuilder {
   public Scoreboard build(DataSet training, DataSet test) {
     DataSet learnt = images(training);
     DataSet unseen = images(test);
-    long classes = learnt.getLabels().size(1);
-    OneHot.require("training", learnt.getLabels(), learnt.numExamples(), classes);
-    OneHot.require("test", unseen.getLabels(), unseen.numExamples(), classes);
+    int classes = Math.toIntExact(learnt.getLabels().size(1));
+    Labels.requireOneHot("training", learnt.getLabels(), learnt.numExamples(), classes);
+    Labels.requireOneHot("test", unseen.getLabels(), unseen.numExamples(), classes);
     return new Scoreboard(
         extractor,
         new RealImages(extractor, learnt, unseen, images, seed, engine),

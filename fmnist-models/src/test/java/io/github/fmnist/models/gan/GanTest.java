@@ -213,7 +213,7 @@ class GanTest {
               () ->
                   conditional.fit(
                       BatchSource.shuffled(Examples.of(IMAGES), 10, 1), Trainer.forEpochs(1)))
-          .withMessage("labels [b, 2] expected, found none");
+          .withMessage("a batch: one-hot labels [10, 2] expected, found none");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.diversity(IMAGES.getRow(0, true)))
           .withMessage("at least 2 images expected, found 1");
@@ -246,7 +246,7 @@ class GanTest {
     try (Gan gan = small().classes(2).build()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> fit(gan, IMAGES, Nd4j.zeros(IMAGES.size(0), 2)))
-          .withMessageStartingWith("one-hot labels expected, found [0.0, 0.0] in row 0");
+          .withMessageStartingWith("a batch: one-hot labels expected, found [0.0, 0.0] in row 0");
       INDArray precise = BARS.getLabels().castTo(DataType.DOUBLE);
       fit(gan, IMAGES, precise);
       assertThat(gan.generator().getIterationCount()).isPositive();

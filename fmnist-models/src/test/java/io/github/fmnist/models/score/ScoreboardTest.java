@@ -228,7 +228,7 @@ class ScoreboardTest {
     others.setLabels(others.getLabels().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 7)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> board.score("seven", others))
-        .withMessage("seven: labels [200, 10] expected, found shape [200, 7]");
+        .withMessage("seven: one-hot labels [200, 10] expected, found FLOAT [200, 7]");
     DataSet none = Shapes.draw(400, 2);
     none.getLabels().getRow(11).assign(0);
     assertThatIllegalArgumentException()

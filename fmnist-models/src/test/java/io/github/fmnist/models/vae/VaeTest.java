@@ -217,7 +217,7 @@ class VaeTest {
               () ->
                   conditional.fit(
                       BatchSource.shuffled(Examples.of(IMAGES), 10, 1), Trainer.forEpochs(1)))
-          .withMessage("labels [b, 2] expected, found none");
+          .withMessage("a batch: one-hot labels [10, 2] expected, found none");
     }
   }
 
