@@ -54,10 +54,14 @@ class RefusalTest {
           --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
           --learning-rate=Infinity | --learning-rate: a number above 0 expected, found Infinity
           --activations=relu,relu  | --activations: each only once expected, found relu,relu
-          --activations=reluu      | found 'reluu'
-          --activations=softmax    | found 'softmax'
-          --activations=rrelu      | found 'rrelu'
-          --optimizer=adamant      | '--optimizer'
+          --activations=reluu      | mish expected, found reluu
+          --augment=rotate         | --augment: one of shift, flip, erase expected, found rotate
+          --augment=shift,rotate   | --augment: one of shift, flip, erase expected, found rotate
+          --preset=fast            | --preset: one of quick, full expected, found fast
+          --engine=cuda            | --engine: one of auto, onednn, dl4j expected, found cuda
+          --activations=softmax    | found softmax
+          --activations=rrelu      | found rrelu
+          --optimizer=adamant      | --optimizer: one of adam, amsgrad, nadam, nesterov, rmsprop, sgd expected, found adamant
           --no-such-option         | Unknown option: '--no-such-option'
           """)
   void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
@@ -77,7 +81,8 @@ class RefusalTest {
     assertThat(console.err())
         .startsWith(
             "error: --data: real, synthetic, auto or a directory expected, found "
-                + directory.resolve("nowhere"));
+                + directory.resolve("nowhere")
+                + ", which does not exist");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ final class ActivationStudy {
       err.flush();
       return;
     }
-    run.writeModel(training.name() + "-seed" + training.seed() + ".zip", training.network());
+    run.write(
+        "models/%s-seed%d.zip".formatted(training.name(), training.seed()),
+        out -> NetworkZip.write(out, training.network()));
     results.add(training.test());
   }
 

@@ -3,7 +3,6 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.models.CnnFactory;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.ITypeConverter;
@@ -39,19 +38,12 @@ public final class ActivationNames implements ITypeConverter<Activation>, Iterab
     return supported()
         .filter(activation -> of(activation).equalsIgnoreCase(value.strip()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "one of %s expected, found '%s'".formatted(allNames(), value)));
+        .orElseThrow(() -> new TypeConversionException("an activation expected"));
   }
 
   @Override
   public Iterator<String> iterator() {
     return supported().map(ActivationNames::of).iterator();
-  }
-
-  private static String allNames() {
-    return supported().map(ActivationNames::of).collect(Collectors.joining(", "));
   }
 
   private static Stream<Activation> supported() {

@@ -66,7 +66,7 @@ public final class Cli {
 
   private static int refuse(ParameterException error) {
     CommandLine command = error.getCommandLine();
-    PrintWriter err = print(String.valueOf(error.getMessage()), command);
+    PrintWriter err = print(usageMessage(error), command);
     if (UnmatchedArgumentException.printSuggestions(error, err)) {
       err.flush();
       return ExitCode.USAGE;
@@ -78,6 +78,21 @@ public final class Cli {
     }
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /** Returns picocli's message, but names the values of an option as they are written. */
+  private static String usageMessage(ParameterException error) {
+    String message = String.valueOf(error.getMessage());
+    if (message.startsWith("Invalid value")
+        && error.getArgSpec() instanceof OptionSpec option
+        && option.completionCandidates() != null) {
+      return "%s: one of %s expected, found %s"
+          .formatted(
+              option.longestName(),
+              String.join(", ", option.completionCandidates()).toLowerCase(Locale.ROOT),
+              error.getValue());
+    }
+    return message;
   }
 
   private static int report(Exception error, CommandLine failed) throws Exception {

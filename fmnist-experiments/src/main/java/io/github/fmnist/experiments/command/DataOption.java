@@ -51,7 +51,9 @@ public final class DataOption {
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--data: real, synthetic, auto or a directory expected, found " + directory);
+          "--data: real, synthetic, auto or a directory expected, found %s, which %s"
+              .formatted(
+                  directory, Files.exists(directory) ? "is no directory" : "does not exist"));
     }
     return FashionMnist.from(directory);
   }

@@ -19,8 +19,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
@@ -194,11 +192,6 @@ public final class RunDirectory implements AutoCloseable {
         file,
         out ->
             CSV.writer(CSV.schemaFor(type).withHeader()).writeValues(out).writeAll(rows).close());
-  }
-
-  /** Saves a network as a zip that plain Deeplearning4j reads. */
-  public void writeModel(String file, MultiLayerNetwork network) throws IOException {
-    write("models/" + file, out -> ModelSerializer.writeModel(network, out, true));
   }
 
   public void write(String file, AtomicFile.Content content) throws IOException {

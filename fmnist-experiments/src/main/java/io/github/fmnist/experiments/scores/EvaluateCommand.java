@@ -118,7 +118,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       runOptions.require(
           ImageSources.exist(source),
           "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
-              + " expected, found %s",
+              + " expected, found %s, which does not exist",
           source);
     }
   }

@@ -33,7 +33,7 @@ class VaeRefusalTest {
           --free-bits=Infinity     | --free-bits: at least 0 expected, found Infinity
           --samples=-1             | --samples: at least 0 expected, found -1
           --patience=0             | --patience: at least 1 expected, found 0
-          --activation=softmax     | found 'softmax'
+          --activation=softmax     | swish, thresholdedrelu, gelu, mish expected, found softmax
           --seeds=2                | Unknown option: '--seeds=2'
           """)
   void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
