@@ -156,8 +156,8 @@ public final class FashionMnist {
   }
 
   /**
-   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory followed by {@code "
-   * (not Fashion-MNIST)"}.
+   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory with a remark, such
+   * as {@code "digits (not Fashion-MNIST)"}.
    */
   public String name() {
     return name;

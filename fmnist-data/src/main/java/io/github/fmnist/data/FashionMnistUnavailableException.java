@@ -40,7 +40,7 @@ public final class FashionMnistUnavailableException extends IOException {
         new FashionMnistUnavailableException(
             directory
                 + (" does not hold " + file.name() + "[.gz], and it could not be downloaded:")
-                + (origins + "\nTo work without the network,  " + COPY_THEM));
+                + (origins + "\nTo work without the network, " + COPY_THEM));
     failures.forEach(exception::addSuppressed);
     return exception;
   }

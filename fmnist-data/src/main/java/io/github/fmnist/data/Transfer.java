@@ -86,7 +86,7 @@ final class Transfer {
     if (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE) {
       Files.deleteIfExists(part);
       String wanted = "the bytes from " + held + " on were requested";
-      throw failure(RETRY, wanted + ", the response is status  " + status + " " + range);
+      throw failure(RETRY, wanted + ", the response is status " + status + " " + range);
     }
     if (status != OK) {
       boolean temporary = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
@@ -154,7 +154,7 @@ final class Transfer {
     Optional<String> encoding = headers.firstValue("Transfer-Encoding");
     if (encoding.isPresent()) {
       throw failure(
-          NEXT_ORIGIN, "a response without Transfer-Encoding expected, found  " + encoding.get());
+          NEXT_ORIGIN, "a response without Transfer-Encoding expected, found " + encoding.get());
     }
   }
 

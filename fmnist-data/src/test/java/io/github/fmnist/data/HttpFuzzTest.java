@@ -67,7 +67,7 @@ class HttpFuzzTest {
    */
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "1h")
-  void takesTheRightFileOrNone(byte[] head) throws Exception {
+  void acceptsTheCorrectFileOrNone(byte[] head) throws Exception {
     if (answers++ % ANSWERS_PER_CLIENT == 0) {
       client = new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), HASTY);
       System.gc();

@@ -44,7 +44,7 @@ class IdxFuzzTest {
    */
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "", maxExecutions = 10_000_000)
-  void readsAFileAsItIsMeantOrRefusesItByName(byte[] input) throws IOException {
+  void readsAFileCorrectlyOrRefusesItByName(byte[] input) throws IOException {
     int flags = input.length == 0 ? 0 : input[0];
     byte[] content = Arrays.copyOfRange(input, Math.min(input.length, 1), input.length);
     boolean compressed = (flags & COMPRESSED) != 0;
