@@ -1,6 +1,6 @@
 package io.github.fmnist.data;
 
-/** Bags: a body of any proportion, with handles, a shoulder strap or none, flaps and clasps. */
+/** Bags: a body of any proportion, with handles, a shoulder strap or neither, flaps and clasps. */
 final class Bags {
   private Bags() {}
 
@@ -52,7 +52,7 @@ final class Bags {
     }
   }
 
-  /** Nothing, one or two short handles, or a strap that hangs down. */
+  /** Draws nothing, one or two short handles, or a strap that hangs down. */
   private static void carry(Canvas canvas, Dice dice, Fabric leather, double top, double topHalf) {
     double width = dice.between(0.8, 1.7);
     if (dice.chance(0.6)) {

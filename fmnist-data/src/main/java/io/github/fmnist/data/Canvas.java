@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * A black picture of 28 x 28 pixels on which outlines are painted one over the other.
  *
- * <p>Edges are smooth: of every pixel the covered part is painted. Each outline is first moved,
- * turned, slanted and scaled a little, by the same amounts for the whole picture.
+ * <p>Edges are antialiased: each pixel is painted in proportion to its covered area. Each outline
+ * is first shifted, rotated, sheared and scaled a little, by the same amounts for the whole
+ * picture.
  */
 final class Canvas {
   static final int SIZE = 28;
@@ -14,7 +15,7 @@ final class Canvas {
   private static final double CENTRE = SIZE / 2.0;
   private static final int SCANS_PER_ROW = 4;
 
-  /** Two columns more than the picture, for edges at its right border and beyond. */
+  /** The columns of the picture plus two, for edges at its right border and beyond. */
   private static final int STRIDE = SIZE + 2;
 
   private final double[] greys = new double[SIZE * SIZE];
@@ -28,13 +29,13 @@ final class Canvas {
   private int firstRow;
   private int endRow;
 
-  /** Draws the pose: shift, scale, slant and turn. */
+  /** Samples the pose: shift, scale, shear and rotation. */
   Canvas(Dice dice) {
-    double turn = dice.between(-0.07, 0.07); // radians; small enough for sin(a) = a
+    double rotation = dice.between(-0.07, 0.07); // radians; small enough for sin(a) = a
     xx = dice.between(0.8, 1.04);
     yy = dice.between(0.84, 1.04);
-    xy = dice.between(-0.06, 0.06) - turn;
-    yx = turn;
+    xy = dice.between(-0.06, 0.06) - rotation;
+    yx = rotation;
     shiftX = CENTRE + dice.between(-2, 2);
     shiftY = CENTRE + dice.between(-2, 2);
   }
@@ -43,10 +44,10 @@ final class Canvas {
   void fill(Outline outline, Fabric fabric) {
     rasterize(outline);
     for (int row = firstRow; row < endRow; row++) {
-      double cover = 0;
+      double coverage = 0;
       for (int column = 0; column < SIZE; column++) {
-        cover += steps[row * STRIDE + column];
-        double part = Math.min(1, Math.abs(cover));
+        coverage += steps[row * STRIDE + column];
+        double part = Math.min(1, Math.abs(coverage));
         if (part > 1e-6) {
           int at = row * SIZE + column;
           double grey = fabric.at(column + 0.5 - CENTRE, row + 0.5 - CENTRE);
@@ -56,19 +57,21 @@ final class Canvas {
     }
   }
 
-  /** Multiplies the greys inside the outline: 0 cuts it out, above 1 lightens. */
+  /**
+   * Multiplies the greys inside the outline: 0 cuts the outline out, a factor above 1 lightens it.
+   */
   void tint(Outline outline, double factor) {
     rasterize(outline);
     for (int row = firstRow; row < endRow; row++) {
-      double cover = 0;
+      double coverage = 0;
       for (int column = 0; column < SIZE; column++) {
-        cover += steps[row * STRIDE + column];
-        greys[row * SIZE + column] *= 1 + Math.min(1, Math.abs(cover)) * (factor - 1);
+        coverage += steps[row * STRIDE + column];
+        greys[row * SIZE + column] *= 1 + Math.min(1, Math.abs(coverage)) * (factor - 1);
       }
     }
   }
 
-  /** Writes the picture as bytes, with noise where there is something; the ground stays black. */
+  /** Writes the picture as bytes, with noise on the garment; the background stays black. */
   void develop(Dice dice, byte[] pixels, int offset) {
     double grain = dice.between(0.01, 0.05);
     for (int i = 0; i < greys.length; i++) {
@@ -78,8 +81,8 @@ final class Canvas {
   }
 
   /**
-   * Leaves in {@link #steps} by how much the covered part grows from each pixel to the next, for
-   * the rows that the outline touches.
+   * Stores in {@link #steps} the increase of the coverage from each pixel to the next, for the rows
+   * that the outline touches.
    */
   private void rasterize(Outline outline) {
     Arrays.fill(steps, firstRow * STRIDE, Math.max(firstRow, endRow) * STRIDE, 0);
@@ -110,7 +113,8 @@ final class Canvas {
   }
 
   /**
-   * Adds, on every scan line that a downward edge crosses, the cover of all that is to its right.
+   * Adds the coverage of everything to the right of a downward edge, on every scan line that the
+   * edge crosses.
    */
   private void edge(double x0, double y0, double x1, double y1, double weight) {
     double slope = (x1 - x0) / (y1 - y0);

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a look at every image of a dataset finds: counts, checksums, and images that occur twice.
+ * The results of a check of every image of a dataset: class counts, checksums and duplicate images.
  *
  * @param checksums SHA-256 of each file's uncompressed content
  * @param trainCounts training images of each class, by label
  * @param testCounts test images of each class, by label
- * @param trainDuplicates groups of identical training images, as places in the training set
- * @param testDuplicates groups of identical test images, as places in the test set
- * @param overlap test images that are also training images, as places in the test set
+ * @param trainDuplicates groups of identical training images, as indices in the training set
+ * @param testDuplicates groups of identical test images, as indices in the test set
+ * @param overlap test images that are also training images, as indices in the test set
  */
 public record DataAudit(
     Map<String, String> checksums,
@@ -25,16 +25,16 @@ public record DataAudit(
     List<List<Integer>> testDuplicates,
     List<Integer> overlap) {
 
-  /** Looks at every image of the dataset. */
+  /** Checks every image of the dataset. */
   public static DataAudit of(FashionMnist data) {
-    Map<ByteBuffer, List<Integer>> train = placesByContent(data.train());
-    Map<ByteBuffer, List<Integer>> test = placesByContent(data.test());
+    Map<ByteBuffer, List<Integer>> train = indicesByContent(data.train());
+    Map<ByteBuffer, List<Integer>> test = indicesByContent(data.test());
     return new DataAudit(
         data.checksums(),
         IntStream.of(data.train().countsByClass()).boxed().toList(),
         IntStream.of(data.test().countsByClass()).boxed().toList(),
-        repeated(train),
-        repeated(test),
+        duplicates(train),
+        duplicates(test),
         test.entrySet().stream()
             .filter(entry -> train.containsKey(entry.getKey()))
             .flatMap(entry -> entry.getValue().stream())
@@ -42,15 +42,15 @@ public record DataAudit(
             .toList());
   }
 
-  private static Map<ByteBuffer, List<Integer>> placesByContent(LabelledImages images) {
-    Map<ByteBuffer, List<Integer>> places = new LinkedHashMap<>();
+  private static Map<ByteBuffer, List<Integer>> indicesByContent(LabelledImages images) {
+    Map<ByteBuffer, List<Integer>> indices = new LinkedHashMap<>();
     for (int i = 0; i < images.size(); i++) {
-      places.computeIfAbsent(ByteBuffer.wrap(images.image(i)), key -> new ArrayList<>(1)).add(i);
+      indices.computeIfAbsent(ByteBuffer.wrap(images.image(i)), key -> new ArrayList<>(1)).add(i);
     }
-    return places;
+    return indices;
   }
 
-  private static List<List<Integer>> repeated(Map<ByteBuffer, List<Integer>> places) {
-    return places.values().stream().filter(group -> group.size() > 1).map(List::copyOf).toList();
+  private static List<List<Integer>> duplicates(Map<ByteBuffer, List<Integer>> indices) {
+    return indices.values().stream().filter(group -> group.size() > 1).map(List::copyOf).toList();
   }
 }

@@ -3,10 +3,10 @@ package io.github.fmnist.data;
 import java.util.SplittableRandom;
 
 /**
- * The random choices of one drawing.
+ * The random numbers of one synthetic image.
  *
- * <p>The state is a function of the seed, the stream and the index alone, so that drawings can be
- * made in any order and on any thread.
+ * <p>The state is a function of the seed, the stream and the index alone, so that images can be
+ * generated in any order and on any thread.
  */
 final class Dice {
   private final SplittableRandom random;
@@ -30,9 +30,9 @@ final class Dice {
     return (int) (random.nextDouble() * bound);
   }
 
-  /** Returns one of the given choices; one given twice is twice as likely. */
-  Pattern pick(Pattern... choices) {
-    return choices[below(choices.length)];
+  /** Returns one of the given patterns; a pattern given twice is twice as likely. */
+  Pattern pick(Pattern... patterns) {
+    return patterns[below(patterns.length)];
   }
 
   /**

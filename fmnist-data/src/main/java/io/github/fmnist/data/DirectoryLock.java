@@ -11,39 +11,41 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * The right to write to a directory, for one thread of one process at a time.
+ * An exclusive lock for writing to a directory, held by one thread of one process at a time.
  *
  * <p>File locks belong to the whole process, and on POSIX systems closing any channel of the file
- * gives the lock away; so the threads of this process queue up before they open it. The lock file
- * stays: deleting it would let two processes hold locks on two files of the same name.
+ * releases the lock. The threads of this process therefore wait for each other before they open it.
+ * The lock file stays: if it were deleted, two processes could hold locks on two files of the same
+ * name.
  */
 final class DirectoryLock implements AutoCloseable {
   private static final String FILE_NAME = ".download.lock";
   private static final long POLL_MILLIS = 100;
-  private static final ConcurrentMap<Path, Semaphore> THREADS = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<Path, Semaphore> SEMAPHORES = new ConcurrentHashMap<>();
 
   private final Path directory;
-  private final Semaphore threads;
+  private final Semaphore semaphore;
   private final FileChannel channel;
 
-  private DirectoryLock(Path directory, Semaphore threads, FileChannel channel) {
+  private DirectoryLock(Path directory, Semaphore semaphore, FileChannel channel) {
     this.directory = directory;
-    this.threads = threads;
+    this.semaphore = semaphore;
     this.channel = channel;
   }
 
-  /** Waits, for as long as it takes, until nobody else writes to the directory, which exists. */
+  /** Acquires the lock of an existing directory; waits for it without a time limit. */
   static DirectoryLock acquire(Path directory, DownloadListener listener)
       throws IOException, InterruptedException {
-    Semaphore threads = THREADS.computeIfAbsent(directory.toRealPath(), path -> new Semaphore(1));
-    if (!threads.tryAcquire()) {
+    Semaphore semaphore =
+        SEMAPHORES.computeIfAbsent(directory.toRealPath(), path -> new Semaphore(1));
+    if (!semaphore.tryAcquire()) {
       listener.note("waiting for another thread that downloads to " + directory);
-      threads.acquire();
+      semaphore.acquire();
     }
     try {
-      return new DirectoryLock(directory, threads, lockedChannel(directory, listener));
+      return new DirectoryLock(directory, semaphore, lockedChannel(directory, listener));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      threads.release();
+      semaphore.release();
       throw e;
     }
   }
@@ -68,7 +70,7 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Returns the directory that may be written to. */
+  /** Returns the locked directory. */
   Path directory() {
     return directory;
   }
@@ -78,7 +80,7 @@ final class DirectoryLock implements AutoCloseable {
     try {
       channel.close();
     } finally {
-      threads.release();
+      semaphore.release();
     }
   }
 }

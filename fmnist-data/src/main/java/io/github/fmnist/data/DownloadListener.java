@@ -1,12 +1,16 @@
 package io.github.fmnist.data;
 
-/** Hears how a {@link FashionMnistDownload} gets on, on the thread that fetches. */
+/**
+ * Receives the progress and the notes of a {@link FashionMnistDownload}, on the thread that
+ * fetches.
+ */
 public interface DownloadListener {
-  /** Hears everything and does nothing. */
+  /** Ignores everything. */
   DownloadListener NONE = new DownloadListener() {};
 
   /**
-   * Some bytes of a file have arrived; called often, and first with what an earlier download left.
+   * Receives the number of bytes of a file that have arrived. Called often, and first with the
+   * bytes that an earlier download left.
    *
    * @param file the file's name, such as {@code train-images-idx3-ubyte.gz}
    * @param bytes bytes held so far; fewer than before if the file had to be started over
@@ -15,10 +19,10 @@ public interface DownloadListener {
   default void progress(String file, long bytes, long total) {}
 
   /**
-   * Something a user may want to know: a retry, another origin, a wait for another process, a
-   * cached file with the wrong content.
+   * Receives a message for the user: a retry, a switch to another origin, a wait for another
+   * process, or a cached file with the wrong content.
    *
-   * @param message one line for a person to read
+   * @param message one human-readable line
    */
   default void note(String message) {}
 }

@@ -2,7 +2,7 @@ package io.github.fmnist.data;
 
 import static io.github.fmnist.data.TopCut.TOP;
 
-/** Dresses: narrow, long, sleeveless or not, the skirt straight or flared. */
+/** Dresses: narrow and long, with or without sleeves, with a straight or flared skirt. */
 final class Dresses {
   private Dresses() {}
 
@@ -27,7 +27,7 @@ final class Dresses {
     Pattern any = dice.pick(Pattern.values());
     Fabric cloth = Fabric.cloth(dice.pick(Pattern.PLAIN, Pattern.PLAIN, Pattern.PRINT, any), dice);
     cut.draw(canvas, cloth, cloth);
-    // The waist is sewn or belted above the middle, and the skirt falls in pleats below.
+    // The waist is sewn or belted above the middle; below it, the skirt has pleats.
     if (dice.chance(0.5)) {
       double y = dice.between(-3, 0);
       canvas.tint(Outline.box(-hem, y, hem, y + dice.between(0.8, 1.8)), dice.between(0.5, 0.85));

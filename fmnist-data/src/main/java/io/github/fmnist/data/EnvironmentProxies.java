@@ -14,10 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Chooses the proxy that Java was told of ({@code -Dhttps.proxyHost} and the like) or else the one
- * that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, in capitals or not.
+ * Selects the proxy of Java's own settings ({@code -Dhttps.proxyHost} and similar) or else that of
+ * the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in upper
+ * or lower case.
  *
- * <p>As with Java's own defaults, this machine is never reached through a proxy.
+ * <p>As with Java's own defaults, connections to this machine never use a proxy.
  */
 final class EnvironmentProxies extends ProxySelector {
   private static final int DEFAULT_PORT = 80;
@@ -25,7 +26,7 @@ final class EnvironmentProxies extends ProxySelector {
   private final ProxySelector first;
   private final Map<String, String> environment;
 
-  /** Takes Java's selector, which may be null, and the environment variables. */
+  /** Creates a selector from Java's own, which may be null, and the environment variables. */
   EnvironmentProxies(ProxySelector first, Map<String, String> environment) {
     this.first = first;
     this.environment = environment;
@@ -33,9 +34,9 @@ final class EnvironmentProxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI uri) {
-    List<Proxy> chosen = first == null ? List.of() : first.select(uri);
-    boolean direct = chosen.stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
-    return direct ? List.of(fromEnvironment(uri)) : chosen;
+    List<Proxy> selected = first == null ? List.of() : first.select(uri);
+    boolean direct = selected.stream().allMatch(proxy -> proxy.type() == Proxy.Type.DIRECT);
+    return direct ? List.of(fromEnvironment(uri)) : selected;
   }
 
   @Override

@@ -3,14 +3,15 @@ package io.github.fmnist.data;
 import java.util.Arrays;
 
 /**
- * The grey of a cloth at every place: a base, light falling across, uneven dye, a pattern, folds.
+ * The grey value of a cloth at every position: a base, a light gradient, uneven dye, a pattern,
+ * folds.
  *
- * <p>Places are in pixels from the centre of the picture, x to the right and y down; greys are 0
- * for black and 1 for white, and may leave that range. Only arithmetic that every machine rounds
- * alike is used.
+ * <p>Positions are in pixels from the centre of the picture, x to the right and y down; greys are 0
+ * for black and 1 for white, and may leave that range. The code uses only arithmetic that every
+ * machine rounds in the same way.
  */
 final class Fabric {
-  /** Width and height, a power of two, of one random texture from which every cloth is cut. */
+  /** The width and height, a power of two, of the random texture from which every cloth is cut. */
   private static final int TEXTURE = 64;
 
   private static final double[] TEXTURE_VALUES = new double[TEXTURE * TEXTURE];
@@ -28,7 +29,7 @@ final class Fabric {
   private final double contrast;
   private final double period;
   private final double phase;
-  private final boolean level;
+  private final boolean horizontal;
   private final int cutX;
   private final int cutY;
   private final double[] folds;
@@ -43,7 +44,7 @@ final class Fabric {
     contrast = dice.between(0.25, 0.85);
     period = dice.between(3, 7);
     phase = dice.between(0, 1);
-    level = dice.chance(0.6);
+    horizontal = dice.chance(0.6);
     cutX = dice.below(TEXTURE);
     cutY = dice.below(TEXTURE);
     for (int i = 0; i < this.folds.length; i += 4) {
@@ -56,12 +57,12 @@ final class Fabric {
 
   /** Returns a cloth between dark and white, with up to three folds. */
   static Fabric cloth(Pattern pattern, Dice dice) {
-    // Most garments are photographed light; one in four is dark.
+    // Most garments are light; one in four is dark.
     double base = dice.chance(0.25) ? dice.between(0.22, 0.5) : dice.between(0.55, 1);
     return new Fabric(base, dice.between(0.02, 0.16), pattern, dice.below(4), dice);
   }
 
-  /** Returns leather, rubber or metal of about the given grey: no pattern and no folds. */
+  /** Returns leather, rubber or metal of about the given grey, without a pattern or folds. */
   static Fabric smooth(double base, Dice dice) {
     return new Fabric(base, 0.06, Pattern.PLAIN, 0, dice);
   }
@@ -82,34 +83,36 @@ final class Fabric {
     return grey;
   }
 
-  /** Returns how much of the pattern's dark colour lies here, 0 to 1. */
+  /** Returns the amount of the pattern's dark colour at a position, 0 to 1. */
   private double ink(double x, double y) {
     return switch (pattern) {
       case PLAIN -> 0;
-      case STRIPES -> band(level ? y : x);
+      case STRIPES -> band(horizontal ? y : x);
       case CHECKS -> 0.5 * (band(x) + band(y));
-      case PRINT -> unit(5 * (valueNoise(2 * x / period, 2 * y / period) - 0.5));
+      case PRINT -> clamp(5 * (valueNoise(2 * x / period, 2 * y / period) - 0.5));
       case MOTTLED -> 0.7 * valueNoise(x, y);
-      case BLOCKS -> unit(y - 12 * (phase - 0.5));
+      case BLOCKS -> clamp(y - 12 * (phase - 0.5));
     };
   }
 
-  /** Returns a band of soft edges in every period. */
+  /** Returns the strength of a pattern with one soft-edged band in every period, 0 to 1. */
   private double band(double along) {
-    double turn = along / period + phase;
-    double ramp = Math.abs(2 * (turn - Math.floor(turn)) - 1);
-    return unit((ramp - 0.5) * period + 0.3);
+    double cycle = along / period + phase;
+    double ramp = Math.abs(2 * (cycle - Math.floor(cycle)) - 1);
+    return clamp((ramp - 0.5) * period + 0.3);
   }
 
-  /** Returns smooth noise in [0, 1]: random values at whole places, blended between them. */
+  /**
+   * Returns smooth noise in [0, 1]: random values at integer positions, interpolated between them.
+   */
   private double valueNoise(double x, double y) {
     int column = (int) Math.floor(x);
     int row = (int) Math.floor(y);
     double right = ease(x - column);
     double down = ease(y - row);
-    double above = blend(lattice(column, row), lattice(column + 1, row), right);
-    double below = blend(lattice(column, row + 1), lattice(column + 1, row + 1), right);
-    return blend(above, below, down);
+    double above = interpolate(lattice(column, row), lattice(column + 1, row), right);
+    double below = interpolate(lattice(column, row + 1), lattice(column + 1, row + 1), right);
+    return interpolate(above, below, down);
   }
 
   private double lattice(int column, int row) {
@@ -118,7 +121,7 @@ final class Fabric {
     return TEXTURE_VALUES[y * TEXTURE + x];
   }
 
-  private static double blend(double a, double b, double t) {
+  private static double interpolate(double a, double b, double t) {
     return a + (b - a) * t;
   }
 
@@ -126,7 +129,7 @@ final class Fabric {
     return t * t * (3 - 2 * t);
   }
 
-  private static double unit(double value) {
+  private static double clamp(double value) {
     return Math.max(0, Math.min(1, value));
   }
 }

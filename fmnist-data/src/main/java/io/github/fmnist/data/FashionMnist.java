@@ -55,18 +55,19 @@ public final class FashionMnist {
    * the cache, else by a verified download into the cache.
    *
    * @throws InvalidDataException if the files found are not Fashion-MNIST, byte for byte
-   * @throws IOException if the dataset is neither there nor to be had
+   * @throws IOException if the dataset is not on this machine and cannot be downloaded
    */
   public static FashionMnist load() throws IOException {
     return load(FashionMnistDownload.defaults());
   }
 
   /**
-   * As {@link #load()}, with a cache directory, origins and a listener of one's own.
+   * Loads the dataset as {@link #load()} does, with the given settings of the download, such as the
+   * cache directory, the origins and the listener.
    *
-   * @param download how to get the files that are missing
+   * @param download gets the missing files
    * @throws InvalidDataException if the files found are not Fashion-MNIST, byte for byte
-   * @throws IOException if the dataset is neither there nor to be had
+   * @throws IOException if the dataset is not on this machine and cannot be downloaded
    */
   public static FashionMnist load(FashionMnistDownload download) throws IOException {
     return load(download, System.getenv(DIRECTORY_VARIABLE));
@@ -78,26 +79,28 @@ public final class FashionMnist {
     FashionMnist data = from(found);
     if (!data.isReal()) {
       throw new InvalidDataException(
-          "%s: Fashion-MNIST expected, found other images (%s); FashionMnist.from(directory) takes"
-                  .formatted(found, data.firstForeignFile())
+          "%s: Fashion-MNIST expected, found other images (%s); FashionMnist.from(directory) accepts"
+                  .formatted(found, data.firstUnofficialFile())
               + " any 28 x 28 images in these four files");
     }
     return data;
   }
 
   /**
-   * Reads the four files of a directory, each compressed ({@code .gz}) or not. An empty file beside
-   * a compressed one is passed over. They need not be Fashion-MNIST: MNIST and images of one's own
-   * in the same format will do, up to 63,775 in a file, and {@link #name()} says so.
+   * Reads the four files of a directory, each compressed ({@code .gz}) or not. An empty file next
+   * to a compressed one is ignored. The files need not be Fashion-MNIST: MNIST and your own images
+   * in the same format are accepted, up to 63,775 in a file, and {@link #name()} marks them as
+   * such.
    *
    * @param directory holds {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    *     t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}
    * @throws InvalidDataException if a file is missing, damaged, not 28 x 28, has labels over 9, or
-   *     not as many labels as images
+   *     if the numbers of labels and images differ
    * @throws IOException if a file cannot be read
    */
   public static FashionMnist from(Path directory) throws IOException {
-    // The test files are read beside the training files: inflating takes most of the time.
+    // The test files are read in parallel with the training files, since decompression takes most
+    // of the time.
     CompletableFuture<Subset> testFiles =
         CompletableFuture.supplyAsync(
             () -> {
@@ -123,16 +126,17 @@ public final class FashionMnist {
   }
 
   /**
-   * Draws the synthetic stand-in: ten kinds of garments, as many as in the real dataset, always the
-   * same. For trying things out where the real images cannot be had; results on it say nothing
-   * about the real ones.
+   * Generates the synthetic substitute: ten classes of garments, as many images as in the real
+   * dataset, always the same. It is meant for trials where the real images are unavailable; results
+   * on it say nothing about the real ones.
    */
   public static FashionMnist synthetic() {
     return synthetic(TRAIN_SIZE, TEST_SIZE);
   }
 
   /**
-   * As {@link #synthetic()}, with sizes of one's own. Fewer images are the first of more.
+   * Generates the synthetic substitute as {@link #synthetic()} does, in the given sizes. A smaller
+   * set contains the first images of a larger one.
    *
    * @param trainSize number of training images, at least 1
    * @param testSize number of test images, at least 1
@@ -146,25 +150,28 @@ public final class FashionMnist {
     return new FashionMnist(
         "synthetic",
         Garment.titles(),
-        SyntheticGarments.draw(trainSize, SyntheticGarments.TRAINING_SEED),
-        SyntheticGarments.draw(testSize, SyntheticGarments.TEST_SEED),
+        SyntheticGarments.generate(trainSize, SyntheticGarments.TRAINING_SEED),
+        SyntheticGarments.generate(testSize, SyntheticGarments.TEST_SEED),
         Map.of());
   }
 
   /**
-   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory with the remark that
-   * it is not Fashion-MNIST.
+   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory with a remark, such
+   * as {@code "digits (not Fashion-MNIST)"}.
    */
   public String name() {
     return name;
   }
 
-  /** Tells whether these are the official files, byte for byte. */
+  /** Returns whether these are the official files, byte for byte. */
   public boolean isReal() {
     return name.equals("real");
   }
 
-  /** Returns the names of the ten classes by label: garments, or digits for foreign images. */
+  /**
+   * Returns the names of the ten classes by label: garments, or digits for images other than
+   * Fashion-MNIST.
+   */
   public List<String> classNames() {
     return classNames;
   }
@@ -187,7 +194,7 @@ public final class FashionMnist {
     return checksums;
   }
 
-  private String firstForeignFile() {
+  private String firstUnofficialFile() {
     return OfficialFile.contentChecksums().entrySet().stream()
         .filter(official -> !official.getValue().equals(checksums.get(official.getKey())))
         .map(
@@ -213,7 +220,7 @@ public final class FashionMnist {
     }
   }
 
-  /** The images and labels that belong together. */
+  /** Images with their labels, and the checksums of their files. */
   private record Subset(LabelledImages images, Map<String, String> checksums) {
     static Subset read(Path directory, String prefix) throws IOException {
       Path imageFile = locate(directory, prefix + "-images-idx3-ubyte");
@@ -251,13 +258,16 @@ public final class FashionMnist {
       for (int i = 0; i < labels.length; i++) {
         if ((labels[i] & 0xff) >= CLASSES) {
           throw new InvalidDataException(
-              "%s: labels from 0 to 9 expected, found %d at place %d"
+              "%s: labels from 0 to 9 expected, found %d at index %d"
                   .formatted(labelFile, labels[i] & 0xff, i));
         }
       }
     }
 
-    /** Passes over an empty file beside another: what an interrupted inflating leaves. */
+    /**
+     * Returns the file, compressed or not. Ignores an empty one next to the other, since an
+     * interrupted decompression leaves such a file.
+     */
     private static Path locate(Path directory, String file) throws IOException {
       Path empty = null;
       for (String candidate : List.of(file, file + ".gz")) {
@@ -278,7 +288,7 @@ public final class FashionMnist {
                   directory,
                   file,
                   file,
-                  Files.isDirectory(directory) ? "neither" : "that it is no directory"));
+                  Files.isDirectory(directory) ? "neither" : "no directory"));
     }
   }
 }

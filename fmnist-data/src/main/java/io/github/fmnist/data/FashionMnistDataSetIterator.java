@@ -17,8 +17,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * Fashion-MNIST in batches, shaped like Deeplearning4j's {@code MnistDataSetIterator}.
  *
  * <p>A batch has features float32 {@code [b, 784]} in [0, 1] and one-hot labels float32 {@code [b,
- * 10]}; the last one of a pass may be smaller. Images for training come in a new order in each
- * pass, which depends on the seed and the number of the pass alone; others keep their order.
+ * 10]}; the last one of a pass may be smaller. Training images are shuffled anew for each pass;
+ * their order depends only on the seed and the number of the pass. Other images keep their order.
  */
 public final class FashionMnistDataSetIterator implements DataSetIterator {
   private static final long serialVersionUID = 1;
@@ -38,8 +38,9 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
    *
    * @param batchSize images per batch, at least 1
    * @param train the 60,000 training images, shuffled, or the 10,000 test images in their order
-   * @param seed of the shuffling
-   * @throws IOException if the dataset is neither there nor to be had, or damaged
+   * @param seed the seed of the shuffling
+   * @throws IOException if the dataset is damaged, or if it is not on this machine and cannot be
+   *     downloaded
    */
   public FashionMnistDataSetIterator(int batchSize, boolean train, long seed) throws IOException {
     this(FashionMnist.load(), batchSize, train, seed);
@@ -71,7 +72,7 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
    * @param images any images
    * @param classNames one name for each class
    * @param batchSize images per batch, at least 1
-   * @param seed of the shuffling
+   * @param seed the seed of the shuffling
    */
   public static FashionMnistDataSetIterator shuffled(
       LabelledImages images, List<String> classNames, int batchSize, long seed) {
@@ -102,7 +103,7 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
 
   @Override
   public DataSet next(int count) {
-    checkArgument(count > 0, "a batch has at least 1 image, %s asked for", count);
+    checkArgument(count > 0, "a batch has at least 1 image, %s requested", count);
     if (!hasNext()) {
       throw new NoSuchElementException("the pass is over; reset() begins the next one");
     }
@@ -166,7 +167,7 @@ public final class FashionMnistDataSetIterator implements DataSetIterator {
     position = 0;
     order = IntStream.range(0, images.size()).toArray();
     if (shuffled) {
-      // The next seed is drawn from the generator's own mix: neighbouring seeds share no order.
+      // A generator scrambles the seed first, so that neighbouring seeds share no order.
       Shuffle.inPlace(order, new Random(new Random(seed).nextLong() + pass));
     }
   }

@@ -18,17 +18,18 @@ import org.deeplearning4j.common.resources.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the four official files of Fashion-MNIST into a directory, each verified by its SHA-256.
+ * Downloads the four official files of Fashion-MNIST into a directory and verifies each by its
+ * SHA-256.
  *
- * <p>What is there already, as {@code .gz} or uncompressed, is verified and not downloaded again.
- * The rest comes as {@code .gz} from the first origin that delivers it. A broken download is
- * resumed, by this or a later call, from a file that ends in {@code .part}; no other name is ever
- * given to bytes that have not been verified. Processes and threads that fetch into one directory
- * wait for each other.
+ * <p>Files that are there already, as {@code .gz} or uncompressed, are verified and not downloaded
+ * again. The others come as {@code .gz} from the first origin that delivers them. A broken download
+ * is resumed, by this or a later call, from a file that ends in {@code .part}; unverified bytes
+ * never get any other name. Processes and threads that fetch into the same directory wait for each
+ * other.
  *
- * <p>Proxies: Java's own settings ({@code -Dhttps.proxyHost}, {@code -Dhttps.proxyPort}) count, and
- * where they name none, the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and
- * {@code NO_PROXY}. Proxies that want a password are not supported.
+ * <p>Java's own proxy settings ({@code -Dhttps.proxyHost}, {@code -Dhttps.proxyPort}) apply; if
+ * they name no proxy, the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code
+ * NO_PROXY} apply. Proxies that require a password are not supported.
  *
  * <p>Immutable: each setter returns a copy.
  */
@@ -44,7 +45,7 @@ public final class FashionMnistDownload {
   private final List<RemoteFile> files;
   private final List<URI> origins;
   private final boolean offline;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final DownloadListener listener;
 
   private FashionMnistDownload(
@@ -52,13 +53,13 @@ public final class FashionMnistDownload {
       List<RemoteFile> files,
       List<URI> origins,
       boolean offline,
-      RetryPolicy patience,
+      RetryPolicy retryPolicy,
       DownloadListener listener) {
     this.directory = directory;
     this.files = files;
     this.origins = origins;
     this.offline = offline;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.listener = listener;
   }
 
@@ -69,27 +70,27 @@ public final class FashionMnistDownload {
   }
 
   /**
-   * Sets the directory, which is made when needed. The default is Deeplearning4j's own for the
+   * Sets the directory, which is created when needed. The default is Deeplearning4j's own for the
    * dataset {@code FashionMNIST}, usually {@code ~/.deeplearning4j/data/FashionMNIST}; see {@link
    * DL4JResources}.
    */
   public FashionMnistDownload into(Path value) {
     Objects.requireNonNull(value, "directory");
-    return new FashionMnistDownload(value, files, origins, offline, patience, listener);
+    return new FashionMnistDownload(value, files, origins, offline, retryPolicy, listener);
   }
 
-  /** As the official four, for tests. */
+  /** Sets the files, for tests. The default is the official four. */
   FashionMnistDownload files(List<RemoteFile> value) {
     return new FashionMnistDownload(
-        directory, List.copyOf(value), origins, offline, patience, listener);
+        directory, List.copyOf(value), origins, offline, retryPolicy, listener);
   }
 
   /**
-   * Sets where to look for the files, in this order: addresses below which they lie. The default is
-   * TensorFlow's copy on Google's storage, then the authors' repository on GitHub, then their own
-   * server.
+   * Sets the addresses of the directories that hold the files, in the order in which they are
+   * tried. The default is TensorFlow's copy on Google's storage, then the authors' repository on
+   * GitHub, then their own server.
    *
-   * @throws IllegalArgumentException if there is none, or one is not of the form {@code
+   * @throws IllegalArgumentException if the list is empty, or an origin is not of the form {@code
    *     http[s]://host/path/}
    */
   public FashionMnistDownload origins(List<URI> value) {
@@ -100,78 +101,83 @@ public final class FashionMnistDownload {
       checkArgument(web && complete, "an origin http[s]://host/path/ expected, %s given", origin);
     }
     return new FashionMnistDownload(
-        directory, files, List.copyOf(value), offline, patience, listener);
+        directory, files, List.copyOf(value), offline, retryPolicy, listener);
   }
 
   /**
-   * Sets whether to keep off the network, so that {@link #fetch} only verifies what is there. The
-   * default is false.
+   * Sets whether to work offline, so that {@link #fetch} only verifies the files that are there.
+   * The default is false.
    */
   public FashionMnistDownload offline(boolean value) {
-    return new FashionMnistDownload(directory, files, origins, value, patience, listener);
+    return new FashionMnistDownload(directory, files, origins, value, retryPolicy, listener);
   }
 
   /**
-   * Sets how often in a row an origin may fail in passing (5xx, broken or stalled connections)
-   * without 8 KiB more having come, at least 1. The default is 3, half a second and one second
-   * apart. Until any origin has delivered, they share the repeated attempts of one.
+   * Sets the number of attempts per origin, at least 1: the number of consecutive temporary
+   * failures (5xx, broken or stalled connections), with less than 8 KiB of progress between them,
+   * after which an origin is given up. The default is 3, with pauses of half a second and one
+   * second. Until any origin has delivered, all origins share the retries of one.
    *
    * @throws IllegalArgumentException if it is below 1
    */
   public FashionMnistDownload attempts(int value) {
-    return patience(patience.withAttempts(value));
+    return retryPolicy(retryPolicy.withAttempts(value));
   }
 
   /** Sets the pause before the second attempt, which doubles each time. */
   FashionMnistDownload backOff(Duration value) {
-    return patience(patience.withBackOff(value));
+    return retryPolicy(retryPolicy.withBackOff(value));
   }
 
   /**
-   * Sets how long an origin may take to connect and answer, as long as none has delivered. The
+   * Sets how long an origin may take to connect and answer until any origin has delivered. The
    * default is 3 seconds.
    *
    * @throws IllegalArgumentException if it is shorter than a millisecond
    */
   public FashionMnistDownload timeout(Duration value) {
-    return patience(patience.withTimeout(value));
+    return retryPolicy(retryPolicy.withTimeout(value));
   }
 
   /**
-   * Sets within which time 8 KiB, or the rest, have to come; a download that is slower counts as
-   * broken. The default is 20 seconds.
+   * Sets the time within which 8 KiB, or the rest of the file, must arrive; a slower download
+   * counts as broken. The default is 20 seconds.
    *
    * @throws IllegalArgumentException if it is shorter than a millisecond
    */
   public FashionMnistDownload stallTimeout(Duration value) {
-    return patience(patience.withStallTimeout(value));
+    return retryPolicy(retryPolicy.withStallTimeout(value));
   }
 
-  private FashionMnistDownload patience(RetryPolicy value) {
+  private FashionMnistDownload retryPolicy(RetryPolicy value) {
     return new FashionMnistDownload(directory, files, origins, offline, value, listener);
   }
 
-  /** Sets who hears of progress, retries and waits. The default is nobody. */
+  /**
+   * Sets the listener for progress, retries and waits. The default is {@link
+   * DownloadListener#NONE}.
+   */
   public FashionMnistDownload listener(DownloadListener value) {
     Objects.requireNonNull(value, "listener");
-    return new FashionMnistDownload(directory, files, origins, offline, patience, value);
+    return new FashionMnistDownload(directory, files, origins, offline, retryPolicy, value);
   }
 
   /**
    * Makes sure that the directory holds the four files.
    *
-   * <p>A file with one of their names and other content is never used: online, the listener is
-   * told, and once the right one has come it is renamed to end in {@code .wrong}; offline, it is
-   * refused. A directory, a device, a pipe or a link to nothing under one of their names is refused
-   * in any case, as is a link in the place of a {@code .part} file or of {@code .download.lock}.
+   * <p>A file with one of their names but other content is never used. Online, the listener is
+   * notified, and once the right file has arrived, the wrong one is renamed to end in {@code
+   * .wrong}; offline, it is rejected. A directory, a device, a pipe or a dangling link under one of
+   * their names is always rejected, as is a link in the place of a {@code .part} file or of {@code
+   * .download.lock}.
    *
-   * @return the directory, which then holds each file as {@code .gz}, uncompressed, or both, every
-   *     one verified
-   * @throws FashionMnistUnavailableException if a file is missing and cannot be had; without a
-   *     network this takes about ten seconds at most with the default settings
-   * @throws InvalidDataException if what lies in the directory is refused
-   * @throws InterruptedIOException if the thread is interrupted; what has come is kept for the next
-   *     call
+   * @return the directory, which then holds each file as {@code .gz}, uncompressed, or both, all of
+   *     them verified
+   * @throws FashionMnistUnavailableException if a file is missing and cannot be downloaded; without
+   *     a network this takes about ten seconds at most with the default settings
+   * @throws InvalidDataException if a file in the directory is rejected
+   * @throws InterruptedIOException if the thread is interrupted; the bytes that have arrived are
+   *     kept for the next call
    * @throws IOException if the directory cannot be read or written
    */
   public Path fetch() throws IOException {
@@ -197,7 +203,7 @@ public final class FashionMnistDownload {
   private void complete(Path target, List<LocalCopy> copies)
       throws IOException, InterruptedException {
     if (offline) {
-      throw refusal(target, copies);
+      throw offlineFailure(target, copies);
     }
     Files.createDirectories(target);
     try (DirectoryLock lock = DirectoryLock.acquire(target, listener)) {
@@ -205,14 +211,18 @@ public final class FashionMnistDownload {
           new EnvironmentProxies(ProxySelector.getDefault(), System.getenv());
       Fetcher fetcher =
           new Fetcher(
-              lock.directory(), origins, new OriginClient(proxies, patience), patience, listener);
+              lock.directory(),
+              origins,
+              new OriginClient(proxies, retryPolicy),
+              retryPolicy,
+              listener);
       for (RemoteFile file : files) {
         fetcher.fetch(file);
       }
     }
   }
 
-  private static IOException refusal(Path target, List<LocalCopy> copies) {
+  private static IOException offlineFailure(Path target, List<LocalCopy> copies) {
     return copies.stream()
         .flatMap(copy -> copy.wrong().stream())
         .findFirst()

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Fashion-MNIST is not at hand and could not be had.
+ * Thrown if Fashion-MNIST is not on this machine and cannot be downloaded.
  *
- * <p>The message names the directory looked in, what is missing there, how each origin failed, and
- * what to do. The failures of the origins are its suppressed exceptions.
+ * <p>The message names the directory, the missing files, the failure of each origin, and the
+ * remedies. The failures of the origins are its suppressed exceptions.
  */
 public final class FashionMnistUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class FashionMnistUnavailableException extends IOException {
     super(message);
   }
 
-  /** The network may not be asked. */
+  /** Returns the exception for missing files when downloads are switched off. */
   static FashionMnistUnavailableException offline(Path directory, List<RemoteFile> missing) {
     String names =
         missing.stream().map(file -> file.name() + "[.gz]").collect(Collectors.joining(", "));
@@ -31,7 +31,7 @@ public final class FashionMnistUnavailableException extends IOException {
             + (COPY_THEM + ", or allow the download"));
   }
 
-  /** All origins were asked. */
+  /** Returns the exception for a file that no origin delivered. */
   static FashionMnistUnavailableException noOriginHas(
       RemoteFile file, Path directory, List<OriginFailure> failures) {
     String origins =
@@ -40,7 +40,7 @@ public final class FashionMnistUnavailableException extends IOException {
         new FashionMnistUnavailableException(
             directory
                 + (" does not hold " + file.name() + "[.gz], and it could not be downloaded:")
-                + (origins + "\nTo go without the network, " + COPY_THEM));
+                + (origins + "\nTo work without the network, " + COPY_THEM));
     failures.forEach(exception::addSuppressed);
     return exception;
   }

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings files into a directory that nobody else writes to meanwhile. */
+/** Downloads files into a directory whose lock the caller holds. */
 final class Fetcher {
   private final Path directory;
-  private final OriginClient network;
-  private final RetryPolicy patience;
+  private final OriginClient client;
+  private final RetryPolicy retryPolicy;
   private final DownloadListener listener;
 
-  /** The one that delivered last comes first. */
+  /** The origins; the one that delivered last comes first. */
   private final List<URI> origins;
 
   private int retriesLeft;
@@ -27,15 +27,15 @@ final class Fetcher {
   Fetcher(
       Path directory,
       List<URI> origins,
-      OriginClient network,
-      RetryPolicy patience,
+      OriginClient client,
+      RetryPolicy retryPolicy,
       DownloadListener listener) {
     this.directory = directory;
     this.origins = new ArrayList<>(origins);
-    this.network = network;
-    this.patience = patience;
+    this.client = client;
+    this.retryPolicy = retryPolicy;
     this.listener = listener;
-    this.retriesLeft = patience.attempts() - 1;
+    this.retriesLeft = retryPolicy.attempts() - 1;
   }
 
   /** Makes sure that the directory holds the file, and nothing else under its names. */
@@ -45,7 +45,7 @@ final class Fetcher {
     if (!copy.verified()) {
       download(file, part);
     }
-    // Only now: a failed download leaves all as it was.
+    // Wrong files are renamed only now, so that a failed download leaves the directory as it was.
     for (LocalCopy.WrongFile wrong : copy.wrong()) {
       listener.note(wrong.message() + "; kept as " + wrong.setAside());
     }
@@ -55,7 +55,10 @@ final class Fetcher {
     }
   }
 
-  /** The name is on disk once the directory is. Windows opens no directories as files. */
+  /**
+   * Forces the directory to disk, and the new name with it. Windows cannot open directories as
+   * files.
+   */
   private void forceDirectory() throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(directory, READ)) {
@@ -82,20 +85,20 @@ final class Fetcher {
 
   private void downloadFrom(URI address, RemoteFile file, Path part)
       throws IOException, InterruptedException {
-    Duration pause = patience.backOff();
-    long longest = size(part);
-    renewRetries(network.reached());
+    Duration pause = retryPolicy.backOff();
+    long largest = size(part);
+    renewRetries(client.reached());
     while (true) {
       try {
-        new Transfer(file, address, part, patience.stallTimeout(), listener).run(network);
+        new Transfer(file, address, part, retryPolicy.stallTimeout(), listener).run(client);
         return;
       } catch (OriginFailure failure) {
-        if (size(part) >= longest + StallWatch.MIN_BYTES) {
+        if (size(part) >= largest + StallWatch.MIN_BYTES) {
           renewRetries(true);
-          longest = size(part);
-          pause = patience.backOff();
+          largest = size(part);
+          pause = retryPolicy.backOff();
         }
-        if (failure.remedy() == OriginFailure.Remedy.ASK_ANOTHER || retriesLeft == 0) {
+        if (failure.remedy() == OriginFailure.Remedy.NEXT_ORIGIN || retriesLeft == 0) {
           throw failure;
         }
         retriesLeft--;
@@ -107,12 +110,12 @@ final class Fetcher {
   }
 
   /**
-   * Before any origin has delivered, all of them share the retries of one, so that it is soon known
-   * that there is no network.
+   * Restores the full number of retries, if deserved. Until any origin has delivered, all origins
+   * share the retries of one, so that a missing network is noticed soon.
    */
   private void renewRetries(boolean deserved) {
     if (deserved) {
-      retriesLeft = patience.attempts() - 1;
+      retriesLeft = retryPolicy.attempts() - 1;
     }
   }
 

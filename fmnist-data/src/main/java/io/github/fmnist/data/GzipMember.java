@@ -8,8 +8,8 @@ import java.util.zip.ZipException;
 /**
  * Inflates a gzip file of one member, as all programs write it.
  *
- * <p>Java's own stream calls itself once for each further member, so that some thousand empty ones,
- * of 20 bytes each, overflow the stack. This class can go once it no longer does.
+ * <p>Java's own stream recurses once for each further member, so that a few thousand empty members
+ * of 20 bytes each overflow the stack. This class can be removed once Java no longer recurses.
  */
 final class GzipMember extends GZIPInputStream {
   private boolean reading;

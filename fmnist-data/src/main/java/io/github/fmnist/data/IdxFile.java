@@ -15,47 +15,50 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
- * The content of one file in the IDX format of MNIST: unsigned bytes in a grid of some rank.
+ * The content of one file in the IDX format of MNIST: an array of unsigned bytes of some rank.
  *
  * <p>Layout: two zero bytes, the type of the values, the rank, the length of each dimension as a
  * big-endian int, the values. LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
  *
  * @param shape the length of each dimension
  * @param values uint8, last dimension fastest
- * @param sha256 of the whole file, uncompressed, in hexadecimal
+ * @param sha256 SHA-256 of the whole file, uncompressed, in hexadecimal
  */
 record IdxFile(int[] shape, byte[] values, String sha256) {
   /**
-   * Of a file: a little more than the training images of Fashion-MNIST have. As float32 they take
-   * 200 MB, which a JVM with 256 MiB can still spare.
+   * The maximum number of values of a file, a little more than the training images of Fashion-MNIST
+   * have. As float32 they take 200 MB, for which a JVM with 256 MiB still has room.
    */
   static final int MAX_VALUES = 50_000_000;
 
   private static final int UNSIGNED_BYTE = 0x08;
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
-  /** Bytes that one byte of deflate stands for at most. RFC 1951 has matches of 258 by two bits. */
+  /**
+   * The maximum number of bytes that one byte of deflate encodes: RFC 1951 encodes a match of 258
+   * bytes in two bits.
+   */
   private static final long MAX_DEFLATE_RATIO = 1_032;
 
-  /** One inflater call per so many bytes; below 64 KiB the calls cost more than the work. */
+  /** Bytes per call of the inflater; below 64 KiB the calls cost more than the work. */
   private static final int BUFFER = 1 << 16;
 
-  /** Refuses shapes that are of no use. */
+  /** Rejects unsuitable shapes. */
   interface ShapeCheck {
     void accept(int... shape) throws InvalidDataException;
   }
 
   /**
-   * Reads a file, inflating it if its content is that of gzip, whatever its name: some programs
-   * inflate without renaming, or rename without inflating.
+   * Reads a file and inflates it if its content is gzip, whatever its name: some programs inflate
+   * without renaming, or rename without inflating.
    *
-   * <p>A small file may inflate to a thousand times its size. Not a byte more than the header
-   * promises is kept, and that is at most {@link #MAX_VALUES}.
+   * <p>A small file may inflate to a thousand times its size. Only as many bytes as the header
+   * announces are kept, at most {@link #MAX_VALUES}.
    *
-   * @param rank how many dimensions it must have
-   * @param check of their lengths, before any value is read
-   * @throws InvalidDataException if it is no regular file, not IDX of that rank, or has too many
-   *     values, or fewer or more than its header promises
+   * @param rank the number of dimensions that it must have
+   * @param check checks their lengths before any value is read
+   * @throws InvalidDataException if it is not a regular file, is not IDX of that rank, has too many
+   *     values, or has fewer or more than its header announces
    */
   static IdxFile read(Path file, int rank, ShapeCheck check) throws IOException {
     RegularFile.requireIfPresent(file);
@@ -115,10 +118,8 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
       byte[] length = in.readNBytes(4);
       if (length.length < 4) {
         throw new InvalidDataException(
-            "%s: a header with the lengths of %d dimensions expected, found that it ends in that of"
-                    .formatted(file, rank)
-                + " dimension "
-                + (i + 1));
+            "%s: a header with the lengths of %d dimensions expected, found only %d of them"
+                .formatted(file, rank, i));
       }
       shape[i] = HexFormat.fromHexDigits(HexFormat.of().formatHex(length));
     }
@@ -138,7 +139,10 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
     return (int) promised;
   }
 
-  /** Refuses a promise that no file of this size can keep, before memory is taken for it. */
+  /**
+   * Rejects a header that announces more values than a file of this size can hold, before any
+   * memory is allocated for them.
+   */
   private static void requireRoom(Path file, int promised, int... shape) throws IOException {
     long bytes = Files.size(file);
     if (promised > bytes * MAX_DEFLATE_RATIO) {

@@ -9,7 +9,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Grey images from a file in the IDX format of MNIST, without labels. */
 public final class IdxImages {
-  /** Values that are turned into floats at once: the heap has no room for all of them twice. */
+  /** Values converted to floats at a time: the heap has no room for two copies of all values. */
   private static final int CHUNK = 1 << 20;
 
   private IdxImages() {}
@@ -19,9 +19,10 @@ public final class IdxImages {
    *
    * @param file unsigned bytes {@code [n, height, width]}, compressed by gzip or not; at most
    *     50,000,000 of them, which are 63,775 images of 28 x 28. Reading takes five bytes of memory
-   *     for each
+   *     for each value
    * @return float32 {@code [n, 1, height, width]} in [0, 1]
-   * @throws InvalidDataException if it is not such a file, too short, too long or without images
+   * @throws InvalidDataException if it is not such a file, is too short or too long, or has no
+   *     images
    * @throws IOException if it cannot be read
    */
   public static INDArray read(Path file) throws IOException {

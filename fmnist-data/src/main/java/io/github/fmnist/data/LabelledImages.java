@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Grey images with a label each, kept as the bytes of the file: uint8 {@code [n, height, width]}.
  *
- * <p>Immutable: what goes in and what comes out is copied.
+ * <p>Immutable: arguments and results are copied.
  */
 public final class LabelledImages {
   private final byte[] pixels;
@@ -36,7 +36,7 @@ public final class LabelledImages {
    * @param labels one label for each image, in {@code [0, classes)}
    * @param height rows of an image
    * @param width columns of an image
-   * @param classes how many classes there are, 1 to 256
+   * @param classes number of classes, 1 to 256
    * @throws IllegalArgumentException if the sizes do not agree or a label is out of range
    */
   public static LabelledImages of(
@@ -44,13 +44,16 @@ public final class LabelledImages {
     return adopt(pixels.clone(), labels.clone(), height, width, classes);
   }
 
-  /** As {@link #of}, but keeps the arrays; nobody else may hold them. */
+  /**
+   * Returns the given images as {@link #of} does, but keeps the arrays; no other code may hold
+   * references to them.
+   */
   static LabelledImages adopt(byte[] pixels, byte[] labels, int height, int width, int classes) {
     checkArgument(height > 0 && width > 0, "an image of %s x %s pixels is empty", height, width);
     checkArgument(classes > 0 && classes <= 256, "1 to 256 classes expected, %s given", classes);
     checkArgument(
         pixels.length == (long) labels.length * height * width,
-        "%s labels ask for %s pixels of %s x %s images, %s given",
+        "%s labels need %s pixels of %s x %s images, %s given",
         labels.length,
         (long) labels.length * height * width,
         height,
@@ -63,7 +66,7 @@ public final class LabelledImages {
     return new LabelledImages(pixels, labels, height, width, classes);
   }
 
-  /** Returns how many images there are. */
+  /** Returns the number of images. */
   public int size() {
     return labels.length;
   }
@@ -78,7 +81,7 @@ public final class LabelledImages {
     return width;
   }
 
-  /** Returns how many classes there are. */
+  /** Returns the number of classes. */
   public int classes() {
     return classes;
   }
@@ -94,7 +97,7 @@ public final class LabelledImages {
     return Arrays.copyOfRange(pixels, i * imageLength(), (i + 1) * imageLength());
   }
 
-  /** Returns how many images each class has, by label. */
+  /** Returns the number of images of each class, by label. */
   public int[] countsByClass() {
     int[] counts = new int[classes];
     for (byte label : labels) {
@@ -125,29 +128,30 @@ public final class LabelledImages {
   /** Returns the first {@code count} images. */
   public LabelledImages first(int count) {
     checkArgument(
-        count >= 0 && count <= size(), "the first %s of %s images were asked for", count, size());
+        count >= 0 && count <= size(), "the first %s of %s images were requested", count, size());
     return select(IntStream.range(0, count).toArray());
   }
 
-  /** Returns the images at the given places, in their order. */
+  /** Returns the images at the given indices, in the order of the indices. */
   public LabelledImages select(int... indices) {
-    byte[] chosenPixels = new byte[Math.multiplyExact(indices.length, imageLength())];
-    byte[] chosenLabels = new byte[indices.length];
+    byte[] selectedPixels = new byte[Math.multiplyExact(indices.length, imageLength())];
+    byte[] selectedLabels = new byte[indices.length];
     for (int i = 0; i < indices.length; i++) {
       Objects.checkIndex(indices[i], size());
       System.arraycopy(
-          pixels, indices[i] * imageLength(), chosenPixels, i * imageLength(), imageLength());
-      chosenLabels[i] = labels[indices[i]];
+          pixels, indices[i] * imageLength(), selectedPixels, i * imageLength(), imageLength());
+      selectedLabels[i] = labels[indices[i]];
     }
-    return new LabelledImages(chosenPixels, chosenLabels, height, width, classes);
+    return new LabelledImages(selectedPixels, selectedLabels, height, width, classes);
   }
 
   /**
-   * Returns some of the images, each class in the same proportion as near as whole images allow, in
-   * their order.
+   * Returns a stratified sample of the images: the classes keep their proportions as closely as
+   * whole images allow, and the images keep their order.
    *
-   * @param count 0 to all
-   * @param seed of the selection: {@link StratifiedSplit} holds out the same ones
+   * @param count size of the sample, 0 to {@link #size()}
+   * @param seed seed of the selection; {@link StratifiedSplit} holds out the same images for the
+   *     same seed
    */
   public LabelledImages stratifiedSample(int count, long seed) {
     boolean[] selected = StratifiedSplit.select(this, count, seed);
@@ -157,7 +161,7 @@ public final class LabelledImages {
   /**
    * Returns all images as features: float32 {@code [n, height * width]} in [0, 1].
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no images
    */
   public INDArray features() {
     return batch(IntStream.range(0, size()).toArray()).getFeatures();
@@ -169,11 +173,11 @@ public final class LabelledImages {
   }
 
   /**
-   * Returns the images at the given places as a batch.
+   * Returns the images at the given indices as a batch.
    *
    * @return features float32 {@code [b, height * width]} in [0, 1], labels one-hot float32 {@code
    *     [b, classes]}
-   * @throws IllegalArgumentException if no place is given: nd4j has no empty batch
+   * @throws IllegalArgumentException if no index is given, since nd4j has no empty batch
    */
   public DataSet batch(int... indices) {
     checkArgument(indices.length > 0, "a batch needs at least one image");

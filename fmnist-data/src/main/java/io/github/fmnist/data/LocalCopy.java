@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a directory holds of a file, compressed or not.
+ * The copies of a file in a directory, compressed or not.
  *
  * @param file the file looked for
  * @param verified whether a copy with the right checksum is there
- * @param wrong the copies whose content is something else
+ * @param wrong the copies with other content
  */
 record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
 
   /**
-   * A file under one of our names with other content.
+   * A file with an expected name but other content.
    *
-   * @param path where it lies
-   * @param expected the SHA-256 it should have
-   * @param found the SHA-256 it has
+   * @param path the path of the file
+   * @param expected the expected SHA-256
+   * @param found the actual SHA-256
    */
   record WrongFile(Path path, String expected, String found) {
 
@@ -29,7 +29,10 @@ record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
       return path + ": SHA-256 " + expected + " expected, " + found + " found";
     }
 
-    /** Renames it, for it may be somebody's own data, and returns the new path, which was free. */
+    /**
+     * Renames the file, since it may be the user's own data, and returns the new path. Overwrites
+     * no file.
+     */
     Path setAside() throws IOException {
       Path aside = path.resolveSibling(path.getFileName() + ".wrong");
       for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
@@ -40,10 +43,10 @@ record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
   }
 
   /**
-   * Looks into a directory, which need not exist.
+   * Checks a directory, which need not exist.
    *
    * @throws InvalidDataException if one of the names is that of a directory, a device, a pipe or a
-   *     link to nothing
+   *     dangling link
    */
   static LocalCopy in(Path directory, RemoteFile file) throws IOException {
     List<WrongFile> wrong = new ArrayList<>();
@@ -65,7 +68,7 @@ record LocalCopy(RemoteFile file, boolean verified, List<WrongFile> wrong) {
     return found.equals(expected);
   }
 
-  /** Returns whether nothing is left to do. */
+  /** Returns whether there is a verified copy and no wrong one. */
   boolean clean() {
     return verified && wrong.isEmpty();
   }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
  * @param scale the difference of grey values that becomes 1, above 0
  */
 public record Normalization(double offset, double scale) implements DataSetPreProcessor {
-  /** Refuses a scale that cannot be inverted. */
+  /** Rejects an offset that is not finite and a scale that cannot be inverted. */
   public Normalization {
     checkArgument(Double.isFinite(offset), "a finite offset expected, %s given", offset);
     checkArgument(Double.isFinite(scale) && scale > 0, "a scale above 0 expected, %s given", scale);
@@ -32,10 +32,10 @@ public record Normalization(double offset, double scale) implements DataSetPrePr
   }
 
   /**
-   * Returns the map that gives the pixels of these images mean 0 and standard deviation 1. Take the
-   * training images, and map all others likewise.
+   * Returns the map that gives the pixels of these images mean 0 and standard deviation 1. Compute
+   * it from the training images and apply it to all others, too.
    *
-   * @throws IllegalArgumentException if all pixels are alike
+   * @throws IllegalArgumentException if all pixels are equal
    */
   public static Normalization standardized(LabelledImages images) {
     return new Normalization(images.mean(), images.deviation());

@@ -49,7 +49,7 @@ enum OfficialFile {
     return new RemoteFile(fileName, archiveSize, archiveSha256, contentSha256);
   }
 
-  /** Returns all four. */
+  /** Returns all four files. */
   static List<RemoteFile> files() {
     return Arrays.stream(values()).map(OfficialFile::file).toList();
   }

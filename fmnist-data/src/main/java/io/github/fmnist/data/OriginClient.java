@@ -1,7 +1,7 @@
 package io.github.fmnist.data;
 
-import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
-import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
+import static io.github.fmnist.data.OriginFailure.Remedy.NEXT_ORIGIN;
+import static io.github.fmnist.data.OriginFailure.Remedy.RETRY;
 import static java.util.Objects.requireNonNull;
 
 import java.net.ConnectException;
@@ -27,30 +27,30 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Asks origins for files, and knows whether any has delivered yet.
+ * Requests files from origins and records whether any origin has delivered.
  *
- * <p>Until then there may be no network at all, so whoever does not answer is given up soon; later
- * on silence is taken for a passing disturbance.
+ * <p>Until then there may be no network at all, so an origin that does not answer is given up soon.
+ * Later, a missing answer counts as a temporary failure.
  */
 final class OriginClient {
   private final HttpClient client;
   private final ProxySelector proxies;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private boolean reached;
 
-  OriginClient(ProxySelector proxies, RetryPolicy patience) {
+  OriginClient(ProxySelector proxies, RetryPolicy retryPolicy) {
     this.proxies = proxies;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(patience.timeout())
+            .connectTimeout(retryPolicy.timeout())
             .proxy(proxies)
             .build();
   }
 
-  /** Notes that an origin delivers. */
+  /** Records that an origin has delivered. */
   void delivers() {
     reached = true;
   }
@@ -61,30 +61,30 @@ final class OriginClient {
   }
 
   /**
-   * Asks for a file.
+   * Requests a file.
    *
-   * @param from the first byte wanted
-   * @return the answer, of whatever status; its body is still to come
+   * @param from the index of the first byte to request
+   * @return the response, whatever its status; its body has not been read
    */
-  HttpResponse<Flow.Publisher<List<ByteBuffer>>> ask(URI address, long from)
+  HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI address, long from)
       throws OriginFailure, InterruptedException {
-    CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> answer =
+    CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> response =
         client.sendAsync(request(address, from), BodyHandlers.ofPublisher());
-    Duration limit = reached ? patience.stallTimeout() : patience.timeout();
+    Duration limit = reached ? retryPolicy.stallTimeout() : retryPolicy.timeout();
     try {
-      // Not the request's own timeout: that one does not cover a name server that keeps silent.
-      return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      // The request's own timeout does not cover a name server that does not answer.
+      return response.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw unreachable(address, "no answer within " + RetryPolicy.seconds(limit), e);
     } catch (ExecutionException e) {
       throw failure(address, requireNonNull(e.getCause()));
     } finally {
-      answer.cancel(true);
+      response.cancel(true);
     }
   }
 
   private static HttpRequest request(URI address, long from) {
-    // Or a server may compress the compressed, and byte ranges no longer fit.
+    // Otherwise a server may compress the compressed file, and byte ranges no longer match.
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address).header("Accept-Encoding", "identity");
     if (from > 0) {
@@ -98,20 +98,20 @@ final class OriginClient {
       return unreachable(address, "unknown host", cause);
     }
     if (cause instanceof HttpTimeoutException) {
-      String limit = RetryPolicy.seconds(patience.timeout());
+      String limit = RetryPolicy.seconds(retryPolicy.timeout());
       return unreachable(address, "no connection within " + limit, cause);
     }
     if (cause instanceof ConnectException) {
       return unreachable(address, "cannot connect" + reason(cause), cause);
     }
-    boolean lasting = cause instanceof SSLHandshakeException;
+    boolean permanent = cause instanceof SSLHandshakeException;
     return new OriginFailure(
-        lasting ? ASK_ANOTHER : ASK_AGAIN, address, "request failed" + reason(cause), cause);
+        permanent ? NEXT_ORIGIN : RETRY, address, "request failed" + reason(cause), cause);
   }
 
   private OriginFailure unreachable(URI address, String message, Throwable cause) {
     return new OriginFailure(
-        reached ? ASK_AGAIN : ASK_ANOTHER, address, message + proxyNote(address), cause);
+        reached ? RETRY : NEXT_ORIGIN, address, message + proxyNote(address), cause);
   }
 
   private String proxyNote(URI address) {
@@ -121,7 +121,10 @@ final class OriginClient {
         : "";
   }
 
-  /** The client hides it below exceptions without a message. */
+  /**
+   * Returns whether the host is unknown. The client wraps this cause in exceptions without a
+   * message.
+   */
   private static boolean isUnknownHost(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {

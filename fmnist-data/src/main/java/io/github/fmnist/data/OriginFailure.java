@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** An origin did not deliver a file; local trouble, such as a full disk, is never one of these. */
+/** Thrown if an origin did not deliver a file; never for local failures such as a full disk. */
 final class OriginFailure extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_LENGTH = 400;
 
-  /** What may help. */
+  /** The next step after the failure. */
   enum Remedy {
-    ASK_AGAIN,
-    ASK_ANOTHER
+    RETRY,
+    NEXT_ORIGIN
   }
 
   private final Remedy remedy;
@@ -26,7 +26,10 @@ final class OriginFailure extends IOException {
     this.remedy = remedy;
   }
 
-  /** What a server says may be of any length and hold what a terminal takes for a command. */
+  /**
+   * Returns a message that is safe to print: a server's text may be of any length and may contain
+   * terminal control sequences.
+   */
   private static String printable(String message) {
     String text = message.replaceAll("[^\\x20-\\x7e]", "?");
     return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";

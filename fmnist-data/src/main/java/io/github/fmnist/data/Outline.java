@@ -2,7 +2,7 @@ package io.github.fmnist.data;
 
 /**
  * A closed polygon in garment space: the origin in the middle of the picture, x to the right, y
- * down, in pixels. Points are given as x and y in turn.
+ * down, in pixels. Points are given as alternating x and y.
  */
 final class Outline {
   private static final int STEPS_PER_CURVE = 3;
@@ -17,7 +17,9 @@ final class Outline {
     return new Outline(points);
   }
 
-  /** Returns what the given right half, listed from top to bottom, makes with its mirror image. */
+  /**
+   * Returns the outline of the given right half, listed from top to bottom, and its mirror image.
+   */
   static Outline symmetric(double... rightHalf) {
     int n = rightHalf.length;
     double[] points = new double[2 * n];
@@ -73,7 +75,7 @@ final class Outline {
     return new Outline(flipped);
   }
 
-  /** Catmull-Rom spline from the second to the last but one point. */
+  /** Returns the Catmull-Rom spline from the second to the second-to-last point. */
   private static double[] spline(double[] p) {
     int pieces = p.length / 2 - 3;
     double[] curve = new double[2 * (pieces * STEPS_PER_CURVE + 1)];

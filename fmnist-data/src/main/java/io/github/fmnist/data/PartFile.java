@@ -12,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** What has come of a file, while more of it comes. */
+/** A partly downloaded file, open for writing. */
 final class PartFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
@@ -22,12 +22,12 @@ final class PartFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens a file for what comes after what it holds. */
+  /** Opens a file for appending. */
   static PartFile append(Path path) throws IOException {
     return new PartFile(path, FileChannel.open(path, CREATE, WRITE, APPEND, NOFOLLOW_LINKS));
   }
 
-  /** Opens a file and drops what it holds. */
+  /** Opens a file and truncates it. */
   static PartFile startOver(Path path) throws IOException {
     return new PartFile(
         path, FileChannel.open(path, CREATE, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS));
@@ -47,7 +47,7 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Brings it to the disk. */
+  /** Forces the content to disk. */
   void force() throws IOException {
     try {
       channel.force(true);
@@ -57,7 +57,8 @@ final class PartFile implements AutoCloseable {
   }
 
   /**
-   * Java's exception for a full disk does not tell which file; those with a type of their own do.
+   * Adds the file's name to a plain IOException, such as that for a full disk. Exceptions of more
+   * specific types name the file already.
    */
   private IOException named(IOException error) {
     if (error.getClass() != IOException.class) {

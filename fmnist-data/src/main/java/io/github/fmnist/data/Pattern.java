@@ -1,12 +1,12 @@
 package io.github.fmnist.data;
 
-/** What a synthetic fabric is printed or woven with. */
+/** The printed or woven pattern of a synthetic fabric. */
 enum Pattern {
   /** One colour. */
   PLAIN,
-  /** Parallel bands, level or upright. */
+  /** Parallel bands, horizontal or vertical. */
   STRIPES,
-  /** Level and upright bands crossing. */
+  /** Crossing horizontal and vertical bands. */
   CHECKS,
   /** Dark blobs a few pixels wide. */
   PRINT,

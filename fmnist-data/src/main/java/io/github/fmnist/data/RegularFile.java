@@ -4,15 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Refuses what is no regular file, since reading a pipe or a device may never end. */
+/** Rejects everything except regular files, since reading a pipe or a device may never end. */
 final class RegularFile {
   private RegularFile() {}
 
   /**
-   * Checks what lies at a path, if anything does.
+   * Checks that a path, if it exists, is a regular file.
    *
-   * @param path which need not exist
-   * @param links whether a symbolic link to a regular file will do; it does by default
+   * @param path the path, which need not exist
+   * @param links whether a symbolic link to a regular file is followed; it is by default
    * @throws InvalidDataException if it is something else
    */
   static void requireIfPresent(Path path, LinkOption... links) throws InvalidDataException {

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an HTTP response, to be taken one piece after another by one thread.
+ * The bytes of an HTTP response, read piece by piece by one thread.
  *
- * <p>Java's client offers a body as an input stream too, but reading from that may block for ever;
- * here each piece has its own time limit, and the wait can be interrupted.
+ * <p>Java's client also offers a body as an input stream, but reading from that may block forever.
+ * Here, each piece has its own time limit, and the wait can be interrupted.
  */
 final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
   private record Signal(Optional<List<ByteBuffer>> piece, @Nullable Throwable error) {}
@@ -25,20 +25,20 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
-  /** Reads nothing yet. */
+  /** Subscribes to the body without reading from it. */
   ResponseBody(Flow.Publisher<List<ByteBuffer>> publisher) {
     publisher.subscribe(this);
   }
 
   /**
-   * Returns the next piece, or nothing at the end.
+   * Returns the next piece, or an empty result at the end.
    *
-   * @throws TimeoutException if nothing came in time
-   * @throws ExecutionException if the connection broke; its cause tells how
+   * @throws TimeoutException if nothing arrives in time
+   * @throws ExecutionException if the connection breaks; the cause names the reason
    */
   Optional<List<ByteBuffer>> next(Duration limit)
       throws InterruptedException, TimeoutException, ExecutionException {
-    // One piece at a time, so that a slow disk does not fill the memory.
+    // Requests one piece at a time, so that the memory does not fill up if the disk is slow.
     var unused = subscription.thenAccept(granted -> granted.request(1));
     Signal signal = signals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
     if (signal == null) {
@@ -70,7 +70,7 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
     signals.add(new Signal(Optional.empty(), null));
   }
 
-  /** Lets go of the connection if the body has not been read to its end. */
+  /** Releases the connection if the body has not been read to its end. */
   @Override
   public void close() {
     var unused = subscription.thenAccept(Flow.Subscription::cancel);

@@ -5,16 +5,18 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.time.Duration;
 
 /**
- * How long a download bears with an origin.
+ * The time limits and retries of a download.
  *
- * @param attempts how often in a row an origin may fail without 8 KiB more, at least 1
+ * @param attempts the number of consecutive failures, with less than 8 KiB of progress between
+ *     them, after which an origin is given up, at least 1
  * @param backOff the pause before the second attempt; each further one is twice as long
- * @param timeout how long the first answer may take
- * @param stallTimeout how long 8 KiB, or the rest, may take once an origin has answered
+ * @param timeout the time limit for the first answer
+ * @param stallTimeout the time limit for 8 KiB, or the rest of the file, once an origin has
+ *     answered
  */
 record RetryPolicy(int attempts, Duration backOff, Duration timeout, Duration stallTimeout) {
 
-  /** Three origins that never answer are given up after nine seconds. */
+  /** The defaults: three origins that never answer are given up after nine seconds. */
   static final RetryPolicy DEFAULT =
       new RetryPolicy(3, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20));
 
@@ -41,7 +43,7 @@ record RetryPolicy(int attempts, Duration backOff, Duration timeout, Duration st
     return new RetryPolicy(attempts, backOff, timeout, value);
   }
 
-  /** Returns a duration as people read it, such as {@code "0.5 s"}. */
+  /** Returns a duration in seconds as text, such as {@code "0.5 s"}. */
   static String seconds(Duration duration) {
     return duration.toMillis() / 1000.0 + " s";
   }

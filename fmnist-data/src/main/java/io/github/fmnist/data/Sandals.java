@@ -1,6 +1,6 @@
 package io.github.fmnist.data;
 
-/** Sandals, toe to the left: a sole, flat or on a heel, and straps with air between them. */
+/** Sandals, toe to the left: a sole, flat or on a heel, and straps with gaps between them. */
 final class Sandals {
   private Sandals() {}
 
@@ -68,7 +68,7 @@ final class Sandals {
     if (ballY - heelY < 4) {
       return;
     }
-    // Wedge, block or stiletto: where the heel begins.
+    // The front of the heel: that of a wedge, a block or a stiletto.
     double front = dice.chance(0.35) ? dice.between(-4, 2) : dice.between(8, 11.2);
     double frontY = front < 3 ? ground - 1 : heelY + 1;
     canvas.fill(

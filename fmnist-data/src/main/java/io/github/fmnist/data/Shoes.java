@@ -140,7 +140,7 @@ final class Shoes {
     }
   }
 
-  /** A sole of one thickness, the toe turned up a little. */
+  /** Draws a sole of constant thickness with the toe turned up a little. */
   private static void sole(Canvas canvas, Dice dice, double top, double ground, double toeSpring) {
     Fabric rubber = Fabric.smooth(dice.between(0.15, 1), dice);
     canvas.fill(
@@ -163,7 +163,7 @@ final class Shoes {
     canvas.tint(Outline.line(0.5, -13, top, 13, top), 0.7);
   }
 
-  /** A thin sole with a heel under its right end. */
+  /** Draws a thin sole with a heel under its right end. */
   private static void heel(Canvas canvas, Dice dice, double top, double ground, double back) {
     Fabric rubber = Fabric.smooth(dice.between(0.1, 0.9), dice);
     double thick = (ground - top) * dice.between(0.3, 1);

@@ -7,18 +7,19 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Images divided in two, each class in the same proportion as near as whole images allow.
+ * A split of images into two parts that keep the proportions of the classes as closely as whole
+ * images allow.
  *
- * @param training the images to learn from
+ * @param training the images for training
  * @param validation the images held out
  */
 public record StratifiedSplit(LabelledImages training, LabelledImages validation) {
   /**
-   * Divides the images. Both parts keep the order of the images.
+   * Splits the images. Both parts keep the order of the images.
    *
-   * @param images what to divide
-   * @param validationSize how many to hold out, 0 to all
-   * @param seed which ones: the same seed holds out the same
+   * @param images the images to split
+   * @param validationSize the number of images to hold out, 0 to all
+   * @param seed the seed of the selection: the same seed holds out the same images
    */
   public static StratifiedSplit of(LabelledImages images, int validationSize, long seed) {
     boolean[] heldOut = select(images, validationSize, seed);
@@ -27,7 +28,10 @@ public record StratifiedSplit(LabelledImages training, LabelledImages validation
         images.select(IntStream.range(0, images.size()).filter(i -> heldOut[i]).toArray()));
   }
 
-  /** Returns which images are selected, {@code count} of them, by class. */
+  /**
+   * Returns for each image whether it is selected: {@code count} images, in the proportions of the
+   * classes.
+   */
   static boolean[] select(LabelledImages images, int count, long seed) {
     checkArgument(
         count >= 0 && count <= images.size(),
@@ -45,18 +49,19 @@ public record StratifiedSplit(LabelledImages training, LabelledImages validation
   }
 
   /**
-   * Shares out the places by largest remainder (Hamilton's method), lower labels first. In whole
-   * numbers, since rounded remainders would not be equal where the exact ones are.
+   * Distributes the selected images over the classes by largest remainder (Hamilton's method),
+   * lower labels first. Computes in integers, since rounded remainders would not be equal where the
+   * exact ones are.
    */
-  private static int[] quotas(int[] counts, int total, int places) {
+  private static int[] quotas(int[] counts, int total, int selected) {
     int[] quotas = new int[counts.length];
     long[] remainders = new long[counts.length];
     for (int c = 0; c < counts.length && total > 0; c++) {
-      long share = (long) counts[c] * places;
+      long share = (long) counts[c] * selected;
       quotas[c] = (int) (share / total);
       remainders[c] = share % total;
     }
-    int left = places - Arrays.stream(quotas).sum();
+    int left = selected - Arrays.stream(quotas).sum();
     IntStream.range(0, counts.length)
         .boxed()
         .sorted((a, b) -> Long.compare(remainders[b], remainders[a]))

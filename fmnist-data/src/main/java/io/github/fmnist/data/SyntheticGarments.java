@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A dataset for machines that have no copy of Fashion-MNIST and no network: ten garment classes
- * drawn by a procedure, in the shape of the real ones and with the same labels.
+ * Generates a dataset for machines without a copy of Fashion-MNIST and without a network:
+ * procedurally rendered images of ten garment classes, with the size and the labels of the real
+ * ones.
  *
  * <p>Cut, sleeves, pattern, folds, trimmings, pose, light and grain vary from image to image, and
- * the classes overlap where the real ones do. Results on it say nothing about the real dataset.
+ * the classes overlap where the real ones do. Results on this dataset say nothing about the real
+ * dataset.
  */
 final class SyntheticGarments {
   /** The seed of the training images. */
@@ -23,25 +25,26 @@ final class SyntheticGarments {
   private static final int CLASSES = GARMENTS.size();
   private static final int LENGTH = Canvas.SIZE * Canvas.SIZE;
 
-  // The streams of random numbers: what is worn, and how it looks.
+  // The streams of random numbers: one for the labels, one for the images.
   private static final int LABELS = 0;
-  private static final int DRAWINGS = 1;
+  private static final int IMAGES = 1;
 
   private SyntheticGarments() {}
 
   /**
    * Returns {@code count} images of 28 x 28 pixels.
    *
-   * <p>Image {@code i} is a function of the seed and {@code i} alone, bit for bit on every machine;
-   * so fewer images are the first of more. Each ten in turn show every class once.
+   * <p>Image {@code i} is a function of the seed and {@code i} alone, bit for bit on every machine,
+   * so that a smaller set contains the first images of a larger one. Each block of ten images shows
+   * every class once.
    *
-   * @param count how many, 0 or more
-   * @param seed different seeds draw different images
+   * @param count number of images, 0 or more
+   * @param seed different seeds give different images
    * @throws IllegalArgumentException if the count is negative, or too large for one array
    */
-  static LabelledImages draw(int count, long seed) {
-    int most = Integer.MAX_VALUE / LENGTH;
-    checkArgument(count >= 0 && count <= most, "0 to %s images expected, not %s", most, count);
+  static LabelledImages generate(int count, long seed) {
+    int max = Integer.MAX_VALUE / LENGTH;
+    checkArgument(count >= 0 && count <= max, "0 to %s images expected, not %s", max, count);
     byte[] pixels = new byte[count * LENGTH];
     byte[] labels = new byte[count];
     IntStream.range(0, count)
@@ -50,12 +53,12 @@ final class SyntheticGarments {
             i -> {
               int label = label(i, seed);
               labels[i] = (byte) label;
-              drawOne(GARMENTS.get(label), new Dice(seed, DRAWINGS, i), pixels, i * LENGTH);
+              render(GARMENTS.get(label), new Dice(seed, IMAGES, i), pixels, i * LENGTH);
             });
     return LabelledImages.adopt(pixels, labels, Canvas.SIZE, Canvas.SIZE, CLASSES);
   }
 
-  /** Returns the label at place {@code i}: each ten are shuffled on their own. */
+  /** Returns the label of image {@code i}: each block of ten labels is shuffled separately. */
   private static int label(int i, long seed) {
     Dice dice = new Dice(seed, LABELS, i / CLASSES);
     int[] ten = IntStream.range(0, CLASSES).toArray();
@@ -68,7 +71,7 @@ final class SyntheticGarments {
     return ten[i % CLASSES];
   }
 
-  private static void drawOne(Garment garment, Dice dice, byte[] pixels, int offset) {
+  private static void render(Garment garment, Dice dice, byte[] pixels, int offset) {
     Canvas canvas = new Canvas(dice);
     switch (garment) {
       case T_SHIRT -> Tops.tShirt(canvas, dice);

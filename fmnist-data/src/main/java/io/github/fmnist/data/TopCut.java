@@ -1,10 +1,10 @@
 package io.github.fmnist.data;
 
 /**
- * The cut of what is worn above the waist, as half widths, heights and lengths in pixels.
+ * The cut of a top or a dress, as half widths, heights and lengths in pixels.
  *
  * @param neck half the width of the neck opening
- * @param neckDepth how far the opening goes down; negative for a collar that stands
+ * @param neckDepth the depth of the opening; negative for a collar that stands
  * @param neckShape 0.4 for a V, 0.9 for a round opening
  * @param shoulder half the width at the shoulders
  * @param chest half the width under the arms
@@ -12,7 +12,7 @@ package io.github.fmnist.data;
  * @param hem half the width at the hem
  * @param bottom y of the hem
  * @param sleeve length of the sleeve; 0 for none
- * @param spread how far sleeves stand off: the sine of their angle
+ * @param spread the sine of the angle between the sleeves and the vertical
  * @param cuff width of the sleeve at its end
  */
 record TopCut(
@@ -27,13 +27,13 @@ record TopCut(
     double sleeve,
     double spread,
     double cuff) {
-  /** y of the highest point of the shoulder. */
+  /** The y of the highest point of the shoulder. */
   static final double TOP = -13.2;
 
   private static final double SHOULDER_DROP = 1.8;
   private static final double ARMHOLE = 7.5;
 
-  /** Sews the garment of two cloths; the seams are darker. */
+  /** Draws the garment from two cloths; the seams are darker. */
   void draw(Canvas canvas, Fabric body, Fabric sleeves) {
     if (sleeve > 0) {
       canvas.fill(rightSleeve(), sleeves);

@@ -2,7 +2,7 @@ package io.github.fmnist.data;
 
 import static io.github.fmnist.data.TopCut.TOP;
 
-/** T-shirts, pullovers, coats and shirts: one cut, four habits, which overlap. */
+/** T-shirts, pullovers, coats and shirts: four variants of one cut, which overlap. */
 final class Tops {
   private Tops() {}
 
@@ -24,7 +24,7 @@ final class Tops {
             dice.between(3.2, 5.4));
     Pattern pattern =
         dice.pick(Pattern.PLAIN, Pattern.PLAIN, Pattern.PLAIN, dice.pick(Pattern.values()));
-    sew(canvas, cut, pattern, dice);
+    drawCut(canvas, cut, pattern, dice);
     if (dice.chance(0.7)) {
       cut.neckBand(canvas, 1.2, dice.between(0.65, 1.15));
     }
@@ -53,7 +53,7 @@ final class Tops {
             dice.between(2.2, 3.4));
     Pattern pattern =
         dice.pick(Pattern.PLAIN, Pattern.PLAIN, Pattern.MOTTLED, dice.pick(Pattern.values()));
-    Fabric knit = sew(canvas, cut, pattern, dice);
+    Fabric knit = drawCut(canvas, cut, pattern, dice);
     if (dice.chance(0.75)) {
       cut.band(canvas, dice.between(1.3, 2.6), dice.between(0.7, 1.1));
     }
@@ -89,7 +89,7 @@ final class Tops {
             Pattern.PLAIN,
             Pattern.MOTTLED,
             dice.pick(Pattern.values()));
-    Fabric cloth = sew(canvas, cut, pattern, dice);
+    Fabric cloth = drawCut(canvas, cut, pattern, dice);
     double from = TOP + Math.max(0, cut.neckDepth());
     closeCoat(canvas, cut, from, dice);
     if (dice.chance(0.3)) {
@@ -122,7 +122,7 @@ final class Tops {
             dice.between(0.1, 0.3),
             dice.between(2.4, 3.8));
     Pattern pattern = dice.pick(Pattern.PLAIN, Pattern.CHECKS, dice.pick(Pattern.values()));
-    Fabric cloth = sew(canvas, cut, pattern, dice);
+    Fabric cloth = drawCut(canvas, cut, pattern, dice);
     double from = TOP + cut.neckDepth();
     if (dice.chance(0.8)) {
       double to = dice.chance(0.8) ? cut.bottom() : -5;
@@ -140,7 +140,7 @@ final class Tops {
     }
   }
 
-  /** Buttons, a zip, or a front that stands open. */
+  /** Draws buttons, a zip, or an open front. */
   private static void closeCoat(Canvas canvas, TopCut cut, double from, Dice dice) {
     double bottom = cut.bottom();
     if (dice.chance(0.4)) {
@@ -160,7 +160,7 @@ final class Tops {
     return dice.chance(longChance) ? dice.between(15, 23) : dice.between(4.5, 8.5);
   }
 
-  private static Fabric sew(Canvas canvas, TopCut cut, Pattern pattern, Dice dice) {
+  private static Fabric drawCut(Canvas canvas, TopCut cut, Pattern pattern, Dice dice) {
     Fabric body = Fabric.cloth(pattern, dice);
     Fabric sleeves = dice.chance(0.12) ? Fabric.cloth(Pattern.PLAIN, dice) : body;
     cut.draw(canvas, body, sleeves);

@@ -1,7 +1,7 @@
 package io.github.fmnist.data;
 
-import static io.github.fmnist.data.OriginFailure.Remedy.ASK_AGAIN;
-import static io.github.fmnist.data.OriginFailure.Remedy.ASK_ANOTHER;
+import static io.github.fmnist.data.OriginFailure.Remedy.NEXT_ORIGIN;
+import static io.github.fmnist.data.OriginFailure.Remedy.RETRY;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.util.Objects.requireNonNull;
 
@@ -44,39 +44,39 @@ final class Transfer {
   }
 
   /**
-   * Brings the part file to its full length, on disk, and checks it.
+   * Completes the part file, forces it to disk and verifies it.
    *
-   * @throws OriginFailure if the origin is to blame; what has come stays for the next attempt,
-   *     unless it is known to be wrong
+   * @throws OriginFailure if the origin failed; the bytes that have arrived are kept for the next
+   *     attempt, unless they are known to be wrong
    */
-  void run(OriginClient network) throws IOException, InterruptedException {
+  void run(OriginClient client) throws IOException, InterruptedException {
     RegularFile.requireIfPresent(part, NOFOLLOW_LINKS);
     long found = Files.exists(part) ? Files.size(part) : 0;
     long held = found <= file.archiveSize() ? found : 0;
     if (held != file.archiveSize()) {
-      receive(network, held);
+      receive(client, held);
     }
     verify(held);
   }
 
-  private void receive(OriginClient network, long held) throws IOException, InterruptedException {
-    HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = network.ask(address, held);
+  private void receive(OriginClient client, long held) throws IOException, InterruptedException {
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = client.get(address, held);
     try (ResponseBody body = new ResponseBody(response.body())) {
       long start = start(response, held);
-      refuse(WebPage.signIn(response.headers()));
-      refuseChunks(response.headers());
+      reject(WebPage.evidence(response.headers()));
+      rejectChunks(response.headers());
       OptionalLong length = response.headers().firstValueAsLong("Content-Length");
-      refuseExcess(start + length.orElse(0));
-      network.delivers();
+      rejectExcess(start + length.orElse(0));
+      client.delivers();
       long end = copy(body, start);
-      // Without a length announced, a cut connection looks like the end.
+      // Without a Content-Length, a cut connection looks like the end.
       if (length.isEmpty() && end < file.archiveSize()) {
-        throw failure(ASK_AGAIN, "ended after " + end + " of " + file.archiveSize() + " bytes");
+        throw failure(RETRY, "ended after " + end + " of " + file.archiveSize() + " bytes");
       }
     }
   }
 
-  /** Returns how many of the bytes held stay: all of them, or none. */
+  /** Returns the number of held bytes that are kept: all of them, or none. */
   private long start(HttpResponse<?> response, long held) throws IOException {
     int status = response.statusCode();
     String range = response.headers().firstValue("Content-Range").orElse("");
@@ -85,12 +85,12 @@ final class Transfer {
     }
     if (status == PARTIAL_CONTENT || status == RANGE_NOT_SATISFIABLE) {
       Files.deleteIfExists(part);
-      String wanted = "the bytes from " + held + " on were asked for";
-      throw failure(ASK_AGAIN, wanted + ", the answer is status " + status + " " + range);
+      String wanted = "the bytes from " + held + " on were requested";
+      throw failure(RETRY, wanted + ", the response is status " + status + " " + range);
     }
     if (status != OK) {
-      boolean passing = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
-      throw failure(passing ? ASK_AGAIN : ASK_ANOTHER, "status " + status);
+      boolean temporary = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
+      throw failure(temporary ? RETRY : NEXT_ORIGIN, "status " + status);
     }
     if (held > 0) {
       listener.note(address + ": the server does not resume, starting over");
@@ -98,18 +98,18 @@ final class Transfer {
     return 0;
   }
 
-  /** Returns how many bytes are held in the end. */
+  /** Returns the number of bytes held at the end. */
   private long copy(ResponseBody body, long start) throws IOException, InterruptedException {
     StallWatch watch = new StallWatch(stallTimeout, start);
     Optional<List<ByteBuffer>> piece = next(body, watch);
     if (start == 0 && piece.isPresent()) {
-      refuse(WebPage.signIn(piece.get()));
+      reject(WebPage.evidence(piece.get()));
     }
     try (PartFile out = start == 0 ? PartFile.startOver(part) : PartFile.append(part)) {
       report(out);
       while (piece.isPresent()) {
         for (ByteBuffer buffer : piece.get()) {
-          refuseExcess(out.size() + buffer.remaining());
+          rejectExcess(out.size() + buffer.remaining());
           out.write(buffer);
         }
         report(out);
@@ -126,11 +126,11 @@ final class Transfer {
     try {
       return body.next(watch.timeLeft());
     } catch (TimeoutException e) {
-      throw new OriginFailure(ASK_AGAIN, address, watch.complaint(), e);
+      throw new OriginFailure(RETRY, address, watch.message(), e);
     } catch (ExecutionException e) {
       Throwable cause = requireNonNull(e.getCause());
       String message = "the connection broke: " + cause.getMessage();
-      throw new OriginFailure(ASK_AGAIN, address, message, cause);
+      throw new OriginFailure(RETRY, address, message, cause);
     }
   }
 
@@ -138,30 +138,31 @@ final class Transfer {
     listener.progress(file.archiveName(), out.size(), file.archiveSize());
   }
 
-  private void refuse(Optional<String> signOfWebPage) throws OriginFailure {
-    if (signOfWebPage.isPresent()) {
-      String question = "; is there a login page or a filter in between?";
-      throw failure(
-          ASK_ANOTHER, "a web page instead of the file: " + signOfWebPage.get() + question);
+  private void reject(Optional<String> evidence) throws OriginFailure {
+    if (evidence.isPresent()) {
+      String hint = "; is there a login page or a filter in between?";
+      throw failure(NEXT_ORIGIN, "a web page instead of the file: " + evidence.get() + hint);
     }
   }
 
   /**
-   * Java's client never ends on a chunk of 2^31 bytes or more: it takes the length for a negative
-   * number and spins, in the thread that asks for the body. This can go once it no longer does.
+   * Rejects chunked responses. On a chunk of 2^31 bytes or more, Java's client takes the length for
+   * a negative number and loops forever in the thread that requests the body. This check can be
+   * removed once Java no longer does.
    */
-  private void refuseChunks(HttpHeaders headers) throws OriginFailure {
+  private void rejectChunks(HttpHeaders headers) throws OriginFailure {
     Optional<String> encoding = headers.firstValue("Transfer-Encoding");
     if (encoding.isPresent()) {
-      throw failure(ASK_ANOTHER, "a whole file expected, found it " + encoding.get());
+      throw failure(
+          NEXT_ORIGIN, "a response without Transfer-Encoding expected, found " + encoding.get());
     }
   }
 
-  private void refuseExcess(long bytes) throws IOException {
+  private void rejectExcess(long bytes) throws IOException {
     if (bytes > file.archiveSize()) {
       Files.deleteIfExists(part);
       throw failure(
-          ASK_ANOTHER, file.archiveSize() + " bytes expected, at least " + bytes + " found");
+          NEXT_ORIGIN, file.archiveSize() + " bytes expected, at least " + bytes + " found");
     }
   }
 
@@ -170,9 +171,9 @@ final class Transfer {
     if (!found.equals(file.archiveSha256())) {
       long bytes = Files.size(part);
       Files.delete(part);
-      // If this was a resumption, what an earlier download left may be to blame.
+      // After a resumption, the bytes of an earlier download may be the wrong ones.
       throw failure(
-          held > 0 ? ASK_AGAIN : ASK_ANOTHER,
+          held > 0 ? RETRY : NEXT_ORIGIN,
           String.format(
               "SHA-256 %s (%s bytes) expected, %s (%s bytes) found",
               file.archiveSha256(), file.archiveSize(), found, bytes));

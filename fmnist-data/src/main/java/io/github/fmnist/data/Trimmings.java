@@ -1,12 +1,12 @@
 package io.github.fmnist.data;
 
-/** What is sewn on a garment: collars, buttons, zips, pockets, hoods, prints. */
+/** Details of garments: collars, buttons, zips, pockets, hoods, prints. */
 final class Trimmings {
   private static final double TOP = TopCut.TOP;
 
   private Trimmings() {}
 
-  /** Two points of a collar that lie on the chest. */
+  /** Draws the two points of a collar that lie on the chest. */
   static void collar(Canvas canvas, TopCut cut, Fabric fabric, double length) {
     Outline right =
         Outline.polygon(
@@ -33,7 +33,7 @@ final class Trimmings {
     canvas.tint(shadow.mirrored(), 0.6);
   }
 
-  /** The edge where one side of the front lies over the other. */
+  /** Draws the edge where one side of the front lies over the other. */
   static void placket(Canvas canvas, double from, double to, double factor) {
     canvas.tint(Outline.line(0.9, 0.4, from, 0.5, to), factor);
   }
@@ -50,20 +50,20 @@ final class Trimmings {
     canvas.fill(Outline.line(0.7, 0, from, 0, to), metal);
   }
 
-  /** A pair of pockets; their openings run from one height outwards to the other. */
+  /** Draws a pair of pockets; their openings run outwards from one height to the other. */
   static void pockets(Canvas canvas, double inner, double innerY, double outer, double outerY) {
     Outline right = Outline.line(0.9, inner, innerY, outer, outerY);
     canvas.tint(right, 0.6);
     canvas.tint(right.mirrored(), 0.6);
   }
 
-  /** One patch pocket on the wearer's left, which is right in the picture. */
+  /** Draws one patch pocket on the wearer's left, which is right in the picture. */
   static void breastPocket(Canvas canvas, double y) {
     canvas.tint(Outline.line(0.8, 2, y, 5.2, y), 0.65);
     canvas.tint(Outline.line(0.5, 2, y, 2.2, y + 3.5, 5, y + 3.5, 5.2, y), 0.8);
   }
 
-  /** A hood laid back, dark inside. */
+  /** Draws a hood laid back, dark inside. */
   static void hood(Canvas canvas, TopCut cut, Fabric fabric, Fabric inside) {
     double wide = cut.neck() + 1.6;
     double deep = TOP + 4.5;
@@ -91,7 +91,7 @@ final class Trimmings {
         inside);
   }
 
-  /** A block of writing or a picture on the chest: bars with gaps. */
+  /** Draws a block of text or a picture on the chest: bars with gaps. */
   static void print(Canvas canvas, Dice dice, Fabric ink) {
     double top = dice.between(-7.5, -4);
     double wide = dice.between(2, 4.5);

@@ -17,14 +17,14 @@ class CanvasTest {
   }
 
   @Test
-  void whatReachesBeyondEveryEdgeCoversEveryPixel() {
+  void anOutlineBeyondEveryEdgeCoversEveryPixel() {
     canvas.fill(EVERYTHING, white);
 
     assertThat(developed()).doesNotContain(0);
   }
 
   @Test
-  void whatLiesOutsideLeavesNoTrace() {
+  void outlinesOutsideThePictureChangeNothing() {
     canvas.fill(Outline.box(40, -5, 60, 5), white);
     canvas.fill(Outline.box(-60, -5, -40, 5), white);
     canvas.fill(Outline.box(-5, 40, 5, 60), white);
@@ -43,7 +43,7 @@ class CanvasTest {
   }
 
   @Test
-  void aTintOfZeroCutsOutExactlyWhatWasPainted() {
+  void aTintOfZeroErasesExactlyThePaintedArea() {
     canvas.fill(Outline.curve(0, -8, 8, 0, 0, 8, -8, 0), white);
     canvas.tint(EVERYTHING, 0);
 
@@ -51,7 +51,8 @@ class CanvasTest {
   }
 
   /**
-   * Edges are smooth, so the greys add up to the area: 100 within the pose's 0.8 x 0.84 to 1.04².
+   * Edges are antialiased, so the greys add up to the area: 100, scaled by the pose by 0.8 x 0.84
+   * to 1.04².
    */
   @Test
   void thePaintedAreaIsThatOfTheOutline() {

@@ -16,7 +16,7 @@ class DataAuditTest {
   @Test
   void findsRepeatedImagesAndTestImagesThatAreTrainingImages() throws IOException {
     FashionMnistTest.writeAll(directory, 20, 10);
-    // GIVEN training images 3 and 5 alike, and test image 9 unlike all training images
+    // GIVEN equal training images 3 and 5, and a test image 9 that differs from all training images
     byte[] pixels = new byte[20 * 784];
     for (int i = 0; i < 20; i++) {
       pixels[i * 784] = (byte) (i == 5 ? 3 : i);

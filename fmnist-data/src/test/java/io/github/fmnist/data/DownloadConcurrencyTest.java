@@ -13,18 +13,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The first request is held back until the second fetch says that it waits for the first. */
+/** Delays the first request until the second fetch reports that it waits for the first. */
 class DownloadConcurrencyTest extends DownloadTestBase {
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch waiting = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   @BeforeEach
-  void holdTheFirstRequestBack() {
+  void delayTheFirstRequest() {
     first.answers(
         file,
         (exchange, archive) -> {
-          asked.countDown();
+          requested.countDown();
           waiting.await();
           FileServer.whole(exchange, archive);
         });
@@ -46,7 +46,7 @@ class DownloadConcurrencyTest extends DownloadTestBase {
           }
         };
     Future<Path> one = threads.submit(download()::fetch);
-    asked.await();
+    requested.await();
     Future<Path> other = threads.submit(download().listener(secondNotebook)::fetch);
 
     assertThat(one.get()).isEqualTo(directory);
@@ -59,7 +59,7 @@ class DownloadConcurrencyTest extends DownloadTestBase {
   @Test
   void processesWaitForEachOther() throws Exception {
     Future<Path> one = threads.submit(download()::fetch);
-    asked.await();
+    requested.await();
     Process other = FetchingProcess.start(directory, first.origin());
     try (BufferedReader output = other.inputReader()) {
       assertThat(output.readLine())

@@ -95,9 +95,9 @@ class DownloadFailureTest extends DownloadTestBase {
         .contains(file.archiveSize() + " bytes expected, at least ");
   }
 
-  /** A chunk of 2^31 bytes or more would keep a thread of Java's client busy for ever. */
+  /** A chunk of 2^31 bytes or more would keep a thread of Java's client busy forever. */
   @Test
-  void takesNoFileInChunks() throws IOException {
+  void refusesAChunkedResponse() throws IOException {
     first.answers(
         file,
         (exchange, archive) -> {
@@ -107,11 +107,12 @@ class DownloadFailureTest extends DownloadTestBase {
     download().fetch();
     assertComplete();
     assertThat(notebook.notes)
-        .containsExactly(firstAddress() + ": a whole file expected, found it chunked");
+        .containsExactly(
+            firstAddress() + ": a response without Transfer-Encoding expected, found chunked");
   }
 
   @Test
-  void showsNothingOfAServerThatATerminalWouldTakeForACommand() throws IOException {
+  void removesTerminalControlSequencesFromMessages() throws IOException {
     byte[] page = ("<\u001b[2J" + "x".repeat(60)).getBytes(StandardCharsets.US_ASCII);
     first.answers(file, FileServer.bytes("text/html\u00ff" + "y".repeat(1000), page));
     download().fetch();
@@ -134,7 +135,7 @@ class DownloadFailureTest extends DownloadTestBase {
   }
 
   @Test
-  void asksABusyOriginAgain() throws IOException {
+  void retriesABusyOrigin() throws IOException {
     first.answers(file, FileServer.status(503), FileServer.status(503));
     download().fetch();
     assertComplete();
@@ -146,7 +147,7 @@ class DownloadFailureTest extends DownloadTestBase {
   }
 
   @Test
-  void givesABusyOriginUpAfterTheLastAttempt() throws IOException {
+  void givesUpABusyOriginAfterTheLastAttempt() throws IOException {
     first.answers(file, FileServer.status(500), FileServer.status(500));
     download().attempts(2).fetch();
     assertComplete();
@@ -164,7 +165,7 @@ class DownloadFailureTest extends DownloadTestBase {
   }
 
   @Test
-  void givesASilentOriginUpSoonAsLongAsNoneHasDelivered() throws IOException {
+  void givesUpASilentOriginSoonUntilOneHasDelivered() throws IOException {
     first.answers(file, FileServer.silence());
     download().timeout(SHORT).fetch();
     assertComplete();
@@ -172,7 +173,7 @@ class DownloadFailureTest extends DownloadTestBase {
   }
 
   @Test
-  void bearsWithASilentOriginThatHasDelivered() throws IOException {
+  void retriesASilentOriginThatHasDelivered() throws IOException {
     RemoteFile later = MadeUpFiles.all().get(1);
     first.answers(later, FileServer.silence());
     download().stallTimeout(SHORT).fetch();
@@ -200,7 +201,7 @@ class DownloadFailureTest extends DownloadTestBase {
         .hasMessageContaining("\n  " + closed + file.archiveName() + ": cannot connect")
         .hasMessageContaining("\n  " + firstAddress() + ": status 403\n")
         .hasMessageEndingWith(
-            "To go without the network, copy the four files there, or set FMNIST_DATA to a"
+            "To work without the network, copy the four files there, or set FMNIST_DATA to a"
                 + " directory that holds them")
         .satisfies(e -> assertThat(e.getSuppressed()).hasSize(3));
     assertThat(visibleFiles()).isEmpty();

@@ -42,7 +42,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void resumesWhatAnEarlierProcessLeft() throws IOException {
+  void resumesThePartFileOfAnEarlierProcess() throws IOException {
     Files.write(part(), Arrays.copyOf(archiveBytes(), HALF));
     download().fetch();
     assertComplete();
@@ -52,7 +52,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void takesACompletePartFileWithoutAskingAnybody() throws IOException {
+  void usesACompletePartFileWithoutARequest() throws IOException {
     Files.write(part(), archiveBytes());
     download().fetch();
     assertComplete();
@@ -68,11 +68,11 @@ class DownloadResumeTest extends DownloadTestBase {
     assertThat(notebook.notes)
         .singleElement()
         .asString()
-        .contains("fewer than 8,192 bytes came for 1.0 s");
+        .contains("fewer than 8,192 bytes arrived within 1.0 s");
   }
 
   @Test
-  void givesUpOnAnOriginThatOnlyDrips() throws IOException {
+  void givesUpAnOriginThatSendsTooSlowly() throws IOException {
     FileServer.Answer drip =
         (exchange, archive) -> {
           String range = exchange.getRequestHeaders().getFirst("Range");
@@ -94,7 +94,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void resumesWhenTheEndWasNotAnnounced() throws IOException {
+  void resumesAResponseWithoutContentLength() throws IOException {
     try (RawServer mute = new RawServer()) {
       mute.answers(
           (from, out) -> {
@@ -114,7 +114,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void doesNotGiveUpAsLongAsBytesCome() throws IOException {
+  void doesNotGiveUpAsLongAsBytesArrive() throws IOException {
     FileServer.Answer tenThousandMore =
         (exchange, archive) -> {
           String range = exchange.getRequestHeaders().getFirst("Range");
@@ -155,7 +155,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void startsOverWhenAnotherRangeComes() throws IOException {
+  void startsOverWhenAnotherRangeArrives() throws IOException {
     first.answers(
         file,
         FileServer.cutAfter(HALF),
@@ -170,12 +170,12 @@ class DownloadResumeTest extends DownloadTestBase {
         .anyMatch(
             n ->
                 n.contains(
-                    "the bytes from 50000 on were asked for, the answer is status 206 bytes"
+                    "the bytes from 50000 on were requested, the response is status 206 bytes"
                         + " 7-99/100"));
   }
 
   @Test
-  void startsOverAtTheSameOriginWhenThePartFileWasSpoilt() throws IOException {
+  void startsOverAtTheSameOriginWhenThePartFileIsDamaged() throws IOException {
     Files.write(part(), new byte[HALF]);
     download().fetch();
     assertComplete();
@@ -193,7 +193,7 @@ class DownloadResumeTest extends DownloadTestBase {
   }
 
   @Test
-  void touchesNothingThatALinkLeadsTo() throws IOException {
+  void doesNotFollowLinks() throws IOException {
     Path thesis = Files.writeString(directory.resolve(".thesis"), "years of work");
     for (String name : List.of(".download.lock", part().getFileName().toString())) {
       Path link = Files.createSymbolicLink(directory.resolve(name), thesis);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two local origins, an empty directory, and a download of the made-up files between them. */
+/** Provides two local origins, an empty directory, and a download of the made-up files. */
 @Timeout(60)
 abstract class DownloadTestBase {
   static final Duration SHORT = Duration.ofSeconds(1);
@@ -60,7 +60,7 @@ abstract class DownloadTestBase {
     return MadeUpFiles.gz(file.name());
   }
 
-  /** The directory holds the four verified archives and nothing else in sight. */
+  /** Asserts that the directory holds the four verified archives and no other visible files. */
   void assertComplete() throws IOException {
     for (RemoteFile each : MadeUpFiles.all()) {
       assertThat(directory.resolve(each.archiveName()))

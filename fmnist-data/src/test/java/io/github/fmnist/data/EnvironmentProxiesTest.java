@@ -26,7 +26,7 @@ class EnvironmentProxiesTest {
   }
 
   @Test
-  void goesDirectWithoutSettings() {
+  void connectsDirectlyWithoutSettings() {
     assertThat(select(SECURE, Map.of())).isEqualTo(Proxy.NO_PROXY);
     assertThat(select(SECURE, Map.of("HTTPS_PROXY", ""))).isEqualTo(Proxy.NO_PROXY);
   }
@@ -48,14 +48,14 @@ class EnvironmentProxiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"*", "example.org", ".example.org", "a.b, *.Example.org", "data.example.org"})
-  void leavesOutWhatNoProxyNames(String exclusions) {
+  void excludesTheHostsOfNoProxy(String exclusions) {
     assertThat(select(SECURE, Map.of("HTTPS_PROXY", "gate:3128", "NO_PROXY", exclusions)))
         .isEqualTo(Proxy.NO_PROXY);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ample.org", "example.com", "org.example"})
-  void leavesNothingElseOut(String exclusions) {
+  void excludesNoOtherHosts(String exclusions) {
     assertThat(select(SECURE, Map.of("HTTPS_PROXY", "gate:3128", "no_proxy", exclusions)))
         .isEqualTo(proxy("gate", 3128));
   }
@@ -67,15 +67,15 @@ class EnvironmentProxiesTest {
   }
 
   @Test
-  void prefersTheProxyThatJavaWasToldOf() {
+  void prefersTheProxyOfJavasOwnSettings() {
     ProxySelector java = ProxySelector.of(InetSocketAddress.createUnresolved("java", 8080));
     assertThat(new EnvironmentProxies(java, Map.of("HTTPS_PROXY", "gate:3128")).select(SECURE))
         .singleElement()
-        .satisfies(chosen -> assertThat(chosen.address().toString()).contains("java", "8080"));
+        .satisfies(selected -> assertThat(selected.address().toString()).contains("java", "8080"));
   }
 
   @Test
-  void refusesWhatIsNoAddress() {
+  void refusesAnInvalidAddress() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> select(SECURE, Map.of("HTTPS_PROXY", "http://:3128")))
         .withMessage("environment variable HTTPS_PROXY is not http://host:port");
@@ -86,10 +86,10 @@ class EnvironmentProxiesTest {
     RemoteFile file = MadeUpFiles.first();
     try (FileServer gate = new FileServer()) {
       Map<String, String> environment = Map.of("http_proxy", "127.0.0.1:" + gate.port());
-      OriginClient network =
+      OriginClient client =
           new OriginClient(new EnvironmentProxies(null, environment), RetryPolicy.DEFAULT);
       URI address = URI.create("http://fashion.invalid/" + file.archiveName());
-      assertThat(network.ask(address, 0).statusCode()).isEqualTo(200);
+      assertThat(client.get(address, 0).statusCode()).isEqualTo(200);
       assertThat(gate.requests()).containsExactly(file.archiveName() + " whole");
     }
   }
@@ -97,9 +97,9 @@ class EnvironmentProxiesTest {
   @Test
   void aDeadProxyIsNamedInTheFailure() {
     Map<String, String> environment = Map.of("http_proxy", "gate.invalid:3128");
-    OriginClient network =
+    OriginClient client =
         new OriginClient(new EnvironmentProxies(null, environment), RetryPolicy.DEFAULT);
-    assertThatThrownBy(() -> network.ask(PLAIN, 0))
+    assertThatThrownBy(() -> client.get(PLAIN, 0))
         .isInstanceOf(OriginFailure.class)
         .hasMessage(PLAIN + ": unknown host (through the proxy gate.invalid:3128)");
   }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 class FashionMnistDataSetIteratorTest {
   private static final List<String> NAMES = List.of("only");
 
-  /** Image i is one pixel of grey value i. */
+  /** Returns images of one pixel; image i has the grey value i. */
   private static LabelledImages numbered(int count) {
     byte[] pixels = new byte[count];
     for (int i = 0; i < count; i++) {
@@ -39,7 +39,7 @@ class FashionMnistDataSetIteratorTest {
   }
 
   @Test
-  void shufflesAnewInEachPassAndAlikeForTheSameSeed() {
+  void shufflesAnewInEachPassAndEquallyForTheSameSeed() {
     DataSetIterator one = FashionMnistDataSetIterator.shuffled(numbered(50), NAMES, 50, 7);
     DataSetIterator other = FashionMnistDataSetIterator.shuffled(numbered(50), NAMES, 50, 7);
     List<Integer> first = numbers(one.next());
@@ -60,7 +60,7 @@ class FashionMnistDataSetIteratorTest {
   }
 
   @Test
-  void keepsTheOrderWhereAsked() {
+  void keepsTheOrderIfNotShuffled() {
     DataSetIterator iterator = FashionMnistDataSetIterator.inOrder(numbered(4), NAMES, 3);
     assertThat(numbers(iterator.next())).containsExactly(0, 1, 2);
     iterator.reset();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FashionMnistDownloadTest extends DownloadTestBase {
 
   @Test
-  void bringsTheFourFiles() throws IOException {
+  void downloadsTheFourFiles() throws IOException {
     assertThat(download().fetch()).isEqualTo(directory);
     assertComplete();
     assertThat(first.requests()).hasSize(MadeUpFiles.COUNT);
@@ -25,7 +25,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void makesTheDirectory() throws IOException {
+  void createsTheDirectory() throws IOException {
     Path deeper = directory.resolve("a/b");
     assertThat(download().into(deeper).fetch()).isEqualTo(deeper);
     assertThat(deeper.resolve(file.archiveName())).hasBinaryContent(archiveBytes());
@@ -88,7 +88,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void refusesWhatIsNoFileUnderTheNameOfOne() throws IOException {
+  void refusesALinkOrADirectoryUnderTheNameOfAFile() throws IOException {
     Path nothing = directory.resolve("nothing");
     Files.createSymbolicLink(archive(), nothing);
     assertRefused("a symbolic link");
@@ -106,7 +106,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void leavesAWrongFileAloneWhenTheRightOneCannotBeHad() throws IOException {
+  void keepsAWrongFileWhenTheDownloadFails() throws IOException {
     Files.writeString(archive(), "something else");
     first.answers(file, FileServer.status(404));
     second.answers(file, FileServer.status(404));
@@ -125,7 +125,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void offlineTakesWhatIsThere() throws IOException {
+  void offlineUsesTheExistingFiles() throws IOException {
     download().fetch();
     assertThat(download().origins(List.of(second.origin())).offline(true).fetch())
         .isEqualTo(directory);
@@ -133,7 +133,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void offlineNamesWhatIsMissingAndWhatToDo() throws IOException {
+  void offlineNamesTheMissingFileAndTheRemedies() throws IOException {
     download().fetch();
     Files.delete(archive());
     assertThatThrownBy(download().offline(true)::fetch)
@@ -147,7 +147,7 @@ class FashionMnistDownloadTest extends DownloadTestBase {
   }
 
   @Test
-  void offlineDoesNotMakeTheDirectory() {
+  void offlineDoesNotCreateTheDirectory() {
     Path absent = directory.resolve("absent");
     assertThatThrownBy(download().into(absent).offline(true)::fetch)
         .isInstanceOf(FashionMnistUnavailableException.class)

@@ -17,7 +17,7 @@ class FashionMnistTest {
   @TempDir Path directory;
 
   @Test
-  void acceptsForeignImagesFromADirectoryAndNamesThemSo() throws IOException {
+  void acceptsOtherImagesFromADirectoryAndMarksThem() throws IOException {
     writeAll(directory.resolve("digits"), 20, 10);
     FashionMnist data = FashionMnist.from(directory.resolve("digits"));
     assertThat(data.name()).isEqualTo("digits (not Fashion-MNIST)");
@@ -30,7 +30,7 @@ class FashionMnistTest {
   }
 
   @Test
-  void refusesForeignImagesWhereFashionMnistIsAskedFor() throws IOException {
+  void refusesOtherImagesWhereFashionMnistIsExpected() throws IOException {
     writeAll(directory, 20, 10);
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(() -> FashionMnist.load(FashionMnistDownload.defaults(), directory.toString()))
@@ -40,7 +40,7 @@ class FashionMnistTest {
   }
 
   @Test
-  void passesOverAnEmptyFileBesideAGoodOne() throws IOException {
+  void ignoresAnEmptyFileNextToAGoodOne() throws IOException {
     writeAll(directory, 20, 10);
     Path plain = directory.resolve("train-labels-idx1-ubyte");
     byte[] content = Files.readAllBytes(plain);
@@ -62,7 +62,7 @@ class FashionMnistTest {
   }
 
   @Test
-  void refusesAnotherCountOfLabelsThanOfImages() throws IOException {
+  void refusesDifferentNumbersOfLabelsAndImages() throws IOException {
     writeAll(directory, 20, 10);
     write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, new byte[19], 19));
     assertRefused("label file has 19 labels, image file 20 images");
@@ -74,7 +74,7 @@ class FashionMnistTest {
     byte[] labels = new byte[20];
     labels[7] = 10;
     write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, labels, 20));
-    assertRefused("labels from 0 to 9 expected, found 10 at place 7");
+    assertRefused("labels from 0 to 9 expected, found 10 at index 7");
   }
 
   @Test
@@ -93,7 +93,7 @@ class FashionMnistTest {
   }
 
   @Test
-  void drawsTheSyntheticStandInAndSaysSo() {
+  void generatesTheSyntheticDataset() {
     FashionMnist data = FashionMnist.synthetic(30, 20);
     assertThat(data.name()).isEqualTo("synthetic");
     assertThat(data.classNames()).isEqualTo(Garment.titles());
@@ -125,7 +125,7 @@ class FashionMnistTest {
     Files.write(directory.resolve(name), content);
   }
 
-  /** Four files of grey squares whose labels count up. */
+  /** Writes four files of generated images whose labels count up. */
   static void writeAll(Path directory, int train, int test) throws IOException {
     Files.createDirectories(directory);
     writePair(directory, "train", train);

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process of its own that fetches the made-up files and prints its notes. */
+/** A separate process that fetches the made-up files and prints its notes. */
 final class FetchingProcess {
   private FetchingProcess() {}
 
-  /** Takes the directory and the origin. */
+  /** Fetches the files into the directory of the first argument from the origin of the second. */
   public static void main(String[] args) throws IOException {
     FashionMnistDownload.defaults()
         .into(Path.of(args[0]))

@@ -17,9 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves the made-up files on this machine, and misbehaves when told to. */
+/** A local server for the made-up files whose answers, and failures, can be scripted. */
 final class FileServer implements AutoCloseable {
-  /** What the server does with one request. */
+  /** The server's answer to one request. */
   interface Answer {
     void give(HttpExchange exchange, byte[] archive) throws IOException, InterruptedException;
   }
@@ -50,7 +50,7 @@ final class FileServer implements AutoCloseable {
     return this;
   }
 
-  /** Returns what was asked for so far, as {@code "name Range"}. */
+  /** Returns the requests so far, as {@code "name Range"}. */
   List<String> requests() {
     return List.copyOf(requests);
   }
@@ -67,7 +67,7 @@ final class FileServer implements AutoCloseable {
     };
   }
 
-  /** Sends so many bytes from the start, and closes the connection. */
+  /** Sends the given number of bytes from the start and closes the connection. */
   static Answer cutAfter(int bytes) {
     return (exchange, archive) -> {
       exchange.sendResponseHeaders(200, archive.length);
@@ -76,7 +76,9 @@ final class FileServer implements AutoCloseable {
     };
   }
 
-  /** Sends so many bytes from the start, and then nothing for as long as the server runs. */
+  /**
+   * Sends the given number of bytes from the start, and then nothing as long as the server runs.
+   */
   static Answer stallAfter(int bytes) {
     return (exchange, archive) -> {
       cutAfter(bytes).give(exchange, archive);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** An answer to a request for a file that is right, damaged, or made to harm. */
+/** A correct, damaged or malicious response to a request for a file. */
 final class HostileAnswer implements RawServer.Answer {
   private static final int KINDS = 26;
 
@@ -89,15 +89,15 @@ final class HostileAnswer implements RawServer.Answer {
     this.seed = seed;
   }
 
-  static HostileAnswer draw(byte[] file, Random random) {
+  static HostileAnswer sample(byte[] file, Random random) {
     return new HostileAnswer(file, random.nextInt(KINDS + 6), random.nextLong());
   }
 
-  static HostileAnswer right(byte[] file) {
+  static HostileAnswer correct(byte[] file) {
     return new HostileAnswer(file, KINDS, 0);
   }
 
-  boolean isRight() {
+  boolean isCorrect() {
     return kind >= KINDS;
   }
 
@@ -116,7 +116,7 @@ final class HostileAnswer implements RawServer.Answer {
     switch (kind) {
       case 0 -> send(out, rest, pick(STATUS_LINES, random), range, length);
       case 1 -> redirect(out, pick(LOCATIONS, random), random);
-      case 2 -> redirect(out, "/" + System.nanoTime(), random); // and so on
+      case 2 -> redirect(out, "/" + System.nanoTime(), random); // an endless chain of redirects
       case 3 -> send(out, rest, status, range, "Content-Length: " + pick(LENGTHS, random));
       case 4 -> send(out, rest, status, "Content-Range: " + pick(RANGES, random), length);
       case 5 -> send(out, rest, "HTTP/1.1 206 Partial Content", length);
@@ -174,12 +174,12 @@ final class HostileAnswer implements RawServer.Answer {
     return join(join((size + "\r\n").getBytes(ISO_8859_1), bytes), end);
   }
 
-  /** Until the client closes the connection. */
+  /** Sends zeros after the body until the client closes the connection. */
   private static void endless(OutputStream out, byte[] body, String... head) throws IOException {
-    byte[] much = new byte[Math.max(body.length, 1)];
+    byte[] zeros = new byte[Math.max(body.length, 1)];
     send(out, body, head);
     while (true) {
-      out.write(much);
+      out.write(zeros);
     }
   }
 
@@ -226,7 +226,7 @@ final class HostileAnswer implements RawServer.Answer {
     return joined;
   }
 
-  private static <T> T pick(List<T> choices, Random random) {
-    return choices.get(random.nextInt(choices.size()));
+  private static <T> T pick(List<T> values, Random random) {
+    return values.get(random.nextInt(values.size()));
   }
 }

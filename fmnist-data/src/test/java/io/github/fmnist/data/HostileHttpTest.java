@@ -15,7 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a server answers, the right file comes or none, and an honest server mends it. */
+/**
+ * Whatever a server answers, the download yields the correct file or none, and a retry with an
+ * honest server succeeds.
+ */
 class HostileHttpTest {
   private static final Duration SHORT = Duration.ofMillis(80);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -25,31 +28,31 @@ class HostileHttpTest {
   private final RetryPolicy hasty = new RetryPolicy(2, Duration.ofMillis(1), SHORT, SHORT);
   private final RetryPolicy patient = new RetryPolicy(2, Duration.ofMillis(1), LONG, LONG);
 
-  // Java's client keeps its threads for a minute.
-  private final OriginClient hastyNetwork = network(hasty);
-  private final OriginClient patientNetwork = network(patient);
+  // All cases share two clients, since Java's client keeps its threads for a minute.
+  private final OriginClient hastyClient = client(hasty);
+  private final OriginClient patientClient = client(patient);
   @TempDir Path directory;
 
-  private static OriginClient network(RetryPolicy patience) {
-    return new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), patience);
+  private static OriginClient client(RetryPolicy retryPolicy) {
+    return new OriginClient(new EnvironmentProxies(ProxySelector.of(null), Map.of()), retryPolicy);
   }
 
   @Test
-  void takesTheRightFileOrNone() throws Exception {
+  void acceptsTheCorrectFileOrNone() throws Exception {
     try (RawServer server = new RawServer()) {
       new Verdicts("http", 150)
           .tryAll(
               random -> {
                 Files.deleteIfExists(directory.resolve(file.archiveName()));
-                String part = leavePart(random);
-                HostileAnswer answer = HostileAnswer.draw(archive, random);
+                String part = writePart(random);
+                HostileAnswer answer = HostileAnswer.sample(archive, random);
                 return () -> outcome(server, answer, part);
               });
     }
   }
 
-  /** Leaves what an earlier download may have left. */
-  private String leavePart(Random random) throws IOException {
+  /** Writes a part file, or none, as an earlier download may have left it. */
+  private String writePart(Random random) throws IOException {
     Path part = directory.resolve(file.archiveName() + ".part");
     int kind = random.nextInt(6);
     byte[] content = Arrays.copyOf(archive, random.nextInt(archive.length + 10));
@@ -65,26 +68,26 @@ class HostileHttpTest {
   }
 
   private String outcome(RawServer server, HostileAnswer answer, String part) throws Exception {
-    String what = answer + part;
+    String description = answer + part;
     server.answers(answer);
     try {
-      fetch(server, answer.isRight());
-      return isThere() ? READ : what + ": another file was taken";
+      fetch(server, answer.isCorrect());
+      return isThere() ? READ : description + ": another file was accepted";
     } catch (FashionMnistUnavailableException e) {
-      if (answer.isRight() || Files.exists(directory.resolve(file.archiveName()))) {
-        return what + ": " + e.getMessage();
+      if (answer.isCorrect() || Files.exists(directory.resolve(file.archiveName()))) {
+        return description + ": " + e.getMessage();
       }
     }
-    server.answers(HostileAnswer.right(archive));
+    server.answers(HostileAnswer.correct(archive));
     fetch(server, true);
-    return isThere() ? REFUSED : what + ": an honest server does not mend it";
+    return isThere() ? REFUSED : description + ": a retry with an honest server fails";
   }
 
   private void fetch(RawServer server, boolean honest) throws IOException, InterruptedException {
     new Fetcher(
             directory,
             List.of(server.origin()),
-            honest ? patientNetwork : hastyNetwork,
+            honest ? patientClient : hastyClient,
             honest ? patient : hasty,
             DownloadListener.NONE)
         .fetch(file);

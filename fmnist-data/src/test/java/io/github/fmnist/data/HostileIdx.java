@@ -8,28 +8,28 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * An IDX file that is sound, damaged, or made to harm.
+ * A valid, damaged or malicious IDX file.
  *
- * @param what was done to it
- * @param bytes of the file, compressed or not
- * @param content what they hold if a reader takes them for whole, uncompressed
- * @param whole whether they are certainly that: a reader may refuse other bytes
+ * @param description the kind of the content and of the damage
+ * @param bytes the bytes of the file, compressed or not
+ * @param content the uncompressed content that a reader finds if it accepts the bytes
+ * @param whole whether the bytes certainly hold the content; a reader may refuse other bytes
  */
-record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
+record HostileIdx(String description, byte[] bytes, byte[] content, boolean whole) {
   private static final int[] LENGTHS = {
     0, 1, 2, 28, -1, 46_341, 1 << 16, 1 << 24, 50_000_000, Integer.MAX_VALUE, Integer.MIN_VALUE
   };
   private static final byte[] ZEROS = new byte[1 << 24];
 
-  /** Draws a file that would have been one of bytes below 10 in this shape. */
-  static HostileIdx draw(Random random, int... shape) throws IOException {
+  /** Returns a random file, derived from a file with bytes below 10 in the given shape. */
+  static HostileIdx sample(Random random, int... shape) throws IOException {
     byte[] values = new byte[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) random.nextInt(10);
     }
-    byte[] sound = IdxFileTest.idx(0x08, values, shape);
+    byte[] valid = IdxFileTest.idx(0x08, values, shape);
     int kind = random.nextInt(20);
-    byte[] content = spoil(kind, sound, shape.length, random);
+    byte[] content = corrupt(kind, valid, shape.length, random);
     if (random.nextInt(3) == 0) {
       return new HostileIdx("content " + kind, content, content, true);
     }
@@ -40,24 +40,27 @@ record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
         "content " + kind + ", gzip " + damage, damaged, content, damaged == archive);
   }
 
-  private static byte[] spoil(int kind, byte[] sound, int rank, Random random) {
+  private static byte[] corrupt(int kind, byte[] valid, int rank, Random random) {
     return switch (kind) {
-      case 0 -> cut(sound, random);
-      case 1 -> join(sound, noise(1 + random.nextInt(9), random));
-      case 2 -> flip(sound.clone(), random);
-      case 3 -> with(sound, 2, random.nextBoolean() ? 0x09 + random.nextInt(6) : random.nextInt());
-      case 4 -> with(sound, 3, random.nextInt());
-      case 5, 6, 7 -> withLength(sound, random.nextInt(rank), random);
-      case 8 -> withLength(withLength(sound, 0, random), rank - 1, random);
+      case 0 -> cut(valid, random);
+      case 1 -> join(valid, noise(1 + random.nextInt(9), random));
+      case 2 -> flip(valid.clone(), random);
+      case 3 -> with(valid, 2, random.nextBoolean() ? 0x09 + random.nextInt(6) : random.nextInt());
+      case 4 -> with(valid, 3, random.nextInt());
+      case 5, 6, 7 -> withLength(valid, random.nextInt(rank), random);
+      case 8 -> withLength(withLength(valid, 0, random), rank - 1, random);
       case 9 -> noise(random.nextInt(40), random);
-      case 10 -> random.nextInt(10) == 0 ? join(sound, ZEROS) : sound; // compressed, a bomb
-      default -> sound;
+      case 10 ->
+          random.nextInt(10) == 0
+              ? join(valid, ZEROS)
+              : valid; // a decompression bomb when compressed
+      default -> valid;
     };
   }
 
-  private static byte[] with(byte[] bytes, int place, int value) {
+  private static byte[] with(byte[] bytes, int index, int value) {
     byte[] changed = bytes.clone();
-    changed[place] = (byte) value;
+    changed[index] = (byte) value;
     return changed;
   }
 
@@ -80,7 +83,7 @@ record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
       case 4 -> join(archive, noise(1 + random.nextInt(60), random));
       case 5 -> join(archive, archive);
       case 6 -> join(archive, repeated(IdxFileTest.gzip(new byte[0]), random.nextInt(20_000)));
-      // what follows the header is another thing than the flags say
+      // the flags do not match the bytes after the header
       case 7 -> with(archive, 3, random.nextInt());
       case 8 -> IdxFileTest.gzip(archive);
       default -> archive;
@@ -118,7 +121,10 @@ record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
     return out.toByteArray();
   }
 
-  /** Returns the values, if the content is whole and of this rank, as the format's text has it. */
+  /**
+   * Returns the values according to the specification of the format, or null if the content is not
+   * whole or not of this rank.
+   */
   byte[] values(int rank) {
     ByteBuffer in = ByteBuffer.wrap(content);
     int header = 4 + 4 * rank;
@@ -134,7 +140,7 @@ record HostileIdx(String what, byte[] bytes, byte[] content, boolean whole) {
         : null;
   }
 
-  /** Returns the length of a dimension, as the header has it. */
+  /** Returns the length of a dimension according to the header. */
   int length(int dimension) {
     return ByteBuffer.wrap(content).getInt(4 + 4 * dimension);
   }

@@ -33,24 +33,24 @@ class HostileIdxTest {
   }
 
   @Test
-  void readsEveryFileAsItIsMeantOrRefusesItByName() throws Exception {
+  void readsEveryFileCorrectlyOrRefusesItByName() throws Exception {
     new Verdicts("idx", 400)
         .tryAll(random -> random.nextInt(4) == 0 ? dataset(random) : images(random));
   }
 
   private Verdicts.Attempt images(Random random) throws IOException {
     HostileIdx idx =
-        HostileIdx.draw(random, random.nextInt(5), random.nextInt(9), random.nextInt(9));
+        HostileIdx.sample(random, random.nextInt(5), random.nextInt(9), random.nextInt(9));
     Path file = Files.write(directory.resolve("images"), idx.bytes());
     byte[] values = idx.values(3);
-    boolean sound = values != null && values.length > 0;
+    boolean valid = values != null && values.length > 0;
     return attempt(
         idx,
-        sound,
+        valid,
         file,
         () -> {
           INDArray found = IdxImages.read(file);
-          return sound && isAs(idx, values, found);
+          return valid && isAs(idx, values, found);
         });
   }
 
@@ -67,24 +67,24 @@ class HostileIdxTest {
         && images.size(3) == idx.length(2);
   }
 
-  /** One of the four files of a dataset is hostile. */
+  /** Returns an attempt to read a dataset with one hostile file. */
   private Verdicts.Attempt dataset(Random random) throws IOException {
     FashionMnistTest.writeAll(directory, 3, 2);
     String name = NAMES.get(random.nextInt(NAMES.size()));
     int count = name.startsWith("train") ? 3 : 2;
     boolean labels = name.contains("labels");
     HostileIdx idx =
-        labels ? HostileIdx.draw(random, count) : HostileIdx.draw(random, count, 28, 28);
+        labels ? HostileIdx.sample(random, count) : HostileIdx.sample(random, count, 28, 28);
     Files.write(directory.resolve(name), idx.bytes());
     byte[] values = idx.values(labels ? 1 : 3);
-    boolean sound = values != null && (labels ? areLabels(values, count) : is28x28(idx, count));
+    boolean valid = values != null && (labels ? areLabels(values, count) : is28x28(idx, count));
     return attempt(
         idx,
-        sound,
+        valid,
         directory,
         () -> {
           FashionMnist found = FashionMnist.from(directory);
-          return sound && isAs(name, values, found);
+          return valid && isAs(name, values, found);
         });
   }
 
@@ -115,19 +115,19 @@ class HostileIdxTest {
     return true;
   }
 
-  /** Whether a reader finds in a file what it holds. */
+  /** Reads a file and returns whether the result is correct. */
   private interface Reader {
-    boolean isRight() throws IOException;
+    boolean isCorrect() throws IOException;
   }
 
   private static Verdicts.Attempt attempt(
-      HostileIdx idx, boolean sound, Path named, Reader reader) {
+      HostileIdx idx, boolean valid, Path named, Reader reader) {
     return () -> {
       try {
-        return reader.isRight() ? READ : idx.what() + " was read as something else";
+        return reader.isCorrect() ? READ : idx.description() + " was read as something else";
       } catch (InvalidDataException e) {
-        if (sound && idx.whole()) {
-          return idx.what() + " was refused: " + e.getMessage();
+        if (valid && idx.whole()) {
+          return idx.description() + " was refused: " + e.getMessage();
         }
         return e.getMessage().startsWith(named.toString()) ? REFUSED : "no name: " + e.getMessage();
       }

@@ -35,7 +35,7 @@ class IdxFileTest {
   }
 
   @Test
-  void takesAFileForWhatItsContentIsWhateverItsName() throws IOException {
+  void recognizesAFileByItsContentWhateverItsName() throws IOException {
     byte[] content = idx(0x08, new byte[] {1, 2, 3}, 3);
     IdxFile inflated = read(write("inflated.gz", content), 1);
     IdxFile deflated = read(write("deflated", gzip(content)), 1);
@@ -71,8 +71,7 @@ class IdxFileTest {
   void refusesAHeaderThatEndsEarly() throws IOException {
     assertRefused(
         write("short", new byte[] {0, 0, 8, 1, 0}),
-        "a header with the lengths of 1 dimensions expected, found that it ends in that of"
-            + " dimension 1");
+        "a header with the lengths of 1 dimensions expected, found only 0 of them");
   }
 
   @Test
@@ -90,7 +89,7 @@ class IdxFileTest {
   }
 
   @Test
-  void refusesAHugePromiseBeforeAnyValueIsRead() throws IOException {
+  void refusesAHugeShapeBeforeAnyValueIsRead() throws IOException {
     assertRefused(
         write("huge", idx(0x08, new byte[0], IdxFile.MAX_VALUES + 1)),
         "at most 50,000,000 values expected, its header promises 50000001");
@@ -102,14 +101,14 @@ class IdxFileTest {
   }
 
   @Test
-  void refusesAPromiseThatNoFileOfItsSizeCanKeep() throws IOException {
+  void refusesMoreValuesThanAFileOfItsSizeCanHold() throws IOException {
     assertRefused(
         write("hollow", idx(0x08, new byte[1], 40_000_000)),
         "its header promises 40000000 = 40000000 values, found a file of only 9 bytes");
   }
 
   @Test
-  void asksWhetherTheShapeIsOfUseBeforeAnyValueIsRead() throws IOException {
+  void checksTheShapeBeforeAnyValueIsRead() throws IOException {
     Path file = write("without values", idx(0x08, new byte[0], 7, 28));
     assertThatExceptionOfType(InvalidDataException.class)
         .isThrownBy(
@@ -135,12 +134,12 @@ class IdxFileTest {
   }
 
   @Test
-  void refusesWhatIsNoRegularFile() throws IOException {
+  void refusesDanglingLinksAndDirectories() throws IOException {
     Path real = write("real", idx(0x08, new byte[] {5}, 1));
     Path link = Files.createSymbolicLink(directory.resolve("link"), real);
-    Path toNothing = Files.createSymbolicLink(directory.resolve("toNothing"), Path.of("nothing"));
+    Path dangling = Files.createSymbolicLink(directory.resolve("toNothing"), Path.of("nothing"));
     assertThat(read(link, 1).values()).containsExactly(5);
-    assertRefused(toNothing, "a regular file expected, found a symbolic link");
+    assertRefused(dangling, "a regular file expected, found a symbolic link");
     assertRefused(directory, "a regular file expected, found a directory");
   }
 

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that Jazzer generates. */
+/** Fuzzes IDX files with Jazzer. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class IdxFuzzTest {
   private static final int COMPRESSED = 1;
 
-  /** One dimension is expected, and not three. */
+  /** The flag for one expected dimension instead of three. */
   private static final int LABELS = 2;
 
-  /** In memory, where opening a file is a hundred times as fast. */
+  /** A directory in memory, where opening a file is a hundred times as fast. */
   private static final Path DIRECTORY = Jimfs.newFileSystem(Configuration.unix()).getPath("/work");
 
   static Stream<byte[]> seeds() {
@@ -38,13 +38,13 @@ class IdxFuzzTest {
   }
 
   /**
-   * Tries a file.
+   * Tests one file.
    *
    * @param input flags, and the content of the file or of the gzip file
    */
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "", maxExecutions = 10_000_000)
-  void readsAFileAsItIsMeantOrRefusesItByName(byte[] input) throws IOException {
+  void readsAFileCorrectlyOrRefusesItByName(byte[] input) throws IOException {
     int flags = input.length == 0 ? 0 : input[0];
     byte[] content = Arrays.copyOfRange(input, Math.min(input.length, 1), input.length);
     boolean compressed = (flags & COMPRESSED) != 0;

@@ -37,7 +37,7 @@ class IdxImagesTest {
   }
 
   @Test
-  void inflatesWhatIsCompressed() throws IOException {
+  void readsACompressedFile() throws IOException {
     Path file = directory.resolve("images.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       out.write(idx(1, 1, 2, 255, 0));
@@ -47,7 +47,7 @@ class IdxImagesTest {
   }
 
   @Test
-  void refusesWhatIsNoFileOfImagesByItsName() throws IOException {
+  void refusesAFileWithoutValidImagesByItsName() throws IOException {
     Path file = Files.write(directory.resolve("images"), idx(2, 1, 3, 0, 51));
     Path empty = Files.write(directory.resolve("empty"), idx(0, 28, 28));
     Path flat = Files.write(directory.resolve("flat"), idx(5, 0, 28));

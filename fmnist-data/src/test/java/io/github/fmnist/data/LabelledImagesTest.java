@@ -32,7 +32,7 @@ class LabelledImagesTest {
   }
 
   @Test
-  void isNotChangedThroughWhatWentInOrCameOut() {
+  void sharesNoArraysWithItsCallers() {
     byte[] pixels = PIXELS.clone();
     LabelledImages kept = LabelledImages.of(pixels, new byte[] {0, 0, 0}, 1, 2, 1);
     Arrays.fill(pixels, (byte) 7);
@@ -42,15 +42,15 @@ class LabelledImagesTest {
 
   @Test
   void selectsImagesTogetherWithTheirLabels() {
-    LabelledImages chosen = images.select(2, 1);
-    assertThat(chosen.image(0)).isEqualTo(images.image(2));
-    assertThat(chosen.label(0)).isEqualTo(1);
-    assertThat(chosen.label(1)).isEqualTo(0);
+    LabelledImages selected = images.select(2, 1);
+    assertThat(selected.image(0)).isEqualTo(images.image(2));
+    assertThat(selected.label(0)).isEqualTo(1);
+    assertThat(selected.label(1)).isEqualTo(0);
     assertThat(images.first(2).countsByClass()).containsExactly(1, 0, 1);
   }
 
   @Test
-  void knowsMeanAndDeviationOfItsPixels() {
+  void computesMeanAndDeviationOfItsPixels() {
     assertThat(images.mean()).isCloseTo(0.5, within(1e-12));
     assertThat(images.deviation()).isCloseTo(Math.sqrt(0.35 / 3), within(1e-12));
   }
@@ -59,11 +59,11 @@ class LabelledImagesTest {
   void refusesSizesThatDoNotAgree() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelledImages.of(PIXELS, new byte[4], 1, 2, 3))
-        .withMessage("4 labels ask for 8 pixels of 1 x 2 images, 6 given");
+        .withMessage("4 labels need 8 pixels of 1 x 2 images, 6 given");
   }
 
   @Test
-  void refusesALabelThatIsNoClass() {
+  void refusesALabelOutOfRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelledImages.of(PIXELS, new byte[] {0, 3, 0}, 1, 2, 3))
         .withMessage("label 3 of image 1 is not below 3");
@@ -76,6 +76,6 @@ class LabelledImagesTest {
         .withMessage("a batch needs at least one image");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> images.first(4))
-        .withMessage("the first 4 of 3 images were asked for");
+        .withMessage("the first 4 of 3 images were requested");
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** Four files under the official names, with noise in them. */
+/** Four files of random bytes under the official names. */
 final class MadeUpFiles {
   static final int COUNT = 4;
 
@@ -27,7 +27,10 @@ final class MadeUpFiles {
     return all().get(0);
   }
 
-  /** Noise, longer for the images: several pieces of what Java's client hands out at once. */
+  /**
+   * Returns random bytes; those of the images are longer, so that Java's client delivers them in
+   * several pieces.
+   */
   static byte[] content(String name) {
     byte[] bytes = new byte[name.contains("images") ? 100_000 : 1_000];
     new Random(name.hashCode()).nextBytes(bytes);

@@ -36,7 +36,7 @@ class NormalizationTest {
   }
 
   @Test
-  void givesTheImagesThatItIsMadeForMeanZeroAndDeviationOne() {
+  void standardizesItsImagesToMeanZeroAndDeviationOne() {
     LabelledImages images = FashionMnist.synthetic(100, 1).train();
     INDArray normalized = Normalization.standardized(images).apply(images.features());
     assertThat(normalized.meanNumber().doubleValue()).isCloseTo(0, within(1e-4));

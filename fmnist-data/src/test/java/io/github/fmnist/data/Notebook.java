@@ -3,7 +3,7 @@ package io.github.fmnist.data;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down what a listener hears. */
+/** Records all calls of a listener. */
 class Notebook implements DownloadListener {
   final List<String> notes = new CopyOnWriteArrayList<>();
   final List<String> progress = new CopyOnWriteArrayList<>();

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on this machine whose answers need not be HTTP. */
+/** A local server whose answers need not be HTTP. */
 final class RawServer implements AutoCloseable {
-  /** What the server does with a request for the bytes from some place on. */
+  /** The server's answer to a request for the bytes from an offset on. */
   interface Answer {
     void give(long from, OutputStream out) throws IOException, InterruptedException;
   }
@@ -43,7 +43,7 @@ final class RawServer implements AutoCloseable {
         threads.execute(() -> serve(socket));
       }
     } catch (IOException e) {
-      // It was closed.
+      // The server was closed.
     }
   }
 
@@ -62,7 +62,7 @@ final class RawServer implements AutoCloseable {
       }
       answer.give(from, socket.getOutputStream());
     } catch (IOException e) {
-      // The client has heard enough.
+      // The client closed the connection.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

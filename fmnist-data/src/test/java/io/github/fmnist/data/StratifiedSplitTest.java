@@ -33,7 +33,7 @@ class StratifiedSplitTest {
   }
 
   @Test
-  void holdsOutExactlyAsManyAsAskedWhateverTheRemainders() {
+  void holdsOutExactlyTheRequestedNumberWhateverTheRemainders() {
     for (int size : new int[] {0, 1, 7, 33, 99, 100}) {
       assertThat(StratifiedSplit.of(IMAGES, size, 1).validation().size()).isEqualTo(size);
     }
@@ -41,8 +41,7 @@ class StratifiedSplitTest {
 
   @ParameterizedTest
   @CsvSource({"1 4 1, 4, 1 3 0", "4 1 1, 2, 2 0 0", "1 1 7, 3, 1 0 2", "1 1 7, 6, 1 1 4"})
-  void ofClassesWithTheSameRemainderTheLowerLabelGetsThePlace(
-      String counts, int size, String heldOut) {
+  void theLowerLabelWinsIfRemaindersAreEqual(String counts, int size, String heldOut) {
     int[] classes = numbers(counts);
     byte[] labels = new byte[IntStream.of(classes).sum()];
     int from = 0;

@@ -14,21 +14,22 @@ import org.junit.jupiter.api.Test;
 
 class SyntheticGarmentsTest {
   private static final LabelledImages TRAINING =
-      SyntheticGarments.draw(2000, SyntheticGarments.TRAINING_SEED);
+      SyntheticGarments.generate(2000, SyntheticGarments.TRAINING_SEED);
   private static final LabelledImages TEST =
-      SyntheticGarments.draw(2000, SyntheticGarments.TEST_SEED);
+      SyntheticGarments.generate(2000, SyntheticGarments.TEST_SEED);
 
   /**
-   * The digest is of this very procedure's output, each image's pixels followed by its label. It
-   * may change with a release that says so, never with the machine, the JDK or the thread count.
+   * The digest is that of the generated images, each image's pixels followed by its label. It may
+   * change with a release that documents the change, never with the machine, the JDK or the thread
+   * count.
    */
   @Test
-  void drawsTheSameBitsOnEveryMachine() throws Exception {
+  void generatesTheSameBitsOnEveryMachine() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    LabelledImages drawn = SyntheticGarments.draw(200, 1);
-    for (int i = 0; i < drawn.size(); i++) {
-      digest.update(drawn.image(i));
-      digest.update((byte) drawn.label(i));
+    LabelledImages generated = SyntheticGarments.generate(200, 1);
+    for (int i = 0; i < generated.size(); i++) {
+      digest.update(generated.image(i));
+      digest.update((byte) generated.label(i));
     }
 
     assertThat(HexFormat.of().formatHex(digest.digest()))
@@ -36,8 +37,8 @@ class SyntheticGarmentsTest {
   }
 
   @Test
-  void fewerImagesAreTheFirstOfMore() {
-    LabelledImages fewer = SyntheticGarments.draw(123, SyntheticGarments.TRAINING_SEED);
+  void aSmallerSetContainsTheFirstImagesOfALargerOne() {
+    LabelledImages fewer = SyntheticGarments.generate(123, SyntheticGarments.TRAINING_SEED);
 
     for (int i = 0; i < fewer.size(); i++) {
       assertThat(fewer.image(i)).isEqualTo(TRAINING.image(i));
@@ -46,7 +47,7 @@ class SyntheticGarmentsTest {
   }
 
   @Test
-  void eachTenInTurnShowEveryClassOnce() {
+  void eachBlockOfTenShowsEveryClassOnce() {
     for (int first = 0; first < TRAINING.size(); first += 10) {
       assertThat(labels(first, first + 10)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
@@ -63,7 +64,7 @@ class SyntheticGarmentsTest {
   }
 
   @Test
-  void noImageIsDrawnTwiceNorSharedByTrainingAndTest() {
+  void noImageOccursTwiceInTrainingAndTest() {
     Set<ByteBuffer> seen = new HashSet<>();
     for (int i = 0; i < TRAINING.size(); i++) {
       seen.add(ByteBuffer.wrap(TRAINING.image(i)));
@@ -86,46 +87,48 @@ class SyntheticGarmentsTest {
     }
 
     assertThat(Arrays.stream(counts).filter(count -> count > 0).count()).isEqualTo(256);
-    // Of the real training images half the pixels are 0.
+    // Half of the pixels of the real training images are 0.
     assertThat(counts[0] / (784.0 * TRAINING.size())).isBetween(0.4, 0.7);
   }
 
-  /** The closest pair, pullover and coat, is 7 greys a pixel apart, 17 in the real data. */
+  /**
+   * The closest pair, pullover and coat, differs by 7 greys per pixel, and by 17 in the real data.
+   */
   @Test
-  void everyClassLooksUnlikeEveryOtherOnAverage() {
+  void theMeanImagesOfAllClassesDiffer() {
     double[][] means = classMeans(TRAINING);
     for (int a = 0; a < means.length; a++) {
       for (int b = 0; b < a; b++) {
-        double apart = 0;
+        double difference = 0;
         for (int j = 0; j < 784; j++) {
-          apart += Math.abs(means[a][j] - means[b][j]) / 784;
+          difference += Math.abs(means[a][j] - means[b][j]) / 784;
         }
-        assertThat(apart).as("mean images of %s and %s", a, b).isGreaterThan(5);
+        assertThat(difference).as("mean images of %s and %s", a, b).isGreaterThan(5);
       }
     }
   }
 
-  /** Of the real test images the nearest class mean names 67 %. */
+  /** The nearest class mean classifies 67 % of the real test images correctly. */
   @Test
-  void theNearestClassMeanNamesManyTestImagesButFarFromAll() {
+  void theNearestClassMeanClassifiesManyTestImagesButFarFromAll() {
     double[][] means = classMeans(TRAINING);
-    int right = 0;
+    int correct = 0;
     for (int i = 0; i < TEST.size(); i++) {
-      right += nearest(means, TEST.image(i)) == TEST.label(i) ? 1 : 0;
+      correct += nearest(means, TEST.image(i)) == TEST.label(i) ? 1 : 0;
     }
 
-    assertThat(right / (double) TEST.size()).isBetween(0.5, 0.75);
+    assertThat(correct / (double) TEST.size()).isBetween(0.5, 0.75);
   }
 
   @Test
-  void drawsNothingWhenNothingIsAskedFor() {
-    assertThat(SyntheticGarments.draw(0, 1).size()).isZero();
+  void generatesNoImagesForACountOfZero() {
+    assertThat(SyntheticGarments.generate(0, 1).size()).isZero();
   }
 
   @Test
   void refusesCountsBelowZeroOrTooLargeForOneArray() {
     for (int count : new int[] {-1, Integer.MAX_VALUE}) {
-      assertThatThrownBy(() -> SyntheticGarments.draw(count, 1))
+      assertThatThrownBy(() -> SyntheticGarments.generate(count, 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not " + count);
     }
@@ -148,15 +151,15 @@ class SyntheticGarmentsTest {
 
   private static int nearest(double[][] means, byte[] image) {
     int best = 0;
-    double least = Double.MAX_VALUE;
+    double smallest = Double.MAX_VALUE;
     for (int label = 0; label < means.length; label++) {
       double distance = 0;
       for (int j = 0; j < image.length; j++) {
         double away = (image[j] & 0xff) - means[label][j];
         distance += away * away;
       }
-      if (distance < least) {
-        least = distance;
+      if (distance < smallest) {
+        smallest = distance;
         best = label;
       }
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What becomes of hostile files: each is read as it is meant or refused by name, in 2 seconds.
+ * Tests hostile files: each must be read correctly or refused by name, within 2 seconds.
  *
- * <p>{@code -Dfiles.cases=5000 -Dfiles.seed=7} tries others and more.
+ * <p>{@code -Dfiles.cases=5000 -Dfiles.seed=7} tries more and other files.
  */
 final class Verdicts {
-  /** The outcomes that are right; any other says what is wrong. */
+  /** The correct outcomes; any other outcome is a description of the error. */
   static final String READ = "read";
 
   static final String REFUSED = "refused";
@@ -28,17 +28,17 @@ final class Verdicts {
   private int read;
   private int refused;
 
-  Verdicts(String kind, int usualCases) {
+  Verdicts(String kind, int defaultCases) {
     this.kind = kind;
-    this.cases = Integer.getInteger("files.cases", usualCases);
+    this.cases = Integer.getInteger("files.cases", defaultCases);
   }
 
-  /** Reads one file. */
+  /** Reads one file and returns the outcome. */
   interface Attempt {
     String outcome() throws Exception;
   }
 
-  /** Makes a file and tells how to read it. */
+  /** Creates a file and returns an attempt to read it. */
   interface Maker {
     Attempt make(Random random) throws Exception;
   }

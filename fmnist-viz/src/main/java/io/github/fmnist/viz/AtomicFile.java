@@ -17,28 +17,28 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files that appear whole or not at all. */
+/** Writes files atomically: a file appears whole or not at all. */
 final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes a file under a temporary name of its own beside it, forces it to disk, renames it, and
-   * forces the directory to disk. Missing directories are made. If anything fails, an older file of
-   * that name stays as it is.
+   * Writes a file under a unique temporary name in the same directory, forces it to disk, renames
+   * it, and forces the directory to disk. Missing directories are created. If anything fails, an
+   * older file of that name stays as it is.
    *
    * @param file absent, or a regular file, which is replaced. A symbolic link to a regular file
-   *     stays, and the file that it leads to is replaced
-   * @param content what goes into it
+   *     stays, and its target is replaced
+   * @param content the bytes of the file
    * @throws FileSystemException if there is anything else under that name, such as a directory, a
-   *     device, a pipe or a link to nothing, or if the file cannot be written
-   * @throws IOException if the content cannot be had
+   *     device, a pipe or a dangling link, or if the file cannot be written
+   * @throws IOException if writing fails for another reason
    */
   static void write(Path file, byte[] content) throws IOException {
     Path target = target(file);
     // Only a root has no parent, and it was refused as a directory.
     Path directory = requireNonNull(target.getParent());
     makeDirectory(directory);
-    // Not createTempFile, whose files only their owner may read. A long name has no room for more.
+    // Only the owner can read the files of createTempFile. A long name leaves no room for a suffix.
     Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
     try {
       Files.write(temporary, content, CREATE_NEW);
@@ -53,7 +53,7 @@ final class AtomicFile {
     }
   }
 
-  /** Returns what to replace, and refuses what no rename should destroy. */
+  /** Returns the file to replace, and rejects everything that a rename must not destroy. */
   private static Path target(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
@@ -65,7 +65,8 @@ final class AtomicFile {
   }
 
   private static void makeDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) { // createDirectories of Java 17 refuses a link to one
+    if (!Files.isDirectory(
+        directory)) { // createDirectories of Java 17 refuses a link to a directory
       Files.createDirectories(directory);
     }
     if (!Files.isWritable(directory)) {
@@ -74,7 +75,8 @@ final class AtomicFile {
   }
 
   /**
-   * Java's exception for a full disk does not tell which file; those with a type of their own do.
+   * Adds the file's name to a plain IOException, such as that for a full disk. Exceptions of more
+   * specific types name the file already.
    */
   private static IOException named(Path file, IOException error) {
     return error.getClass() == IOException.class ? failure(file, error.getMessage(), error) : error;
@@ -87,7 +89,10 @@ final class AtomicFile {
     return failure;
   }
 
-  /** The name is on disk once the directory is. Windows opens no directories as files. */
+  /**
+   * Forces the directory to disk, and the new name with it. Windows cannot open directories as
+   * files.
+   */
   private static void forceDirectory(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       force(directory, READ);

@@ -26,7 +26,7 @@ import org.knowm.xchart.CategoryChart;
  * <p>Immutable; arrays are copied.
  */
 public final class BarChart implements Picture {
-  /** What the vertical axis takes of the width, about. */
+  /** The approximate width of the vertical axis, in pixels. */
   private static final int BESIDE_PLOT = 80;
 
   private final ChartFrame frame;
@@ -45,14 +45,14 @@ public final class BarChart implements Picture {
   /**
    * Returns a chart that has no bars yet.
    *
-   * @param yTitle what the values are, with their unit
-   * @param categories what stands under the bars, from left to right; no two are equal
+   * @param yTitle the quantity shown, with its unit
+   * @param categories the distinct labels below the bars, from left to right
    */
   public static BarChart of(String yTitle, List<String> categories) {
     checkArgument(!categories.isEmpty(), "at least one category expected");
     checkArgument(
         new HashSet<>(categories).size() == categories.size(),
-        "categories that differ expected, %s found",
+        "distinct categories expected, %s found",
         categories);
     return new BarChart(ChartFrame.of("", yTitle), List.copyOf(categories), "0.000", List.of());
   }
@@ -68,7 +68,8 @@ public final class BarChart implements Picture {
   }
 
   /**
-   * Sets the ends of the vertical axis; bars are cut off there. By default all is shown, from zero.
+   * Sets the ends of the vertical axis; bars are cut off there. By default the axis includes zero
+   * and all bars.
    */
   public BarChart yRange(double low, double high) {
     return new BarChart(frame.yRange(low, high), categories, labelPattern, groups);
@@ -80,17 +81,17 @@ public final class BarChart implements Picture {
   }
 
   /**
-   * Sets how the numbers on the bars are written. The default is "0.000".
+   * Sets the format of the numbers on the bars. The default is "0.000".
    *
-   * @param pattern as {@link DecimalFormat} takes it, such as "0.0%"
-   * @throws IllegalArgumentException if it is none
+   * @param pattern a pattern of {@link DecimalFormat}, such as "0.0%"
+   * @throws IllegalArgumentException if the pattern is invalid
    */
   public BarChart labelPattern(String pattern) {
     format(pattern);
     return new BarChart(frame, categories, pattern, groups);
   }
 
-  /** Adds a bar to each category: as below, without error bars. */
+  /** Adds a bar without an error bar to each category. */
   public BarChart bars(String name, double[] values) {
     return with(Bars.of(name, values, new double[values.length]));
   }
@@ -98,9 +99,9 @@ public final class BarChart implements Picture {
   /**
    * Adds a bar with an error bar to each category.
    *
-   * @param name its name in the legend, which a chart of one bar for each category does without
+   * @param name the name in the legend; a chart with one bar for each category has no legend
    * @param values one finite value for each category
-   * @param errors half the length of each error bar, such as a standard deviation; none where 0
+   * @param errors half the length of each error bar, such as a standard deviation; 0 for none
    */
   public BarChart bars(String name, double[] values, double[] errors) {
     return with(Bars.of(name, values, errors));
@@ -149,7 +150,7 @@ public final class BarChart implements Picture {
     painter.dispose();
   }
 
-  /** Returns a range from zero, or from below the least negative value, to the highest value. */
+  /** Returns a range from zero, or from below the lowest negative value, to the highest value. */
   private Range range() {
     double low = 0;
     double high = 0;
@@ -164,18 +165,18 @@ public final class BarChart implements Picture {
     return new Range(low < 0 ? all.low() - all.length() / 20 : 0, all.high());
   }
 
-  /** Returns a chart of XChart's that has axes and no bars. */
+  /** Returns an XChart chart that has axes but no bars. */
   private CategoryChart axes(Range y, double categoryWidth) {
     CategoryChart chart = new CategoryChart(frame.width(), frame.height());
     frame.style(chart.getStyler(), y);
     chart.setXAxisTitle(frame.xTitle());
     chart.setYAxisTitle(frame.yTitle());
     boolean fits = Text.widest(categories, Look.LABEL) + 6 < categoryWidth;
-    // Upright, since XChart leaves out slanted names that would cross the left edge.
+    // Wide names are vertical, since XChart omits slanted names that would cross the left edge.
     chart.getStyler().setXAxisLabelRotation(fits ? 0 : 90);
     chart.getStyler().setXAxisTickMarkSpacingHint(1);
-    List<Double> nothing = Collections.nCopies(categories.size(), Double.NaN);
-    chart.addSeries("axes", categories, nothing);
+    List<Double> noValues = Collections.nCopies(categories.size(), Double.NaN);
+    chart.addSeries("axes", categories, noValues);
     return chart;
   }
 

@@ -10,23 +10,23 @@ import java.util.List;
 
 /**
  * Paints groups of bars on a plot whose category {@code i} reaches from {@code i} to {@code i + 1}.
- * XChart 4.0.3 could do so, but writes the numbers across the error bars.
+ * XChart 4.0.3 can do so, too, but writes the numbers across the error bars.
  */
 record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) {
-  /** How much of a category's width its bars fill. */
+  /** The share of a category's width that its bars fill. */
   private static final double FILL = 0.8;
 
   private static final Stroke ERROR_BAR = new BasicStroke(1.3f);
   private static final double CAP = 4;
   private static final double GAP = 6;
 
-  /** Returns how far the numbers can reach beyond a bar, in pixels. */
+  /** Returns the maximum extent of the numbers beyond a bar, in pixels. */
   int labelHeight() {
-    return (int) GAP + (isTurned() ? widestLabel() : Text.height(Look.SMALL));
+    return (int) GAP + (isRotated() ? widestLabel() : Text.height(Look.SMALL));
   }
 
-  /** Numbers wider than a bar are written upwards. */
-  private boolean isTurned() {
+  /** Returns whether the numbers are wider than a bar and therefore written upwards. */
+  private boolean isRotated() {
     return widestLabel() > categoryWidth * FILL / groups.size();
   }
 
@@ -84,9 +84,9 @@ record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) 
     boolean up = bars.values().get(category) >= 0;
     double x = area.x(middle);
     double end = area.y(area.y().clip(up ? bars.high(category) : bars.low(category)));
-    if (isTurned()) {
+    if (isRotated()) {
       Text.Anchor anchor = up ? Text.Anchor.START : Text.Anchor.END;
-      Text.drawTurned(g, label, Look.SMALL, x, up ? end - GAP : end + GAP, anchor, 90);
+      Text.drawRotated(g, label, Look.SMALL, x, up ? end - GAP : end + GAP, anchor, 90);
     } else {
       double top = up ? end - GAP / 2 - Text.height(Look.SMALL) : end + GAP / 2;
       Text.draw(g, label, Look.SMALL, x, top, Text.Anchor.MIDDLE);

@@ -14,14 +14,14 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * What the charts have in common: size, titles, range of values. Title and legend are drawn here,
- * above the plot, where they cover no data; XChart draws the axes.
+ * The common settings of the charts: size, titles, range of values. This class draws the title and
+ * the legend above the plot, where they cover no data; XChart draws the axes.
  *
- * @param yRange empty to fit the values
+ * @param yRange the range of the vertical axis; empty to fit the values
  */
 record ChartFrame(
     String title, String xTitle, String yTitle, Optional<Range> yRange, int width, int height) {
-  /** The least distance of ticks on the vertical axis, in pixels. */
+  /** The minimum distance of ticks on the vertical axis, in pixels. */
   private static final int TICK_SPACING = 40;
 
   ChartFrame {
@@ -63,7 +63,7 @@ record ChartFrame(
    * Paints title, legend and chart.
    *
    * @param headroom pixels to leave free above the chart
-   * @return a painter whose origin is that of the chart, to be disposed of
+   * @return a painter whose origin is that of the chart; the caller must dispose of it
    */
   Graphics2D paint(Graphics2D g, Legend legend, int headroom, Chart<?, ?> chart) {
     g.setColor(Look.INK);
@@ -79,14 +79,14 @@ record ChartFrame(
     return painter;
   }
 
-  /** Returns a chart of XChart's that has two axes of numbers and only invisible points. */
+  /** Returns an XChart chart that has two numeric axes and only invisible points. */
   XYChart axes(Range x, Range y, String xPattern) {
     XYChart chart = new XYChart(width, height);
     style(chart.getStyler(), y);
     chart.setXAxisTitle(xTitle);
     chart.setYAxisTitle(yTitle);
     chart.getStyler().setXAxisMin(x.low()).setXAxisMax(x.high()).setXAxisDecimalPattern(xPattern);
-    // Were these points equally spaced, XChart would put its ticks there instead of at round
+    // If these points were equally spaced, XChart would put its ticks there instead of at round
     // values.
     double[] xs = {x.low(), x.low() + 0.3 * x.length(), x.high()};
     double[] ys = {y.low(), y.low() + 0.3 * y.length(), y.high()};
@@ -97,12 +97,12 @@ record ChartFrame(
     return chart;
   }
 
-  /** Makes the axes look alike in all charts. */
+  /** Applies the common style of the axes. */
   void style(AxesChartStyler styler, Range y) {
     styler.setLocale(Locale.ROOT).setChartPadding(Look.MARGIN);
     styler.setChartTitleVisible(false).setLegendVisible(false);
     styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
-    // At the whole plot size the ticks at the very ends of an axis would lose their labels.
+    // With a content size of 1, the ticks at the very ends of an axis would lose their labels.
     styler.setPlotBorderVisible(false).setPlotContentSize(0.999).setChartFontColor(Look.INK);
     styler.setAxisTitleFont(Look.LABEL).setAxisTickLabelsFont(Look.LABEL);
     styler.setAxisTickLabelsColor(Look.INK).setAxisTickMarksColor(Look.FAINT_INK);
@@ -114,9 +114,9 @@ record ChartFrame(
   }
 
   /**
-   * Returns a pattern that gives all ticks as many digits as the finest step between them can need.
+   * Returns a pattern that gives all ticks as many digits as the finest step between them may need.
    *
-   * @param finestStep as a share of the range
+   * @param finestStep the finest step, as a share of the range
    */
   static String tickPattern(Range range, double finestStep) {
     int digits = (int) Math.max(0, -Math.floor(Math.log10(finestStep * range.length())));

@@ -4,16 +4,14 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/**
- * Which value has which colour: a bar with its ends below it and between them what they measure.
- */
+/** The colours of the values: a bar with the values of its ends and a title below it. */
 record ColorBar(String title, Tones tones) {
   static final int BAR_HEIGHT = 10;
-  private static final int WIDEST = 360;
+  private static final int MAX_WIDTH = 360;
   private static final int SPACE = 12;
 
-  /** Returns the least width that keeps the texts apart. */
-  int leastWidth() {
+  /** Returns the minimum width at which the texts do not overlap. */
+  int minWidth() {
     return Text.widest(List.of(low()), Look.SMALL)
         + Text.widest(List.of(title), Look.SMALL)
         + Text.widest(List.of(high()), Look.SMALL)
@@ -26,7 +24,7 @@ record ColorBar(String title, Tones tones) {
 
   /** Paints in the middle of the rectangle from (x, y) to (x + space, y + height). */
   void paint(Graphics2D g, int x, int y, int space) {
-    int width = Math.max(leastWidth(), Math.min(WIDEST, space));
+    int width = Math.max(minWidth(), Math.min(MAX_WIDTH, space));
     int left = x + (space - width) / 2;
     g.drawImage(bar(width), left, y, null);
     g.setColor(Look.INK);

@@ -10,23 +10,23 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Which classes were taken for which: a row for each true class, a column for each prediction. The
- * darker a cell, the larger its share of its row, from white (none) to dark blue (all).
+ * A confusion matrix: a row for each true class, a column for each predicted class. The darker a
+ * cell, the larger its share of its row, from white (none) to dark blue (all).
  *
  * <p>Immutable; the counts are copied.
  */
 public final class ConfusionMatrix implements Picture {
-  /** What is written in the cells. */
+  /** The text in the cells. */
   public enum Cells {
-    /** How many examples there are. */
+    /** The number of examples. */
     COUNT,
-    /** Their share of the true class, in percent. */
+    /** The share of the true class, in percent. */
     PERCENT
   }
 
   static final Color FULL = new Color(0x08306B);
   static final int CELL = 46;
-  private static final double TURN = 40;
+  private static final double NAME_ANGLE = 40;
 
   private final int[][] counts;
   private final List<String> classes;
@@ -43,13 +43,13 @@ public final class ConfusionMatrix implements Picture {
   /**
    * Returns a picture of the given counts.
    *
-   * @param counts {@code [classes, classes]}: how many examples of the true class (row) were given
-   *     the predicted class (column)
+   * @param counts {@code [classes, classes]}: the number of examples of the true class (row) that
+   *     got the predicted class (column)
    * @param classes the name of each class
-   * @throws IllegalArgumentException if the counts are no square of that size or one is negative
+   * @throws IllegalArgumentException if the counts are not a square of that size or one is negative
    */
   public static ConfusionMatrix of(int[][] counts, List<String> classes) {
-    checkArgument(counts.length > 0, "a confusion matrix of no classes");
+    checkArgument(counts.length > 0, "a confusion matrix without classes");
     checkArgument(
         counts.length == classes.size(),
         "%s rows of counts, but %s class names",
@@ -75,7 +75,7 @@ public final class ConfusionMatrix implements Picture {
     }
   }
 
-  /** Sets what is written in the cells; empty cells stay blank. The default is the count. */
+  /** Sets the text in the cells; empty cells stay blank. The default is the count. */
   public ConfusionMatrix cells(Cells cells) {
     return new ConfusionMatrix(counts, classes, cells, title);
   }
@@ -87,7 +87,7 @@ public final class ConfusionMatrix implements Picture {
 
   @Override
   public int width() {
-    // Turned names begin left of their column, where the row names are, and end in it.
+    // Rotated names begin left of their column, where the row names are, and end in it.
     int matrix = left() + classes.size() * CELL + Look.MARGIN;
     return Math.max(matrix, Text.widest(List.of(title), Look.TITLE) + 2 * Look.MARGIN);
   }
@@ -121,7 +121,7 @@ public final class ConfusionMatrix implements Picture {
     g.setColor(shade(share));
     g.fillRect(x, y, CELL, CELL);
     if (counts[row][column] > 0) {
-      // Half way the ground is dark enough for white letters.
+      // From a share of one half, the background is dark enough for white text.
       g.setColor(share < 0.5 ? Look.INK : Color.WHITE);
       String text = text(counts[row][column], share);
       double middle = x + CELL / 2.0;
@@ -152,24 +152,24 @@ public final class ConfusionMatrix implements Picture {
       Text.drawCentred(g, classes.get(i), Look.LABEL, left() - 6, y, Text.Anchor.END);
       double x = left() + i * CELL + half;
       double below = matrixBottom() + 10;
-      Text.drawTurned(g, classes.get(i), Look.LABEL, x, below, Text.Anchor.END, TURN);
+      Text.drawRotated(g, classes.get(i), Look.LABEL, x, below, Text.Anchor.END, NAME_ANGLE);
     }
     double sideMiddle = top() + classes.size() * half;
     double axisX = Look.MARGIN + Text.height(Look.LABEL) / 2.0;
-    Text.drawTurned(g, "true class", Look.LABEL, axisX, sideMiddle, Text.Anchor.MIDDLE, 90);
+    Text.drawRotated(g, "true class", Look.LABEL, axisX, sideMiddle, Text.Anchor.MIDDLE, 90);
     double bottomMiddle = left() + classes.size() * half;
     double bottom = height() - Look.MARGIN - Text.height(Look.LABEL);
-    String what =
+    String xTitle =
         cells == Cells.PERCENT ? "predicted class (% of the true class)" : "predicted class";
-    Text.draw(g, what, Look.LABEL, bottomMiddle, bottom, Text.Anchor.MIDDLE);
+    Text.draw(g, xTitle, Look.LABEL, bottomMiddle, bottom, Text.Anchor.MIDDLE);
   }
 
-  /** Returns where the cells begin. */
+  /** Returns the left edge of the cells. */
   int left() {
     return Look.MARGIN + Text.height(Look.LABEL) + 6 + Text.widest(classes, Look.LABEL) + 6;
   }
 
-  /** Returns where the cells begin. */
+  /** Returns the top edge of the cells. */
   int top() {
     return Look.MARGIN + (title.isEmpty() ? 0 : Text.height(Look.TITLE) + 6);
   }
@@ -178,10 +178,10 @@ public final class ConfusionMatrix implements Picture {
     return top() + classes.size() * CELL;
   }
 
-  /** Returns how far the turned names reach below the matrix. */
+  /** Returns the extent of the rotated names below the matrix. */
   private int nameDepth() {
-    double turn = Math.toRadians(TURN);
-    double names = Text.widest(classes, Look.LABEL) * Math.sin(turn);
-    return (int) Math.ceil(10 + names + Text.height(Look.LABEL) / 2.0 * Math.cos(turn));
+    double angle = Math.toRadians(NAME_ANGLE);
+    double names = Text.widest(classes, Look.LABEL) * Math.sin(angle);
+    return (int) Math.ceil(10 + names + Text.height(Look.LABEL) / 2.0 * Math.cos(angle));
   }
 }

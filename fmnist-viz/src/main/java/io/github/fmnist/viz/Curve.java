@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param main the solid curve
  * @param train the dashed curve, or empty
  * @param low the lower edge of the band around the solid curve, or empty
- * @param high the upper edge
+ * @param high the upper edge of the band, or empty
  */
 record Curve(
     String name, List<Double> main, List<Double> train, List<Double> low, List<Double> high) {
@@ -43,12 +43,12 @@ record Curve(
     return new Curve(name, main, train, copyOf(newLow), copyOf(newHigh));
   }
 
-  private void requireLength(String what, double[] values) {
+  private void requireLength(String kind, double[] values) {
     checkArgument(
         values.length == main.size(),
         "%s %s values expected for %s, %s found",
         main.size(),
-        what,
+        kind,
         name,
         values.length);
   }

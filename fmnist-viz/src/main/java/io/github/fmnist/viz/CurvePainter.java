@@ -10,15 +10,15 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /**
- * Paints curves on a plot. XChart 4.0.3 could do so, but begins its dash pattern anew at every
- * point (PlotContent_XY), so that dashed lines of many epochs come out solid.
+ * Paints curves on a plot. XChart 4.0.3 can do so, too, but restarts its dash pattern at every
+ * point (PlotContent_XY), so that dashed lines of many epochs look solid.
  */
 final class CurvePainter {
   static final Stroke SOLID = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   static final Stroke DASHED =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
-  /** More marks than this on one curve would hide it. */
+  /** The maximum number of marks on one curve; more would hide it. */
   private static final int MAX_MARKS = 20;
 
   private final Graphics2D g;
@@ -29,7 +29,7 @@ final class CurvePainter {
     this.area = area;
   }
 
-  /** Bands first, then the training sides, so that no solid curve is covered. */
+  /** Paints the bands first, then the training curves, so that no solid curve is covered. */
   void paint(List<Curve> curves) {
     Rectangle2D bounds = area.bounds();
     g.clip(
@@ -50,7 +50,7 @@ final class CurvePainter {
     }
   }
 
-  /** Paints what a legend shows for curve {@code i}. */
+  /** Paints the sample of curve {@code i} in a legend. */
   static void sample(Graphics2D g, int i) {
     g.setColor(Look.color(i));
     sampleLine(g, SOLID);
@@ -86,7 +86,7 @@ final class CurvePainter {
     g.setStroke(DASHED);
     g.draw(line(values));
     for (int i = 0; i < values.size(); i++) {
-      if (isLonely(values, i)) {
+      if (isIsolated(values, i)) {
         Mark.of(curve).outline(g, x(i), area.y(values.get(i)));
       }
     }
@@ -98,7 +98,7 @@ final class CurvePainter {
     g.draw(line(values));
     int stride = (values.size() + MAX_MARKS - 1) / MAX_MARKS;
     for (int i = 0; i < values.size(); i++) {
-      if (isLonely(values, i) || (Double.isFinite(values.get(i)) && i % stride == 0)) {
+      if (isIsolated(values, i) || (Double.isFinite(values.get(i)) && i % stride == 0)) {
         Mark.of(curve).fill(g, x(i), area.y(values.get(i)));
       }
     }
@@ -119,8 +119,11 @@ final class CurvePainter {
     return path;
   }
 
-  /** Whether value {@code i} has no neighbour that a line could lead to. */
-  private static boolean isLonely(List<Double> values, int i) {
+  /**
+   * Returns whether value {@code i} is finite and has no finite neighbour to which a line could
+   * lead.
+   */
+  private static boolean isIsolated(List<Double> values, int i) {
     return isFinite(values, i) && !isFinite(values, i - 1) && !isFinite(values, i + 1);
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Values as dots on horizontal lines, one below the other, between values that they are compared
+ * Values as dots on horizontal lines, one below the other, with reference values to compare them
  * with (Cleveland 1985, "The elements of graphing data").
  *
  * <pre>{@code
@@ -62,10 +62,10 @@ public final class DotPlot implements Picture {
   /**
    * Returns a plot.
    *
-   * @param title what the values are, with their unit
-   * @param rows what stands to the left of the lines, from top to bottom
+   * @param title the quantity shown, with its unit
+   * @param rows the labels to the left of the lines, from top to bottom
    * @param values one finite value for each row
-   * @param errors half the length of each error bar, such as a standard deviation; none where 0
+   * @param errors half the length of each error bar, such as a standard deviation; 0 for none
    */
   public static DotPlot of(String title, List<String> rows, double[] values, double[] errors) {
     checkArgument(
@@ -91,7 +91,7 @@ public final class DotPlot implements Picture {
     return new DotPlot(title, rows, values, all, included, scale, width);
   }
 
-  /** Makes the axis reach to these values, such as the ends of a share. */
+  /** Extends the axis to these values, such as 0 and 1 for shares. */
   public DotPlot including(double... ends) {
     List<Double> all =
         DoubleStream.concat(
@@ -112,7 +112,10 @@ public final class DotPlot implements Picture {
     return new DotPlot(title, rows, values, references, included, Scale.LOGARITHMIC, width);
   }
 
-  /** Sets the width in pixels, at least 240. The default is 480; the height is that of the rows. */
+  /**
+   * Sets the width in pixels, at least 240. The default is 480; the height depends on the number of
+   * rows.
+   */
   public DotPlot width(int pixels) {
     checkArgument(pixels >= 240, "a width of at least 240 pixels expected, %s found", pixels);
     return new DotPlot(title, rows, values, references, included, scale, pixels);
@@ -143,7 +146,7 @@ public final class DotPlot implements Picture {
   }
 
   private Axis axis() {
-    Range range = Range.around(all().map(scale::place));
+    Range range = Range.around(all().map(scale::position));
     double left = Look.MARGIN + Text.widest(rows, Look.LABEL) + GAP;
     double right = width - Look.MARGIN - Text.widest(numbers(), Look.SMALL) - GAP;
     return new Axis(scale, range, left, right);
@@ -180,7 +183,7 @@ public final class DotPlot implements Picture {
     dashed.dispose();
   }
 
-  /** On white, since the line of another reference may cross it. */
+  /** Paints a name on white, since the line of another reference may cross it. */
   private void paintName(Graphics2D g, Axis axis, int i) {
     String name = references.get(i).name();
     double x = axis.x(references.get(i).value());
@@ -192,7 +195,10 @@ public final class DotPlot implements Picture {
     Text.draw(g, name, Look.SMALL, left, nameTop(i), Text.Anchor.START);
   }
 
-  /** Each name on a line of its own, since the values may be near each other. */
+  /**
+   * Returns the top of a name. Each name has its own line, since the values may be close to each
+   * other.
+   */
   private double nameTop(int i) {
     return top() - (references.size() - i) * (double) Text.height(Look.SMALL);
   }
@@ -211,7 +217,7 @@ public final class DotPlot implements Picture {
     Mark.CIRCLE.fill(g, x, y);
   }
 
-  /** Three significant digits. */
+  /** Returns the values with three significant digits. */
   private List<String> numbers() {
     return values.values().stream()
         .map(value -> Text.number(value, Math.max(1e-4, Math.abs(value) / 100)))
@@ -233,22 +239,26 @@ public final class DotPlot implements Picture {
     LINEAR,
     LOGARITHMIC;
 
-    double place(double value) {
+    double position(double value) {
       return this == LINEAR ? value : Math.log10(Math.max(Double.MIN_NORMAL, value));
     }
   }
 
-  /** Where values lie between two places of a line. */
+  /** Maps values to positions between the two ends of a line. */
   private record Axis(Scale scale, Range range, double left, double right) {
-    /** What is beyond the ends is at the ends, such as an error bar that reaches to 0. */
+    /**
+     * Returns the position of a value. Values beyond the ends are clipped, such as an error bar
+     * that reaches to 0.
+     */
     double x(double value) {
-      double place = range.clip(scale.place(value));
-      return left + (place - range.low()) / range.length() * (right - left);
+      double position = range.clip(scale.position(value));
+      return left + (position - range.low()) / range.length() * (right - left);
     }
 
     double[] ticks() {
       return (scale == Scale.LINEAR ? linear() : logarithmic())
-          .filter(tick -> scale.place(tick) >= range.low() && scale.place(tick) <= range.high())
+          .filter(
+              tick -> scale.position(tick) >= range.low() && scale.position(tick) <= range.high())
           .toArray();
     }
 
@@ -258,7 +268,7 @@ public final class DotPlot implements Picture {
       return IntStream.range(first, first + 12).mapToDouble(i -> i * step);
     }
 
-    /** A tenth, a fifth or a half of a power of ten, for three to seven ticks. */
+    /** Returns 0.2, 0.5, 1 or 2 times a power of ten, for three to seven ticks. */
     private double step() {
       double power = Math.pow(10, Math.floor(Math.log10(range.length())));
       double steps = range.length() / power;

@@ -14,8 +14,8 @@ import org.apache.batik.svggen.SVGGraphics2DIOException;
 import org.w3c.dom.Element;
 
 /**
- * Puts images into an SVG document as PNG. Batik has a handler for that, but it needs the whole of
- * batik-codec where {@link ImageIO} will do.
+ * Puts images into an SVG document as PNG. Batik has a handler for that, but it needs all of
+ * batik-codec where {@link ImageIO} is sufficient.
  */
 final class EmbeddedPng extends DefaultImageHandler {
   private static final String XLINK = "http://www.w3.org/1999/xlink";

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Several pictures on one page: rows of panels under a title, with a caption at the bottom.
  *
- * <p>Immutable, as its pictures should be.
+ * <p>Immutable, if its pictures are.
  */
 public final class Figure implements Picture {
   private static final Font TITLE = Look.TITLE.deriveFont(20f);
@@ -29,7 +29,7 @@ public final class Figure implements Picture {
   /**
    * Returns a figure that has no panels yet.
    *
-   * @param title the text at the top; there is none if empty
+   * @param title the text at the top; empty for none
    */
   public static Figure of(String title) {
     return new Figure(title, List.of(), "");
@@ -37,14 +37,14 @@ public final class Figure implements Picture {
 
   /** Adds a row of pictures below the others, each in its own size, from left to right. */
   public Figure row(Picture... pictures) {
-    checkArgument(pictures.length > 0, "a row of no pictures");
+    checkArgument(pictures.length > 0, "a row without pictures");
     List<List<Picture>> all = Stream.concat(rows.stream(), Stream.of(List.of(pictures))).toList();
     return new Figure(title, all, caption);
   }
 
   /**
-   * Sets the text at the bottom, such as where the data came from; it is broken into lines where it
-   * is wider than the figure. There is none by default.
+   * Sets the text at the bottom, such as the source of the data; it is broken into lines if it is
+   * wider than the figure. There is none by default.
    */
   public Figure caption(String caption) {
     return new Figure(title, rows, caption);

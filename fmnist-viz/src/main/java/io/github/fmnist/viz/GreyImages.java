@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A copy of the values of some images, none of them NaN. */
+/** A copy of the values of some images, without NaN. */
 final class GreyImages {
   private final float[] values;
   private final int height;
@@ -19,7 +19,7 @@ final class GreyImages {
     this.width = width;
   }
 
-  /** Takes {@code [n, h, w]}, {@code [n, 1, h, w]} or {@code [n, h * h]}. */
+  /** Copies images of shape {@code [n, h, w]}, {@code [n, 1, h, w]} or {@code [n, h * h]}. */
   static GreyImages of(INDArray images) {
     long[] shape = images.shape();
     if (shape.length == 3) {
@@ -40,7 +40,7 @@ final class GreyImages {
     return copyOf(images, side, side);
   }
 
-  /** Takes {@code [n, height * width]}. */
+  /** Copies images of shape {@code [n, height * width]}. */
   static GreyImages of(INDArray images, int height, int width) {
     long[] shape = images.shape();
     checkArgument(
@@ -56,11 +56,11 @@ final class GreyImages {
     checkArgument(images.length() > 0, "there are no images to show");
     float[] values = images.castTo(DataType.FLOAT).dup('c').data().asFloat();
     GreyImages copy = new GreyImages(values, Math.toIntExact(height), Math.toIntExact(width));
-    copy.refuseNan();
+    copy.requireNoNan();
     return copy;
   }
 
-  private void refuseNan() {
+  private void requireNoNan() {
     for (int i = 0; i < values.length; i++) {
       int pixel = i % (height * width);
       checkArgument(
@@ -85,11 +85,12 @@ final class GreyImages {
   }
 
   /**
-   * Returns one image with every value grown to a square of {@code scale} pixels. Growing it here
-   * keeps the squares sharp in all viewers of SVG, many of which blur what they enlarge.
+   * Returns one image with every value enlarged to a square of {@code scale} x {@code scale}
+   * pixels. Enlarging it here keeps the squares sharp in all SVG viewers; many of them blur the
+   * images that they enlarge.
    */
   BufferedImage enlarged(int image, int scale, Tones tones) {
-    // Not TYPE_BYTE_GRAY, whose colour space is linear: it would come out lighter.
+    // With TYPE_BYTE_GRAY, whose colour space is linear, the image would look lighter.
     BufferedImage out =
         new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < out.getHeight(); y++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an image grid shows, where its parts lie, and how they are painted. */
+/** The content, the layout and the painting of an image grid. */
 record Grid(
     GreyImages images,
     int columns,
@@ -19,7 +19,7 @@ record Grid(
   private static final int BESIDE_ROW = 8;
 
   /** Row labels wider than this are broken into lines. */
-  private static final int WIDEST_ROW_LABEL = 130;
+  private static final int MAX_ROW_LABEL_WIDTH = 130;
 
   Grid {
     labels.requireFit(images.count(), rows(images, columns), columns);
@@ -45,7 +45,9 @@ record Grid(
     return new Grid(images, columns, scale, tones, labels, Optional.of(title));
   }
 
-  /** How wide the parts of a row are, in pixels: left of its cells, each cell, right of them. */
+  /**
+   * The widths of the parts of a row, in pixels: left of its cells, each cell, right of its cells.
+   */
   record Widths(int left, int cell, int right) {
     Widths max(Widths other) {
       return new Widths(
@@ -53,7 +55,7 @@ record Grid(
     }
   }
 
-  /** Returns the least widths that do. */
+  /** Returns the minimum widths. */
   Widths widths() {
     int texts =
         Math.max(
@@ -68,13 +70,13 @@ record Grid(
   }
 
   private static List<String> lines(String rowLabel) {
-    return Text.wrap(rowLabel, Look.LABEL, WIDEST_ROW_LABEL);
+    return Text.wrap(rowLabel, Look.LABEL, MAX_ROW_LABEL_WIDTH);
   }
 
   int width(Widths widths) {
     int grid = widths.left() + cellsWidth(widths) + widths.right();
     int title = Text.widest(List.of(labels.title()), Look.TITLE);
-    int bar = bar().map(ColorBar::leastWidth).orElse(0) + widths.left();
+    int bar = bar().map(ColorBar::minWidth).orElse(0) + widths.left();
     return 2 * Look.MARGIN + Math.max(grid, Math.max(title, bar));
   }
 
@@ -107,9 +109,12 @@ record Grid(
     bar().ifPresent(b -> b.paint(g, x(0, widths), barTop, barSpace(b, widths)));
   }
 
-  /** A bar wider than the cells reaches beyond them on the right only. */
+  /**
+   * Returns the width available to a bar. A bar wider than the cells extends beyond them on the
+   * right only.
+   */
   private int barSpace(ColorBar bar, Widths widths) {
-    return Math.max(bar.leastWidth(), cellsWidth(widths));
+    return Math.max(bar.minWidth(), cellsWidth(widths));
   }
 
   private void paintCell(Graphics2D g, int i, Widths widths) {
@@ -149,12 +154,12 @@ record Grid(
     return columns * (widths.cell() + GAP) - GAP;
   }
 
-  /** Returns where the cells of a column begin. */
+  /** Returns the left edge of the cells of a column. */
   private static int x(int column, Widths widths) {
     return Look.MARGIN + widths.left() + column * (widths.cell() + GAP);
   }
 
-  /** Returns where the cells of a row begin. */
+  /** Returns the top edge of the cells of a row. */
   private int y(int row) {
     return Look.MARGIN + top() + row * (cellHeight() + GAP);
   }
@@ -166,11 +171,11 @@ record Grid(
 
   private int cellHeight() {
     int caption = labels.captions().isEmpty() ? 0 : Text.height(Look.SMALL) + 4;
-    int most =
+    int maxLines =
         Stream.concat(labels.rows().stream(), labels.rowEnds().stream())
             .mapToInt(text -> lines(text).size())
             .max()
             .orElse(0);
-    return Math.max(images.height() * scale + caption, most * Text.height(Look.LABEL));
+    return Math.max(images.height() * scale + caption, maxLines * Text.height(Look.LABEL));
   }
 }

@@ -49,11 +49,11 @@ record GridLabels(
     requireOneFor("column", columnCount, columns);
   }
 
-  private static void requireOneFor(String place, int count, List<String> texts) {
+  private static void requireOneFor(String item, int count, List<String> texts) {
     checkArgument(
         texts.isEmpty() || texts.size() == count,
         "one text for each %s expected, %s found for %s",
-        place,
+        item,
         texts.size(),
         count);
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images side by side, filled row after row, with optional texts: grey ones, or any values in
- * colours.
+ * A grid of images, filled row by row, with optional texts. The images are grey, or show any values
+ * in colours.
  *
  * <pre>{@code
  * ImageGrid.of(images).columns(10).captions(names).writePng(path);
@@ -31,7 +31,7 @@ public final class ImageGrid implements Picture {
    *
    * @param images any numeric type, {@code [n, h, w]}, {@code [n, 1, h, w]} or square ones as
    *     {@code [n, h * h]}
-   * @throws IllegalArgumentException if the shape is another or a value is NaN
+   * @throws IllegalArgumentException if the shape is different or a value is NaN
    */
   public static ImageGrid of(INDArray images) {
     return of(GreyImages.of(images));
@@ -43,7 +43,7 @@ public final class ImageGrid implements Picture {
    * @param images any numeric type, {@code [n, height * width]}, each row after row
    * @param height rows of an image
    * @param width columns of an image
-   * @throws IllegalArgumentException if the shape is another or a value is NaN
+   * @throws IllegalArgumentException if the shape is different or a value is NaN
    */
   public static ImageGrid of(INDArray images, int height, int width) {
     return of(GreyImages.of(images, height, width));
@@ -56,7 +56,8 @@ public final class ImageGrid implements Picture {
   }
 
   /**
-   * Sets how many images stand in a row, at least 1. The default is 10, or all of fewer.
+   * Sets the number of images in a row, at least 1. The default is 10, or the number of images if
+   * there are fewer.
    *
    * @throws IllegalArgumentException if row or column labels were set that no longer fit: set the
    *     columns first
@@ -83,7 +84,10 @@ public final class ImageGrid implements Picture {
     return toned(grid.tones().range(low, high));
   }
 
-  /** Exchanges high and low: with greys, black and white. By default high values are light. */
+  /**
+   * Reverses the order of the colours: with greys, exchanges black and white. By default high
+   * values are light.
+   */
   public ImageGrid inverted() {
     return toned(grid.tones().exchanged());
   }
@@ -98,15 +102,18 @@ public final class ImageGrid implements Picture {
   }
 
   /**
-   * Adds a bar below the images that says which value has which colour. There is none by default.
+   * Adds a bar below the images that shows the colours of the values. There is none by default.
    *
-   * @param title what the values are, with their unit
+   * @param title the quantity shown, with its unit
    */
   public ImageGrid colorBar(String title) {
     return new ImageGrid(grid.barTitle(title));
   }
 
-  /** Sets a text under each image; the cells grow to the widest. There are none by default. */
+  /**
+   * Sets a text under each image; the cells are at least as wide as the widest text. There are none
+   * by default.
+   */
   public ImageGrid captions(List<String> captions) {
     return labelled(grid.labels().captions(captions));
   }
@@ -120,7 +127,7 @@ public final class ImageGrid implements Picture {
   }
 
   /**
-   * Sets a text to the right of each row, such as where a path leads; long ones are broken into
+   * Sets a text to the right of each row, such as the end of a path; long ones are broken into
    * lines. There are none by default.
    */
   public ImageGrid rowEndLabels(List<String> rowEnds) {
@@ -156,7 +163,7 @@ public final class ImageGrid implements Picture {
     grid.paint(g, grid.widths());
   }
 
-  /** Returns what is painted, for pictures that align it with others. */
+  /** Returns the grid that is painted, for pictures that align it with others. */
   Grid grid() {
     return grid;
   }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images without gaps, each at its place in a plane of two coordinates, such as what a decoder
- * makes of a two-dimensional latent space.
+ * Images without gaps, each at its position in a plane of two coordinates, such as the images
+ * decoded from a two-dimensional latent space.
  *
  * <pre>{@code
  * ImagePlane.of(decoded, z1, z2).axisTitles("z1", "z2").writePng(path);
@@ -23,7 +23,7 @@ public final class ImagePlane implements Picture {
   /** Length of the marks at the axes, in pixels. */
   private static final int TICK = 4;
 
-  /** Least space between neighbouring numbers, in pixels. */
+  /** Minimum space between neighbouring numbers, in pixels. */
   private static final int SPACE = 10;
 
   private final GreyImages images;
@@ -60,16 +60,16 @@ public final class ImagePlane implements Picture {
   /**
    * Returns a picture of the given images.
    *
-   * @param images one for each pair of coordinates, shaped as {@link ImageGrid#of(INDArray)} takes
-   *     them; image {@code row * xs.length + column} lies at {@code (xs[column], ys[row])}
-   * @param xs the coordinates from left to right, each above the one before
-   * @param ys the coordinates from bottom to top, each above the one before
-   * @throws IllegalArgumentException if these do not fit each other
+   * @param images one for each pair of coordinates, in a shape that {@link ImageGrid#of(INDArray)}
+   *     accepts; image {@code row * xs.length + column} lies at {@code (xs[column], ys[row])}
+   * @param xs the coordinates from left to right, strictly increasing
+   * @param ys the coordinates from bottom to top, strictly increasing
+   * @throws IllegalArgumentException if the images and the coordinates do not match
    */
   public static ImagePlane of(INDArray images, double[] xs, double[] ys) {
     GreyImages copy = GreyImages.of(images);
-    requireRising("xs", xs);
-    requireRising("ys", ys);
+    requireIncreasing("xs", xs);
+    requireIncreasing("ys", ys);
     checkArgument(
         copy.count() == xs.length * ys.length,
         "%s x %s images expected, %s found",
@@ -80,12 +80,12 @@ public final class ImagePlane implements Picture {
         copy, boxed(xs), boxed(ys), 1, Tones.DEFAULT, new PlaneTitles("", "", ""));
   }
 
-  private static void requireRising(String name, double[] values) {
+  private static void requireIncreasing(String name, double[] values) {
     for (int i = 0; i < values.length; i++) {
       double before = i == 0 ? Double.NEGATIVE_INFINITY : values[i - 1];
       checkArgument(
           values[i] > before && Double.isFinite(values[i]),
-          "finite %s that rise expected, %s found after %s",
+          "finite and increasing %s expected, %s found after %s",
           name,
           values[i],
           before);
@@ -101,7 +101,7 @@ public final class ImagePlane implements Picture {
     return titled(new PlaneTitles(title, titles.x(), titles.y()));
   }
 
-  /** Sets what the coordinates are. There is nothing by default. */
+  /** Sets the titles of the axes. There are none by default. */
   public ImagePlane axisTitles(String x, String y) {
     return titled(new PlaneTitles(titles.title(), x, y));
   }
@@ -158,7 +158,7 @@ public final class ImagePlane implements Picture {
     Text.draw(g, titles.x(), Look.LABEL, middle, below, Text.Anchor.MIDDLE);
     double beside = Look.MARGIN + Text.height(Look.LABEL) / 2.0;
     double centre = bottom() - ys.size() * cellHeight() / 2.0;
-    Text.drawTurned(g, titles.y(), Look.LABEL, beside, centre, Text.Anchor.MIDDLE, 90);
+    Text.drawRotated(g, titles.y(), Look.LABEL, beside, centre, Text.Anchor.MIDDLE, 90);
   }
 
   private void paintNumbers(Graphics2D g) {
@@ -180,14 +180,17 @@ public final class ImagePlane implements Picture {
     }
   }
 
-  /** Returns which cells show their number: every one that has the space, about the middle. */
+  /**
+   * Returns the indices of the cells that show their number: as many as there is space for,
+   * centred.
+   */
   private static int[] shown(int count, int space, int cellSize) {
     int stride = (space + cellSize - 1) / cellSize;
     int first = (count - 1) % stride / 2;
     return IntStream.iterate(first, i -> i < count, i -> i + stride).toArray();
   }
 
-  /** Returns the coordinates, all to a tenth of the finest step. */
+  /** Returns the coordinates as text, rounded to a tenth of the finest step. */
   private static List<String> texts(List<Double> values) {
     double finest =
         IntStream.range(1, values.size())

@@ -22,7 +22,7 @@ import java.util.List;
  *     .writePng(path);
  * }</pre>
  *
- * <p>All cells are as wide as the widest asks for. Immutable; {@link Figure} adds a title.
+ * <p>All cells are as wide as the widest cell. Immutable; {@link Figure} adds a title.
  */
 public final class ImageRows implements Picture {
   private final List<Grid> grids;
@@ -63,7 +63,7 @@ public final class ImageRows implements Picture {
     painter.dispose();
   }
 
-  /** Returns how far the next grid is below this one: they share a margin. */
+  /** Returns the distance from this grid to the next one below: they share a margin. */
   private static int step(Grid grid) {
     return grid.height() - Look.MARGIN;
   }

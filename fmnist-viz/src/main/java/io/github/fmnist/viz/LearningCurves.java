@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 
 /**
- * Loss, accuracy or the like over epochs 1, 2, ...: each curve has a colour, its validation side is
- * solid and its training side dashed.
+ * Loss, accuracy or a similar quantity over epochs 1, 2, ...: each curve has a colour; its
+ * validation values are solid and its training values dashed.
  *
  * <pre>{@code
  * LearningCurves.of("accuracy")
@@ -20,8 +20,8 @@ import org.knowm.xchart.XYChart;
  *     .writePng(path);
  * }</pre>
  *
- * <p>Values that are not finite, as a diverged run has them, leave a gap. Ten curves have colours
- * of their own; more are told apart by their marks. Immutable; arrays are copied.
+ * <p>Values that are not finite, such as those of a diverged run, leave a gap. Ten curves have
+ * different colours; more differ by their marks. Immutable; arrays are copied.
  */
 public final class LearningCurves implements Picture {
   private final ChartFrame frame;
@@ -35,7 +35,7 @@ public final class LearningCurves implements Picture {
   /**
    * Returns a chart that has no curves yet.
    *
-   * @param yTitle what the values are, with their unit
+   * @param yTitle the quantity shown, with its unit
    */
   public static LearningCurves of(String yTitle) {
     return new LearningCurves(ChartFrame.of("epoch", yTitle), List.of());
@@ -46,12 +46,14 @@ public final class LearningCurves implements Picture {
     return new LearningCurves(frame.title(title), curves);
   }
 
-  /** Sets what the curves run over. The default is "epoch". */
+  /** Sets the title of the horizontal axis. The default is "epoch". */
   public LearningCurves xTitle(String xTitle) {
     return new LearningCurves(frame.xTitle(xTitle), curves);
   }
 
-  /** Sets the ends of the vertical axis; what lies beyond is cut off. By default all is shown. */
+  /**
+   * Sets the ends of the vertical axis; curves are cut off there. By default all values are shown.
+   */
   public LearningCurves yRange(double low, double high) {
     return new LearningCurves(frame.yRange(low, high), curves);
   }
@@ -64,18 +66,19 @@ public final class LearningCurves implements Picture {
   /**
    * Adds a curve.
    *
-   * @param name its name in the legend, unlike the others'
+   * @param name its name in the legend, different from those of the other curves
    * @param train the value on the training set after each epoch
-   * @param validation the value on the validation set after each epoch, as many
+   * @param validation the value on the validation set after each epoch, as many values as {@code
+   *     train}
    */
   public LearningCurves curve(String name, double[] train, double[] validation) {
     return with(Curve.of(name, train, validation));
   }
 
   /**
-   * Adds a curve that has one side only, drawn solid.
+   * Adds a curve without training values, drawn solid.
    *
-   * @param name its name in the legend, unlike the others'
+   * @param name its name in the legend, different from those of the other curves
    * @param values the value after each epoch
    */
   public LearningCurves curve(String name, double[] values) {
@@ -91,7 +94,7 @@ public final class LearningCurves implements Picture {
   }
 
   /**
-   * Adds a band around the solid side of a curve, such as the extremes over several seeds.
+   * Adds a band around the solid line of a curve, such as the extremes over several seeds.
    *
    * @param name the name of a curve added before
    * @param low the lower edge after each epoch
@@ -99,9 +102,9 @@ public final class LearningCurves implements Picture {
    */
   public LearningCurves band(String name, double[] low, double[] high) {
     List<Curve> changed = new ArrayList<>(curves);
-    int place = curves.stream().map(Curve::name).toList().indexOf(name);
-    checkArgument(place >= 0, "there is no curve named %s to put a band around", name);
-    changed.set(place, curves.get(place).withBand(low, high));
+    int index = curves.stream().map(Curve::name).toList().indexOf(name);
+    checkArgument(index >= 0, "there is no curve named %s to put a band around", name);
+    changed.set(index, curves.get(index).withBand(low, high));
     return new LearningCurves(frame, changed);
   }
 
@@ -119,7 +122,7 @@ public final class LearningCurves implements Picture {
    * {@inheritDoc}
    *
    * @throws IllegalStateException if there are no curves
-   * @throws IllegalArgumentException if a finite value is beyond 5e11 in size
+   * @throws IllegalArgumentException if the absolute value of a finite value exceeds 5e11
    */
   @Override
   public void paint(Graphics2D g) {
@@ -131,8 +134,7 @@ public final class LearningCurves implements Picture {
         frame
             .yRange()
             .orElseGet(() -> Range.around(curves.stream().flatMapToDouble(Curve::values)));
-    // XChart takes wider steps until no two labels are equal: with "0", until they are whole
-    // epochs.
+    // XChart widens the steps until all labels differ: with "0", until they are whole epochs.
     XYChart chart = frame.axes(x, y, "0");
     Graphics2D painter = frame.paint(g, legend(), 0, chart);
     new CurvePainter(painter, PlotArea.of(chart, x, y)).paint(curves);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Samples with their names, in as many centred lines as the width asks for. */
+/** Samples with their names, in as many centred lines as the width requires. */
 record Legend(List<Entry> entries) {
   static final int SAMPLE_WIDTH = 30;
   static final int SAMPLE_HEIGHT = 12;
@@ -13,7 +13,7 @@ record Legend(List<Entry> entries) {
   private static final int AFTER_ENTRY = 20;
   private static final int LINE = Math.max(SAMPLE_HEIGHT, Text.height(Look.LABEL)) + 4;
 
-  /** A name, and what paints its sample on the rectangle from (0, 0) to the sample size. */
+  /** A name, and the painter of its sample on the rectangle from (0, 0) to the sample size. */
   record Entry(String name, Consumer<Graphics2D> sample) {
     double width() {
       return SAMPLE_WIDTH + AFTER_SAMPLE + Text.width(name, Look.LABEL);

@@ -3,7 +3,7 @@ package io.github.fmnist.viz;
 import java.awt.Color;
 import java.awt.Font;
 
-/** The fonts and colours all pictures share. */
+/** The fonts and colours that all pictures share. */
 final class Look {
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
   static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -17,8 +17,9 @@ final class Look {
   static final int MARGIN = 10;
 
   /**
-   * Okabe and Ito's eight colours and two dark ones that come no nearer to them than they are to
-   * each other (CIEDE2000, with any colour vision); those hard to see on white last.
+   * Okabe and Ito's eight colours and two dark ones whose distance from the eight is no smaller
+   * than the distances among the eight (CIEDE2000, with any colour vision). Those that are hard to
+   * see on white come last.
    */
   private static final Color[] PALETTE = {
     new Color(0x0072B2), // blue

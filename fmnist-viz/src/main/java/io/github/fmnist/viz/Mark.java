@@ -38,7 +38,7 @@ enum Mark {
     return new AffineTransform(RADIUS, 0, 0, RADIUS, x, y).createTransformedShape(unit());
   }
 
-  /** Returns this shape about (0, 0) with a radius near 1; all look equally large. */
+  /** Returns this shape about (0, 0) with a radius of about 1; all shapes look equally large. */
   private Shape unit() {
     return switch (this) {
       case CIRCLE -> new Ellipse2D.Double(-1, -1, 2, 2);

@@ -18,13 +18,13 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** Turns pictures into the bytes of files. */
+/** Encodes pictures as PNG and SVG. */
 final class PictureEncoder {
   private static final String SVG = "http://www.w3.org/2000/svg";
 
   private PictureEncoder() {}
 
-  /** Paints on white. */
+  /** Returns the picture painted on white. */
   static BufferedImage raster(Picture picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
@@ -59,7 +59,10 @@ final class PictureEncoder {
     return serialized(root);
   }
 
-  /** Batik's own writer would name a DTD on the web, which many readers then ask for. */
+  /**
+   * Returns the document as XML. Batik's own writer would name a DTD on the web, which many readers
+   * then request.
+   */
   private static byte[] serialized(Element root) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

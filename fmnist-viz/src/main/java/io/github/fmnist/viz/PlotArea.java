@@ -4,8 +4,8 @@ import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 
 /**
- * Where the values of a chart lie on its picture. XChart's own conversion answers with the middle
- * of the plot for values below its axes, so it is asked for the corners only.
+ * Maps the values of a chart to positions in its picture. XChart's own conversion returns the
+ * middle of the plot for values below its axes, so it is used for the corners only.
  */
 record PlotArea(Range x, Range y, Rectangle2D bounds) {
 

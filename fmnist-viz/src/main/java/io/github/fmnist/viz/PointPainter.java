@@ -7,13 +7,13 @@ import java.awt.geom.Rectangle2D;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Points (x, y) one after the other, and the class of each, and how they are painted. */
+/** Paints points, given as alternating x and y, in the colours of their classes. */
 final class PointPainter {
-  /** How much of the plot the points would cover if none lay on another. */
+  /** The share of the plot that the points would cover if they did not overlap. */
   private static final double COVERED = 0.25;
 
-  private static final double SMALLEST = 1.2;
-  private static final double LARGEST = 4;
+  private static final double MIN_RADIUS = 1.2;
+  private static final double MAX_RADIUS = 4;
 
   static final int OPACITY = 150;
 
@@ -41,7 +41,7 @@ final class PointPainter {
     return points[2 * i + 1];
   }
 
-  /** Paints what a legend shows for a class. */
+  /** Paints the sample of a class in a legend. */
   static void sample(Graphics2D g, int classIndex) {
     g.setColor(Look.color(classIndex));
     g.fill(disc(Legend.SAMPLE_WIDTH - 8, Legend.SAMPLE_HEIGHT / 2.0, 5));
@@ -59,7 +59,7 @@ final class PointPainter {
 
   private double radius(Rectangle2D plot) {
     double each = COVERED * plot.getWidth() * plot.getHeight() / classes.length;
-    return Math.min(LARGEST, Math.max(SMALLEST, Math.sqrt(each / Math.PI)));
+    return Math.min(MAX_RADIUS, Math.max(MIN_RADIUS, Math.sqrt(each / Math.PI)));
   }
 
   private static Ellipse2D disc(double x, double y, double radius) {

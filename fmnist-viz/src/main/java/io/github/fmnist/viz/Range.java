@@ -6,14 +6,14 @@ import java.util.DoubleSummaryStatistics;
 import java.util.stream.DoubleStream;
 
 /**
- * The values of an axis, from low to high. Its ticks must be numbers that a double tells apart, and
- * that a label has room for: else XChart looks for them without end.
+ * The values of an axis, from low to high. Its ticks must be numbers that a double can distinguish
+ * and that fit into a label; otherwise XChart searches for them forever.
  */
 record Range(double low, double high) {
   /** The largest number on an axis. */
   private static final double MAX = 1e12;
 
-  /** The shortest axis, on its own and as a share of its larger end. */
+  /** The minimum length of an axis, absolute and relative to its larger end. */
   private static final double MIN_LENGTH = 1e-9;
 
   Range {
@@ -30,18 +30,20 @@ record Range(double low, double high) {
         MAX,
         Math.abs(low) > Math.abs(high) ? low : high);
     checkArgument(
-        high - low >= shortest(size),
+        high - low >= minLength(size),
         "an axis at least %s long expected, [%s, %s] found",
-        shortest(size),
+        minLength(size),
         low,
         high);
   }
 
-  private static double shortest(double size) {
+  private static double minLength(double size) {
     return MIN_LENGTH * Math.max(1, size);
   }
 
-  /** Returns a range with all finite values a twentieth inside; [0, 1] if there are none. */
+  /**
+   * Returns a range that extends a twentieth beyond all finite values; [0, 1] if there are none.
+   */
   static Range around(DoubleStream values) {
     DoubleSummaryStatistics all = values.filter(Double::isFinite).summaryStatistics();
     if (all.getCount() == 0) {
@@ -57,7 +59,7 @@ record Range(double low, double high) {
         all.getMax());
     double spread = all.getMax() - all.getMin();
     double space = spread > 0 ? spread / 20 : Math.max(1e-3, size / 20);
-    space = Math.max(space, shortest(size));
+    space = Math.max(space, minLength(size));
     return new Range(all.getMin() - space, all.getMax() + space);
   }
 

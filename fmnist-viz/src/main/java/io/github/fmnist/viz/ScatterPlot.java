@@ -18,11 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * ScatterPlot.of(codes, labels, classNames).axisTitles("z1", "z2").writePng(path);
  * }</pre>
  *
- * <p>Points are translucent, the smaller the more there are, and painted in their order: keep
- * classes mixed, or later ones cover earlier ones. Immutable; arrays are copied.
+ * <p>Points are translucent, get smaller the more there are, and are painted in their order. Mix
+ * the classes; otherwise later classes cover earlier ones. Immutable; arrays are copied.
  */
 public final class ScatterPlot implements Picture {
-  /** The least distance of ticks, in pixels. */
+  /** The minimum distance of ticks, in pixels. */
   private static final double TICK_SPACING = 70;
 
   private final ChartFrame frame;
@@ -44,7 +44,7 @@ public final class ScatterPlot implements Picture {
    * @param points any numeric type, {@code [n, 2]}: horizontal and vertical, all finite
    * @param labels the class of each point, from 0
    * @param classes the name of each class, at most ten
-   * @throws IllegalArgumentException if these do not fit each other or a value is not finite
+   * @throws IllegalArgumentException if the arguments do not match or a value is not finite
    */
   public static ScatterPlot of(INDArray points, int[] labels, List<String> classes) {
     checkArgument(
@@ -86,17 +86,19 @@ public final class ScatterPlot implements Picture {
     return framed(frame.title(title));
   }
 
-  /** Sets what the axes measure. There is nothing by default. */
+  /** Sets the titles of the axes. There are none by default. */
   public ScatterPlot axisTitles(String x, String y) {
     return framed(frame.xTitle(x).yTitle(y));
   }
 
-  /** Sets the ends of the horizontal axis; points beyond do not show. By default all do. */
+  /**
+   * Sets the ends of the horizontal axis; points beyond are not shown. By default all are shown.
+   */
   public ScatterPlot xRange(double low, double high) {
     return new ScatterPlot(frame, Optional.of(new Range(low, high)), points, classes);
   }
 
-  /** Sets the ends of the vertical axis; points beyond do not show. By default all do. */
+  /** Sets the ends of the vertical axis; points beyond are not shown. By default all are shown. */
   public ScatterPlot yRange(double low, double high) {
     return framed(frame.yRange(low, high));
   }
@@ -126,7 +128,7 @@ public final class ScatterPlot implements Picture {
     Range y = frame.yRange().orElseGet(() -> Range.around(points.ys()));
     XYChart chart = frame.axes(x, y, ChartFrame.tickPattern(x, TICK_SPACING / frame.width()));
     chart.getStyler().setPlotGridVerticalLinesVisible(true);
-    // Numbers stand side by side below the plot: both axes take the wider steps that these need.
+    // The numbers below the plot are side by side and need wider steps, which both axes use.
     chart.getStyler().setXAxisTickMarkSpacingHint((int) TICK_SPACING);
     chart.getStyler().setYAxisTickMarkSpacingHint((int) TICK_SPACING);
     Graphics2D painter = frame.paint(g, legend(), 0, chart);

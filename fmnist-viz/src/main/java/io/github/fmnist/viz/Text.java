@@ -11,10 +11,10 @@ import java.util.List;
 
 /** Measures and draws single lines of text. */
 final class Text {
-  /** Pictures know their size before they are painted, so text is measured without a device. */
+  /** Measures text without a device, since pictures know their size before they are painted. */
   private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
-  /** Which part of a text stands at the given place. */
+  /** The part of a text that is at the given position. */
   enum Anchor {
     START(0),
     MIDDLE(0.5),
@@ -31,7 +31,7 @@ final class Text {
 
   /**
    * Returns a number with as many decimals as a difference of {@code resolution} needs, without
-   * zeros at its end.
+   * trailing zeros.
    */
   static String number(double value, double resolution) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(resolution)));
@@ -69,17 +69,20 @@ final class Text {
     draw(g, text, font, x, y - height(font) / 2.0, anchor);
   }
 
-  /** As {@link #drawCentred}, turned counterclockwise about (x, y) by that many degrees. */
-  static void drawTurned(
+  /**
+   * Draws one line as {@link #drawCentred} does, rotated counterclockwise about (x, y) by the given
+   * angle.
+   */
+  static void drawRotated(
       Graphics2D g, String text, Font font, double x, double y, Anchor anchor, double degrees) {
-    Graphics2D turned = (Graphics2D) g.create();
-    turned.translate(x, y);
-    turned.rotate(-Math.toRadians(degrees));
-    drawCentred(turned, text, font, 0, 0, anchor);
-    turned.dispose();
+    Graphics2D rotated = (Graphics2D) g.create();
+    rotated.translate(x, y);
+    rotated.rotate(-Math.toRadians(degrees));
+    drawCentred(rotated, text, font, 0, 0, anchor);
+    rotated.dispose();
   }
 
-  /** Breaks a text at spaces into lines no wider than {@code width}, save for longer words. */
+  /** Breaks a text at spaces into lines no wider than {@code width}, except for longer words. */
   static List<String> wrap(String text, Font font, double width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

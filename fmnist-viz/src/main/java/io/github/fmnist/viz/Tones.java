@@ -4,7 +4,10 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Objects;
 
-/** How values become colours: {@code low} is the first of the map, or the last if inverted. */
+/**
+ * The mapping of values to colours: {@code low} has the first colour of the map, or the last if
+ * inverted.
+ */
 record Tones(double low, double high, ColorMap map, boolean inverted) {
   static final Tones DEFAULT = new Tones(0, 1, ColorMap.GREY, false);
 

@@ -1,5 +1,5 @@
 /**
- * Pictures of what networks see, learn and confuse, as PNG and SVG.
+ * Figures of images, training runs, results and latent spaces, as PNG and SVG.
  *
  * <p>Start with {@link io.github.fmnist.viz.ImageGrid} for images and {@link
  * io.github.fmnist.viz.LearningCurves} for training runs. {@link
@@ -20,8 +20,8 @@
  * }</pre>
  *
  * <p>All pictures are immutable, need no display, and know neither datasets nor models. Colours are
- * those of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers can tell
- * apart, and two more that keep their distance from these.
+ * those of Okabe and Ito (2008), "Color Universal Design", which colour-blind readers can
+ * distinguish, and two more that are as easy to distinguish.
  */
 @NullMarked
 package io.github.fmnist.viz;

@@ -29,7 +29,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void takesTheLongestNameThatAFileSystemKnows() throws IOException {
+  void acceptsTheLongestNameOfAFileSystem() throws IOException {
     Path file = directory.resolve("n".repeat(255));
     write(file);
     assertThat(file).hasContent("content");
@@ -45,15 +45,15 @@ class AtomicFileTest {
   }
 
   @Test
-  void refusesWhatIsNoRegularFile() throws IOException {
+  void refusesNonRegularFiles() throws IOException {
     refuses(directory, "a directory");
     refuses(directory.getRoot(), "a directory");
     Path nothing = directory.resolve("nothing");
-    Path toNothing = Files.createSymbolicLink(directory.resolve("toNothing"), nothing);
+    Path dangling = Files.createSymbolicLink(directory.resolve("toNothing"), nothing);
     Path socket = directory.resolve("socket");
     try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.bind(UnixDomainSocketAddress.of(socket));
-      refuses(toNothing, "a device, a pipe or a link to nothing");
+      refuses(dangling, "a device, a pipe or a link to nothing");
       refuses(socket, "a device, a pipe or a link to nothing");
     }
     assertThat(nothing).doesNotExist();

@@ -21,7 +21,7 @@ class BarChartTest {
         .isCloseTo(3.0 * area(picture, 0), Percentage.withPercentage(3));
   }
 
-  /** Returns how many pixels of a series lie below the legend. */
+  /** Returns the number of pixels of a series below the legend. */
   private static long area(BufferedImage picture, int series) {
     int below = 40;
     BufferedImage plot =
@@ -37,7 +37,7 @@ class BarChartTest {
   }
 
   @Test
-  void namesTheGroupsOnlyWhereThereAreSeveral() throws Exception {
+  void namesTheGroupsOnlyIfThereAreSeveral() throws Exception {
     BarChart one = EMPTY.bars("first", new double[] {1, 2});
     assertThat(svg(one)).doesNotContain(">first<");
     assertThat(svg(one.bars("second", new double[] {1, 2}))).contains(">first<", ">second<");
@@ -57,6 +57,6 @@ class BarChartTest {
     assertThatThrownBy(() -> EMPTY.bars("a", new double[2], new double[] {0, -1}))
         .hasMessageContaining("error 1 of a is -1.0");
     assertThatThrownBy(() -> BarChart.of("y", List.of("a", "a")))
-        .hasMessageContaining("categories that differ expected");
+        .hasMessageContaining("distinct categories expected");
   }
 }

@@ -18,25 +18,27 @@ class ConfusionMatrixTest {
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 3; column++) {
         int expected = row == column ? ConfusionMatrix.FULL.getRGB() : Color.WHITE.getRGB();
-        assertThat(ground(matrix, row, column)).as("cell %s, %s", row, column).isEqualTo(expected);
+        assertThat(background(matrix, row, column))
+            .as("cell %s, %s", row, column)
+            .isEqualTo(expected);
       }
     }
   }
 
   @Test
-  void theLargerItsShareOfTheRowTheDarkerACell() {
+  void aCellWithALargerShareOfItsRowIsDarker() {
     ConfusionMatrix matrix =
         ConfusionMatrix.of(new int[][] {{70, 10, 20}, {7, 1, 2}, {0, 0, 0}}, NAMES);
-    assertThat(ground(matrix, 0, 0) & 0xff).isLessThan(ground(matrix, 0, 2) & 0xff);
-    assertThat(ground(matrix, 0, 2) & 0xff).isLessThan(ground(matrix, 0, 1) & 0xff);
+    assertThat(background(matrix, 0, 0) & 0xff).isLessThan(background(matrix, 0, 2) & 0xff);
+    assertThat(background(matrix, 0, 2) & 0xff).isLessThan(background(matrix, 0, 1) & 0xff);
     for (int column = 0; column < 3; column++) {
-      assertThat(ground(matrix, 1, column)).isEqualTo(ground(matrix, 0, column));
-      assertThat(ground(matrix, 2, column)).isEqualTo(Color.WHITE.getRGB());
+      assertThat(background(matrix, 1, column)).isEqualTo(background(matrix, 0, column));
+      assertThat(background(matrix, 2, column)).isEqualTo(Color.WHITE.getRGB());
     }
   }
 
-  /** Returns the colour near the corner of a cell, where no number stands. */
-  private static int ground(ConfusionMatrix matrix, int row, int column) {
+  /** Returns the colour near the corner of a cell, where there is no number. */
+  private static int background(ConfusionMatrix matrix, int row, int column) {
     BufferedImage picture = PictureEncoder.raster(matrix);
     int x = matrix.left() + column * ConfusionMatrix.CELL + 4;
     return picture.getRGB(x, matrix.top() + row * ConfusionMatrix.CELL + 4);
@@ -56,15 +58,15 @@ class ConfusionMatrixTest {
   }
 
   @Test
-  void laterChangesOfTheCountsDoNotShow() {
+  void laterChangesOfTheCountsHaveNoEffect() {
     int[][] counts = {{1, 0}, {0, 1}};
     ConfusionMatrix matrix = ConfusionMatrix.of(counts, List.of("a", "b"));
     counts[0][0] = 0;
-    assertThat(ground(matrix, 0, 0)).isEqualTo(ConfusionMatrix.FULL.getRGB());
+    assertThat(background(matrix, 0, 0)).isEqualTo(ConfusionMatrix.FULL.getRGB());
   }
 
   @Test
-  void refusesWhatIsNoMatrixOfCounts() {
+  void refusesInvalidCounts() {
     assertThatThrownBy(() -> ConfusionMatrix.of(new int[2][3], List.of("a", "b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("row 0 has 3 counts, 2 expected");

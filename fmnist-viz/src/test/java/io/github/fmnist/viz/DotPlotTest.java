@@ -20,23 +20,24 @@ class DotPlotTest {
 
   @Test
   void dotsOfGreaterValuesAreFurtherToTheRight() {
-    assertThat(places(PLOT)).isSorted().doesNotHaveDuplicates();
+    assertThat(positions(PLOT)).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   void onALogarithmicAxisEqualRatiosAreEqualSteps() {
-    List<Double> places = places(PLOT.logarithmic());
+    List<Double> positions = positions(PLOT.logarithmic());
 
-    assertThat(places.get(1) - places.get(0)).isCloseTo(places.get(2) - places.get(1), within(1.0));
+    assertThat(positions.get(1) - positions.get(0))
+        .isCloseTo(positions.get(2) - positions.get(1), within(1.0));
   }
 
-  /** Returns the middle of each row's dot: its highest and lowest pixels lie there alone. */
-  private static List<Double> places(DotPlot plot) {
+  /** Returns the middle of the topmost pixels of each row's dot. */
+  private static List<Double> positions(DotPlot plot) {
     BufferedImage picture = PictureEncoder.raster(plot);
-    return IntStream.range(0, 3).mapToObj(row -> place(picture, row)).toList();
+    return IntStream.range(0, 3).mapToObj(row -> position(picture, row)).toList();
   }
 
-  private static double place(BufferedImage picture, int row) {
+  private static double position(BufferedImage picture, int row) {
     int color = Look.color(row).getRGB();
     for (int y = 0; y < picture.getHeight(); y++) {
       int first = -1;
@@ -64,13 +65,13 @@ class DotPlotTest {
   }
 
   @Test
-  void reachesToTheEndsThatItIncludes() throws Exception {
+  void extendsToTheIncludedValues() throws Exception {
     assertThat(svg(PLOT)).doesNotContain(">200<");
     assertThat(svg(PLOT.including(0, 200))).contains(">0<", ">200<");
   }
 
   @Test
-  void refusesWhatHasNoPlace() {
+  void refusesInvalidValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DotPlot.of("x", List.of("a"), new double[2], new double[2]))
         .withMessage("a value for each of 1 rows expected, found 2");

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Whatever finite values there are, a chart is drawn or refused, and that soon. */
+/** Charts of any finite values are painted or refused, without a hang. */
 class ExtremeValuesTest {
-  /** A hang shows by this; drawing takes a fraction of a second. */
+  /** The limit that detects a hang; painting takes a fraction of a second. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  static Stream<double[]> drawable() {
+  static Stream<double[]> paintable() {
     return Stream.of(
         new double[] {1e-300, -1e-300},
         new double[] {Double.MIN_VALUE, 0},
@@ -31,8 +31,8 @@ class ExtremeValuesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("drawable")
-  void chartsOfSmallOrNearlyEqualValuesAreDrawn(double... values) {
+  @MethodSource("paintable")
+  void chartsOfSmallOrNearlyEqualValuesArePainted(double... values) {
     assertTimeoutPreemptively(
         LIMIT,
         () -> {
@@ -43,7 +43,7 @@ class ExtremeValuesTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e16, 1e13, 1e300, -1e300, Long.MAX_VALUE, Float.MAX_VALUE})
-  void chartsOfHugeValuesAreRefusedByTheValue(double huge) {
+  void chartsOfHugeValuesAreRefusedWithTheValue(double huge) {
     for (Function<double[], Picture> chart : charts()) {
       assertTimeoutPreemptively(
           LIMIT,

@@ -24,7 +24,7 @@ class ImageGridTest {
   }
 
   @Test
-  void aWhiteImageAmongBlackOnesIsWhiteAtItsPlace() {
+  void aWhiteImageAmongBlackOnesIsWhiteAtItsPosition() {
     INDArray images = Nd4j.zeros(4, 2, 2);
     images.slice(2).assign(1);
     BufferedImage picture = PictureEncoder.raster(ImageGrid.of(images).columns(2).scale(5));
@@ -77,7 +77,7 @@ class ImageGridTest {
   }
 
   @Test
-  void laterChangesOfTheArrayDoNotShow() {
+  void laterChangesOfTheArrayHaveNoEffect() {
     INDArray images = Nd4j.zeros(1, 2, 2);
     ImageGrid grid = ImageGrid.of(images);
     images.assign(1);
@@ -112,7 +112,7 @@ class ImageGridTest {
   }
 
   @Test
-  void theBarHasTheColourOfEachValueAtItsPlace() {
+  void theBarHasTheColourOfEachValueAtItsPosition() {
     INDArray values = Nd4j.createFromArray(-2f, -1f, 0.5f, 2f).reshape(4, 1, 1);
     ImageGrid grid =
         ImageGrid.of(values).scale(60).range(-2, 2).colorMap(ColorMap.BLUE_RED).colorBar("error");
@@ -138,7 +138,7 @@ class ImageGridTest {
   }
 
   @Test
-  void theBarNamesItsEndsAndWhatItMeasures() throws IOException {
+  void theBarShowsItsEndsAndItsTitle() throws IOException {
     ImageGrid grid = ImageGrid.of(Nd4j.zeros(1, 2, 2)).range(-0.125, 20).colorBar("error in nats");
     String svg = new String(PictureEncoder.svg(grid), StandardCharsets.UTF_8);
     assertThat(svg).contains(">-0.1<", ">20<", ">error in nats<");
@@ -158,7 +158,7 @@ class ImageGridTest {
   }
 
   @Test
-  void refusesNanNamingItsPlace() {
+  void refusesNanNamingItsPosition() {
     INDArray images = Nd4j.zeros(3, 2, 4);
     images.putScalar(new int[] {2, 1, 3}, Double.NaN);
     assertThatThrownBy(() -> ImageGrid.of(images))
@@ -167,7 +167,7 @@ class ImageGridTest {
   }
 
   @Test
-  void refusesShapesThatAreNoGreyImages() {
+  void refusesShapesOtherThanThoseOfGreyImages() {
     assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 3, 4, 4)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[2, 3, 4, 4]");

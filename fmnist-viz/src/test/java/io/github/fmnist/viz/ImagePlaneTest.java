@@ -76,7 +76,7 @@ class ImagePlaneTest {
   }
 
   @Test
-  void leavesOutNumbersThatWouldTouch() throws Exception {
+  void omitsNumbersThatWouldTouch() throws Exception {
     double[] many = IntStream.range(0, 101).mapToDouble(i -> i).toArray();
     String svg = svg(ImagePlane.of(Nd4j.zeros(101, 4, 4), many, new double[] {500}));
     int shown = (int) IntStream.range(0, 101).filter(i -> svg.contains(">" + i + "<")).count();
@@ -89,16 +89,16 @@ class ImagePlaneTest {
   }
 
   @Test
-  void refusesCoordinatesThatDoNotFit() {
+  void refusesCoordinatesThatDoNotMatch() {
     INDArray images = Nd4j.zeros(4, 2, 2);
     double[] two = {0, 1};
     assertThatThrownBy(() -> ImagePlane.of(images, two, new double[] {0}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 x 1 images expected, 4 found");
     assertThatThrownBy(() -> ImagePlane.of(images, two, new double[] {1, 0}))
-        .hasMessageContaining("finite ys that rise expected, 0.0 found after 1.0");
+        .hasMessageContaining("finite and increasing ys expected, 0.0 found after 1.0");
     assertThatThrownBy(() -> ImagePlane.of(images, new double[] {0, Double.NaN}, two))
-        .hasMessageContaining("finite xs that rise expected, NaN found after 0.0");
+        .hasMessageContaining("finite and increasing xs expected, NaN found after 0.0");
     assertThatThrownBy(() -> ImagePlane.of(images, two, two).scale(0))
         .hasMessageContaining("0 found");
   }

@@ -27,7 +27,7 @@ class ImageRowsTest {
     assertThat(blackColumns(picture, BLACK.height(), picture.getHeight())).isEqualTo(above);
   }
 
-  /** Returns where images lie, which are black as no text is. */
+  /** Returns the columns of the images, which are black, unlike the texts. */
   private static List<Integer> blackColumns(BufferedImage picture, int top, int bottom) {
     return IntStream.range(0, picture.getWidth())
         .filter(
@@ -39,7 +39,7 @@ class ImageRowsTest {
   }
 
   @Test
-  void oneGridAloneLooksAsEver() throws IOException {
+  void aSingleGridLooksUnchanged() throws IOException {
     ImageGrid grid = BLACK.captions(List.of("a", "b", "c")).title("three").colorBar("value");
     assertThat(PictureEncoder.png(ImageRows.of(grid))).isEqualTo(PictureEncoder.png(grid));
   }

@@ -11,7 +11,7 @@ class LearningCurvesTest {
   private static final LearningCurves EMPTY = LearningCurves.of("accuracy").size(400, 300);
 
   @Test
-  void theCurveAheadIsPaintedAboveTheOther() {
+  void theHigherCurveIsPaintedAboveTheLower() {
     BufferedImage picture =
         PictureEncoder.raster(
             EMPTY
@@ -44,7 +44,7 @@ class LearningCurvesTest {
     assertThat(dashed).isBetween(0.5, 0.7);
   }
 
-  /** Returns which share of the columns between the ends of a flat curve it covers. */
+  /** Returns the share of the columns between the ends of a flat curve that the curve covers. */
   private static double share(BufferedImage picture, boolean upper) {
     int rgb = Look.color(0).getRGB();
     int middle = 160;
@@ -64,7 +64,7 @@ class LearningCurvesTest {
   }
 
   @Test
-  void aBandTintsTheGround() {
+  void aBandTintsTheBackground() {
     LearningCurves curve = EMPTY.curve("a", new double[] {0.5, 0.5});
     BufferedImage with =
         PictureEncoder.raster(curve.band("a", new double[] {0, 0}, new double[] {1, 1}));
@@ -88,7 +88,7 @@ class LearningCurvesTest {
   }
 
   @Test
-  void refusesCurvesThatDoNotBelongTogether() {
+  void refusesCurvesThatDoNotMatch() {
     LearningCurves curve = EMPTY.curve("a", new double[] {1, 2});
     assertThatThrownBy(() -> EMPTY.curve("a", new double[3], new double[2]))
         .isInstanceOf(IllegalArgumentException.class)

@@ -25,7 +25,7 @@ class PictureTest {
   @TempDir Path directory;
 
   @Test
-  void writesPngIntoADirectoryThatIsNotThereYet() throws IOException {
+  void writesPngIntoAMissingDirectory() throws IOException {
     Path file = directory.resolve("a/b/red.png");
     Pixels.plain(7, 5, Color.RED).writePng(file);
     BufferedImage read = ImageIO.read(file.toFile());
@@ -72,7 +72,7 @@ class PictureTest {
   }
 
   @Test
-  void svgIsXmlOfTheSameSizeAndHoldsTheTexts() throws Exception {
+  void svgIsXmlOfTheSameSizeWithTheTexts() throws Exception {
     ImageGrid grid =
         ImageGrid.of(Nd4j.zeros(2, 3, 3)).captions(List.of("Bag", "<Coat & hat>")).title("Two");
     Document svg = parse(grid);

@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
-/** What tests ask of painted pictures. */
+/** Inspects painted pictures in tests. */
 final class Pixels {
   private Pixels() {}
 
@@ -12,7 +12,7 @@ final class Pixels {
     return image.getRGB(x, y) >> 16 & 0xff;
   }
 
-  /** Returns how many pixels have exactly this colour, as only the inside of shapes has. */
+  /** Returns the number of pixels of exactly this colour, which only the inside of shapes has. */
   static long count(BufferedImage image, Color color) {
     int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     return java.util.Arrays.stream(all).filter(rgb -> rgb == color.getRGB()).count();

@@ -36,7 +36,7 @@ class ScatterPlotTest {
     assertThat(right[1]).isEqualTo(upperLeft[1]);
   }
 
-  /** Returns the mean place of the pixels inside the points of a class. */
+  /** Returns the mean position of the pixels inside the points of a class. */
   private static int[] centre(BufferedImage picture, int label) {
     int width = picture.getWidth();
     int rgb = onWhite(label).getRGB();
@@ -50,7 +50,7 @@ class ScatterPlotTest {
     };
   }
 
-  /** Returns the colour of a single point, through which the ground shines. */
+  /** Returns the colour of a single translucent point on white. */
   private static Color onWhite(int label) {
     BufferedImage pixel = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
     pixel.setRGB(0, 0, 0xFFFFFF);
@@ -63,7 +63,7 @@ class ScatterPlotTest {
   }
 
   @Test
-  void pointsBeyondAnAxisDoNotShow() {
+  void pointsBeyondAnAxisAreNotShown() {
     // The second one lies at 1, just right of the plot and still in the picture.
     BufferedImage picture = PictureEncoder.raster(PLOT.xRange(-2, 0.96));
     assertThat(Pixels.count(picture, onWhite(0))).isPositive();
@@ -71,7 +71,7 @@ class ScatterPlotTest {
   }
 
   @Test
-  void theMoreThePointsTheSmallerTheyAre() {
+  void pointsGetSmallerTheMoreThereAre() {
     assertThat(areaOfOneAmong(3000)).isPositive().isLessThan(areaOfOneAmong(30) / 2);
   }
 
@@ -88,7 +88,7 @@ class ScatterPlotTest {
   void namesClassesAndAxes() throws IOException {
     String svg = new String(PictureEncoder.svg(PLOT.title("Codes")), StandardCharsets.UTF_8);
     assertThat(svg).contains(">Bag<", ">Coat<", ">Codes<");
-    // XChart draws the titles of axes as shapes: longer ones take more ink.
+    // XChart draws the titles of axes as shapes: longer titles cover more pixels.
     long shortTitles = ink(PLOT.axisTitles("i", "i"));
     assertThat(ink(PLOT.axisTitles("MMMM", "i"))).isGreaterThan(shortTitles);
     assertThat(ink(PLOT.axisTitles("i", "MMMM"))).isGreaterThan(shortTitles);
@@ -99,7 +99,7 @@ class ScatterPlotTest {
   }
 
   @Test
-  void tenClassesHaveColoursOfTheirOwn() {
+  void tenClassesHaveDifferentColours() {
     assertThat(IntStream.range(0, 10).mapToObj(Look::color).distinct()).hasSize(10);
     assertThatThrownBy(() -> ScatterPlot.of(POINTS, LABELS, Collections.nCopies(11, "a")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -107,7 +107,7 @@ class ScatterPlotTest {
   }
 
   @Test
-  void laterChangesOfTheArraysDoNotShow() throws IOException {
+  void laterChangesOfTheArraysHaveNoEffect() throws IOException {
     INDArray points = POINTS.castTo(DataType.DOUBLE);
     int[] labels = LABELS.clone();
     ScatterPlot plot = ScatterPlot.of(points, labels, NAMES);
@@ -117,7 +117,7 @@ class ScatterPlotTest {
   }
 
   @Test
-  void refusesWhatAreNoLabelledPoints() {
+  void refusesInvalidPointsAndLabels() {
     assertThatThrownBy(() -> ScatterPlot.of(Nd4j.zeros(2, 3), LABELS, NAMES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("points of shape [n, 2] expected, [2, 3] found");
