@@ -18,7 +18,7 @@ final class AdamKernel {
    * The moments of a weight that no longer gets a gradient decay into the subnormal numbers, on
    * which processors are slow: a network with many such weights took three times as long to update.
    * Adding and subtracting this constant rounds moments to multiples of 1e-37. The decay then ends
-   * above the subnormal numbers, and larger moments do not change.
+   * above the subnormal numbers, and moments of relevant size do not change.
    */
   private static final double FLUSH = 1e-30;
 

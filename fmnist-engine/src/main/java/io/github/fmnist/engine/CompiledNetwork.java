@@ -142,8 +142,8 @@ public interface CompiledNetwork extends AutoCloseable {
   double score(DataSet dataset);
 
   /**
-   * Frees the native memory: at once, or when a running operation ends. The network remains usable.
-   * Idempotent; any thread may call it.
+   * Frees the native memory: at once, or when a running operation ends. The {@code
+   * MultiLayerNetwork} remains unchanged. Idempotent; any thread may call it.
    */
   @Override
   void close();

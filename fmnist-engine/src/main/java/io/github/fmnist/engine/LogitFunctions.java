@@ -131,7 +131,7 @@ public final class LogitFunctions implements AutoCloseable {
   }
 
   private void check(INDArray x, INDArray y, INDArray result) {
-    checkState(!closed, "closed");
+    checkState(!closed, "the LogitFunctions object is closed");
     check(x, x.length());
     check(y, x.length());
     check(result, x.length());

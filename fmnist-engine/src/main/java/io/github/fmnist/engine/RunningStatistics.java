@@ -75,13 +75,17 @@ final class RunningStatistics {
         stream -> {
           for (int i = 0; i < means.limit(); i++) {
             put(accumulates, meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
-            put(accumulates, spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
+            put(
+                accumulates,
+                spreadGradient,
+                i,
+                spreadDecrease(oldSpreads.get(i), variances.get(i)));
           }
         });
   }
 
   /** Returns the decrease of the spread. */
-  private double spreadMove(double old, double batchVariance) {
+  private double spreadDecrease(double old, double batchVariance) {
     if (!logarithmic) {
       return (1 - decay) * (old - batchVariance);
     }
@@ -98,7 +102,7 @@ final class RunningStatistics {
    * Adds to a gradient or replaces it. A replaced value may be NaN, so multiplying it by zero would
    * not remove it.
    */
-  private static void put(boolean accumulates, FloatBuffer gradient, int i, double move) {
-    gradient.put(i, (float) (accumulates ? gradient.get(i) + move : move));
+  private static void put(boolean accumulates, FloatBuffer gradient, int i, double change) {
+    gradient.put(i, (float) (accumulates ? gradient.get(i) + change : change));
   }
 }
