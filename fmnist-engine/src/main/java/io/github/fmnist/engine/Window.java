@@ -108,7 +108,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
       shape[i + 2] = strides[i] * (inShape[i + 2] - 1) + reach(i) - padBefore[i] - padAfter[i];
       checkArgument(
           shape[i + 2] > 0,
-          "images larger than the padding removes expected, found %s",
+          "images large enough for this padding expected, found %s",
           Arrays.toString(inShape));
     }
     return shape;
