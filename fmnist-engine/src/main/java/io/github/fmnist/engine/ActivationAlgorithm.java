@@ -31,16 +31,16 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * An activation as oneDNN computes it.
+ * An activation function as one of oneDNN's element-wise algorithms.
  *
  * @param forward the algorithm
  * @param backward the algorithm of the derivative: from the output where that is possible, so that
  *     the input need not be kept
  * @param fromOutput whether the derivative is computed from the output
- * @param alpha of the algorithm
- * @param beta of the algorithm
+ * @param alpha the algorithm's parameter alpha
+ * @param beta the algorithm's parameter beta
  * @param scale factor on the result
- * @param nonDecreasing whether it commutes with taking a maximum
+ * @param nonDecreasing whether the function is non-decreasing, so that it commutes with a maximum
  */
 record ActivationAlgorithm(
     int forward,
@@ -60,15 +60,15 @@ record ActivationAlgorithm(
   private static final float GELU_SLOPE = 1.702f;
 
   /**
-   * What Deeplearning4j M2.1 calls precise is x / 2 * (1 + tanh(sqrt(2 / pi) (x + (0.044715
-   * x)^3))): it cubes the coefficient of the approximation by tanh too. Without the cubic term,
-   * which is then worth less than 1e-4, it is x * sigmoid(2 sqrt(2 / pi) x).
+   * The precise GELU of Deeplearning4j M2.1 is x / 2 * (1 + tanh(sqrt(2 / pi) (x + (0.044715
+   * x)^3))): it cubes the coefficient of the approximation by tanh, too. Without the cubic term,
+   * which then contributes less than 1e-4, it is x * sigmoid(2 sqrt(2 / pi) x).
    */
   private static final float PRECISE_GELU_SLOPE = (float) (2 * Math.sqrt(2 / Math.PI));
 
   /**
-   * Attributes that have an operation apply an activation to its result, but for its {@link
-   * #scale}.
+   * Returns attributes that make an operation apply an activation to its result, without the factor
+   * {@link #scale}.
    *
    * @param activation null for none
    */
@@ -86,8 +86,8 @@ record ActivationAlgorithm(
   }
 
   /**
-   * Finds the algorithm for an activation; empty if oneDNN has none. A subclass may compute
-   * anything, so only Deeplearning4j's own classes count.
+   * Finds the algorithm for an activation; empty if oneDNN has none. Only Deeplearning4j's own
+   * classes are recognized, since a subclass may compute another function.
    */
   static Optional<ActivationAlgorithm> of(IActivation activation) {
     ActivationAlgorithm found = null;

@@ -9,19 +9,20 @@ import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The arithmetic of Adam for a number of parameters, wherever they lie: four operations of oneDNN,
- * each on all threads. They should be so few that caches hold them from one operation to the next.
+ * The arithmetic of Adam for a fixed number of parameters at any address: four oneDNN operations,
+ * each on all threads. The number should be small enough for caches to hold the parameters from one
+ * operation to the next.
  */
 final class AdamKernel {
   /**
-   * The moments of a weight that gets no gradient any more fade away through the subnormal numbers,
-   * on which processors are slow: a network with many such weights took three times as long to
-   * update. Added and subtracted again, this rounds moments to multiples of 1e-37, which ends the
-   * fading above those numbers and is lost on all moments that matter.
+   * The moments of a weight that no longer gets a gradient decay into the subnormal numbers, on
+   * which processors are slow: a network with many such weights took three times as long to update.
+   * Adding and subtracting this constant rounds moments to multiples of 1e-37. The decay then ends
+   * above the subnormal numbers, and moments of relevant size do not change.
    */
   private static final double FLUSH = 1e-30;
 
-  /** What a kernel is made for. */
+  /** The settings that a kernel is created for. */
   record Key(int count, double beta1, double beta2, double epsilon) {}
 
   private final Key key;
@@ -30,10 +31,10 @@ final class AdamKernel {
   private final Tensor means;
   private final Tensor squares;
 
-  /** What the gradient is multiplied by before it is added to the means. */
+  /** The factor on the gradient that is added to the means. */
   private final Tensor meanShare;
 
-  /** What its square is multiplied by before it is added to the squares. */
+  /** The factor on the squared gradient that is added to the squares. */
   private final Tensor squareShare;
 
   private final Tensor minusRate;
@@ -78,8 +79,8 @@ final class AdamKernel {
   /**
    * Updates parameters and moments.
    *
-   * @param share factor on the gradients
-   * @param rate of learning, with the correction of the moments' bias
+   * @param share the factor on the gradients
+   * @param rate the learning rate, with the bias correction of the moments
    */
   void run(
       dnnl_stream stream,
@@ -93,7 +94,7 @@ final class AdamKernel {
     this.gradients.moveTo(gradients);
     this.means.moveTo(means);
     this.squares.moveTo(squares);
-    // In double: 1 - 0.999f is wrong in the fifth digit.
+    // In double precision, since 1 - 0.999f is wrong in the fifth digit.
     meanShare.set((1 - key.beta1()) * share);
     squareShare.set((1 - key.beta2()) * share * share);
     minusRate.set(-rate);

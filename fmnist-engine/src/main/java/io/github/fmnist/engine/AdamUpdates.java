@@ -18,12 +18,15 @@ import org.nd4j.linalg.learning.NoOpUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Adam (Kingma, Ba 2015, arXiv 1412.6980) with Deeplearning4j's own state: for networks whose
- * layers all have Adam or none, as running statistics have, and neither clipping nor
- * regularization.
+ * Adam (Kingma, Ba 2015, arXiv 1412.6980) on Deeplearning4j's own updater state. It supports
+ * networks whose parameters all have Adam or no updater, as running statistics do, and that have
+ * neither gradient clipping nor regularization.
  */
 final class AdamUpdates implements Updates {
-  /** Large enough for two threads to be worth it; five arrays of it fit into their caches. */
+  /**
+   * Parameters per kernel: enough to be worth two threads, and five arrays of this size fit into
+   * their caches.
+   */
   private static final int CHUNK = 1 << 17;
 
   private final Scope scope;
@@ -39,7 +42,7 @@ final class AdamUpdates implements Updates {
     this.arrays = arrays;
   }
 
-  /** Whether this does what the updater that the network has now would do. */
+  /** Returns whether this gives the same result as the network's current updater. */
   boolean suitsTheNetwork() {
     for (UpdaterBlock block : updater().getUpdaterBlocks()) {
       if (!(block.getGradientUpdater() instanceof AdamUpdater
@@ -79,7 +82,7 @@ final class AdamUpdates implements Updates {
     network.applyConstraints(iteration, epoch);
   }
 
-  /** Without an updater of their own, parameters move by their gradients; these are few. */
+  /** Subtracts the gradients from parameters without an updater; there are only a few of these. */
   private void subtract(int from, int to, double share) {
     FloatPointer params = pointer(arrays.params());
     FloatPointer gradients = pointer(arrays.gradients());
@@ -119,14 +122,16 @@ final class AdamUpdates implements Updates {
   private static INDArray momentsOf(UpdaterBlock block, int size) {
     INDArray moments = block.getUpdaterView();
     checkState(
-        moments != null && moments.length() == 2L * size && LiveArray.fate(moments) == null,
+        moments != null && moments.length() == 2L * size && LiveArray.lossOfMemory(moments) == null,
         "an updater's state of two moments for each of %s parameters expected, found %s",
         size,
         moments == null ? "none" : moments.shapeInfoToString());
     return moments;
   }
 
-  /** Asked for each time: setting a learning rate makes a new one. */
+  /**
+   * Returns the current updater. It is not stored, since setting a learning rate creates a new one.
+   */
   private BaseMultiLayerUpdater<?> updater() {
     return (BaseMultiLayerUpdater<?>) network.getUpdater();
   }

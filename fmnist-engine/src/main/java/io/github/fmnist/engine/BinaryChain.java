@@ -19,8 +19,9 @@ import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
- * An operation on the values of two tensors and what is done to its result, value by value, in one
- * pass over the memory. The second tensor of an operation may have one value, which is for all.
+ * An element-wise operation on two tensors and further element-wise operations on its result, in
+ * one pass over the memory. If the second tensor of an operation has a single value, it is
+ * broadcast.
  */
 final class BinaryChain {
   private final int algorithm;
@@ -40,7 +41,7 @@ final class BinaryChain {
     this.second = second;
   }
 
-  /** Goes on with a function such as {@code dnnl_eltwise_sqrt}. */
+  /** Appends a function such as {@code dnnl_eltwise_sqrt}. */
   BinaryChain then(int function, double alpha, double beta) {
     following.add(
         chain ->
@@ -50,20 +51,20 @@ final class BinaryChain {
     return this;
   }
 
-  /** Goes on with an operation on the result so far and a tensor. */
+  /** Appends an operation on the result so far and a tensor. */
   BinaryChain with(int operation, Tensor operand) {
-    // The place of the operation among those that follow says whose operand it is.
+    // The index of the post-operation identifies the operation that the operand belongs to.
     operands.put(
         DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (following.size() + 1) | DNNL_ARG_SRC_1, operand);
     following.add(
         chain ->
             Dnnl.check(
                 dnnl_post_ops_append_binary(chain, operation, operand.layout().descriptor()),
-                "an operation that follows"));
+                "a post-operation"));
     return this;
   }
 
-  /** Goes on by adding what the destination holds, times a factor. */
+  /** Appends the addition of the destination's previous values, times a factor. */
   BinaryChain plusDestination(double factor) {
     following.add(
         chain ->
@@ -72,26 +73,26 @@ final class BinaryChain {
     return this;
   }
 
-  /** Makes the operation, with a destination that may be one of the tensors it reads. */
+  /** Creates the operation. The destination may be one of the tensors that it reads. */
   Primitive into(Scope scope, Tensor destination) {
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_binary_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             algorithm,
             first.layout().descriptor(),
             second.layout().descriptor(),
             destination.layout().descriptor(),
             Dnnl.attributes(scope, chain -> following.forEach(part -> part.accept(chain))));
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(scope, descriptor, status, "a chain of operations")
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(scope, handle, status, "a chain of operations")
             .with(DNNL_ARG_SRC_0, first)
             .with(DNNL_ARG_SRC_1, second)
             .with(DNNL_ARG_DST, destination);
-    operands.forEach(choice::with);
+    operands.forEach(descriptor::with);
     Scratchpad scratchpad = new Scratchpad();
     scope.onClose(scratchpad::close);
-    return choice.build(scratchpad);
+    return descriptor.build(scratchpad);
   }
 }

@@ -90,9 +90,9 @@ final class ConfinedNetwork implements CompiledNetwork {
     }
 
     @Override
-    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients requested) {
       return confinement
-          .call(() -> Optional.ofNullable(pass.backward(outputGradient, want)))
+          .call(() -> Optional.ofNullable(pass.backward(outputGradient, requested)))
           .orElse(null);
     }
 

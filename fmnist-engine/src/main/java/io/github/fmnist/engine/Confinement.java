@@ -7,36 +7,36 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets one thread at a time into an object whose arrays and native memory are not made for several.
- * A second thread gets an {@link IllegalStateException} instead of wrong numbers; the thread that
- * is inside may enter again. What one thread did inside is seen by the next.
+ * Restricts an object to one thread at a time, since its arrays and native memory are not
+ * thread-safe. A second thread gets an {@link IllegalStateException} instead of wrong numbers; the
+ * thread that is inside may enter again. The effects of one thread are visible to the next.
  *
- * <p>Any thread may close the object at any time, a shutdown hook too: memory is freed when nobody
- * is inside any more.
+ * <p>Any thread, including a shutdown hook, may close the object at any time. The memory is freed
+ * as soon as no thread is inside.
  */
 public final class Confinement {
-  /** What a thread does inside. */
+  /** An operation on the object. */
   @FunctionalInterface
   public interface Operation<T, E extends Exception> {
-    /** Runs; returns the result of {@link #call}. */
+    /** Runs the operation and returns the result of {@link #call}. */
     T run() throws E;
   }
 
-  private final String what;
+  private final String name;
   private final AtomicReference<Thread> inside = new AtomicReference<>();
 
-  /** What is to be done as soon as nobody is inside. */
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  /** The actions to run as soon as no thread is inside. */
+  private final Queue<Runnable> pending = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
 
   /**
    * Guards an object.
    *
-   * @param what names the object in messages, such as "the compiled network"
+   * @param name the name of the object in messages, such as "the compiled network"
    */
-  public Confinement(String what) {
-    this.what = what;
+  public Confinement(String name) {
+    this.name = name;
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Confinement {
   public <T, E extends Exception> T call(Operation<T, E> operation) throws E {
     boolean outermost = enter();
     try {
-      checkState(!closed, "%s is closed", what);
+      checkState(!closed, "%s is closed", name);
       return operation.run();
     } finally {
       if (outermost) {
@@ -70,21 +70,21 @@ public final class Confinement {
   }
 
   /**
-   * Gives up a part of the object: at once, or if another thread is inside, when it leaves. Throws
-   * nothing of its own.
+   * Releases a part of the object: at once, or when another thread that is inside leaves. Throws no
+   * exception of its own.
    */
   void release(Runnable part) {
     if (inside.get() == Thread.currentThread()) {
       part.run();
     } else {
-      waiting.add(part);
-      runWaiting();
+      pending.add(part);
+      runPending();
     }
   }
 
   /**
-   * Lets nobody in any more, and frees what the object holds: at once, or if somebody is inside,
-   * when they leave. Only the first call counts.
+   * Rejects further operations and frees the object's resources: at once, or when the thread that
+   * is inside leaves. Only the first call has an effect.
    */
   public void close(Runnable release) {
     synchronized (this) {
@@ -93,24 +93,24 @@ public final class Confinement {
       }
       closed = true;
     }
-    waiting.add(release);
-    runWaiting();
+    pending.add(release);
+    runPending();
   }
 
   /** Returns whether this is the outermost entry of the thread. */
   private boolean enter() {
-    Thread me = Thread.currentThread();
-    while (!inside.compareAndSet(null, me)) {
+    Thread current = Thread.currentThread();
+    while (!inside.compareAndSet(null, current)) {
       Thread other = inside.get();
-      if (other == me) {
+      if (other == current) {
         return false;
       }
       if (other != null) {
-        // It may be inside to free what the object holds.
-        checkState(!closed, "%s is closed", what);
+        // The other thread may be freeing the object's resources.
+        checkState(!closed, "%s is closed", name);
         throw new IllegalStateException(
             "%s is in use by the thread \"%s\": one thread at a time may use it"
-                .formatted(what, other.getName()));
+                .formatted(name, other.getName()));
       }
     }
     return true;
@@ -118,14 +118,17 @@ public final class Confinement {
 
   private void leave() {
     inside.set(null);
-    runWaiting();
+    runPending();
   }
 
-  /** Whoever is inside comes here when they leave, so that nothing stays behind. */
-  private void runWaiting() {
-    while (!waiting.isEmpty() && inside.compareAndSet(null, Thread.currentThread())) {
+  /**
+   * Runs the pending actions unless a thread is inside. That thread calls this method when it
+   * leaves, so that no action remains pending.
+   */
+  private void runPending() {
+    while (!pending.isEmpty() && inside.compareAndSet(null, Thread.currentThread())) {
       try {
-        for (Runnable due = waiting.poll(); due != null; due = waiting.poll()) {
+        for (Runnable due = pending.poll(); due != null; due = pending.poll()) {
           due.run();
         }
       } finally {

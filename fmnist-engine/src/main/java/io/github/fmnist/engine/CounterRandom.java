@@ -1,11 +1,11 @@
 package io.github.fmnist.engine;
 
 /**
- * Random numbers without a state: each is a function of a key and a place, so that any of them can
- * be had again, in any order, by any thread.
+ * Counter-based random numbers without state: each is a function of a key and an index, so that any
+ * thread can recompute any of them, in any order.
  *
  * <p>Implementation note: the numbers are those of SplitMix64 (Steele, Lea, Flood 2014, "Fast
- * splittable pseudorandom number generators"), entered at the given place.
+ * splittable pseudorandom number generators"), started at the given index.
  */
 public final class CounterRandom {
   /** The odd integer nearest to 2^64 divided by the golden ratio. */
@@ -20,13 +20,13 @@ public final class CounterRandom {
   }
 
   /**
-   * Returns the random numbers of one seed, stream, epoch and step. Those of another one have
-   * nothing to do with them.
+   * Returns the random numbers of one seed, stream, epoch and step. The numbers of other
+   * combinations are unrelated.
    *
-   * @param seed of the run
-   * @param stream what the numbers are for, such as the number of a dropout layer
-   * @param epoch which pass over the data, from 0
-   * @param step which step of it, from 0
+   * @param seed the seed of the run
+   * @param stream the purpose of the numbers, such as the number of a dropout layer
+   * @param epoch the pass over the data, from 0
+   * @param step the step within the epoch, from 0
    */
   public static CounterRandom of(long seed, long stream, long epoch, long step) {
     long key = mix(seed + GOLDEN_GAMMA);
@@ -35,21 +35,21 @@ public final class CounterRandom {
     return new CounterRandom(mix(key + step * GOLDEN_GAMMA + 3));
   }
 
-  /** Returns 64 random bits for a place. */
-  public long bits(long place) {
-    return mix(key + (place + 1) * GOLDEN_GAMMA);
+  /** Returns 64 random bits for an index. */
+  public long bits(long index) {
+    return mix(key + (index + 1) * GOLDEN_GAMMA);
   }
 
-  /** Returns a number for a place, uniform in [0, 1). */
-  public double uniform(long place) {
-    return (bits(place) >>> 11) * DOUBLE_UNIT;
+  /** Returns a number for an index, uniform in [0, 1). */
+  public double uniform(long index) {
+    return (bits(index) >>> 11) * DOUBLE_UNIT;
   }
 
-  /** Returns a number for a place, from the standard normal distribution. */
-  public double gaussian(long place) {
-    long bits = bits(place);
+  /** Returns a number for an index, from the standard normal distribution. */
+  public double gaussian(long index) {
+    long bits = bits(index);
     double inside = Ziggurat.inside(bits);
-    // Whatever else it takes is a function of the bits of the place.
+    // Any further random numbers are a function of the bits of the index.
     return Double.isNaN(inside) ? Ziggurat.outside(bits, new CounterRandom(mix(bits))) : inside;
   }
 

@@ -17,7 +17,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The stock layers of a network, one after the other; they remember the batch that came last. */
+/**
+ * The stock layers of a network, run one after another; they hold the state of the latest batch.
+ */
 final class Dl4jLayers {
   private static final LayerWorkspaceMgr HEAP = LayerWorkspaceMgr.noWorkspaces();
 
@@ -25,11 +27,11 @@ final class Dl4jLayers {
   private final NetworkArrays arrays;
   private final boolean endsInOutputLayer;
 
-  /** What entered each layer, of the batch that came last. */
+  /** The inputs that this class passed to the layers, for the latest batch. */
   private final List<INDArray> inputs = new ArrayList<>();
 
-  /** What each layer held as its input then. */
-  private final List<INDArray> held = new ArrayList<>();
+  /** The inputs that the layers stored for that batch. */
+  private final List<INDArray> storedInputs = new ArrayList<>();
 
   private Mode mode = Mode.INFERENCE;
   private int examples;
@@ -43,16 +45,16 @@ final class Dl4jLayers {
   }
 
   /**
-   * Goes forward; the result of an output layer is its logits.
+   * Runs forward; the result of an output layer is its logits.
    *
-   * @throws IllegalArgumentException if the layers do not take the batch
+   * @throws IllegalArgumentException if the batch does not fit the layers
    */
   INDArray forward(INDArray x, Mode mode, long step) {
     checkHasLogits();
     this.mode = mode;
     examples = Math.toIntExact(x.size(0));
     inputs.clear();
-    held.clear();
+    storedInputs.clear();
     Stock.checkImages(network, x);
     if (mode == Mode.TRAIN) {
       Stock.seed(network, step);
@@ -60,29 +62,34 @@ final class Dl4jLayers {
     INDArray own = x.castTo(network.params().dataType()).dup('c');
     INDArray result = Stock.accepted(network, x, () -> forward(own));
     for (Layer layer : network.getLayers()) {
-      held.add(layer.input());
+      storedInputs.add(layer.input());
     }
     return result;
   }
 
-  /** Whether the layers still remember that batch: another use of the network replaces it. */
-  boolean remember() {
-    for (int i = 0; i < held.size(); i++) {
-      if (network.getLayer(i).input() != held.get(i)) {
+  /**
+   * Returns whether the layers still hold the latest batch; another use of the network replaces it.
+   */
+  boolean holdLatestBatch() {
+    for (int i = 0; i < storedInputs.size(); i++) {
+      if (network.getLayer(i).input() != storedInputs.get(i)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whole steps go through {@code fit}; single passes need to know where the logits are. */
+  /**
+   * Rejects output layers whose logits are unknown: single passes need them, whole steps use {@code
+   * fit}.
+   */
   private void checkHasLogits() {
     Layer last = network.getLayer(network.getnLayers() - 1);
     Class<?> kind = last.conf().getLayer().getClass();
     checkArgument(
         kind == OutputLayer.class || !(last instanceof IOutputLayer),
         "passes through a network that ends in an OutputLayer or no output layer expected, found"
-            + " %s; step and output take it",
+            + " %s; step and output support it",
         kind.getSimpleName());
   }
 
@@ -118,9 +125,9 @@ final class Dl4jLayers {
   }
 
   /**
-   * Goes backward; writes all parameter gradients.
+   * Runs backward and writes all parameter gradients.
    *
-   * @return the gradient of the input; null where a frozen layer is in the way
+   * @return the gradient with respect to the input; null if a layer is frozen
    */
   @Nullable INDArray backward(INDArray outputGradient) {
     INDArray gradient = outputGradient;

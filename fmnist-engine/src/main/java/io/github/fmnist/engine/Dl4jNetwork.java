@@ -13,10 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network on stock Deeplearning4j: the reference that the fast engine is tested against, and its
- * stand-in.
+ * fallback.
  *
- * <p>Layers of Deeplearning4j remember one batch. So a pass that is not the latest goes forward
- * again before it goes backward; dropout draws the same, since the generator is seeded by the step.
+ * <p>Deeplearning4j's layers hold the state of one batch. A pass that is not the latest therefore
+ * runs forward again before it runs backward. Dropout then uses the same masks, since the step
+ * seeds the generator.
  */
 final class Dl4jNetwork implements CompiledNetwork {
   private final MultiLayerNetwork network;
@@ -26,10 +27,10 @@ final class Dl4jNetwork implements CompiledNetwork {
   private final Updates updates;
   private final INDArray accumulated;
 
-  /** The pass that the layers remember. */
+  /** The pass whose state the layers hold. */
   private @Nullable Dl4jPass latest;
 
-  /** Passes that added to the gradients of running statistics. */
+  /** The number of passes that added to the gradients of running statistics. */
   private int passes;
 
   private boolean closed;
@@ -78,7 +79,7 @@ final class Dl4jNetwork implements CompiledNetwork {
   @Override
   public double step(DataSet batch) {
     check();
-    // The layers remember another batch afterwards.
+    // The layers hold another batch afterwards.
     latest = null;
     return Stock.fit(network, batch);
   }
@@ -136,7 +137,7 @@ final class Dl4jNetwork implements CompiledNetwork {
       this.x = x;
       this.mode = mode;
       this.step = step;
-      output = goForward();
+      output = runForward();
     }
 
     @Override
@@ -146,30 +147,30 @@ final class Dl4jNetwork implements CompiledNetwork {
     }
 
     @Override
-    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients requested) {
       checkOpen();
       arrays.check();
       Steps.checkBatchIsThere(x);
       Steps.checkGradient(outputGradient, output);
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        return goBackward(outputGradient, want);
+        return runBackward(outputGradient, requested);
       }
     }
 
-    private @Nullable INDArray goBackward(INDArray outputGradient, Gradients want) {
-      if (latest != this || !layers.remember()) {
-        goForward();
+    private @Nullable INDArray runBackward(INDArray outputGradient, Gradients requested) {
+      if (latest != this || !layers.holdLatestBatch()) {
+        runForward();
       }
       arrays.gradients().assign(0);
       INDArray inputGradient =
           layers.backward(outputGradient.castTo(arrays.params().dataType()).dup());
-      // Batch normalization forgets its batch on the way back.
+      // Batch normalization discards its batch in the backward pass.
       latest = null;
-      if (want.parameters()) {
+      if (requested.parameters()) {
         accumulated.addi(arrays.gradients());
         passes += mode == Mode.TRAIN ? 1 : 0;
       }
-      if (!want.input()) {
+      if (!requested.input()) {
         return null;
       }
       if (inputGradient == null) {
@@ -187,12 +188,12 @@ final class Dl4jNetwork implements CompiledNetwork {
       }
     }
 
-    private INDArray goForward() {
-      // Not before the layers took it: they may refuse.
+    private INDArray runForward() {
+      // The layers may reject the batch: this pass is the latest only after they have accepted it.
       latest = null;
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         INDArray result = LentArray.copyOf(layers.forward(x, mode, step));
-        Stock.carryNonFinite(network, x, result, mode);
+        Stock.propagateNonFinite(network, x, result, mode);
         latest = this;
         return result;
       }

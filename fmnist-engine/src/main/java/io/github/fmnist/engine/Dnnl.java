@@ -20,7 +20,7 @@ import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** The few calls of oneDNN that belong to no tensor and no primitive. */
+/** The oneDNN calls that belong neither to a tensor nor to a primitive. */
 final class Dnnl {
   /** The one CPU engine of the process; oneDNN lets all threads share it. */
   private static final dnnl_engine ENGINE = createEngine();
@@ -38,7 +38,10 @@ final class Dnnl {
     return stream;
   }
 
-  /** Attributes with our scratchpad and the post-operations that {@code operations} appends. */
+  /**
+   * Returns attributes with a user-managed scratchpad and the post-operations that {@code
+   * operations} appends.
+   */
   static dnnl_primitive_attr attributes(Scope scope, Consumer<dnnl_post_ops> operations) {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     check(dnnl_primitive_attr_create(attributes), "attributes");
@@ -54,7 +57,7 @@ final class Dnnl {
     return attributes;
   }
 
-  /** Throws unless oneDNN says that it succeeded. */
+  /** Throws unless a status reports success. */
   static void check(int status, String what) {
     if (status != dnnl_success) {
       throw new IllegalStateException("oneDNN refused %s with status %d".formatted(what, status));

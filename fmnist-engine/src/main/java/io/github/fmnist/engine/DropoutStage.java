@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dropout: y = factor * x + shift, with a random factor and shift for each value. Which values drop
- * depends on the place of a value in the plain order alone, not on how oneDNN blocks it.
+ * Dropout: y = factor * x + shift, with a random factor and shift for each value. Whether a value
+ * is dropped depends only on its index in c order, not on oneDNN's blocked layout.
  */
 final class DropoutStage implements Stage {
   private final Tensor output;
@@ -18,8 +18,8 @@ final class DropoutStage implements Stage {
   /**
    * Appends the forward steps.
    *
-   * @param scale the factor that the input still lacks; it is applied here
-   * @param random gives the random numbers of the pass at hand; asked once in each pass
+   * @param scale the factor that the input is still to be multiplied by; this stage applies it
+   * @param random returns the random numbers of the current pass; called once in each pass
    */
   DropoutStage(
       Program program,
@@ -33,7 +33,7 @@ final class DropoutStage implements Stage {
     Tensor plainShift = dropping.shifts() ? program.allocate(plain) : null;
     FloatBuffer factors = plainFactor.buffer();
     FloatBuffer shifts = plainShift == null ? null : plainShift.buffer();
-    program.add(stream -> draw(dropping, scale, random.get(), factors, shifts));
+    program.add(stream -> sampleMask(dropping, scale, random.get(), factors, shifts));
     factor = program.inLayout(plainFactor, input.layout());
     Tensor product = program.allocate(input.layout());
     program.add(new BinaryChain(dnnl_binary_mul, input, factor).into(program.scope(), product));
@@ -56,13 +56,13 @@ final class DropoutStage implements Stage {
     return gradient;
   }
 
-  private static void draw(
+  private static void sampleMask(
       Dropping dropping,
       float scale,
       CounterRandom random,
       FloatBuffer factors,
       @Nullable FloatBuffer shifts) {
-    // One draw of 64 bits serves two values, as 32-bit fractions.
+    // 64 random bits serve two values, as 32-bit fractions.
     long threshold = (long) (dropping.retain() * 0x1p32);
     for (int i = 0; i < factors.limit(); i++) {
       long bits = random.bits(i >> 1);

@@ -6,14 +6,14 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 
 /**
- * A dropout as two affine maps, of which a random mask chooses one for each value: {@code y = kept
- * * x + keptShift} or {@code y = droppedShift}.
+ * A dropout as two affine maps; a random mask selects one of them for each value: {@code y = kept *
+ * x + keptShift} or {@code y = droppedShift}.
  *
  * @param retain the probability of keeping a value
  */
 record Dropping(double retain, float kept, float keptShift, float droppedShift) {
 
-  /** Finds the maps for a dropout of Deeplearning4j; empty if it is of another kind. */
+  /** Finds the maps for a dropout of Deeplearning4j; empty if its kind is not supported. */
   static Optional<Dropping> of(IDropout dropout) {
     if (dropout.getClass() == Dropout.class) {
       Dropout plain = (Dropout) dropout;

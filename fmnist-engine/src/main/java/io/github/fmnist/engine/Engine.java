@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
 
-/** What computes a network. */
+/** The backend that computes a network. */
 public enum Engine {
-  /** oneDNN where it can, else stock Deeplearning4j; a warning says why. */
+  /** oneDNN if it supports the network, else stock Deeplearning4j; a warning gives the reason. */
   AUTO,
   /**
-   * oneDNN: many times as fast as stock Deeplearning4j on a CPU. It knows, in NCHW, {@code
+   * oneDNN: many times as fast as stock Deeplearning4j on a CPU. It supports, in NCHW, {@code
    * ConvolutionLayer}, {@code Deconvolution2D}, {@code SubsamplingLayer} (maximum and mean), {@code
    * Upsampling2D}, {@code BatchNormalization}, {@code DenseLayer}, {@code ActivationLayer}, {@code
    * DropoutLayer} and {@code OutputLayer}, each of them also in a {@code FrozenLayer}, and the
-   * preprocessors between images and vectors. The page "settings" of the documentation lists what
-   * it computes of all settings, and what it refuses.
+   * preprocessors between images and vectors. The page "settings" of the documentation lists the
+   * settings that it computes and those that it rejects.
    */
   ONEDNN,
   /**
@@ -32,13 +32,15 @@ public enum Engine {
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   /**
-   * Makes a network ready to compute.
+   * Compiles a network for this engine.
    *
-   * @param network initialised; it stays what it is, and what is trained is the network itself. Its
-   *     arrays must not be replaced while it is in use; {@link CompiledNetwork} says by what
-   * @throws IllegalArgumentException if the network has no parameters, or if {@link #ONEDNN} is
-   *     asked for and does not know a layer
-   * @throws IllegalStateException if {@link #ONEDNN} is asked for and its natives are not there
+   * @param network an initialised network; training the result trains this network itself. Its
+   *     arrays must not be replaced while the result is in use; {@link CompiledNetwork} lists the
+   *     methods that replace them
+   * @throws IllegalArgumentException if the network has no parameters, or if this is {@link
+   *     #ONEDNN} and it does not support a layer
+   * @throws IllegalStateException if this is {@link #ONEDNN} and its native libraries are not
+   *     available
    */
   public CompiledNetwork compile(MultiLayerNetwork network) {
     checkArgument(
@@ -69,7 +71,10 @@ public enum Engine {
     return new Dl4jNetwork(network);
   }
 
-  /** Without a logging binding, the warning goes to standard error: it must not get lost. */
+  /**
+   * Logs a warning once. Without a logging binding it goes to standard error, so that it is not
+   * lost.
+   */
   static void warnOnce(String message) {
     if (WARNED.add(message)) {
       if (LOG instanceof NOPLogger) {

@@ -14,14 +14,14 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Finds values that are infinite or NaN, and carries them to the output: the maximum pooling and
- * ReLU of oneDNN replace a NaN by a number, and nobody would hear of it.
+ * Finds infinite and NaN values, and propagates them to the output as NaN. Without this check, the
+ * maximum pooling and ReLU of oneDNN would silently replace a NaN by a finite number.
  *
- * <p>The sum of an example is neither infinite nor NaN if no value is, and costs a thousandth of a
- * step. Only if it is one of them, the values of the example are looked at one by one.
+ * <p>If the sum of an example is finite, so are all of its values; the sum costs a thousandth of a
+ * step. Only if the sum is infinite or NaN are the values of the example checked one by one.
  */
 final class FiniteCheck {
-  /** Rows of a look at many values: work for all threads, and few sums. */
+  /** Rows in a check of many values: enough work for all threads, and few sums. */
   private static final int ROWS = 64;
 
   private final int examples;
@@ -30,7 +30,7 @@ final class FiniteCheck {
   private final Tensor sums;
   private final Primitive summing;
 
-  /** Makes a check of so many examples of one length. */
+  /** Creates a check for a number of examples of the same length. */
   FiniteCheck(Program program, int examples, long length) {
     Scope scope = program.scope();
     this.examples = examples;
@@ -45,18 +45,23 @@ final class FiniteCheck {
     summing = summing(program, ones);
   }
 
-  /** Makes a check for {@link #holds(dnnl_stream, INDArray)} of so many values, at least one. */
+  /**
+   * Creates a check for {@link #allFinite(dnnl_stream, INDArray)} of a number of values, at least
+   * one.
+   */
   static FiniteCheck of(Program program, long values) {
     int rows = (int) Math.min(ROWS, values);
     return new FiniteCheck(program, rows, values / rows);
   }
 
-  /** A product with a vector of ones: several times as fast as oneDNN's reduction. */
+  /**
+   * Returns a product with a vector of ones, which is several times as fast as oneDNN's reduction.
+   */
   private Primitive summing(Program program, Tensor ones) {
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_matmul_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             values.layout().descriptor(),
             ones.layout().descriptor(),
@@ -64,25 +69,25 @@ final class FiniteCheck {
             sums.layout().descriptor(),
             program.attributes());
     return program.build(
-        new PrimitiveDescriptor(program.scope(), descriptor, status, "sums")
+        new PrimitiveDescriptor(program.scope(), handle, status, "sums")
             .with(DNNL_ARG_SRC, values)
             .with(DNNL_ARG_WEIGHTS, ones)
             .with(DNNL_ARG_DST, sums));
   }
 
   /**
-   * Replaces the output of examples with values that are infinite or NaN by NaN.
+   * Replaces the outputs of examples with infinite or NaN values by NaN.
    *
    * @param x float32 in plain order
    * @param output float32 in plain order
-   * @param mixes whether one such example spoils them all
+   * @param mixesExamples whether one such example affects the outputs of all
    */
-  void carry(dnnl_stream stream, INDArray x, INDArray output, boolean mixes) {
-    carry(finiteRows(stream, x), examples, output, mixes);
+  void propagate(dnnl_stream stream, INDArray x, INDArray output, boolean mixesExamples) {
+    propagate(finiteRows(stream, x), examples, output, mixesExamples);
   }
 
-  /** Whether all values of a plain float32 array are numbers. */
-  boolean holds(dnnl_stream stream, INDArray array) {
+  /** Returns whether all values of a plain float32 array are finite. */
+  boolean allFinite(dnnl_stream stream, INDArray array) {
     long done = examples * length;
     return IntStream.range(0, examples).allMatch(finiteRows(stream, array))
         && isFinite(new FloatPointer(Memory.of(array)), done, array.length() - done);
@@ -96,18 +101,18 @@ final class FiniteCheck {
     return row -> Float.isFinite(totals.get(row)) || isFinite(pointer, row * length, length);
   }
 
-  /** Whether all values of an array of any type and order are numbers. */
-  static boolean holds(INDArray array) {
+  /** Returns whether all values of an array of any type and order are finite. */
+  static boolean allFinite(INDArray array) {
     return array == null
         || array.isEmpty()
         || Double.isFinite(array.sumNumber().doubleValue())
         || finiteRows(array.reshape(1, array.length())).test(0);
   }
 
-  /** As {@link #carry}, for examples of any type and order, without oneDNN. */
-  static void carry(INDArray x, INDArray output, boolean mixes) {
+  /** Does the same as {@link #propagate} for examples of any type and order, without oneDNN. */
+  static void propagate(INDArray x, INDArray output, boolean mixesExamples) {
     if (!Double.isFinite(x.sumNumber().doubleValue())) {
-      carry(finiteRows(x), Math.toIntExact(x.size(0)), output, mixes);
+      propagate(finiteRows(x), Math.toIntExact(x.size(0)), output, mixesExamples);
     }
   }
 
@@ -117,12 +122,13 @@ final class FiniteCheck {
     return row -> isFinite(values, row * length, length);
   }
 
-  private static void carry(IntPredicate finite, int rows, INDArray output, boolean mixes) {
+  private static void propagate(
+      IntPredicate finite, int rows, INDArray output, boolean mixesExamples) {
     long length = output.length() / rows;
     for (int row = 0; row < rows; row++) {
       if (!finite.test(row)) {
-        if (mixes) {
-          spoil(output);
+        if (mixesExamples) {
+          fillWithNan(output);
           return;
         }
         fill(output, row * length, length);
@@ -131,7 +137,7 @@ final class FiniteCheck {
   }
 
   /** Replaces all values of a plain float32 array by NaN. */
-  static void spoil(INDArray output) {
+  static void fillWithNan(INDArray output) {
     fill(output, 0, output.length());
   }
 

@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The settings of a whole network that change what {@code fit} does. The engine computes plain
- * gradient descent through the whole network; it refuses every other setting by name.
+ * Checks the settings of a whole network that change the result of {@code fit}. The engine computes
+ * plain gradient descent through the whole network; it rejects every other setting by name.
  */
 final class FitSettings {
   private static final Set<Class<? extends StepFunction>> DESCENDING =
@@ -31,7 +31,7 @@ final class FitSettings {
   /**
    * Checks all settings.
    *
-   * @throws UnsupportedLayerException if the engine does not compute one of them
+   * @throws UnsupportedLayerException if the engine does not support one of them
    */
   static void check(MultiLayerNetwork network) {
     FitSettings settings = new FitSettings(network);
@@ -42,7 +42,9 @@ final class FitSettings {
     settings.checkFrozen();
   }
 
-  /** Whether a layer keeps its parameters and always works as it does outside training. */
+  /**
+   * Returns whether a layer is frozen: it keeps its parameters and always computes as in inference.
+   */
   static boolean isFrozen(MultiLayerNetwork network, int i) {
     return network.getLayer(i).getClass() == FrozenLayer.class;
   }
@@ -66,7 +68,7 @@ final class FitSettings {
     }
   }
 
-  /** Refuses wrappers: the layer inside one tells nothing of what the wrapper does. */
+  /** Rejects wrappers, since the wrapped layer does not determine what they compute. */
   private void checkLayer(int i) {
     Layer layer = network.getLayer(i);
     Object declared = network.getLayerWiseConfigurations().getConf(i).getLayer();
@@ -86,8 +88,8 @@ final class FitSettings {
   }
 
   /**
-   * Refuses parameters below a frozen layer that are not frozen themselves. Deeplearning4j gives
-   * them no gradient, and still regularizes them.
+   * Rejects trainable parameters below a frozen layer. Deeplearning4j computes no gradient for them
+   * and still regularizes them.
    */
   private void checkFrozen() {
     int top = network.getnLayers() - 1;

@@ -9,8 +9,8 @@ import org.nd4j.linalg.factory.Broadcast;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The way back through a stock batch normalization that used its running statistics. Its own way
- * back treats them as if they were those of the batch.
+ * The backward pass through a stock batch normalization that used its running statistics.
+ * Deeplearning4j's own backward pass treats them as statistics of the batch.
  */
 final class FixedNormalization {
   private final Layer layer;
@@ -23,7 +23,7 @@ final class FixedNormalization {
     configuration = (BatchNormalization) layer.conf().getLayer();
   }
 
-  /** Writes the gradients of gamma and beta; returns that of the input. */
+  /** Writes the gradients of gamma and beta; returns the gradient of the input. */
   INDArray backward(INDArray x, INDArray outputGradient) {
     boolean channelsLast = x.rank() == 4 && configuration.getCnn2DFormat() == CNN2DFormat.NHWC;
     int channels = channelsLast ? 3 : 1;

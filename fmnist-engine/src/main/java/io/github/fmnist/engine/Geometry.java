@@ -7,11 +7,13 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
-/** Finds the window for an image of shape [b, c, h, w]. */
+/** Computes the window for images of shape [b, c, h, w]. */
 interface Geometry {
   Window window(long[] shape);
 
-  /** How a convolution of Deeplearning4j moves over images; empty if its mode is another one. */
+  /**
+   * Returns the geometry of a convolution of Deeplearning4j; empty if its mode is not supported.
+   */
   static Optional<Geometry> of(ConvolutionLayer layer) {
     return of(
         layer.getConvolutionMode(),
@@ -21,7 +23,10 @@ interface Geometry {
         layer.getDilation());
   }
 
-  /** The same for a pooling, which also takes images that are a little smaller than its window. */
+  /**
+   * Returns the geometry of a pooling, which also accepts images that are slightly smaller than its
+   * window; empty if its mode is not supported.
+   */
   static Optional<Geometry> of(SubsamplingLayer layer) {
     return of(
             layer.getConvolutionMode(),
@@ -47,7 +52,10 @@ interface Geometry {
         });
   }
 
-  /** The same for a transposed convolution, whose strides always come out even. */
+  /**
+   * Returns the geometry of a transposed convolution, where strides always fit; empty if its mode
+   * is not supported.
+   */
   static Optional<Geometry> ofTransposed(Deconvolution2D layer) {
     long[] k = longs(layer.getKernelSize());
     long[] s = longs(layer.getStride());
@@ -61,12 +69,17 @@ interface Geometry {
         });
   }
 
-  /** How many pixels lie between the first and the last tap of a kernel, both included. */
+  /**
+   * Returns the number of pixels from the first to the last tap of a kernel, both included, for
+   * each axis.
+   */
   static int[] reach(ConvolutionLayer layer) {
     return reach(layer.getKernelSize(), layer.getDilation());
   }
 
-  /** The same for a pooling. */
+  /**
+   * Returns the number of pixels from the first to the last tap of a pooling window, for each axis.
+   */
   static int[] reach(SubsamplingLayer layer) {
     return reach(layer.getKernelSize(), layer.getDilation());
   }
@@ -77,7 +90,7 @@ interface Geometry {
         .toArray();
   }
 
-  /** Dilations as oneDNN counts them. */
+  /** Converts dilations to oneDNN's convention: 0 for none. */
   private static long[] betweenTaps(int[] dilation) {
     return IntStream.of(dilation).mapToLong(value -> value - 1L).toArray();
   }

@@ -1,6 +1,6 @@
 package io.github.fmnist.engine;
 
-/** Which gradients a backward pass shall compute. */
+/** The gradients that a backward pass computes. */
 public enum Gradients {
   /** The gradient with respect to the input; parameter gradients stay as they are. */
   INPUT(true, false),

@@ -16,9 +16,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The use of a trained network on as many rows as there are, some at a time. */
+/** Runs a trained network on any number of rows, in chunks. */
 final class Inference {
-  /** Rows at a time: enough for all threads, and little memory. */
+  /** Rows per chunk: enough for all threads, and little memory. */
   private static final int CHUNK = 500;
 
   private final CompiledNetwork compiled;
@@ -62,7 +62,7 @@ final class Inference {
   }
 
   /**
-   * Counts what the outputs of batches say.
+   * Evaluates the outputs of batches.
    *
    * @param outputOf computes the output of a batch
    */
@@ -83,7 +83,7 @@ final class Inference {
     return evaluation;
   }
 
-  /** Adds up the losses of some rows at a time. */
+  /** Returns the loss, computed in chunks, including regularization. */
   double score(DataSet batch, OutputLoss loss) {
     Steps.checkBatch(batch.getFeatures());
     long examples = batch.getFeatures().size(0);

@@ -1,6 +1,6 @@
 package io.github.fmnist.engine;
 
-/** Where a network begins: the batch, as it lies. */
+/** The first stage of a network: the batch, without a copy. */
 record InputStage(Tensor output) implements Stage {
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {

@@ -32,9 +32,9 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads the layers of a network; refuses, naming the layer, what the engine does not know. */
+/** Converts the layers of a network to {@link LayerSpec}s; rejects unsupported layers by name. */
 final class LayerCompiler {
-  /** The layers that drop values of their input; Deeplearning4j's others never do. */
+  /** The layers that apply dropout to their input; Deeplearning4j's other layers never do. */
   private static final Set<Class<?>> DROPPING =
       Set.of(
           ConvolutionLayer.class,
@@ -56,9 +56,9 @@ final class LayerCompiler {
   }
 
   /**
-   * Reads the layers.
+   * Converts the layers.
    *
-   * @throws UnsupportedLayerException if there is one that the engine does not know
+   * @throws UnsupportedLayerException if the engine does not support a layer
    */
   static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
     return new LayerCompiler(scope, network, arrays).compile();
@@ -232,8 +232,8 @@ final class LayerCompiler {
   }
 
   /**
-   * Refuses kernels of one pixel that skip others: oneDNN 3.11 gathers the pixels that they use
-   * into a buffer ({@code jit_1x1:avx2} with more than one thread), and then gives wrong weight
+   * Rejects kernels of one pixel with a stride: oneDNN 3.11 gathers the pixels that they use into a
+   * buffer ({@code jit_1x1:avx2} with more than one thread), and then computes wrong weight
    * gradients for some sizes.
    */
   private void checkKernel(int i, ConvolutionLayer layer) {
@@ -244,7 +244,7 @@ final class LayerCompiler {
     checkSpan(i, layer.getConvolutionMode(), Geometry.reach(layer), layer.getStride());
   }
 
-  /** Refuses windows that may lie beside the image altogether: what a maximum is there is open. */
+  /** Rejects windows that may lie entirely outside the image, where a maximum is undefined. */
   private void checkWindow(int i, SubsamplingLayer layer) {
     int[] reach = Geometry.reach(layer);
     boolean pads = layer.getConvolutionMode() == ConvolutionMode.Same;
@@ -262,7 +262,10 @@ final class LayerCompiler {
     checkSpan(i, layer.getConvolutionMode(), reach, layer.getStride());
   }
 
-  /** Deeplearning4j's "same" padding is negative here, so that its windows begin inside. */
+  /**
+   * Rejects strides for which Deeplearning4j's "same" padding is negative, so that its windows
+   * begin inside the image.
+   */
   private void checkSpan(int i, ConvolutionMode mode, int[] reach, int[] stride) {
     if (mode == ConvolutionMode.Same && (stride[0] > reach[0] + 1 || stride[1] > reach[1] + 1)) {
       throw unsupported(i, "with a stride of two more than its window in mode Same");
@@ -276,13 +279,13 @@ final class LayerCompiler {
   }
 
   /**
-   * Exchanges an activation with the maximum pooling behind it. Both orders give the same where the
-   * activation never decreases, and this one activates fewer values.
+   * Swaps an activation with the maximum pooling that follows it. For a non-decreasing activation
+   * both orders give the same result, and this one activates fewer values.
    */
   private void poolBeforeActivating() {
     for (int i = 0; i + 1 < specs.size(); i++) {
       if (specs.get(i) instanceof LayerSpec.Activation activation
-          && activation.eltwise().nonDecreasing()
+          && activation.algorithm().nonDecreasing()
           && specs.get(i + 1) instanceof LayerSpec.Pooling pooling
           && pooling.isMaximum()) {
         Collections.swap(specs, i, i + 1);
@@ -291,16 +294,16 @@ final class LayerCompiler {
   }
 
   /**
-   * Has linear layers apply the activation behind them while they write their result. That result
-   * is then all there is, so the derivative must be computed from it.
+   * Makes linear layers apply the activation that follows them while they write their result. Only
+   * the activated result is kept, so the derivative must be computable from it.
    */
   private void activateAtOnce() {
     for (int i = 0; i + 1 < specs.size(); i++) {
       if (specs.get(i) instanceof LayerSpec.Linear linear
           && specs.get(i + 1) instanceof LayerSpec.Activation activation
-          && activation.eltwise().fromOutput()) {
-        specs.set(i, linear.activated(activation.eltwise()));
-        specs.set(i + 1, new LayerSpec.Activation(activation.eltwise(), true));
+          && activation.algorithm().fromOutput()) {
+        specs.set(i, linear.activated(activation.algorithm()));
+        specs.set(i + 1, new LayerSpec.Activation(activation.algorithm(), true));
       }
     }
   }

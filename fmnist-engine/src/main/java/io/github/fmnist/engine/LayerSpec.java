@@ -8,25 +8,25 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine does for a part of a layer, before any batch size is known. */
+/** The computation for a part of a layer, independent of the batch size. */
 sealed interface LayerSpec {
   /**
-   * Appends the steps for the batch size at hand.
+   * Appends the steps for the current batch size.
    *
-   * @param from the stage before this one
-   * @param mode whether statistics are those of the batch
-   * @param pass gives the random numbers of the pass
+   * @param from the previous stage
+   * @param mode whether batch normalization uses the statistics of the batch
+   * @param pass provides the random numbers of the pass
    */
   Stage append(Program program, Stage from, Mode mode, PassRandom pass);
 
-  /** Whether each example of a training batch has an effect on the others. */
+  /** Returns whether the examples of a training batch affect one another. */
   default boolean mixesExamples() {
     return false;
   }
 
-  /** A layer that can apply the activation behind it in the same pass over the memory. */
+  /** A layer that can apply the activation that follows it in the same pass over the memory. */
   sealed interface Linear extends LayerSpec {
-    /** This layer with the activation. */
+    /** Returns this layer with the activation. */
     Linear activated(ActivationAlgorithm activation);
   }
 
@@ -110,15 +110,15 @@ sealed interface LayerSpec {
   /**
    * y = f(x).
    *
-   * @param applied whether the layer before has applied it
+   * @param applied whether the previous layer has already applied it
    */
-  record Activation(ActivationAlgorithm eltwise, boolean applied) implements LayerSpec {
+  record Activation(ActivationAlgorithm algorithm, boolean applied) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       return applied
-          ? ActivationStage.applied(program, eltwise, from.output())
+          ? ActivationStage.applied(program, algorithm, from.output())
           : ActivationStage.append(
-              program, eltwise, from.output(), from.scale(), from.outputMayBeOverwritten());
+              program, algorithm, from.output(), from.scale(), from.outputMayBeOverwritten());
     }
   }
 
@@ -137,7 +137,7 @@ sealed interface LayerSpec {
     }
   }
 
-  /** Each pixel repeated. */
+  /** Upsampling that repeats each pixel. */
   record Upsampling(int rows, int columns) implements LayerSpec {
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
@@ -190,7 +190,8 @@ sealed interface LayerSpec {
    * The same values in another shape.
    *
    * @param image [c, h, w]
-   * @param flat whether they become [b, c * h * w]; else [b, c, h, w]. They may come as either.
+   * @param flat whether the result is [b, c * h * w]; else it is [b, c, h, w]. The input may have
+   *     either shape.
    */
   record Reshape(long[] image, boolean flat) implements LayerSpec {
     static Reshape of(FeedForwardToCnnPreProcessor images) {
@@ -207,12 +208,12 @@ sealed interface LayerSpec {
 
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
-      long[] whole = whole(from.output().layout().shape());
-      return new ReshapeStage(program, from.output(), from.scale(), whole);
+      long[] outShape = outputShape(from.output().layout().shape());
+      return new ReshapeStage(program, from.output(), from.scale(), outShape);
     }
 
-    /** The shape, batch included, of a batch that comes in the given one. */
-    long[] whole(long[] from) {
+    /** Returns the output shape for an input of the given shape, including the batch dimension. */
+    long[] outputShape(long[] from) {
       long[] images = {from[0], image[0], image[1], image[2]};
       long[] vectors = {from[0], image[0] * image[1] * image[2]};
       checkArgument(
@@ -254,7 +255,7 @@ sealed interface LayerSpec {
         Arrays.toString(shape));
   }
 
-  /** Gives the random numbers of the pass at hand, one series for each stream. */
+  /** Provides the random numbers of the current pass, one series for each stream. */
   interface PassRandom {
     CounterRandom of(int stream);
   }

@@ -12,21 +12,22 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
-/** The shape of a float32 tensor and how it lies in memory: oneDNN's memory descriptor. */
+/** The shape of a float32 tensor and its layout in memory: oneDNN's memory descriptor. */
 record Layout(dnnl_memory_desc descriptor, long[] shape) {
 
-  /** Row after row, last dimension fastest: c order. */
+  /** Returns the layout in c order: the last dimension varies fastest. */
   static Layout plain(Scope scope, long... shape) {
     return strided(scope, shape, plainStrides(shape));
   }
 
   /**
-   * Weights that lie plainly as [in, out, ...], while oneDNN counts [out, in, ...].
+   * Returns the layout of weights that are stored in c order as [in, out, ...], while oneDNN's
+   * shape is [out, in, ...].
    *
-   * @param lying how they lie
+   * @param stored the shape in memory
    */
-  static Layout inputsFirst(Scope scope, long... lying) {
-    return strided(scope, firstTwoSwapped(lying), firstTwoSwapped(plainStrides(lying)));
+  static Layout inputsFirst(Scope scope, long... stored) {
+    return strided(scope, firstTwoSwapped(stored), firstTwoSwapped(plainStrides(stored)));
   }
 
   private static long[] plainStrides(long[] shape) {
@@ -54,7 +55,7 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
     return owned(scope, descriptor, shape);
   }
 
-  /** Left to the primitive that asks for it. */
+  /** Returns a layout that leaves the order in memory to the primitive. */
   static Layout any(Scope scope, long... shape) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(
@@ -64,7 +65,7 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
     return owned(scope, descriptor, shape);
   }
 
-  /** A copy of a descriptor that belongs to a primitive. */
+  /** Returns a copy of a descriptor that belongs to a primitive. */
   static Layout copy(Scope scope, dnnl_memory_desc original, long... shape) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(dnnl_memory_desc_clone(descriptor, original), "a copy of a layout");
@@ -76,7 +77,7 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
     return new Layout(descriptor, shape);
   }
 
-  /** How many values the shape holds, without padding. */
+  /** Returns the number of values, without padding. */
   long length() {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }

@@ -8,13 +8,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Arrays that are lent to a caller while their owner goes on using their memory. Each is a view of
- * one that is larger by a value: so nd4j lets nobody close it, by itself or by its buffer.
+ * Creates arrays that a caller may read while their owner keeps using their memory. Each is a view
+ * of an array that is larger by one value, so that nd4j lets no caller close it or its buffer.
  */
 final class LentArray {
   private LentArray() {}
 
-  /** A c-ordered float32 array in no workspace. */
+  /** Returns a c-ordered float32 array outside all workspaces. */
   static INDArray of(long... shape) {
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
@@ -24,7 +24,7 @@ final class LentArray {
     }
   }
 
-  /** The same values as float32, for a caller to keep while a pass is open. */
+  /** Returns a float32 copy of values that a caller may use while a pass is open. */
   static INDArray copyOf(INDArray values) {
     return of(values.shape()).assign(values);
   }

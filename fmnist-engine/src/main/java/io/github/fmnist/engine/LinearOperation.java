@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation that is linear in its weights: each method fills in a descriptor for oneDNN. */
 interface LinearOperation {
-  /** Whether {@link #forward} may have a bias, and what follows, without becoming slow by it. */
+  /**
+   * Returns whether {@link #forward} may include a bias and an activation without a loss of speed.
+   */
   default boolean takesBias() {
     return true;
   }
 
-  /** The layout to ask for, of the output. */
+  /** Returns the output layout to request. */
   default Layout output(Scope scope, long... shape) {
     return Layout.any(scope, shape);
   }
@@ -130,15 +132,24 @@ interface LinearOperation {
     }
   }
 
-  /** The transpose of a convolution that goes the other way; weights [out, in, kH, kW]. */
+  /**
+   * The transpose of a convolution from y to x: x [b, in, h, w] to y [b, out, h', w'] with weights
+   * [out, in, kH, kW].
+   */
   record Deconvolution(Window window) implements LinearOperation {
-    /** Behind a transposed convolution oneDNN adds a bias, or anything, value by value. */
+    /**
+     * Returns false: after a transposed convolution, oneDNN applies a bias and any other operation
+     * value by value.
+     */
     @Override
     public boolean takesBias() {
       return false;
     }
 
-    /** A single plane is computed as one; left to choose, oneDNN would compute sixteen. */
+    /**
+     * Returns a plain layout for a single plane; with a layout of its own choice, oneDNN would
+     * compute sixteen planes.
+     */
     @Override
     public Layout output(Scope scope, long... shape) {
       return shape[1] == 1 ? Layout.plain(scope, shape) : Layout.any(scope, shape);

@@ -20,8 +20,9 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that is linear in its weights: y = W x + b. The weights are read from the plain parameter
- * array in every pass, reordered as the operation likes them; their gradients go back the same way.
+ * A layer that is linear in its weights: y = W x + b. In every pass, the weights are read from the
+ * plain parameter array and reordered to the layout that the operation prefers; their gradients are
+ * reordered back.
  */
 final class LinearStage implements Stage {
   private final LinearOperation operation;
@@ -34,9 +35,9 @@ final class LinearStage implements Stage {
   /**
    * Appends the forward step.
    *
-   * @param source its input, up to the factor {@code inputScale}
-   * @param activation what follows in the same pass over the memory, or null
-   * @param outShape the shape of its output
+   * @param source the input, still to be multiplied by {@code inputScale}
+   * @param activation the activation to apply in the same pass over the memory, or null
+   * @param outShape the shape of the output
    */
   LinearStage(
       Program program,
@@ -52,16 +53,16 @@ final class LinearStage implements Stage {
     Scope scope = program.scope();
     Parameters.Bias bias = parameters.bias();
     boolean biasAfterwards = bias != null && !operation.takesBias();
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         operation.forward(
-            descriptor,
+            handle,
             Layout.any(scope, source.layout().shape()).descriptor(),
             anyWeights(scope),
             biasAfterwards ? null : bias(),
             operation.output(scope, outShape).descriptor(),
             ActivationAlgorithm.following(scope, biasAfterwards ? null : activation));
-    forward = new PrimitiveDescriptor(scope, descriptor, status, operation.toString());
+    forward = new PrimitiveDescriptor(scope, handle, status, operation.toString());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward
@@ -98,33 +99,33 @@ final class LinearStage implements Stage {
       return;
     }
     Scope scope = program.scope();
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         operation.weightGradient(
-            descriptor,
+            handle,
             input.layout().descriptor(),
             anyWeights(scope),
             bias(),
             Layout.any(scope, output.layout().shape()).descriptor(),
-            forward.descriptor(),
+            forward.handle(),
             program.attributes());
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(scope, descriptor, status, operation + " (weight gradient)");
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(scope, handle, status, operation + " (weight gradient)");
     Tensor weightGradient =
         program.gradient(
             parameters.weightGradient(),
-            choice.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()),
+            descriptor.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()),
             inputScale);
-    choice
+    descriptor
         .with(DNNL_ARG_SRC, input)
-        .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
+        .with(DNNL_ARG_DIFF_DST, gradientFor(program, descriptor, outputGradient))
         .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
     Parameters.Bias bias = parameters.bias();
     if (bias == null) {
-      program.add(choice);
+      program.add(descriptor);
     } else {
       Tensor biasGradient = program.gradient(bias.gradient(), bias.values().layout(), 1);
-      program.add(choice.with(DNNL_ARG_DIFF_BIAS, biasGradient));
+      program.add(descriptor.with(DNNL_ARG_DIFF_BIAS, biasGradient));
       program.deliver(biasGradient, bias.gradient(), 1);
     }
     program.deliver(weightGradient, parameters.weightGradient(), inputScale);
@@ -134,35 +135,36 @@ final class LinearStage implements Stage {
   public Tensor inputGradient(Program program, Tensor outputGradient) {
     Scope scope = program.scope();
     long[] inShape = input.layout().shape();
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         operation.inputGradient(
-            descriptor,
+            handle,
             Layout.any(scope, inShape).descriptor(),
             anyWeights(scope),
             Layout.any(scope, output.layout().shape()).descriptor(),
-            forward.descriptor(),
+            forward.handle(),
             program.attributes());
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(scope, descriptor, status, operation + " (input gradient)");
-    Tensor inputGradient = program.allocate(choice.layout(dnnl_query_diff_src_md, inShape));
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(scope, handle, status, operation + " (input gradient)");
+    Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_diff_src_md, inShape));
     program.add(
-        choice
-            .with(DNNL_ARG_DIFF_DST, gradientFor(program, choice, outputGradient))
-            .with(DNNL_ARG_WEIGHTS, weightsFor(program, choice))
+        descriptor
+            .with(DNNL_ARG_DIFF_DST, gradientFor(program, descriptor, outputGradient))
+            .with(DNNL_ARG_WEIGHTS, weightsFor(program, descriptor))
             .with(DNNL_ARG_DIFF_SRC, inputGradient));
     return inputGradient;
   }
 
-  private Tensor weightsFor(Program program, PrimitiveDescriptor choice) {
+  private Tensor weightsFor(Program program, PrimitiveDescriptor descriptor) {
     Tensor weights = parameters.weights();
     return program.inLayout(
-        weights, choice.layout(dnnl_query_weights_md, weights.layout().shape()), inputScale);
+        weights, descriptor.layout(dnnl_query_weights_md, weights.layout().shape()), inputScale);
   }
 
-  private Tensor gradientFor(Program program, PrimitiveDescriptor choice, Tensor outputGradient) {
+  private Tensor gradientFor(
+      Program program, PrimitiveDescriptor descriptor, Tensor outputGradient) {
     return program.inLayout(
-        outputGradient, choice.layout(dnnl_query_diff_dst_md, output.layout().shape()));
+        outputGradient, descriptor.layout(dnnl_query_diff_dst_md, output.layout().shape()));
   }
 
   private dnnl_memory_desc anyWeights(Scope scope) {

@@ -8,25 +8,25 @@ import org.nd4j.linalg.workspace.ND4JWorkspaceException;
 import org.nd4j.linalg.workspace.WorkspaceUtils;
 
 /**
- * Tells whether an array still has its memory. The address of one that was closed, or whose
- * workspace was left, leads anywhere: to wrong numbers, or to the end of the process.
+ * Checks whether an array still has its memory. The address of an array that was closed, or whose
+ * workspace was left, is invalid: its use gives wrong numbers or crashes the process.
  */
 public final class LiveArray {
   private LiveArray() {}
 
   /**
-   * Refuses an array whose memory is gone.
+   * Rejects an array whose memory was released.
    *
-   * @param what names the array, such as "images"
-   * @throws IllegalArgumentException if it was closed, or is of a workspace that was left
+   * @param name the name of the array in the message, such as "images"
+   * @throws IllegalArgumentException if it was closed or its workspace was left
    */
-  public static void require(INDArray array, String what) {
-    String fate = fate(array);
-    checkArgument(fate == null, "%s in memory expected, found an array %s", what, fate);
+  public static void require(INDArray array, String name) {
+    String loss = lossOfMemory(array);
+    checkArgument(loss == null, "%s in memory expected, found an array %s", name, loss);
   }
 
-  /** What has become of an array's memory; null if it is there. */
-  static @Nullable String fate(INDArray array) {
+  /** Returns how an array lost its memory; null if it still has it. */
+  static @Nullable String lossOfMemory(INDArray array) {
     if (array.wasClosed()) {
       return "that was closed";
     }

@@ -24,30 +24,32 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Functions of single values, of many at once: what losses on logits need. On oneDNN where that is
- * there, else on nd4j. A second thread that comes meanwhile gets an {@link IllegalStateException}.
+ * Element-wise functions for losses on logits. They run on oneDNN if it is available, else on nd4j.
+ * A second thread that calls a method at the same time gets an {@link IllegalStateException}.
  *
  * <p>Arrays are float32 in c order without gaps; the result may be the argument itself.
  */
 public final class LogitFunctions implements AutoCloseable {
-  /** Operations kept, one for each function and length. */
-  private static final int KEPT = 8;
+  /** The maximum number of cached operations, one for each function and length. */
+  private static final int MAX_CACHED = 8;
 
-  /** Well above the least float, so that its logarithm is finite. */
+  /**
+   * A lower bound of the sigmoid, well above the smallest float, so that its logarithm is finite.
+   */
   private static final float MIN_SIGMOID = 1e-37f;
 
-  private final Confinement confinement = new Confinement("the functions of single values");
+  private final Confinement confinement = new Confinement("the LogitFunctions object");
   private final Scope scope = new Scope();
   private final @Nullable dnnl_stream stream;
-  private final Map<Key, Operation> operations = new LinkedHashMap<>(KEPT, 0.75f, true);
+  private final Map<Key, Operation> operations = new LinkedHashMap<>(MAX_CACHED, 0.75f, true);
   private boolean closed;
 
   /**
-   * Makes ready to compute.
+   * Creates the functions for an engine.
    *
-   * @param engine {@link Engine#DL4J} for nd4j
-   * @throws IllegalStateException if {@link Engine#ONEDNN} is asked for and its natives are not
-   *     there
+   * @param engine the engine; {@link Engine#DL4J} selects nd4j
+   * @throws IllegalStateException if the engine is {@link Engine#ONEDNN} and its native libraries
+   *     are not available
    */
   public LogitFunctions(Engine engine) {
     String obstacle = engine == Engine.DL4J ? "" : Natives.obstacle();
@@ -69,7 +71,7 @@ public final class LogitFunctions implements AutoCloseable {
   }
 
   /**
-   * Computes log(1 + e^x) of each value, with an error of 5e-6 at most where that is below 1: the
+   * Computes log(1 + e^x) of each value, with an error of at most 5e-6 for results below 1: the
    * part of a Bernoulli likelihood that does not depend on the pixel.
    */
   public void softplus(INDArray x, INDArray result) {
@@ -111,7 +113,7 @@ public final class LogitFunctions implements AutoCloseable {
   private void computeSoftplus(INDArray x, INDArray result) {
     check(x, x, result);
     if (stream == null) {
-      // nd4j's own overflows where e^x does.
+      // The softplus of nd4j overflows where e^x does.
       INDArray bounded = Transforms.min(x, 80, true);
       Nd4j.exec(new SoftPlus(bounded, bounded));
       result.assign(Transforms.max(bounded, x, false));
@@ -122,14 +124,14 @@ public final class LogitFunctions implements AutoCloseable {
 
   private Operation operation(Function function, INDArray x) {
     Operation operation = operations.computeIfAbsent(new Key(function, x.length()), Operation::new);
-    if (operations.size() > KEPT) {
+    if (operations.size() > MAX_CACHED) {
       operations.remove(operations.keySet().iterator().next()).close();
     }
     return operation;
   }
 
   private void check(INDArray x, INDArray y, INDArray result) {
-    checkState(!closed, "closed");
+    checkState(!closed, "the LogitFunctions object is closed");
     check(x, x.length());
     check(y, x.length());
     check(result, x.length());
@@ -155,7 +157,7 @@ public final class LogitFunctions implements AutoCloseable {
 
   private record Key(Function function, long length) {}
 
-  /** A function of so many values, wherever they lie. */
+  /** A function of a fixed number of values at any address. */
   private final class Operation implements AutoCloseable {
     private final Scope own = new Scope();
     private final Tensor source;

@@ -1,12 +1,12 @@
 package io.github.fmnist.engine;
 
-/** What a forward pass is for. */
+/** The purpose of a forward pass. */
 public enum Mode {
-  /** Learning: dropout drops, batch normalization uses the statistics of the batch. */
+  /** Training: dropout is active, and batch normalization uses the statistics of the batch. */
   TRAIN,
   /**
-   * Use: dropout does nothing, batch normalization uses its running statistics. A way back takes
-   * them for constants.
+   * Inference: dropout is inactive, and batch normalization uses its running statistics. A backward
+   * pass treats them as constants.
    */
   INFERENCE
 }

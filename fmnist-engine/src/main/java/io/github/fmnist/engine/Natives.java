@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Whether oneDNN can be loaded, and what to do if not. */
+/** Checks whether oneDNN can be loaded, and describes the remedy if not. */
 final class Natives {
   private static final String JAVACPP = "1.5.13";
   private static final String OPENBLAS = "0.3.31-" + JAVACPP;
@@ -15,7 +15,7 @@ final class Natives {
 
   private Natives() {}
 
-  /** What keeps oneDNN from being used, with the remedy; null if nothing does. */
+  /** Returns the reason why oneDNN cannot be used, with the remedy; null if it can be used. */
   static @Nullable String obstacle() {
     return OBSTACLE;
   }
@@ -28,7 +28,7 @@ final class Natives {
       }
       Dnnl.engine();
       if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
-        return "nd4j's arrays expected in the memory of the CPU, found its backend "
+        return "a backend of nd4j with arrays in CPU memory expected, found "
             + Nd4j.getExecutioner().type();
       }
       warnOfAnotherOpenBlas();
@@ -38,7 +38,10 @@ final class Natives {
     }
   }
 
-  /** oneDNN does without OpenBLAS, so that another one is no obstacle; nd4j computes with it. */
+  /**
+   * Warns of another version of OpenBLAS. It is no obstacle, since oneDNN does not use OpenBLAS,
+   * but nd4j does.
+   */
   private static void warnOfAnotherOpenBlas() throws IOException {
     String openBlas = Loader.getVersion("org.bytedeco", "openblas");
     if (!OPENBLAS.equals(openBlas)) {
@@ -51,7 +54,10 @@ final class Natives {
         .formatted(artifact, expected, found, remedy());
   }
 
-  /** The same for all findings, as a class path with one wrong version is likely to have more. */
+  /**
+   * Returns the same remedy for all problems, since a class path with one wrong version is likely
+   * to have more.
+   */
   private static String remedy() {
     return "import io.github.fmnist:fmnist-bom in the dependencyManagement of your pom and declare"
         + " these without a version, or put first among the dependencies of your pom, in the place"

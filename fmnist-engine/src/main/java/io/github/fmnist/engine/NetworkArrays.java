@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The arrays of a network that are worked on by their addresses: held on to, so that nobody frees
- * them meanwhile, and checked to be still the network's own.
+ * The arrays of a network that native code accesses by address. This class holds references to
+ * them, so that they are not freed, and checks that they still belong to the network.
  */
 final class NetworkArrays {
   /** A parameter of a layer, a part of the flat array. */
@@ -48,7 +48,7 @@ final class NetworkArrays {
     return gradients;
   }
 
-  /** Where the gradient of a parameter lies, flat. */
+  /** Returns the view of the gradient of a parameter, flat. */
   INDArray gradientOf(INDArray parameter) {
     long from = parameter.offset() - params.offset();
     return gradients
@@ -70,7 +70,10 @@ final class NetworkArrays {
         "the network's gradients were replaced after it was compiled; compile it again");
   }
 
-  /** A network that was never trained may have no updater yet. */
+  /**
+   * Throws if the updater's state was closed. A network that was never trained may have no updater
+   * yet.
+   */
   private void checkUpdaterState() {
     Updater updater = network.getUpdater(false);
     INDArray state = updater == null ? null : updater.getStateViewArray();

@@ -25,8 +25,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * Batch normalization, channel by channel: y = gamma * (x - mean) / sqrt(variance + epsilon) +
- * beta. While training, mean and variance are those of the batch; else, and in a frozen layer, the
- * running ones, which are constants then.
+ * beta. In training, mean and variance are the statistics of the batch. In inference and in a
+ * frozen layer, they are the running statistics, which are constants then.
  *
  * <p>Ioffe, Szegedy 2015, arXiv 1502.03167.
  */
@@ -43,13 +43,15 @@ final class NormalizationStage implements Stage {
   private final Tensor variance;
   private final PrimitiveDescriptor forward;
 
-  /** What a program that accumulates has computed on the way. */
+  /**
+   * The input gradients that a program has already computed together with the parameter gradients.
+   */
   private final Map<Program, Tensor> inputGradients = new HashMap<>();
 
   /**
    * Appends the forward steps.
    *
-   * @param source its input, up to the factor {@code inputScale}
+   * @param source the input, still to be multiplied by {@code inputScale}
    * @param parameters gamma as weights and beta as bias, [c] each
    */
   NormalizationStage(
@@ -70,10 +72,10 @@ final class NormalizationStage implements Stage {
     output = program.allocate(input.layout());
     mean = training ? program.allocate(running.mean().layout()) : running.mean();
     variance = training ? program.allocate(running.mean().layout()) : running.variance(program);
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_batch_normalization_forward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_forward_training,
             input.layout().descriptor(),
@@ -81,7 +83,7 @@ final class NormalizationStage implements Stage {
             this.epsilon,
             flags(),
             program.attributes());
-    forward = new PrimitiveDescriptor(program.scope(), descriptor, status, "a batch normalization");
+    forward = new PrimitiveDescriptor(program.scope(), handle, status, "a batch normalization");
     program.add(
         withStatistics(forward).with(DNNL_ARG_SHIFT, beta.values()).with(DNNL_ARG_DST, output));
   }
@@ -121,7 +123,8 @@ final class NormalizationStage implements Stage {
   public Tensor inputGradient(Program program, Tensor outputGradient) {
     Tensor gradient = inputGradients.get(program);
     if (gradient == null) {
-      // oneDNN wants a place for the other gradients; it needs them on the way to this one.
+      // oneDNN also computes the other gradients, as intermediate results, and needs memory for
+      // them.
       gradient =
           backward(
               program,
@@ -134,10 +137,10 @@ final class NormalizationStage implements Stage {
 
   private Tensor backward(
       Program program, Tensor outputGradient, Tensor gammaGradient, Tensor betaGradient) {
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_batch_normalization_backward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_backward,
             input.layout().descriptor(),
@@ -145,14 +148,14 @@ final class NormalizationStage implements Stage {
             input.layout().descriptor(),
             epsilon,
             flags(),
-            forward.descriptor(),
+            forward.handle(),
             program.attributes());
-    PrimitiveDescriptor choice =
+    PrimitiveDescriptor descriptor =
         new PrimitiveDescriptor(
-            program.scope(), descriptor, status, "a batch normalization's gradient");
+            program.scope(), handle, status, "a batch normalization's gradient");
     Tensor inputGradient = program.allocate(input.layout());
     program.add(
-        withStatistics(choice)
+        withStatistics(descriptor)
             .with(DNNL_ARG_DIFF_DST, program.inLayout(outputGradient, output.layout()))
             .with(DNNL_ARG_DIFF_SRC, inputGradient)
             .with(DNNL_ARG_DIFF_SCALE, gammaGradient)
@@ -160,8 +163,8 @@ final class NormalizationStage implements Stage {
     return inputGradient;
   }
 
-  private PrimitiveDescriptor withStatistics(PrimitiveDescriptor choice) {
-    return choice
+  private PrimitiveDescriptor withStatistics(PrimitiveDescriptor descriptor) {
+    return descriptor
         .with(DNNL_ARG_SRC, input)
         .with(DNNL_ARG_SCALE, parameters.weights())
         .with(DNNL_ARG_MEAN, mean)

@@ -19,16 +19,24 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A network on oneDNN. */
 final class OneDnnNetwork implements CompiledNetwork {
-  /** Plans kept for use: a training batch, a last smaller one, a measuring one, and some more. */
-  private static final int IDLE_PLANS = 8;
+  /**
+   * The maximum number of idle plans: for a training batch, a smaller last batch, an evaluation
+   * batch, and a few more.
+   */
+  private static final int MAX_IDLE_PLANS = 8;
 
-  /** Passes of training from one look at all parameters to the next: a look costs some percent. */
+  /**
+   * The number of training passes from one check of all parameters to the next; a check costs a few
+   * percent of a pass.
+   */
   private static final int PASSES_BETWEEN_CHECKS = 128;
 
   private final MultiLayerNetwork network;
 
-  /** What was asked for: AUTO leaves a step to stock Deeplearning4j where it must. */
-  private final Engine asked;
+  /**
+   * The engine that the caller requested; AUTO leaves a step to stock Deeplearning4j if necessary.
+   */
+  private final Engine requestedEngine;
 
   private final Scope scope = new Scope();
   private final List<LayerSpec> layers;
@@ -43,25 +51,25 @@ final class OneDnnNetwork implements CompiledNetwork {
   /** Null for a network without parameters. */
   private final @Nullable FiniteCheck finiteParameters;
 
-  /** Idle plans, the one used last at the end. */
+  /** The idle plans, the most recently used last. */
   private final List<Plan> idle = new ArrayList<>();
 
   private final List<Plan> open = new ArrayList<>();
 
-  /** Whether the gradients are to count as zero, whatever is in their array. */
-  private boolean gradientsAreVoid;
+  /** Whether the gradients count as zero, whatever their array contains. */
+  private boolean gradientsCountAsZero;
 
-  /** Passes that added to the gradients of running statistics. */
+  /** The number of passes that added to the gradients of running statistics. */
   private int passes;
 
-  /** Passes of training since all parameters were looked at. */
+  /** The number of training passes since the last check of all parameters. */
   private int passesSinceCheck = PASSES_BETWEEN_CHECKS;
 
   private boolean closed;
 
-  OneDnnNetwork(MultiLayerNetwork network, Engine asked) {
+  OneDnnNetwork(MultiLayerNetwork network, Engine requestedEngine) {
     this.network = network;
-    this.asked = asked;
+    this.requestedEngine = requestedEngine;
     inference = new Inference(this, network);
     scope.onClose(scratchpad::close);
     arrays = new NetworkArrays(network);
@@ -97,16 +105,16 @@ final class OneDnnNetwork implements CompiledNetwork {
     check();
     Steps.checkBatch(x);
     INDArray plain = plain(x);
-    Plan plan = take(new Plan.Key(x.shape(), mode));
+    Plan plan = borrow(new Plan.Key(x.shape(), mode));
     try {
       plan.forward(plain, step);
       if (isTimeToCheck(mode)
           && finiteParameters != null
-          && !finiteParameters.holds(stream, arrays.params())) {
-        FiniteCheck.spoil(plan.output());
+          && !finiteParameters.allFinite(stream, arrays.params())) {
+        FiniteCheck.fillWithNan(plan.output());
       }
     } catch (RuntimeException e) {
-      giveBack(plan);
+      release(plan);
       throw e;
     }
     return new OneDnnPass(plan, plain);
@@ -124,15 +132,15 @@ final class OneDnnNetwork implements CompiledNetwork {
   public void zeroGradients() {
     check();
     passes = 0;
-    gradientsAreVoid = true;
+    gradientsCountAsZero = true;
   }
 
-  /** Writes the zeros that {@link #zeroGradients} promised, unless something has replaced them. */
-  private void fillVoid() {
-    if (gradientsAreVoid) {
+  /** Writes the zeros that {@link #zeroGradients} deferred, unless gradients have replaced them. */
+  private void writeDeferredZeros() {
+    if (gradientsCountAsZero) {
       INDArray gradients = arrays.gradients();
       Pointer.memset(Memory.of(gradients), 0, gradients.length() * Float.BYTES);
-      gradientsAreVoid = false;
+      gradientsCountAsZero = false;
     }
   }
 
@@ -140,7 +148,7 @@ final class OneDnnNetwork implements CompiledNetwork {
   public void update(int examples, int iteration, int epoch) {
     check();
     Steps.checkUpdate(examples, iteration, epoch);
-    fillVoid();
+    writeDeferredZeros();
     Updates updates = adamUpdates.suitsTheNetwork() ? adamUpdates : otherUpdates;
     updates.apply(examples, Math.max(passes, 1), iteration, epoch);
   }
@@ -150,7 +158,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     check();
     String obstacle = StepObstacle.of(network, batch);
     if (obstacle == null) {
-      return Steps.classify(this, network, loss, batch);
+      return Steps.train(this, network, loss, batch);
     }
     checkLeftToStock(obstacle);
     zeroGradients();
@@ -159,7 +167,7 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   private void checkLeftToStock(String obstacle) {
     checkArgument(
-        asked == Engine.AUTO,
+        requestedEngine == Engine.AUTO,
         "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can",
         obstacle);
     Engine.warnOnce("stock Deeplearning4j computes " + obstacle + ", slowly");
@@ -221,7 +229,7 @@ final class OneDnnNetwork implements CompiledNetwork {
     arrays.check();
   }
 
-  private Plan take(Plan.Key key) {
+  private Plan borrow(Plan.Key key) {
     Plan plan = null;
     for (Iterator<Plan> plans = idle.iterator(); plan == null && plans.hasNext(); ) {
       Plan candidate = plans.next();
@@ -237,10 +245,10 @@ final class OneDnnNetwork implements CompiledNetwork {
     return plan;
   }
 
-  private void giveBack(Plan plan) {
+  private void release(Plan plan) {
     if (open.remove(plan)) {
       idle.add(plan);
-      if (idle.size() > IDLE_PLANS) {
+      if (idle.size() > MAX_IDLE_PLANS) {
         idle.remove(0).close();
       }
     }
@@ -250,7 +258,10 @@ final class OneDnnNetwork implements CompiledNetwork {
     return network.getDefaultConfiguration().getSeed();
   }
 
-  /** The array itself if it lies in plain order, else a copy that does, in no workspace. */
+  /**
+   * Returns the array itself if it is in plain order, else a copy in plain order outside all
+   * workspaces.
+   */
   private static INDArray plain(INDArray x) {
     if (hasPlainStrides(x)) {
       return x;
@@ -274,11 +285,13 @@ final class OneDnnNetwork implements CompiledNetwork {
     return true;
   }
 
-  /** A pass on a plan that it borrowed. */
+  /** A pass on a borrowed plan. */
   private final class OneDnnPass implements Pass {
     private final Plan plan;
 
-    /** Held on to, since the plan knows its address only. */
+    /**
+     * The batch, which must stay reachable, since the plan has only its address; null after close.
+     */
     private @Nullable INDArray input;
 
     OneDnnPass(Plan plan, INDArray input) {
@@ -293,25 +306,25 @@ final class OneDnnNetwork implements CompiledNetwork {
     }
 
     @Override
-    public @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
+    public @Nullable INDArray backward(INDArray outputGradient, Gradients requested) {
       INDArray batch = checkOpen();
       arrays.check();
       Steps.checkBatchIsThere(batch);
       Steps.checkGradient(outputGradient, plan.output());
-      if (want.parameters() && plan.key().mode() == Mode.TRAIN) {
+      if (requested.parameters() && plan.key().mode() == Mode.TRAIN) {
         passes++;
       }
       INDArray plain = plain(outputGradient);
-      if (!want.parameters() || !gradientsAreVoid) {
-        return plan.backward(plain, want);
+      if (!requested.parameters() || !gradientsCountAsZero) {
+        return plan.backward(plain, requested);
       }
       // Replacing all gradients is cheaper than zeroing them and adding to them.
-      if (plan.replaced(want) < arrays.gradients().length()) {
-        fillVoid();
-        return plan.backward(plain, want);
+      if (plan.replacedGradients(requested) < arrays.gradients().length()) {
+        writeDeferredZeros();
+        return plan.backward(plain, requested);
       }
-      INDArray inputGradient = plan.backwardAnew(plain, want);
-      gradientsAreVoid = false;
+      INDArray inputGradient = plan.backwardReplacing(plain, requested);
+      gradientsCountAsZero = false;
       return inputGradient;
     }
 
@@ -319,11 +332,11 @@ final class OneDnnNetwork implements CompiledNetwork {
     public void close() {
       if (input != null) {
         input = null;
-        giveBack(plan);
+        release(plan);
       }
     }
 
-    /** Returns the batch. */
+    /** Returns the batch; throws if the pass is closed. */
     private INDArray checkOpen() {
       if (input == null || closed) {
         throw new IllegalStateException("the pass is closed");

@@ -31,7 +31,8 @@ final class OutputLoss {
   }
 
   /**
-   * The loss of the network's last layer; a network without an output layer has none to compute.
+   * Returns the loss of the network's last layer. If this is not an output layer, the loss cannot
+   * be computed.
    */
   static OutputLoss of(MultiLayerNetwork network) {
     NeuralNetConfiguration last = network.getLayer(network.getnLayers() - 1).conf();
@@ -39,12 +40,12 @@ final class OutputLoss {
         last.getLayer() instanceof BaseOutputLayer output ? output : null, last.isMiniBatch());
   }
 
-  /** Whether the loss is the mean over the examples; else it is their sum. */
+  /** Returns whether the loss is the mean over the examples; else it is their sum. */
   boolean isMean() {
     return mean;
   }
 
-  /** Computes loss and gradient; returns the loss as Deeplearning4j counts it. */
+  /** Computes loss and gradient; returns the loss as Deeplearning4j defines it. */
   double differentiate(INDArray logits, DataSet batch) {
     INDArray labels = checkedLabels(logits, batch);
     if (isPlainSoftmaxCrossEntropy()) {
@@ -55,7 +56,7 @@ final class OutputLoss {
     return generalScore(logits, labels);
   }
 
-  /** Computes the loss alone, as Deeplearning4j counts it. */
+  /** Computes the loss alone, as Deeplearning4j defines it. */
   double score(INDArray logits, DataSet batch) {
     return generalScore(logits, checkedLabels(logits, batch));
   }
@@ -73,8 +74,8 @@ final class OutputLoss {
   }
 
   /**
-   * Refuses labels that do not suit the outputs: one value for each of them, or for {@code
-   * LossSparseMCXENT} the number of a class.
+   * Rejects labels whose shape does not match the outputs: one value for each output or, for {@code
+   * LossSparseMCXENT}, the number of a class.
    */
   static void checkShape(INDArray labels, BaseOutputLayer layer, long... outputs) {
     long[] shape =
@@ -88,7 +89,7 @@ final class OutputLoss {
         Arrays.toString(labels.shape()));
   }
 
-  /** The gradient that {@link #differentiate} computed last. */
+  /** Returns the gradient that {@link #differentiate} computed last. */
   INDArray gradient() {
     return requireNonNull(gradient);
   }
@@ -115,17 +116,20 @@ final class OutputLoss {
     return mean ? sum / logits.size(0) : sum;
   }
 
-  /** In plain Java: for so few values, each call of nd4j would cost more than the arithmetic. */
+  /**
+   * Computes loss and gradient in plain Java: for so few values, each call of nd4j would cost more
+   * than the arithmetic.
+   */
   private double softmaxCrossEntropy(INDArray logits, INDArray labels) {
     int classes = Math.toIntExact(logits.size(1));
     float[] z = logits.dup('c').data().asFloat();
     float[] y = labels.dup('c').data().asFloat();
     double clip = ((LossMCXENT) layer().getLossFn()).getSoftmaxClipEps();
-    double leastLog = Math.log(clip);
-    double largestLog = Math.log1p(-clip);
+    double minLog = Math.log(clip);
+    double maxLog = Math.log1p(-clip);
     double loss = 0;
     for (int from = 0; from < z.length; from += classes) {
-      loss += softmaxCrossEntropy(z, y, from, from + classes, leastLog, largestLog);
+      loss += softmaxCrossEntropy(z, y, from, from + classes, minLog, maxLog);
     }
     gradient = Nd4j.createFromArray(z).reshape(logits.shape());
     return mean ? loss / logits.size(0) : loss;
@@ -134,23 +138,23 @@ final class OutputLoss {
   /**
    * Replaces the logits of one example by the gradient; returns its loss.
    *
-   * @param leastLog the logarithm that Deeplearning4j takes of all smaller probabilities
-   * @param largestLog the one that it takes of all larger ones
+   * @param minLog the value to which Deeplearning4j raises smaller logarithms of probabilities
+   * @param maxLog the value to which it lowers larger ones
    */
   private static double softmaxCrossEntropy(
-      float[] z, float[] y, int from, int to, double leastLog, double largestLog) {
-    float largest = z[from];
+      float[] z, float[] y, int from, int to, double minLog, double maxLog) {
+    float max = z[from];
     for (int i = from + 1; i < to; i++) {
-      largest = Math.max(largest, z[i]);
+      max = Math.max(max, z[i]);
     }
     double sum = 0;
     for (int i = from; i < to; i++) {
-      sum += Math.exp(z[i] - largest);
+      sum += Math.exp(z[i] - max);
     }
-    double logSum = largest + Math.log(sum);
+    double logSum = max + Math.log(sum);
     double loss = 0;
     for (int i = from; i < to; i++) {
-      loss -= y[i] * Math.min(Math.max(z[i] - logSum, leastLog), largestLog);
+      loss -= y[i] * Math.min(Math.max(z[i] - logSum, minLog), maxLog);
       z[i] = (float) Math.exp(z[i] - logSum) - y[i];
     }
     return loss;

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Weights and bias of a layer, and their gradients, on the bytes of Deeplearning4j's arrays.
+ * Weights and bias of a layer, and their gradients, in the memory of Deeplearning4j's arrays.
  *
- * @param weights as oneDNN counts them: [out, in, kH, kW] for convolutions, [out, in] for dense
- *     layers, [c] for a normalization
+ * @param weights in oneDNN's shape: [out, in, kH, kW] for convolutions, [out, in] for dense layers,
+ *     [c] for a normalization
  * @param bias null if the layer has none
  * @param trainable whether gradients are computed; a frozen layer has none
  */
@@ -19,7 +19,7 @@ record Parameters(Tensor weights, Tensor weightGradient, @Nullable Bias bias, bo
   /**
    * Finds the parameters of a layer.
    *
-   * @param layout of the weights
+   * @param layout the layout of the weights
    * @param bias may be null
    * @param trainable whether gradients are computed
    */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network made for one shape of batch and one mode: all operations and all memory, reused by one
- * pass after the other.
+ * A network compiled for one batch shape and one mode: all operations and all memory, reused by one
+ * pass after another.
  */
 final class Plan implements AutoCloseable {
-  /** What a plan is made for. */
+  /** The batch shape and the mode of a plan. */
   record Key(long[] shape, Mode mode) {
     boolean sameAs(Key other) {
       return mode == other.mode && Arrays.equals(shape, other.shape);
@@ -35,8 +35,8 @@ final class Plan implements AutoCloseable {
   private final INDArray output;
   private final FiniteCheck finiteBatch;
 
-  /** Whether each example of a batch has an effect on the others. */
-  private final boolean mixes;
+  /** Whether the examples of a batch affect one another. */
+  private final boolean mixesExamples;
 
   private final Map<Gradients, Backward> accumulating = new EnumMap<>(Gradients.class);
   private final Map<Gradients, Backward> replacing = new EnumMap<>(Gradients.class);
@@ -58,11 +58,11 @@ final class Plan implements AutoCloseable {
     if (key.mode() == Mode.INFERENCE) {
       active.removeIf(LayerSpec.Dropout.class::isInstance);
     }
-    // A network that begins by reshaping reads the batch, as it lies, in the shape that it wants:
-    // where it lies is known only when it comes.
+    // If the network begins with a reshape, the input tensor has the new shape and reads the batch
+    // without a copy: each forward pass sets the address of the batch.
     long[] shape = key.shape();
     while (active.peek() instanceof LayerSpec.Reshape reshape) {
-      shape = reshape.whole(shape);
+      shape = reshape.outputShape(shape);
       active.remove();
     }
     input = Tensor.at(scope, Layout.plain(scope, shape), Memory.at(0));
@@ -79,20 +79,20 @@ final class Plan implements AutoCloseable {
     output = LentArray.of(result.layout().shape());
     Tensor plain = Tensor.at(scope, Layout.plain(scope, output.shape()), Memory.of(output));
     if (last() instanceof LinearStage && result.layout().sameAs(plain.layout())) {
-      // Nobody else reads it.
+      // Only the caller reads the result.
       result.moveTo(plain.address());
     } else {
       forward.copy(result, plain, last().scale());
     }
-    mixes = key.mode() == Mode.TRAIN && layers.stream().anyMatch(LayerSpec::mixesExamples);
+    mixesExamples = key.mode() == Mode.TRAIN && layers.stream().anyMatch(LayerSpec::mixesExamples);
     long examples = key.shape()[0];
     finiteBatch = new FiniteCheck(forward, (int) examples, input.layout().length() / examples);
   }
 
   /**
-   * Makes a plan.
+   * Creates a plan.
    *
-   * @throws IllegalArgumentException if the network takes no batch of this shape
+   * @throws IllegalArgumentException if the network does not accept batches of this shape
    */
   static Plan of(
       Key key, List<LayerSpec> layers, long seed, Scratchpad scratchpad, dnnl_stream stream) {
@@ -114,36 +114,38 @@ final class Plan implements AutoCloseable {
   }
 
   /**
-   * Runs forward on a plain float32 array, which must stay while the pass is open. Examples with
-   * infinite or NaN values come out as NaN.
+   * Runs forward on a plain float32 array, which must remain valid while the pass is open. The
+   * outputs of examples with infinite or NaN values are NaN.
    */
   void forward(INDArray x, long step) {
     this.step = step;
     input.moveTo(Memory.of(x));
     forward.run(stream);
-    finiteBatch.carry(stream, x, output, mixes);
+    finiteBatch.propagate(stream, x, output, mixesExamples);
   }
 
   /**
    * Runs backward from a plain float32 array of the shape of the output; adds to the parameter
    * gradients.
    */
-  @Nullable INDArray backward(INDArray outputGradient, Gradients want) {
-    return accumulating.computeIfAbsent(want, key -> new Backward(key, true)).run(outputGradient);
+  @Nullable INDArray backward(INDArray outputGradient, Gradients requested) {
+    return accumulating
+        .computeIfAbsent(requested, key -> new Backward(key, true))
+        .run(outputGradient);
   }
 
-  /** As {@link #backward}, but replaces the parameter gradients. */
-  @Nullable INDArray backwardAnew(INDArray outputGradient, Gradients want) {
-    return replacing(want).run(outputGradient);
+  /** Does the same as {@link #backward}, but replaces the parameter gradients. */
+  @Nullable INDArray backwardReplacing(INDArray outputGradient, Gradients requested) {
+    return replacing(requested).run(outputGradient);
   }
 
-  /** How many parameter gradients {@link #backwardAnew} replaces. */
-  long replaced(Gradients want) {
-    return replacing(want).program.covered();
+  /** Returns the number of parameter gradients that {@link #backwardReplacing} replaces. */
+  long replacedGradients(Gradients requested) {
+    return replacing(requested).program.covered();
   }
 
-  private Backward replacing(Gradients want) {
-    return replacing.computeIfAbsent(want, key -> new Backward(key, false));
+  private Backward replacing(Gradients requested) {
+    return replacing.computeIfAbsent(requested, key -> new Backward(key, false));
   }
 
   @Override
@@ -155,27 +157,28 @@ final class Plan implements AutoCloseable {
     return stages.get(stages.size() - 1);
   }
 
-  /** The way back for one wish. */
+  /** The backward pass for one set of requested gradients. */
   private final class Backward {
     private final Program program;
     private final Tensor outputGradient;
     private final @Nullable INDArray inputGradient;
 
-    Backward(Gradients want, boolean accumulates) {
+    Backward(Gradients requested, boolean accumulates) {
       program = new Program(scope, scratchpad, accumulates);
       outputGradient = program.allocate(Layout.plain(scope, output.shape()));
       Tensor gradient = program.inLayout(outputGradient, outputGradient.layout(), last().scale());
-      // The input stage is nobody's to go through; below the lowest parameters nobody asks.
-      int lowest = want.input() ? 0 : lowestWithParameters();
+      // The input stage has no backward steps, and no gradient is needed below the lowest
+      // parameters.
+      int lowest = requested.input() ? 0 : lowestWithParameters();
       for (int i = stages.size() - 1; i >= Math.max(lowest, 1); i--) {
-        if (want.parameters()) {
+        if (requested.parameters()) {
           stages.get(i).accumulateGradients(program, gradient);
         }
         if (i > lowest) {
           gradient = stages.get(i).inputGradient(program, gradient);
         }
       }
-      if (want.input()) {
+      if (requested.input()) {
         INDArray lent = LentArray.of(key.shape());
         program.copy(gradient, Tensor.at(scope, input.layout(), Memory.of(lent)), 1);
         inputGradient = lent;
@@ -189,7 +192,7 @@ final class Plan implements AutoCloseable {
         Pointer.memcpy(
             outputGradient.address(), Memory.of(gradient), gradient.length() * Float.BYTES);
       } finally {
-        // The address does not keep the array from being collected.
+        // The address does not keep the array reachable.
         Reference.reachabilityFence(gradient);
       }
       program.run(stream);

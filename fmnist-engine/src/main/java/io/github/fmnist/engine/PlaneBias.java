@@ -10,7 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
-/** A value for each plane that is added to all of it, in place. */
+/** Adds one value to all pixels of each plane, in place. */
 final class PlaneBias {
   private PlaneBias() {}
 
@@ -19,27 +19,27 @@ final class PlaneBias {
    *
    * @param planes {@code [b, planes, h, w]}
    * @param bias {@code [planes]}
-   * @param activation what follows in the same pass over the memory, or null
+   * @param activation the activation to apply in the same pass over the memory, or null
    */
   static void append(
       Program program, Tensor planes, Tensor bias, @Nullable ActivationAlgorithm activation) {
     Scope scope = program.scope();
     long[] shape = {1, planes.layout().shape()[1], 1, 1};
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_binary_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_binary_add,
             planes.layout().descriptor(),
             Layout.any(scope, shape).descriptor(),
             planes.layout().descriptor(),
             ActivationAlgorithm.following(scope, activation));
-    PrimitiveDescriptor choice = new PrimitiveDescriptor(scope, descriptor, status, "a bias");
+    PrimitiveDescriptor descriptor = new PrimitiveDescriptor(scope, handle, status, "a bias");
     Tensor values = Tensor.at(scope, Layout.plain(scope, shape), bias.address());
-    Layout blocked = choice.layoutOf(dnnl_query_src_md, 1, shape);
+    Layout blocked = descriptor.layoutOf(dnnl_query_src_md, 1, shape);
     program.add(
-        choice
+        descriptor
             .with(DNNL_ARG_SRC_0, planes)
             .with(DNNL_ARG_SRC_1, program.inLayout(values, blocked))
             .with(DNNL_ARG_DST, planes));

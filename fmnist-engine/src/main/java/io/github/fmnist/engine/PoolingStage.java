@@ -14,7 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_workspace_md;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling: x [b, c, h, w] to y [b, c, h', w']; it keeps where each maximum was. */
+/** Pooling: x [b, c, h, w] to y [b, c, h', w']; it stores the position of each maximum. */
 final class PoolingStage implements Stage {
   private final int algorithm;
   private final Window window;
@@ -32,10 +32,10 @@ final class PoolingStage implements Stage {
     Scope scope = program.scope();
     long[] inShape = input.layout().shape();
     long[] outShape = window.outputShape(inShape, inShape[1]);
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_forward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_forward_training,
             algorithm,
@@ -47,12 +47,12 @@ final class PoolingStage implements Stage {
             window.padBefore(),
             window.padAfter(),
             program.attributes());
-    forward = new PrimitiveDescriptor(scope, descriptor, status, "a pooling");
+    forward = new PrimitiveDescriptor(scope, handle, status, "a pooling");
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output);
-    boolean remembers = forward.bytes(dnnl_query_workspace_md) > 0;
+    boolean hasWorkspace = forward.bytes(dnnl_query_workspace_md) > 0;
     workspace =
-        remembers ? program.allocate(forward.layout(dnnl_query_workspace_md, outShape)) : null;
+        hasWorkspace ? program.allocate(forward.layout(dnnl_query_workspace_md, outShape)) : null;
     if (workspace != null) {
       forward.with(DNNL_ARG_WORKSPACE, workspace);
     }
@@ -76,10 +76,10 @@ final class PoolingStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_backward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             algorithm,
             input.layout().descriptor(),
@@ -89,18 +89,18 @@ final class PoolingStage implements Stage {
             window.dilations(),
             window.padBefore(),
             window.padAfter(),
-            forward.descriptor(),
+            forward.handle(),
             program.attributes());
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(program.scope(), descriptor, status, "a pooling's gradient");
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(program.scope(), handle, status, "a pooling's gradient");
     Tensor inputGradient = program.allocate(input.layout());
-    choice
+    descriptor
         .with(DNNL_ARG_DIFF_DST, program.inLayout(outputGradient, output.layout()))
         .with(DNNL_ARG_DIFF_SRC, inputGradient);
     if (workspace != null) {
-      choice.with(DNNL_ARG_WORKSPACE, workspace);
+      descriptor.with(DNNL_ARG_WORKSPACE, workspace);
     }
-    program.add(choice);
+    program.add(descriptor);
     return inputGradient;
   }
 }

@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** One operation of oneDNN, made once for its shapes and bound to its tensors. */
+/** One operation of oneDNN, created once for its shapes and bound to its tensors. */
 final class Primitive implements Step {
   private final dnnl_primitive primitive;
   private final dnnl_exec_arg_t arguments;

@@ -15,58 +15,61 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
-/** An operation of oneDNN for given shapes, before its tensors are bound; gives their layouts. */
+/**
+ * A primitive descriptor of oneDNN: an operation for given shapes, before its tensors are bound. It
+ * determines their layouts.
+ */
 final class PrimitiveDescriptor {
   private final Scope scope;
-  private final dnnl_primitive_desc descriptor;
+  private final dnnl_primitive_desc handle;
   private final Map<Integer, Tensor> tensors = new LinkedHashMap<>();
 
   /**
    * Takes over a descriptor.
    *
-   * @param status what its creation returned
-   * @param what is to be done, for the error message
+   * @param status the status that its creation returned
+   * @param what the operation, for the error message
    */
-  PrimitiveDescriptor(Scope scope, dnnl_primitive_desc descriptor, int status, String what) {
+  PrimitiveDescriptor(Scope scope, dnnl_primitive_desc handle, int status, String what) {
     Dnnl.check(status, what);
-    scope.onClose(() -> dnnl_primitive_desc_destroy(descriptor));
+    scope.onClose(() -> dnnl_primitive_desc_destroy(handle));
     this.scope = scope;
-    this.descriptor = descriptor;
+    this.handle = handle;
   }
 
-  dnnl_primitive_desc descriptor() {
-    return descriptor;
+  dnnl_primitive_desc handle() {
+    return handle;
   }
 
-  /** The layout of one of the tensors, such as {@code dnnl_query_dst_md}. */
+  /** Returns the layout of one of the tensors, such as {@code dnnl_query_dst_md}. */
   Layout layout(int query, long... shape) {
     return layoutOf(query, 0, shape);
   }
 
-  /** The layout of one of several tensors of a kind. */
+  /** Returns the layout of one of several tensors of a kind. */
   Layout layoutOf(int query, int index, long... shape) {
-    return Layout.copy(scope, dnnl_primitive_desc_query_md(descriptor, query, index), shape);
+    return Layout.copy(scope, dnnl_primitive_desc_query_md(handle, query, index), shape);
   }
 
-  /** The size of a tensor in bytes; 0 if the operation has no such tensor. */
+  /** Returns the size of a tensor in bytes; 0 if the operation has no such tensor. */
   long bytes(int query) {
-    dnnl_memory_desc found = dnnl_primitive_desc_query_md(descriptor, query, 0);
+    dnnl_memory_desc found = dnnl_primitive_desc_query_md(handle, query, 0);
     return found == null || found.isNull() ? 0 : dnnl_memory_desc_get_size(found);
   }
 
-  /** Names the tensor of an argument, such as {@code DNNL_ARG_SRC}. */
+  /** Sets the tensor of an argument, such as {@code DNNL_ARG_SRC}. */
   PrimitiveDescriptor with(int argument, Tensor tensor) {
     tensors.put(argument, tensor);
     return this;
   }
 
-  /** Makes the operation. */
+  /** Creates the operation. */
   Primitive build(Scratchpad scratchpad) {
     if (bytes(dnnl_query_scratchpad_md) > 0) {
       with(DNNL_ARG_SCRATCHPAD, scratchpad.tensor(scope, layout(dnnl_query_scratchpad_md)));
     }
     dnnl_primitive primitive = new dnnl_primitive();
-    Dnnl.check(dnnl_primitive_create(primitive, descriptor), "an operation");
+    Dnnl.check(dnnl_primitive_create(primitive, handle), "an operation");
     scope.onClose(() -> dnnl_primitive_destroy(primitive));
     dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(tensors.size());
     scope.onClose(arguments::deallocate);

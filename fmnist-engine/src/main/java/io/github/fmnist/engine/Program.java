@@ -14,7 +14,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** Steps in the order in which they run, as they are put together. */
+/** A list of steps in the order in which they run. */
 final class Program {
   private final Scope scope;
   private final Scratchpad scratchpad;
@@ -23,10 +23,10 @@ final class Program {
   private long covered;
 
   /**
-   * Makes an empty program.
+   * Creates an empty program.
    *
-   * @param accumulates whether parameter gradients are added to those that are there, or replace
-   *     them
+   * @param accumulates whether parameter gradients are added to the previous ones; else they
+   *     replace them
    */
   Program(Scope scope, Scratchpad scratchpad, boolean accumulates) {
     this.scope = scope;
@@ -38,7 +38,7 @@ final class Program {
     return scope;
   }
 
-  /** Attributes without post-operations. */
+  /** Returns attributes without post-operations. */
   dnnl_primitive_attr attributes() {
     return Dnnl.attributes(scope, operations -> {});
   }
@@ -51,23 +51,24 @@ final class Program {
     steps.add(step);
   }
 
-  void add(PrimitiveDescriptor choice) {
-    steps.add(build(choice));
+  void add(PrimitiveDescriptor descriptor) {
+    steps.add(build(descriptor));
   }
 
-  /** Makes an operation on the scratchpad of the program, to be run apart from it. */
-  Primitive build(PrimitiveDescriptor choice) {
-    return choice.build(scratchpad);
+  /** Creates an operation that uses the scratchpad of the program but runs separately. */
+  Primitive build(PrimitiveDescriptor descriptor) {
+    return descriptor.build(scratchpad);
   }
 
   /**
-   * The same values in the given layout: the tensor itself, or a copy made when the program runs.
+   * Returns the same values in the given layout: the tensor itself, or a copy made when the program
+   * runs.
    */
   Tensor inLayout(Tensor tensor, Layout layout) {
     return inLayout(tensor, layout, 1);
   }
 
-  /** The values times {@code scale} in the given layout. */
+  /** Returns the values times {@code scale} in the given layout. */
   Tensor inLayout(Tensor tensor, Layout layout, float scale) {
     if (scale == 1 && tensor.layout().sameAs(layout)) {
       return tensor;
@@ -86,34 +87,36 @@ final class Program {
     return accumulates;
   }
 
-  /** Notes that the program brings so many parameter gradients to their places. */
+  /** Adds to the number of parameter gradients that the program writes to their destinations. */
   void covers(long gradients) {
     covered += gradients;
   }
 
-  /** How many parameter gradients the program brings to their places. */
+  /** Returns the number of parameter gradients that the program writes to their destinations. */
   long covered() {
     return covered;
   }
 
   /**
-   * Where an operation is to put a parameter gradient; {@link #deliver} then brings it to its
-   * place, times {@code scale}.
+   * Returns the tensor into which an operation writes a parameter gradient; {@link #deliver} then
+   * copies it to its destination, times {@code scale}.
    *
-   * @param place where it belongs
-   * @param layout in which it is computed
+   * @param destination the final tensor
+   * @param layout the layout in which the gradient is computed
    */
-  Tensor gradient(Tensor place, Layout layout, float scale) {
-    return !accumulates && scale == 1 && place.layout().sameAs(layout) ? place : allocate(layout);
+  Tensor gradient(Tensor destination, Layout layout, float scale) {
+    return !accumulates && scale == 1 && destination.layout().sameAs(layout)
+        ? destination
+        : allocate(layout);
   }
 
-  /** Brings a parameter gradient from where {@link #gradient} had it put to its place. */
-  void deliver(Tensor gradient, Tensor place, float scale) {
-    covers(place.layout().length());
+  /** Copies a parameter gradient from the tensor of {@link #gradient} to its destination. */
+  void deliver(Tensor gradient, Tensor destination, float scale) {
+    covers(destination.layout().length());
     if (accumulates) {
-      accumulate(gradient, place, scale);
-    } else if (gradient != place) {
-      copy(gradient, place, scale);
+      accumulate(gradient, destination, scale);
+    } else if (gradient != destination) {
+      copy(gradient, destination, scale);
     }
   }
 
@@ -135,22 +138,22 @@ final class Program {
     if (scale != 1) {
       Dnnl.check(dnnl_primitive_attr_set_scales_mask(attributes, DNNL_ARG_FROM, 0), "a scale");
     }
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_reorder_primitive_desc_create(
-            descriptor,
+            handle,
             from.layout().descriptor(),
             Dnnl.engine(),
             to.layout().descriptor(),
             Dnnl.engine(),
             attributes);
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(scope, descriptor, status, "a reorder")
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(scope, handle, status, "a reorder")
             .with(DNNL_ARG_FROM, from)
             .with(DNNL_ARG_TO, to);
     return scale == 1
-        ? choice
-        : choice.with(DNNL_ARG_ATTR_SCALES | DNNL_ARG_FROM, Tensor.scalar(scope, scale));
+        ? descriptor
+        : descriptor.with(DNNL_ARG_ATTR_SCALES | DNNL_ARG_FROM, Tensor.scalar(scope, scale));
   }
 
   void run(dnnl_stream stream) {

@@ -4,8 +4,8 @@ import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Running mean and variance of a batch normalization. Deeplearning4j keeps them among the
- * parameters and moves them by "gradients" of their own, which its updater subtracts as they are.
+ * Running mean and variance of a batch normalization. Deeplearning4j stores them among the
+ * parameters and updates them by "gradients" of their own, which its updater subtracts unchanged.
  */
 final class RunningStatistics {
   private final Tensor mean;
@@ -20,8 +20,8 @@ final class RunningStatistics {
    *
    * @param mean [c]
    * @param spread [c]: the variance, or the logarithm to base 10 of the standard deviation
-   * @param logarithmic which of the two
-   * @param decay what is kept of the old in each update
+   * @param logarithmic whether {@code spread} is that logarithm
+   * @param decay the fraction of the old value that each update keeps
    */
   RunningStatistics(
       Scope scope,
@@ -43,7 +43,10 @@ final class RunningStatistics {
     return mean;
   }
 
-  /** The variance, computed when the program runs where it is not what is kept. */
+  /**
+   * Returns the variance; if the layer stores the logarithm, the program computes the variance when
+   * it runs.
+   */
   Tensor variance(Program program) {
     if (!logarithmic) {
       return spread;
@@ -60,7 +63,7 @@ final class RunningStatistics {
     return variance;
   }
 
-  /** Appends the step that brings how a batch moves the statistics to their gradients. */
+  /** Appends the step that writes the change of the statistics by a batch to their gradients. */
   void deliver(Program program, Tensor batchMean, Tensor batchVariance) {
     FloatBuffer means = batchMean.buffer();
     FloatBuffer variances = batchVariance.buffer();
@@ -72,13 +75,17 @@ final class RunningStatistics {
         stream -> {
           for (int i = 0; i < means.limit(); i++) {
             put(accumulates, meanGradient, i, (1 - decay) * (oldMeans.get(i) - means.get(i)));
-            put(accumulates, spreadGradient, i, spreadMove(oldSpreads.get(i), variances.get(i)));
+            put(
+                accumulates,
+                spreadGradient,
+                i,
+                spreadDecrease(oldSpreads.get(i), variances.get(i)));
           }
         });
   }
 
-  /** By how much the spread decreases. */
-  private double spreadMove(double old, double batchVariance) {
+  /** Returns the decrease of the spread. */
+  private double spreadDecrease(double old, double batchVariance) {
     if (!logarithmic) {
       return (1 - decay) * (old - batchVariance);
     }
@@ -91,8 +98,11 @@ final class RunningStatistics {
     return Math.pow(10, 2 * logDeviation);
   }
 
-  /** Adds to a gradient, or replaces it: what is replaced may be NaN, which zero times is NaN. */
-  private static void put(boolean accumulates, FloatBuffer gradient, int i, double move) {
-    gradient.put(i, (float) (accumulates ? gradient.get(i) + move : move));
+  /**
+   * Adds to a gradient or replaces it. A replaced value may be NaN, so multiplying it by zero would
+   * not remove it.
+   */
+  private static void put(boolean accumulates, FloatBuffer gradient, int i, double change) {
+    gradient.put(i, (float) (accumulates ? gradient.get(i) + change : change));
   }
 }

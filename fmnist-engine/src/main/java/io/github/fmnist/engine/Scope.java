@@ -3,11 +3,11 @@ package io.github.fmnist.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Native things that live and die together; closing frees them, the youngest first. */
+/** Native resources with a common lifetime; closing frees them, the newest first. */
 final class Scope implements AutoCloseable {
   private final Deque<Runnable> releases = new ArrayDeque<>();
 
-  /** Frees something when this closes. */
+  /** Registers an action that frees a resource when this scope closes. */
   void onClose(Runnable release) {
     releases.push(release);
   }

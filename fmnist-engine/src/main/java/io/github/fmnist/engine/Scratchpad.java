@@ -7,13 +7,13 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * The working memory that the operations of one network share: they run one after another, so it is
- * as large as the greediest of them asks for. Grows when a new operation asks for more.
+ * as large as the largest request. It grows when a new operation requests more.
  */
 final class Scratchpad implements AutoCloseable {
   private final List<Tensor> users = new ArrayList<>();
   private BytePointer block = new BytePointer(0);
 
-  /** A tensor on the shared memory; the scope that closes it forgets it here. */
+  /** Returns a tensor on the shared memory; closing the scope unregisters it here. */
   Tensor tensor(Scope scope, Layout layout) {
     if (layout.bytes() > block.capacity()) {
       BytePointer larger = new BytePointer(layout.bytes());

@@ -1,27 +1,34 @@
 package io.github.fmnist.engine;
 
 /**
- * A part of a network, made for one batch size: what it does forward is in the program that it was
- * made with; what it does backward goes into a program of its own.
+ * A part of a network, compiled for one batch size. Its forward steps are in the program that it
+ * was created with; its backward steps are appended to a separate program.
  */
 interface Stage {
-  /** The result of the forward steps, up to the factor {@link #scale()}. */
+  /** Returns the result of the forward steps, still to be multiplied by {@link #scale()}. */
   Tensor output();
 
   /**
-   * The factor that is still to be applied to {@link #output()}. A linear layer multiplies its
-   * weights instead, which are few: so a scaled activation such as SELU costs no pass of its own.
+   * Returns the factor that is still to be applied to {@link #output()}. A linear layer multiplies
+   * its weights instead, which are few, so that a scaled activation such as SELU costs no separate
+   * pass over the memory.
    */
   default float scale() {
     return 1;
   }
 
-  /** Whether the next stage may put its result into {@link #output()}: nobody needs it later. */
+  /**
+   * Returns whether the next stage may write its result into {@link #output()}, because no later
+   * step needs it.
+   */
   default boolean outputMayBeOverwritten() {
     return false;
   }
 
-  /** Whether {@link #accumulateGradients} does anything: there are parameters, and not frozen. */
+  /**
+   * Returns whether {@link #accumulateGradients} has an effect: there are parameters that are not
+   * frozen.
+   */
   default boolean hasParameters() {
     return false;
   }
@@ -35,10 +42,10 @@ interface Stage {
   default void accumulateGradients(Program program, Tensor outputGradient) {}
 
   /**
-   * Appends the steps that go on backward.
+   * Appends the steps that compute the gradient with respect to the input.
    *
-   * @param outputGradient as for {@link #accumulateGradients}; its place may be used up
-   * @return the gradient with respect to the input as the stage was given it, before its factor
+   * @param outputGradient as for {@link #accumulateGradients}; it may be overwritten
+   * @return the gradient with respect to the input as the stage received it, before its factor
    */
   Tensor inputGradient(Program program, Tensor outputGradient);
 }

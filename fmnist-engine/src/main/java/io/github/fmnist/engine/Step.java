@@ -2,7 +2,7 @@ package io.github.fmnist.engine;
 
 import org.bytedeco.dnnl.dnnl_stream;
 
-/** One thing to do in a pass. */
+/** One step of a program. */
 interface Step {
   void run(dnnl_stream stream);
 }

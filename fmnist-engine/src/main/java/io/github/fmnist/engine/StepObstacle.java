@@ -10,11 +10,11 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.DataSet;
 
-/** What keeps oneDNN from a single step, though it computes the network. */
+/** Finds out why oneDNN cannot compute a step of a network that it supports. */
 final class StepObstacle {
   private StepObstacle() {}
 
-  /** Returns the reason, or null if nothing keeps it from the step. */
+  /** Returns the reason, or null if oneDNN can compute the step. */
   static @Nullable String of(MultiLayerNetwork network, DataSet batch) {
     if (batch.hasMaskArrays()) {
       return "a batch with masks";
@@ -29,7 +29,7 @@ final class StepObstacle {
     return null;
   }
 
-  /** Whether a listener does anything before the step is done. */
+  /** Returns whether a listener acts before the step is complete. */
   private static boolean looksInside(TrainingListener listener) {
     return overrides(listener, "onForwardPass", Model.class, List.class)
         || overrides(listener, "onForwardPass", Model.class, Map.class)

@@ -11,11 +11,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 
-/** What is alike for all engines. */
+/** Checks and steps that all engines share. */
 final class Steps {
   private Steps() {}
 
-  /** Refuses a batch that is empty, not of float32, or not in memory any more. */
+  /** Rejects a batch that is empty, not of float32, or no longer in memory. */
   static void checkBatch(INDArray x) {
     checkArgument(
         x.rank() > 1 && !x.isEmpty(),
@@ -24,13 +24,13 @@ final class Steps {
     checkFloat(x);
   }
 
-  /** Throws if the batch of a pass has lost its memory meanwhile. */
+  /** Throws if the memory of the batch of a pass was released. */
   static void checkBatchIsThere(INDArray x) {
-    String fate = LiveArray.fate(x);
-    checkState(fate == null, "the batch of the pass is an array %s", fate);
+    String loss = LiveArray.lossOfMemory(x);
+    checkState(loss == null, "the batch of the pass is an array %s", loss);
   }
 
-  /** Refuses a gradient that has not the shape of the output, or is not of float32. */
+  /** Rejects a gradient that does not have the shape of the output, or is not of float32. */
   static void checkGradient(INDArray gradient, INDArray output) {
     checkFloat(gradient);
     checkArgument(
@@ -40,7 +40,7 @@ final class Steps {
         Arrays.toString(gradient.shape()));
   }
 
-  /** Refuses counts that cannot be. */
+  /** Rejects counts that are out of range. */
   static void checkUpdate(int examples, int iteration, int epoch) {
     checkArgument(examples >= 1, "at least 1 example expected, found %s", examples);
     checkArgument(iteration >= 0, "an iteration from 0 expected, found %s", iteration);
@@ -54,10 +54,10 @@ final class Steps {
   }
 
   /**
-   * Forward, loss, backward, update, listeners; the network counts its iterations. All of it comes
-   * in the order of {@code fit}, whose listeners see the count before it rises.
+   * Performs a training step: forward pass, loss, backward pass, update, listeners, iteration
+   * count. The order is that of {@code fit}, whose listeners see the count before it increases.
    */
-  static double classify(
+  static double train(
       CompiledNetwork compiled, MultiLayerNetwork network, OutputLoss loss, DataSet batch) {
     int iteration = network.getIterationCount();
     int examples = Math.toIntExact(batch.getFeatures().size(0));
@@ -71,13 +71,13 @@ final class Steps {
       compiled.zeroGradients();
       pass.backward(loss.gradient(), Gradients.PARAMETERS);
       compiled.update(examples, iteration, network.getEpochCount());
-      tellListeners(network, batch, iteration);
-      count(network, iteration + 1);
+      notifyListeners(network, batch, iteration);
+      setCounts(network, iteration + 1);
       return score;
     }
   }
 
-  private static void tellListeners(MultiLayerNetwork network, DataSet batch, int iteration) {
+  private static void notifyListeners(MultiLayerNetwork network, DataSet batch, int iteration) {
     if (!network.getListeners().isEmpty()) {
       // Some listeners ask the network for its batch.
       network.setInput(batch.getFeatures());
@@ -88,8 +88,8 @@ final class Steps {
     }
   }
 
-  /** Each layer has counts of its own, which are saved with it. */
-  private static void count(MultiLayerNetwork network, int iterations) {
+  /** Sets the counts of the network and its layers; each layer saves its own. */
+  private static void setCounts(MultiLayerNetwork network, int iterations) {
     network.setIterationCount(iterations);
     for (Layer layer : network.getLayers()) {
       layer.setIterationCount(iterations);

@@ -17,16 +17,19 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Whole steps by Deeplearning4j's own {@code fit}: every layer, setting, mask and listener. */
+/**
+ * Whole steps by Deeplearning4j's own {@code fit}, which supports every layer, setting, mask and
+ * listener.
+ */
 final class Stock {
   private Stock() {}
 
   /**
-   * Fits a batch once. If the loss is infinite or NaN, or becomes so because ReLU and maximum
-   * pooling hid a NaN from it, the network gets back what it had before.
+   * Fits a batch once. If the loss is infinite or NaN, or if parameters become so because ReLU and
+   * maximum pooling hid a NaN from the loss, the network is restored to its previous state.
    *
    * @return the loss before the update; NaN if parameters would have become infinite or NaN
-   * @throws IllegalArgumentException if the network does not take the batch
+   * @throws IllegalArgumentException if the batch does not fit the network
    */
   static double fit(MultiLayerNetwork network, DataSet batch) {
     check(network, batch);
@@ -35,7 +38,7 @@ final class Stock {
     INDArray state = network.getUpdater().getStateViewArray();
     INDArray stateBefore = state == null ? null : state.dup();
     INDArray paramsBefore = network.params().dup();
-    // Frozen layers would be moved by what is left here.
+    // Otherwise old gradients would change frozen layers.
     network.getFlattenedGradients().assign(0);
     DataType type = network.params().dataType();
     accepted(
@@ -49,7 +52,7 @@ final class Stock {
               batch.getLabelsMaskArray());
           return null;
         });
-    double score = FiniteCheck.holds(network.params()) ? network.score() : Double.NaN;
+    double score = FiniteCheck.allFinite(network.params()) ? network.score() : Double.NaN;
     if (!Double.isFinite(score)) {
       network.setScore(score);
       network.params().assign(paramsBefore);
@@ -64,7 +67,7 @@ final class Stock {
   /**
    * Computes the activations of the last layer, with the masks of a batch.
    *
-   * @throws IllegalArgumentException if the network does not take the batch
+   * @throws IllegalArgumentException if the batch does not fit the network
    */
   static INDArray output(MultiLayerNetwork network, DataSet batch) {
     INDArray x = batch.getFeatures();
@@ -81,36 +84,37 @@ final class Stock {
                         batch.getLabelsMaskArray()))
             .castTo(DataType.FLOAT)
             .dup('c');
-    carryNonFinite(network, x, output, Mode.INFERENCE);
+    propagateNonFinite(network, x, output, Mode.INFERENCE);
     return output;
   }
 
   /**
    * Replaces outputs by NaN where the batch or the parameters are infinite or NaN, as with oneDNN:
-   * ReLU and maximum pooling of Deeplearning4j hide it as well.
+   * ReLU and maximum pooling of Deeplearning4j hide such values as well.
    */
-  static void carryNonFinite(MultiLayerNetwork network, INDArray x, INDArray output, Mode mode) {
-    if (!FiniteCheck.holds(network.params())) {
-      FiniteCheck.spoil(output);
+  static void propagateNonFinite(
+      MultiLayerNetwork network, INDArray x, INDArray output, Mode mode) {
+    if (!FiniteCheck.allFinite(network.params())) {
+      FiniteCheck.fillWithNan(output);
       return;
     }
-    boolean mixes =
+    boolean mixesExamples =
         mode == Mode.TRAIN
             && Arrays.stream(network.getLayers())
                 .anyMatch(layer -> layer.conf().getLayer() instanceof BatchNormalization);
-    FiniteCheck.carry(x, output, mixes);
+    FiniteCheck.propagate(x, output, mixesExamples);
   }
 
   /**
    * Returns the loss of a batch without training; NaN if the batch or the parameters are infinite
    * or NaN.
    *
-   * @throws IllegalArgumentException if the network does not take the batch
+   * @throws IllegalArgumentException if the batch does not fit the network
    */
   static double score(MultiLayerNetwork network, DataSet batch) {
     check(network, batch);
     double score = stockScore(network, batch);
-    return FiniteCheck.holds(batch.getFeatures()) && FiniteCheck.holds(network.params())
+    return FiniteCheck.allFinite(batch.getFeatures()) && FiniteCheck.allFinite(network.params())
         ? score
         : Double.NaN;
   }
@@ -129,42 +133,45 @@ final class Stock {
                 false));
   }
 
-  /** Runs what layers do with a batch; what they do not take is one exception for all. */
+  /**
+   * Runs a computation of the layers on a batch; converts all exceptions for a batch that does not
+   * fit to one type.
+   */
   static <T> T accepted(MultiLayerNetwork network, INDArray x, Supplier<T> computation) {
     try {
       return computation.get();
     } catch (DL4JException | ND4JIllegalStateException | IllegalArgumentException e) {
-      // Layers that were stopped half-way remember the masks of the batch.
+      // Layers that stopped halfway keep the masks of the batch.
       network.clearLayerMaskArrays();
       throw refused(x, e);
     }
   }
 
   /**
-   * Copies features, in their order in memory, as the network's type: frozen activation layers of
-   * Deeplearning4j write into their input.
+   * Copies features to the network's data type and keeps their order in memory. A copy is needed
+   * since frozen activation layers of Deeplearning4j write into their input.
    */
   static INDArray ownFeatures(MultiLayerNetwork network, INDArray x) {
     return x.castTo(network.params().dataType()).dup(x.ordering());
   }
 
-  /** Sets the seed of nd4j's generator, so that the same step draws the same numbers. */
+  /** Sets the seed of nd4j's generator, so that the same step generates the same numbers. */
   static void seed(MultiLayerNetwork network, long step) {
     long seed = network.getDefaultConfiguration().getSeed();
     Nd4j.getRandom().setSeed(CounterRandom.of(seed, 0, 0, step).bits(0));
   }
 
-  /** Deeplearning4j would let images of another size pass its preprocessor. */
+  /** Rejects images of another size, which Deeplearning4j's preprocessor would accept. */
   static void checkImages(MultiLayerNetwork network, INDArray x) {
     if (network.getLayerWiseConfigurations().getInputPreProcess(0)
         instanceof FeedForwardToCnnPreProcessor images) {
-      LayerSpec.Reshape.of(images).whole(x.shape());
+      LayerSpec.Reshape.of(images).outputShape(x.shape());
     }
   }
 
   private static IllegalArgumentException refused(INDArray x, RuntimeException cause) {
     return new IllegalArgumentException(
-        "a batch that the layers take expected, found %s: %s"
+        "a batch that fits the layers expected, found %s: %s"
             .formatted(Arrays.toString(x.shape()), cause.getMessage()),
         cause);
   }

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** A float32 tensor: a layout, and the bytes that it lies in. */
+/** A float32 tensor: a layout, and the memory of its values. */
 final class Tensor {
   /** The width of a cache line, and of the widest vector register. */
   private static final int ALIGNMENT = 64;
@@ -25,7 +25,10 @@ final class Tensor {
     this.address = address;
   }
 
-  /** A tensor on fresh memory, zero at first, so that the padding of blocked layouts is zero. */
+  /**
+   * Returns a tensor on new memory, which is set to zero, so that the padding of blocked layouts is
+   * zero.
+   */
   static Tensor allocate(Scope scope, Layout layout) {
     long bytes = Math.max(layout.bytes(), 1);
     BytePointer block = new BytePointer(bytes + ALIGNMENT);
@@ -34,19 +37,19 @@ final class Tensor {
     return at(scope, layout, Memory.at((block.address() + ALIGNMENT - 1) & -ALIGNMENT));
   }
 
-  /** A tensor of one value. */
+  /** Returns a tensor of one value. */
   static Tensor scalar(Scope scope, float value) {
     Tensor tensor = allocate(scope, Layout.plain(scope, 1));
     tensor.set(value);
     return tensor;
   }
 
-  /** A tensor without memory, until {@link #moveTo} gives it some. */
+  /** Returns a tensor without memory; {@link #moveTo} assigns it. */
   static Tensor withoutMemory(Scope scope, Layout layout) {
     return at(scope, layout, new Pointer());
   }
 
-  /** A tensor on memory of somebody else, who keeps it while the tensor is in use. */
+  /** Returns a tensor on memory of the caller, who keeps it while the tensor is in use. */
   static Tensor at(Scope scope, Layout layout, Pointer address) {
     dnnl_memory memory = new dnnl_memory();
     Dnnl.check(dnnl_memory_create(memory, layout.descriptor(), Dnnl.engine(), address), "a tensor");
@@ -66,12 +69,12 @@ final class Tensor {
     return address;
   }
 
-  /** The values of a plain tensor, for reading and writing. */
+  /** Returns the values of a plain tensor, for reading and writing. */
   FloatBuffer buffer() {
     return new FloatPointer(address).capacity(layout.length()).asBuffer();
   }
 
-  /** Sets the one value of a scalar. */
+  /** Sets the value of a scalar. */
   void set(double value) {
     new FloatPointer(address).put((float) value);
   }

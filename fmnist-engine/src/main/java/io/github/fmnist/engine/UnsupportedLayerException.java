@@ -2,7 +2,7 @@ package io.github.fmnist.engine;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
-/** A layer that the fast engine does not know; stock Deeplearning4j may. */
+/** Thrown if the engine does not support a layer; stock Deeplearning4j may support it. */
 final class UnsupportedLayerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -10,9 +10,13 @@ final class UnsupportedLayerException extends RuntimeException {
     super(what);
   }
 
-  /** Names a layer by its number and kind, and then what it is about it. */
-  static UnsupportedLayerException of(MultiLayerNetwork network, int layer, String how) {
+  /**
+   * Returns an exception that names a layer by its number and kind, followed by the unsupported
+   * property.
+   */
+  static UnsupportedLayerException of(MultiLayerNetwork network, int layer, String property) {
     String kind = network.getLayer(layer).conf().getLayer().getClass().getSimpleName();
-    return new UnsupportedLayerException("layer %d, a %s %s".formatted(layer, kind, how).strip());
+    return new UnsupportedLayerException(
+        "layer %d, a %s %s".formatted(layer, kind, property).strip());
   }
 }

@@ -1,13 +1,13 @@
 package io.github.fmnist.engine;
 
-/** Moves the parameters of a network by their gradients, as Deeplearning4j does. */
+/** Updates the parameters of a network from their gradients, as Deeplearning4j does. */
 interface Updates {
   /**
-   * Updates the parameters; uses the gradients up.
+   * Updates the parameters; the gradients are unspecified afterwards.
    *
-   * @param examples how many the gradients were summed over
-   * @param passes how many passes added to the running statistics, at least 1: they move by the
-   *     mean of what the passes ask for
+   * @param examples the number of examples that the gradients were summed over
+   * @param passes the number of passes that added to the gradients of running statistics, at least
+   *     1: the statistics change by the mean over the passes
    */
   void apply(int examples, int passes, int iteration, int epoch);
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Upsampling: x [b, c, h, w] to y [b, c, h * f, w * g], each pixel repeated. */
 final class UpsamplingStage implements Stage {
-  /** Left to the shapes. */
+  /** Null: oneDNN computes the factors from the shapes. */
   private static final @Nullable FloatPointer FACTORS = null;
 
   private final Tensor input;
@@ -28,10 +28,10 @@ final class UpsamplingStage implements Stage {
   UpsamplingStage(Program program, Tensor input, float scale, long... outShape) {
     this.input = input;
     this.scale = scale;
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_resampling_forward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_forward_inference,
             dnnl_resampling_nearest,
@@ -40,7 +40,7 @@ final class UpsamplingStage implements Stage {
             Layout.any(program.scope(), outShape).descriptor(),
             program.attributes());
     PrimitiveDescriptor forward =
-        new PrimitiveDescriptor(program.scope(), descriptor, status, "an upsampling");
+        new PrimitiveDescriptor(program.scope(), handle, status, "an upsampling");
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     program.add(forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output));
   }
@@ -61,8 +61,8 @@ final class UpsamplingStage implements Stage {
   }
 
   /**
-   * A pixel gets the sum of its copies: their mean, as a pooling takes it, times their number.
-   * oneDNN's own way back takes many times as long.
+   * Computes the gradient of a pixel as the sum over its copies: an average pooling, times their
+   * number. oneDNN's own backward operation takes many times as long.
    */
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
@@ -70,10 +70,10 @@ final class UpsamplingStage implements Stage {
     long[] outShape = output.layout().shape();
     long[] factors = {outShape[2] / inShape[2], outShape[3] / inShape[3]};
     long[] none = {0, 0};
-    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_forward_primitive_desc_create(
-            descriptor,
+            handle,
             Dnnl.engine(),
             dnnl_forward_inference,
             dnnl_pooling_avg_exclude_padding,
@@ -85,10 +85,10 @@ final class UpsamplingStage implements Stage {
             none,
             none,
             times(program, factors[0] * factors[1]));
-    PrimitiveDescriptor choice =
-        new PrimitiveDescriptor(program.scope(), descriptor, status, "an upsampling's gradient");
-    Tensor inputGradient = program.allocate(choice.layout(dnnl_query_dst_md, inShape));
-    program.add(choice.with(DNNL_ARG_SRC, outputGradient).with(DNNL_ARG_DST, inputGradient));
+    PrimitiveDescriptor descriptor =
+        new PrimitiveDescriptor(program.scope(), handle, status, "an upsampling's gradient");
+    Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_dst_md, inShape));
+    program.add(descriptor.with(DNNL_ARG_SRC, outputGradient).with(DNNL_ARG_DST, inputGradient));
     return inputGradient;
   }
 

@@ -5,13 +5,16 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 
 /**
- * How a convolution or a pooling moves over an image; [height, width] each.
+ * The window of a convolution or a pooling on an image; each array is [height, width].
  *
- * @param dilations as oneDNN counts them: 0 for none
+ * @param dilations in oneDNN's convention: 0 for none
  */
 record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore, long[] padAfter) {
 
-  /** "Same" padding as Deeplearning4j and TensorFlow share it out: the odd pixel goes behind. */
+  /**
+   * Returns the window with "same" padding as in Deeplearning4j and TensorFlow: the odd pixel is
+   * added at the end.
+   */
   static Window same(long[] inShape, long[] kernel, long[] strides, long[] dilations) {
     long[] before = new long[2];
     long[] after = new long[2];
@@ -26,7 +29,10 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return new Window(kernel, strides, dilations, before, after);
   }
 
-  /** "Same" for a transposed convolution: it multiplies the size by the strides. */
+  /**
+   * Returns the window of a "same" transposed convolution, which multiplies the size by the
+   * strides.
+   */
   static Window sameTransposed(long[] kernel, long[] strides, long[] dilations) {
     long[] before = new long[2];
     long[] after = new long[2];
@@ -38,19 +44,25 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return new Window(kernel, strides, dilations, before, after);
   }
 
-  /** "Truncate": what the last stride does not reach is left out; oneDNN does so by itself. */
+  /**
+   * Returns the window of mode "Truncate": as in oneDNN, pixels that the last stride does not reach
+   * are left out.
+   */
   static Window truncate(long[] kernel, long[] strides, long[] dilations, long[] padding) {
     return new Window(kernel, strides, dilations, padding, padding);
   }
 
-  /** "Strict": the strides reach the end, or the images are refused. */
+  /**
+   * Returns the window of mode "Strict": the strides must reach the end of the images, otherwise
+   * the images are rejected.
+   */
   static Window strict(
       long[] inShape, long[] kernel, long[] strides, long[] dilations, long[] padding) {
     Window window = truncate(kernel, strides, dilations, padding);
     for (int i = 0; i < 2; i++) {
       checkArgument(
           window.room(inShape, i) % strides[i] == 0,
-          "images for which strides of %s come out even expected, found %s",
+          "images that strides of %s cover completely expected, found %s",
           Arrays.toString(strides),
           Arrays.toString(inShape));
     }
@@ -58,8 +70,8 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
   }
 
   /**
-   * The same window, for images that it stands over by less than a stride: as Deeplearning4j does,
-   * it takes the part of a window that there is.
+   * Returns this window for images that it exceeds by less than a stride: as in Deeplearning4j, it
+   * uses the part of a window that lies inside the image.
    */
   Window partly(long[] inShape) {
     long[] after = padAfter.clone();
@@ -72,7 +84,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return new Window(kernel, strides, dilations, padBefore, after);
   }
 
-  /** The shape [b, channels, h', w'] that comes of [b, c, h, w]. */
+  /** Returns the output shape [b, channels, h', w'] for images of shape [b, c, h, w]. */
   long[] outputShape(long[] inShape, long channels) {
     long[] shape = {inShape[0], channels, 0, 0};
     for (int i = 0; i < 2; i++) {
@@ -86,20 +98,23 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
     return shape;
   }
 
-  /** The shape [b, channels, h', w'] that a transposed convolution makes of [b, c, h, w]. */
+  /**
+   * Returns the output shape [b, channels, h', w'] of a transposed convolution for images of shape
+   * [b, c, h, w].
+   */
   long[] transposedShape(long[] inShape, long channels) {
     long[] shape = {inShape[0], channels, 0, 0};
     for (int i = 0; i < 2; i++) {
       shape[i + 2] = strides[i] * (inShape[i + 2] - 1) + reach(i) - padBefore[i] - padAfter[i];
       checkArgument(
           shape[i + 2] > 0,
-          "images of which padding leaves something expected, found %s",
+          "images large enough for this padding expected, found %s",
           Arrays.toString(inShape));
     }
     return shape;
   }
 
-  /** How many pixels the window can move along an axis. */
+  /** Returns the number of pixels that the window can move along an axis. */
   private long room(long[] inShape, int axis) {
     return inShape[axis + 2] + padBefore[axis] + padAfter[axis] - reach(axis);
   }

@@ -1,22 +1,23 @@
 package io.github.fmnist.engine;
 
 /**
- * Standard normal numbers from uniform ones: a point is drawn from 128 layers of equal area that
- * cover half of the density, and taken if it is below it, which all but one in a hundred are.
+ * Computes standard normal numbers from uniform ones: a point is sampled from 128 layers of equal
+ * area that cover half of the density, and accepted if it lies below the density, as 99 in 100
+ * points do.
  *
- * <p>Marsaglia, Tsang 2000, "The ziggurat method for generating random variables"; with the bits of
- * layer and place drawn apart, as Doornik 2005, "An improved ziggurat method", asks for.
+ * <p>Marsaglia, Tsang 2000, "The ziggurat method for generating random variables"; with separate
+ * bits for layer and position, as Doornik 2005, "An improved ziggurat method", requires.
  */
 final class Ziggurat {
   private static final int LAYERS = 128;
 
-  /** Where the tail begins, for so many layers. */
+  /** The start of the tail, for this number of layers. */
   private static final double TAIL = 3.442619855899;
 
-  /** The area of each layer, the tail's part of the lowest included. */
+  /** The area of each layer; that of the lowest includes the tail. */
   private static final double AREA = 9.91256303526217e-3;
 
-  /** Right ends of the layers, from the lowest, and 0. */
+  /** The right ends of the layers, from the lowest, and 0. */
   private static final double[] EDGE = new double[LAYERS + 1];
 
   static {
@@ -29,15 +30,15 @@ final class Ziggurat {
 
   private Ziggurat() {}
 
-  /** Returns the number that random bits stand for, or NaN if they need {@link #outside}. */
+  /** Returns the number for random bits, or NaN if they require {@link #outside}. */
   static double inside(long bits) {
     int layer = layer(bits);
-    double x = place(bits) * EDGE[layer];
+    double x = position(bits) * EDGE[layer];
     return Math.abs(x) < EDGE[layer + 1] ? x : Double.NaN;
   }
 
   /**
-   * Returns the number for bits that stand for a point not below the layer above its own.
+   * Returns the number for bits whose point does not lie below the next higher layer.
    *
    * @param more further random numbers
    */
@@ -45,7 +46,7 @@ final class Ziggurat {
     long current = bits;
     for (long used = 0; ; used += 2) {
       int layer = layer(current);
-      double x = place(current) * EDGE[layer];
+      double x = position(current) * EDGE[layer];
       if (Math.abs(x) < EDGE[layer + 1]) {
         return x;
       }
@@ -65,12 +66,12 @@ final class Ziggurat {
     return (int) (bits & (LAYERS - 1));
   }
 
-  /** The upper 53 bits, as a number in [-1, 1). */
-  private static double place(long bits) {
+  /** Returns the upper 53 bits as a number in [-1, 1). */
+  private static double position(long bits) {
     return (bits >> 11) * 0x1p-52;
   }
 
-  /** A number beyond {@link #TAIL}: Marsaglia 1964. */
+  /** Returns a number beyond {@link #TAIL} (Marsaglia 1964). */
   private static double tail(CounterRandom more, long first) {
     for (long used = first; ; used += 2) {
       // The logarithm needs a number above 0.
@@ -82,7 +83,7 @@ final class Ziggurat {
     }
   }
 
-  /** The normal density, up to its factor. */
+  /** Returns the normal density without its constant factor. */
   private static double density(double x) {
     return Math.exp(-0.5 * x * x);
   }

@@ -1,9 +1,9 @@
 /**
  * Trains Deeplearning4j networks many times as fast as Deeplearning4j does on a CPU.
  *
- * <p>Start with {@link io.github.fmnist.engine.Engine#compile}: it makes a {@code
- * MultiLayerNetwork} ready to compute with oneDNN, on the network's own parameters, gradients and
- * updater state. What comes out is the network, trained: save it, load it, evaluate it with plain
+ * <p>Start with {@link io.github.fmnist.engine.Engine#compile}: it compiles a {@code
+ * MultiLayerNetwork} for oneDNN, on the network's own parameters, gradients and updater state. The
+ * result of training is the network itself: save it, load it and evaluate it with plain
  * Deeplearning4j.
  */
 @NullMarked

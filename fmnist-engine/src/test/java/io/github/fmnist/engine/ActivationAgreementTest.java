@@ -27,7 +27,7 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Every activation in every place, on oneDNN against stock Deeplearning4j. */
+/** Compares every activation in every position on oneDNN with stock Deeplearning4j. */
 class ActivationAgreementTest {
   private static final List<IActivation> ACTIVATIONS =
       List.of(
@@ -46,8 +46,8 @@ class ActivationAgreementTest {
           new ActivationSoftPlus(),
           new ActivationHardSigmoid());
 
-  /** Where an activation may stand. */
-  private enum Place {
+  /** The position of an activation in a network. */
+  private enum Position {
     AFTER_CONVOLUTION,
     BEFORE_MAX_POOLING,
     BEFORE_AVERAGE_POOLING,
@@ -88,15 +88,16 @@ class ActivationAgreementTest {
     }
   }
 
-  static Stream<Arguments> everyActivationInEveryPlace() {
+  static Stream<Arguments> everyActivationInEveryPosition() {
     return ACTIVATIONS.stream()
-        .flatMap(f -> Stream.of(Place.values()).map(place -> arguments(f, place)));
+        .flatMap(f -> Stream.of(Position.values()).map(position -> arguments(f, position)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("everyActivationInEveryPlace")
-  void agrees(IActivation activation, Place place) {
-    MultiLayerNetwork network = Nets.of(InputType.convolutional(6, 4, 2), place.layers(activation));
+  @MethodSource("everyActivationInEveryPosition")
+  void agrees(IActivation activation, Position position) {
+    MultiLayerNetwork network =
+        Nets.of(InputType.convolutional(6, 4, 2), position.layers(activation));
     Agreement.check(network, Nets.random(3, 3, 2, 6, 4), tolerance(activation));
   }
 
@@ -108,12 +109,12 @@ class ActivationAgreementTest {
   @MethodSource("activations")
   void agreesForOneExampleAndForSixteen(IActivation activation) {
     MultiLayerNetwork network =
-        Nets.of(InputType.convolutional(4, 4, 1), Place.BEFORE_MAX_POOLING.layers(activation));
+        Nets.of(InputType.convolutional(4, 4, 1), Position.BEFORE_MAX_POOLING.layers(activation));
     Agreement.check(network, Nets.random(3, 1, 1, 4, 4), tolerance(activation));
     Agreement.check(network, Nets.random(4, 16, 1, 4, 4), tolerance(activation));
   }
 
-  /** Stock Deeplearning4j is no reference for the gradients here: some of its own are NaN. */
+  /** Stock Deeplearning4j is not a reference for the gradients here: some of its own are NaN. */
   @ParameterizedTest
   @MethodSource("activations")
   void agreesForLargeValuesAndKeepsGradientsFinite(IActivation activation) {
@@ -130,7 +131,7 @@ class ActivationAgreementTest {
     assertThat(Agreement.largest(fast.inputGradient())).isLessThan(10);
   }
 
-  /** Deeplearning4j's "precise" GELU is approximated; {@link ActivationAlgorithm} says how. */
+  /** Deeplearning4j's "precise" GELU is approximated, see {@link ActivationAlgorithm}. */
   private static double tolerance(IActivation activation) {
     boolean approximated = activation instanceof ActivationGELU gelu && gelu.isPrecise();
     return approximated ? 1e-3 : Agreement.TOLERANCE;

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What two engines make of one network and one batch. */
+/** Compares the results of two engines for one network and one batch. */
 final class Agreement {
   /**
-   * The largest difference that float32 sums in another order may make, relative to the largest
+   * The largest difference that another order of float32 sums may cause, relative to the largest
    * value of the array: about a hundred units in the last place.
    */
   static final double TOLERANCE = 1e-5;
@@ -36,7 +36,7 @@ final class Agreement {
     }
   }
 
-  /** Asserts that oneDNN and stock Deeplearning4j give the same for a random batch. */
+  /** Asserts that oneDNN and stock Deeplearning4j give the same results for a random batch. */
   static void check(MultiLayerNetwork network, long... shape) {
     check(network, Nets.random(3, shape));
   }
@@ -71,7 +71,10 @@ final class Agreement {
     }
   }
 
-  /** The largest absolute value, NaN if any value is: nd4j's own overlooks these. */
+  /**
+   * Returns the largest absolute value, or NaN if any value is NaN; nd4j's own function ignores
+   * NaN.
+   */
   static double largest(INDArray values) {
     return Arrays.stream(values.dup().data().asDouble()).map(Math::abs).reduce(0, Math::max);
   }

@@ -15,11 +15,11 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Updates of a network whose updater changes after it was compiled, against Deeplearning4j's. */
+/** Compares updates with Deeplearning4j's after the updater of a compiled network has changed. */
 class ChangedUpdaterTest {
 
   @Test
-  void parametersAndStateAreThoseOfDeeplearning4jAfterTheLearningRateWasSetInBetween() {
+  void agreesAfterTheLearningRateWasSet() {
     check(network -> network.setLearningRate(0.1));
     check(network -> network.setLearningRate(2, 0.1));
     check(
@@ -27,7 +27,7 @@ class ChangedUpdaterTest {
   }
 
   @Test
-  void soTheyAreAfterTheUpdaterAndItsStateWereReplacedInBetween() {
+  void agreesAfterTheUpdaterAndItsStateWereReplaced() {
     check(network -> network.setUpdater(UpdaterCreator.getUpdater(network)));
     check(
         network -> {
@@ -38,7 +38,7 @@ class ChangedUpdaterTest {
   }
 
   @Test
-  void soTheyAreAfterTheKindOfUpdaterChangedInBetween() {
+  void agreesAfterTheKindOfUpdaterChanged() {
     check(network -> changeUpdaters(network, new Nesterovs(0.01, 0.9)));
     check(network -> changeUpdaters(network, new AMSGrad(0.01)));
     MultiLayerNetwork momentum = Nets.smallCnn(Nets.settings().updater(new Nesterovs(0.01, 0.9)));
@@ -46,7 +46,7 @@ class ChangedUpdaterTest {
   }
 
   @Test
-  void soTheyAreAfterTheWeightDecayChangedInBetween() {
+  void agreesAfterTheWeightDecayChanged() {
     check(
         network ->
             ((BaseLayer) network.getLayer(0).conf().getLayer())
@@ -62,7 +62,7 @@ class ChangedUpdaterTest {
     network.setUpdater(UpdaterCreator.getUpdater(network));
   }
 
-  /** Adam, and a change in both copies before the last update. */
+  /** Compares updates with Adam, with a change in both copies before the last update. */
   private static void check(Consumer<MultiLayerNetwork> change) {
     UpdateTest.check(Nets.smallCnn(Nets.settings().updater(new Adam(1e-2))), change);
   }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A main class in a Java of its own, with the class path of the tests. */
+/** Runs a main class in a separate Java process, with the class path of the tests. */
 final class ChildProcess {
   private ChildProcess() {}
 
   /**
    * Runs a class to its end and returns what it wrote to both outputs.
    *
-   * @param before a directory before all others on the class path, or null
+   * @param before a directory to put first on the class path, or null
    */
   static String run(
       Class<?> main, Map<String, String> environment, Path before, String... arguments)

@@ -19,10 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Two threads at one compiled network: right results or an exception, and never a crash. */
+/**
+ * Two threads that use one compiled network get correct results or an exception, and never a crash.
+ */
 class ConfinementTest {
 
-  /** A listener is called within a step, so that its thread is inside. */
+  /** Runs an action in a listener within a step, so that its thread is inside. */
   private static void withinAStep(
       MultiLayerNetwork network, CompiledNetwork compiled, Runnable action) {
     network.setListeners(
@@ -38,7 +40,7 @@ class ConfinementTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void aSecondThreadIsToldWhoIsInside(Engine engine) {
+  void aSecondThreadGetsAnExceptionThatNamesTheFirst(Engine engine) {
     MultiLayerNetwork network = Nets.smallCnn();
     INDArray x = Nets.random(2, 3, 64);
     try (CompiledNetwork compiled = engine.compile(network);
@@ -55,7 +57,7 @@ class ConfinementTest {
               () -> compiled.score(Nets.batch(3, 2)),
               open::output,
               () -> open.backward(Nets.random(1, 3, Nets.CLASSES), Gradients.BOTH));
-      AtomicInteger told = new AtomicInteger();
+      AtomicInteger rejected = new AtomicInteger();
       withinAStep(
           network,
           compiled,
@@ -67,8 +69,8 @@ class ConfinementTest {
                               assertThatIllegalStateException()
                                   .isThrownBy(use::run)
                                   .withMessageContaining("in use by the thread")
-                                  .satisfies(e -> told.incrementAndGet()))));
-      assertThat(told).hasValue(uses.size());
+                                  .satisfies(e -> rejected.incrementAndGet()))));
+      assertThat(rejected).hasValue(uses.size());
       withinAStep(network, compiled, () -> inAnotherThread(open::close));
       assertThatIllegalStateException()
           .isThrownBy(open::output)
@@ -115,14 +117,14 @@ class ConfinementTest {
   }
 
   @Test
-  void whatTwoThreadsGetIsRightOrRefused() throws Exception {
-    AtomicInteger right = new AtomicInteger();
+  void twoThreadsGetCorrectResultsOrAnException() throws Exception {
+    AtomicInteger correct = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(Nets.smallCnn())) {
       List<Callable<Void>> uses = new ArrayList<>();
       for (int t = 0; t < 3; t++) {
         INDArray x = Nets.random(t, 4 + t % 2, 64);
-        uses.add(uses(compiled, x, compiled.infer(x), right));
+        uses.add(uses(compiled, x, compiled.infer(x), correct));
       }
       for (Future<Void> future : threads.invokeAll(uses)) {
         future.get();
@@ -130,16 +132,16 @@ class ConfinementTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(right.get()).isPositive();
+    assertThat(correct.get()).isPositive();
   }
 
   private static Callable<Void> uses(
-      CompiledNetwork compiled, INDArray x, INDArray expected, AtomicInteger right) {
+      CompiledNetwork compiled, INDArray x, INDArray expected, AtomicInteger correct) {
     return () -> {
       for (int i = 0; i < 300; i++) {
         try {
           assertThat(compiled.infer(x)).isEqualTo(expected);
-          right.incrementAndGet();
+          correct.incrementAndGet();
         } catch (IllegalStateException e) {
           assertThat(e).hasMessageContaining("in use by the thread");
         }
@@ -149,7 +151,7 @@ class ConfinementTest {
   }
 
   @Test
-  void closingBesideARunningStepEndsItWhenItIsDone() throws Exception {
+  void closingDuringAStepTakesEffectAfterIt() throws Exception {
     for (int round = 0; round < 10; round++) {
       CompiledNetwork compiled = Engine.ONEDNN.compile(Nets.smallCnn());
       List<IllegalStateException> ends = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Convolutions on oneDNN against stock Deeplearning4j. */
+/** Compares convolutions on oneDNN with stock Deeplearning4j. */
 class ConvolutionAgreementTest {
 
   @ParameterizedTest(name = "{0}, kernel {1}, stride {2}, padding {3}, dilation {4}")
@@ -66,7 +66,10 @@ class ConvolutionAgreementTest {
     Agreement.check(Nets.of(InputType.convolutional(9, 7, 2), layer), 3, 2, 9, 7);
   }
 
-  /** Counts that fill no vector: oneDNN pads them, and the padding must not be seen. */
+  /**
+   * Some of these numbers do not fill a vector register: oneDNN pads them, and the padding must
+   * have no effect.
+   */
   @ParameterizedTest(name = "{0} to {1} to {2} channels")
   @CsvSource({"1, 1, 1", "1, 3, 5", "3, 5, 17", "5, 8, 3", "8, 17, 8", "17, 1, 5", "17, 17, 17"})
   void agreesForEveryNumberOfChannels(int channels, int first, int second) {

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The engine's dropout for stock Deeplearning4j: the masks that oneDNN draws for a layer and a
- * step, written anew from the definition.
+ * The engine's dropout for stock Deeplearning4j: the masks that the engine generates for a layer
+ * and a step, implemented separately from the definition.
  */
 final class CounterDropout implements IDropout {
   private static final long serialVersionUID = 1;
@@ -47,7 +47,7 @@ final class CounterDropout implements IDropout {
 
   @Override
   public void clear() {
-    // The mask stays.
+    // The mask is kept.
   }
 
   @Override

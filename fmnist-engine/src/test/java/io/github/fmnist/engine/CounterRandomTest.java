@@ -12,12 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CounterRandomTest {
-  private static final int DRAWS = 100_000;
+  private static final int SAMPLES = 100_000;
 
   private final CounterRandom random = CounterRandom.of(42, 1, 2, 3);
 
   /**
-   * Computed by a second implementation, in Python with integers of any size cut to 64 bits:
+   * The values come from a second implementation in Python, with integers of any size cut to 64
+   * bits:
    *
    * <pre>{@code
    * M = 2**64 - 1; G = 0x9e3779b97f4a7c15
@@ -25,10 +26,10 @@ class CounterRandomTest {
    *     y = (z ^ z >> 30) * 0xbf58476d1ce4e5b9 & M
    *     y = (y ^ y >> 27) * 0x94d049bb133111eb & M
    *     return y ^ y >> 31
-   * def bits(seed, stream, epoch, step, place):
+   * def bits(seed, stream, epoch, step, index):
    *     k = mix(seed + G & M)
    *     for i, part in enumerate((stream, epoch, step), 1): k = mix(k + part * G + i & M)
-   *     return mix(k + (place + 1) * G & M)
+   *     return mix(k + (index + 1) * G & M)
    * }</pre>
    *
    * Its {@code mix(G)} and {@code mix(2 * G)} are e220a8397b1dcdaf and 6e789e6aa1b965f4, the first
@@ -42,10 +43,10 @@ class CounterRandomTest {
     "-1, 5, 0, 7, 1000000, 40b31197d060d86e, 0.25273237186809483",
   })
   void knownAnswers(
-      long seed, long stream, long epoch, long step, long place, String bits, double uniform) {
+      long seed, long stream, long epoch, long step, long index, String bits, double uniform) {
     CounterRandom known = CounterRandom.of(seed, stream, epoch, step);
-    assertThat(Long.toHexString(known.bits(place))).isEqualTo(bits);
-    assertThat(known.uniform(place)).isEqualTo(uniform);
+    assertThat(Long.toHexString(known.bits(index))).isEqualTo(bits);
+    assertThat(known.uniform(index)).isEqualTo(uniform);
   }
 
   @Test
@@ -55,21 +56,24 @@ class CounterRandomTest {
   }
 
   @Test
-  void everyPlaceCanBeHadAgainInAnyOrder() {
+  void everyIndexCanBeRecomputedInAnyOrder() {
     long tenth = random.bits(10);
     random.bits(3);
     random.gaussian(7);
     assertThat(random.bits(10)).isEqualTo(tenth);
   }
 
-  /** Chi-square with 99 degrees of freedom: below 149 in 999 of 1000 draws, and above 61. */
+  /**
+   * A chi-square value with 99 degrees of freedom is below 149 in 999 of 1000 samples, and above 61
+   * as often.
+   */
   @Test
-  void uniformNumbersFillAllBinsAlike() {
+  void uniformNumbersFillAllBinsEqually() {
     int[] counts = new int[100];
-    for (int i = 0; i < DRAWS; i++) {
+    for (int i = 0; i < SAMPLES; i++) {
       counts[(int) (random.uniform(i) * counts.length)]++;
     }
-    double expected = (double) DRAWS / counts.length;
+    double expected = (double) SAMPLES / counts.length;
     double chiSquare =
         IntStream.of(counts).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
     assertThat(chiSquare).isBetween(61.0, 149.0);
@@ -79,10 +83,10 @@ class CounterRandomTest {
   void everyBitIsSetHalfTheTime() {
     for (int bit = 0; bit < Long.SIZE; bit++) {
       int set = 0;
-      for (int i = 0; i < DRAWS; i++) {
+      for (int i = 0; i < SAMPLES; i++) {
         set += (int) (random.bits(i) >>> bit & 1);
       }
-      assertThat(set).as("bit %s", bit).isCloseTo(DRAWS / 2, within(700));
+      assertThat(set).as("bit %s", bit).isCloseTo(SAMPLES / 2, within(700));
     }
   }
 
@@ -90,10 +94,10 @@ class CounterRandomTest {
   @Test
   void gaussianNumbersHaveTheirMoments() {
     double[] moments = new double[5];
-    for (int i = 0; i < DRAWS; i++) {
+    for (int i = 0; i < SAMPLES; i++) {
       double value = random.gaussian(i);
       for (int k = 1; k < moments.length; k++) {
-        moments[k] += Math.pow(value, k) / DRAWS;
+        moments[k] += Math.pow(value, k) / SAMPLES;
       }
     }
     assertThat(moments[1]).isCloseTo(0, within(0.015));
@@ -128,8 +132,8 @@ class CounterRandomTest {
     Set<Long> seen = new HashSet<>();
     for (int key = 0; key < 10_000; key++) {
       CounterRandom one = CounterRandom.of(key / 1000, key / 100 % 10, key / 10 % 10, key % 10);
-      for (int place = 0; place < 10; place++) {
-        seen.add(one.bits(place));
+      for (int index = 0; index < 10; index++) {
+        seen.add(one.bits(index));
       }
     }
     assertThat(seen).hasSize(100_000);

@@ -13,7 +13,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Transposed convolutions on oneDNN against stock Deeplearning4j. */
+/** Compares transposed convolutions on oneDNN with stock Deeplearning4j. */
 class DeconvolutionAgreementTest {
 
   @ParameterizedTest(name = "{0}, kernel {1}, stride {2}, padding {3}, dilation {4}")
@@ -92,7 +92,7 @@ class DeconvolutionAgreementTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 16})
-  void agreesForEveryBatchSizeAndBehindAScaledActivation(int examples) {
+  void agreesForEveryBatchSizeAndAfterAScaledActivation(int examples) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.convolutional(3, 4, 2),

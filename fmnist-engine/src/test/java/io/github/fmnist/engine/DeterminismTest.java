@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Same machine, same threads, same seed: same bits. */
+/** The same machine, number of threads and seed give the same bits. */
 class DeterminismTest {
 
   @Test
-  void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() throws Exception {
+  void theSameSeedGivesTheSameBitsAndAnotherSeedGivesOtherBits() throws Exception {
     String digest = Training.digest(1);
     assertThat(Training.digest(1)).isEqualTo(digest);
     assertThat(Training.digest(2)).isNotEqualTo(digest);
@@ -25,14 +25,17 @@ class DeterminismTest {
         .isEqualTo(Training.digest(1));
   }
 
-  /** The sums of several threads come together in an order that does not depend on who is first. */
+  /**
+   * The partial sums of several threads are added in an order that does not depend on which thread
+   * is first.
+   */
   @Test
   void twoProcessesOfTwoThreadsGiveTheSameBits() throws Exception {
     assertThat(digestOfAnotherProcess(2)).isEqualTo(digestOfAnotherProcess(2));
   }
 
   @Test
-  void twoNetworksInTwoThreadsGiveTheBitsOfOneAfterTheOther() throws Exception {
+  void twoNetworksInTwoThreadsGiveTheSameBitsAsInOneThread() throws Exception {
     String first = Training.digest(3);
     String second = Training.digest(4);
     ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -48,12 +51,12 @@ class DeterminismTest {
     }
   }
 
-  /** The digest for seed 1; the other process must say that it has that many threads. */
+  /** Returns the digest for seed 1; the other process must report this number of threads. */
   private static String digestOfAnotherProcess(int threads) throws Exception {
     String output =
         ChildProcess.run(
             Training.class,
-            // Waiting threads sleep: spinning ones slow a busy machine down.
+            // Waiting threads sleep, since spinning threads slow down a busy machine.
             Map.of("OMP_NUM_THREADS", Integer.toString(threads), "OMP_WAIT_POLICY", "passive"),
             null,
             "1");

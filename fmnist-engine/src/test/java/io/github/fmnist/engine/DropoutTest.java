@@ -24,7 +24,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Dropout by its statistics, by its masks, and replayed on stock Deeplearning4j. */
+/** Checks dropout by its statistics, by its masks, and replayed on stock Deeplearning4j. */
 class DropoutTest {
   private static final int FEATURES = 200;
   private static final int EXAMPLES = 500;
@@ -42,7 +42,7 @@ class DropoutTest {
     }
   }
 
-  /** Klambauer et al. 2017: mean 0 and variance 1 go in and come out. */
+  /** Klambauer et al. 2017: inputs of mean 0 and variance 1 keep their mean and variance. */
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 0.9})
   void alphaDropoutKeepsMeanAndVariance(double retain) {
@@ -66,30 +66,33 @@ class DropoutTest {
   }
 
   @Test
-  void theSameStepDropsTheSameAndAnotherStepSeedOrLayerDropsOthers() {
+  void theSameStepGivesTheSameMaskAndAnotherStepSeedOrLayerAnotherMask() {
     INDArray x = Nd4j.ones(4, FEATURES);
     INDArray mask = dropped(new Dropout(0.5), x, 7);
     assertThat(dropped(new Dropout(0.5), x, 7)).isEqualTo(mask);
-    assertThat(agreement(mask, dropped(new Dropout(0.5), x, 8))).isCloseTo(0.5, within(0.1));
+    assertThat(shareOfEqualValues(mask, dropped(new Dropout(0.5), x, 8)))
+        .isCloseTo(0.5, within(0.1));
     MultiLayerNetwork otherSeed =
         Nets.of(
             Nets.settings().seed(Nets.SEED + 1),
             InputType.feedForward(FEATURES),
             new DropoutLayer.Builder(new Dropout(0.5)).build(),
-            passingOn());
-    assertThat(agreement(mask, output(otherSeed, x, Mode.TRAIN, 7))).isCloseTo(0.5, within(0.1));
+            identityLayer());
+    assertThat(shareOfEqualValues(mask, output(otherSeed, x, Mode.TRAIN, 7)))
+        .isCloseTo(0.5, within(0.1));
     MultiLayerNetwork otherLayer =
         Nets.of(
             InputType.feedForward(FEATURES),
             new DropoutLayer.Builder(new Dropout(1)).build(),
             new DropoutLayer.Builder(new Dropout(0.5)).build(),
-            passingOn());
-    assertThat(agreement(mask, output(otherLayer, x, Mode.TRAIN, 7))).isCloseTo(0.5, within(0.1));
+            identityLayer());
+    assertThat(shareOfEqualValues(mask, output(otherLayer, x, Mode.TRAIN, 7)))
+        .isCloseTo(0.5, within(0.1));
   }
 
-  /** So a smaller last batch, or another layout in memory, does not shift the masks. */
+  /** Therefore, a smaller last batch or another layout in memory does not shift the masks. */
   @Test
-  void whatDropsDependsOnTheStepAndThePlaceAlone() {
+  void theMaskDependsOnlyOnTheStepAndTheIndex() {
     INDArray large = dropped(new Dropout(0.5), Nd4j.ones(8, FEATURES), 3);
     INDArray small = dropped(new Dropout(0.5), Nd4j.ones(2, FEATURES), 3);
     assertThat(large.getRows(0, 1)).isEqualTo(small);
@@ -110,7 +113,7 @@ class DropoutTest {
     int examples = 3;
     INDArray zeros = Nd4j.zeros(examples, 5, 3, 3);
     INDArray ones = zeros.add(1);
-    // A dropout layer alone, in the place of the one to replay, tells its mask.
+    // A network with only this dropout, at the same layer number, reveals its mask.
     INDArray imageShift = maskProbe(dropout, zeros, 2);
     INDArray imageFactor = maskProbe(dropout, ones, 2).subi(imageShift);
     INDArray denseShift = maskProbe(dropout, Nd4j.zeros(examples, 7), 4);
@@ -129,7 +132,7 @@ class DropoutTest {
     Agreement.near(fast.parameterGradients(), stock.parameterGradients(), "parameter gradients");
   }
 
-  /** As in Deeplearning4j, whatever their configuration says. */
+  /** As in Deeplearning4j, these layers ignore a dropout in their configuration. */
   @Test
   void poolingActivationAndNormalizationDropNothing() {
     INDArray x = Nets.random(4, 3, 2, 6, 6);
@@ -143,9 +146,9 @@ class DropoutTest {
     }
   }
 
-  /** Stock Deeplearning4j forgets the mask on the way back. */
+  /** Stock Deeplearning4j does not apply the mask in the backward pass. */
   @Test
-  void aDeconvolutionDropsOnBothWays() {
+  void aDeconvolutionAppliesTheMaskForwardAndBackward() {
     INDArray x = Nets.random(4, 1, 1, 4, 4);
     MultiLayerNetwork network =
         Nets.of(
@@ -155,7 +158,8 @@ class DropoutTest {
         Pass pass = compiled.forward(x, Mode.TRAIN, 3)) {
       INDArray ones = pass.output().like().assign(1);
       INDArray gradient = pass.backward(ones, Gradients.INPUT).dup();
-      // The output is linear in each pixel: its difference is the gradient, or 0 where it dropped.
+      // The output is linear in each pixel: its difference is the gradient, or 0 for a dropped
+      // pixel.
       double sum = pass.output().sumNumber().doubleValue();
       int dropped = 0;
       for (int i = 0; i < x.length(); i++) {
@@ -171,7 +175,9 @@ class DropoutTest {
     }
   }
 
-  /** SELU before dropout: its factor must neither get lost nor come twice. */
+  /**
+   * Returns a network with SELU before dropout: the factor of SELU must be applied exactly once.
+   */
   private static MultiLayerNetwork between(IDropout onImages, IDropout onOutput) {
     return Nets.of(
         InputType.convolutional(6, 6, 2),
@@ -189,9 +195,9 @@ class DropoutTest {
     }
     layers[layer] = new DropoutLayer.Builder(dropout).build();
     int features = Math.toIntExact(x.length() / x.size(0));
-    layers[layer + 1] = passingOn(features);
+    layers[layer + 1] = identityLayer(features);
     MultiLayerNetwork probe = Nets.of(InputType.feedForward(features), layers);
-    passOn(probe);
+    setIdentityWeights(probe);
     return output(probe, x.reshape(x.size(0), features), Mode.TRAIN, 0).reshape(x.shape());
   }
 
@@ -201,33 +207,37 @@ class DropoutTest {
 
   private static MultiLayerNetwork network(IDropout dropout) {
     return Nets.of(
-        InputType.feedForward(FEATURES), new DropoutLayer.Builder(dropout).build(), passingOn());
+        InputType.feedForward(FEATURES),
+        new DropoutLayer.Builder(dropout).build(),
+        identityLayer());
   }
 
   private static INDArray output(MultiLayerNetwork network, INDArray x, Mode mode, long step) {
-    passOn(network);
+    setIdentityWeights(network);
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
         Pass pass = compiled.forward(x, mode, step)) {
       return pass.output().dup();
     }
   }
 
-  /** A last layer that changes nothing once {@link #passOn} has set its weights. */
-  private static DenseLayer passingOn() {
-    return passingOn(FEATURES);
+  /**
+   * Returns a last layer that changes nothing once {@link #setIdentityWeights} has set its weights.
+   */
+  private static DenseLayer identityLayer() {
+    return identityLayer(FEATURES);
   }
 
-  private static DenseLayer passingOn(int features) {
+  private static DenseLayer identityLayer(int features) {
     return Nets.dense(features, new ActivationIdentity());
   }
 
-  private static void passOn(MultiLayerNetwork network) {
+  private static void setIdentityWeights(MultiLayerNetwork network) {
     INDArray weights = network.getLayer(network.getnLayers() - 1).getParam("W");
     weights.assign(Nd4j.eye(weights.size(0)));
     network.getLayer(network.getnLayers() - 1).getParam("b").assign(0);
   }
 
-  private static double agreement(INDArray a, INDArray b) {
+  private static double shareOfEqualValues(INDArray a, INDArray b) {
     return a.eq(b).castTo(a.dataType()).meanNumber().doubleValue();
   }
 }

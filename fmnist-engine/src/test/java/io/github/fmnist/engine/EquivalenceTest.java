@@ -17,24 +17,25 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Random networks, trained three steps by the engine and by {@code fit}: equal, or refused by name
- * and then left to stock. Before each step both have the same state, so rounding does not add up.
+ * Trains random networks for three steps with the engine and with {@code fit}. The results must be
+ * equal, or the engine must refuse the network by name and leave it to stock. Before each step both
+ * have the same state, so that rounding errors do not accumulate.
  *
- * <p>{@code -Dequivalence.cases=2000 -Dequivalence.seed=7} tries others and more.
+ * <p>{@code -Dequivalence.cases=2000 -Dequivalence.seed=7} tests more and other networks.
  */
 class EquivalenceTest {
   private static final int CASES = Integer.getInteger("equivalence.cases", 40);
   private static final long SEED = Long.getLong("equivalence.seed", 1);
   private static final int STEPS = 3;
 
-  /** Of the largest parameter, and of the largest move of a step. */
-  private static final double OF_PARAMETERS = 1e-5;
+  /** The tolerances relative to the largest parameter and to the largest change in a step. */
+  private static final double PARAMETER_TOLERANCE = 1e-5;
 
-  private static final double OF_MOVES = 2e-3;
+  private static final double CHANGE_TOLERANCE = 2e-3;
 
   /**
-   * What gradients that cancel may leave of values around 1, such as those of a bias in front of a
-   * normalization: nothing but rounding.
+   * The tolerance for rounding errors of gradients that cancel, such as those of a bias before a
+   * normalization, with values around 1.
    */
   private static final double ROUNDING = 1e-6;
 
@@ -45,9 +46,9 @@ class EquivalenceTest {
   private int impossible;
 
   @Test
-  void everyNetworkIsComputedAsStockComputesItOrRefusedByName() {
+  void everyNetworkAgreesWithStockOrIsRefusedByName() {
     for (int i = 0; i < CASES; i++) {
-      tryOut(SEED * 1_000_003 + i);
+      compareEngines(SEED * 1_000_003 + i);
     }
     System.out.printf(
         "equivalence, seed %d: %d networks: %d computed and equal, %d with steps left to stock, %d"
@@ -65,7 +66,7 @@ class EquivalenceTest {
     assertThat(computed).isGreaterThan(CASES / 4);
   }
 
-  private void tryOut(long seed) {
+  private void compareEngines(long seed) {
     if (!stockCanFit(seed)) {
       impossible++;
       return;
@@ -91,7 +92,10 @@ class EquivalenceTest {
     }
   }
 
-  /** Deeplearning4j lets one build networks that it cannot fit. */
+  /**
+   * Returns whether stock can fit the network of a seed: Deeplearning4j can build networks that it
+   * cannot fit.
+   */
   private static boolean stockCanFit(long seed) {
     try {
       MultiLayerNetwork network = RandomNetwork.of(seed, false);
@@ -113,12 +117,12 @@ class EquivalenceTest {
   private static void compare(
       long seed, CompiledNetwork compiled, MultiLayerNetwork network, MultiLayerNetwork stock) {
     RandomBatch batches = RandomBatch.of(seed, network);
-    List<String> heard = listen(network, batches);
-    List<String> expected = listen(stock, batches);
+    List<String> actualCalls = listen(network, batches);
+    List<String> expectedCalls = listen(stock, batches);
     for (int step = 0; step < STEPS; step++) {
       alignTo(network, stock);
       INDArray before = stock.params().dup();
-      // What was there before a step does not matter.
+      // The gradients from before a step must have no effect.
       network.getFlattenedGradients().assign(Double.NaN);
       double score = compiled.step(batches.step(step));
       fit(stock, batches.step(step));
@@ -132,13 +136,15 @@ class EquivalenceTest {
         near(network.getUpdater().getStateViewArray(), state, state, what + "updater state");
       }
     }
-    assertThat(heard).as("calls of listeners").isEqualTo(expected);
+    assertThat(actualCalls).as("calls of listeners").isEqualTo(expectedCalls);
     assertThat(network.getIterationCount()).isEqualTo(stock.getIterationCount());
   }
 
-  private static void near(INDArray actual, INDArray expected, INDArray move, String what) {
+  private static void near(INDArray actual, INDArray expected, INDArray change, String what) {
     double allowed =
-        ROUNDING + OF_PARAMETERS * Agreement.largest(expected) + OF_MOVES * Agreement.largest(move);
+        ROUNDING
+            + PARAMETER_TOLERANCE * Agreement.largest(expected)
+            + CHANGE_TOLERANCE * Agreement.largest(change);
     double found = Agreement.largest(actual.sub(expected));
     assertThat(found).as("difference of the %s", what).isLessThanOrEqualTo(allowed);
   }
@@ -151,7 +157,7 @@ class EquivalenceTest {
     }
   }
 
-  /** As the fallback does, so that noise and random dropout are the same. */
+  /** Fits a batch as the fallback does, so that noise and random dropout are the same. */
   private static void fit(MultiLayerNetwork network, DataSet batch) {
     Stock.seed(network, network.getIterationCount());
     DataType type = network.params().dataType();
@@ -190,7 +196,7 @@ class EquivalenceTest {
         .collect(Collectors.joining());
   }
 
-  /** Without the numbers of layers and the values of settings. */
+  /** Returns the message without the numbers of layers and the values of settings. */
   private static String reason(IllegalArgumentException e) {
     return e.getMessage().replaceAll("layer \\d+", "layer n").replaceAll("[(].*| of \\[.*", "");
   }

@@ -34,11 +34,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** What oneDNN does not know, stock Deeplearning4j computes; and what comes out is its own. */
+/**
+ * Stock Deeplearning4j computes the layers that oneDNN does not support, and it can load and train
+ * a network that oneDNN trained.
+ */
 class FallbackTest {
   private static final InputType IMAGES = InputType.convolutional(8, 8, 1);
 
-  static Stream<Arguments> unknownLayers() {
+  static Stream<Arguments> unsupportedLayers() {
     return Stream.of(
         arguments("locked gamma and beta", IMAGES, new BatchNormalization.Builder(true).build()),
         arguments(
@@ -60,7 +63,10 @@ class FallbackTest {
         arguments("LSTM", InputType.recurrent(3, 5), new LSTM.Builder().nOut(3).build()));
   }
 
-  /** Other tests may have caused the warning of each of Deeplearning4j's own. */
+  /**
+   * An activation of its own, since other tests may have caused the warnings for those of
+   * Deeplearning4j.
+   */
   private static final class NeverWarnedOf extends ActivationTanH {
     private static final long serialVersionUID = 1;
 
@@ -71,8 +77,8 @@ class FallbackTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("unknownLayers")
-  void oneDnnRefusesALayerThatItDoesNotKnowByName(String name, InputType input, Layer layer) {
+  @MethodSource("unsupportedLayers")
+  void oneDnnRefusesAnUnsupportedLayerByName(String name, InputType input, Layer layer) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Engine.ONEDNN.compile(network(input, layer)))
         .withMessageContaining("layer 0")
@@ -80,7 +86,7 @@ class FallbackTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("unknownLayers")
+  @MethodSource("unsupportedLayers")
   void stockDeeplearning4jTakesOver(String name, InputType input, Layer layer) {
     MultiLayerNetwork network = network(input, layer);
     try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
@@ -89,7 +95,7 @@ class FallbackTest {
   }
 
   @Test
-  void saysSoOnceNamingTheLayer() {
+  void warnsOnceAndNamesTheLayer() {
     MultiLayerNetwork network =
         network(IMAGES, Nets.convolution(3, 2, new NeverWarnedOf()).build());
     String warnings =
@@ -119,7 +125,7 @@ class FallbackTest {
   }
 
   @Test
-  void whatOneDnnTrainedIsLoadedAndTrainedOnByPlainDeeplearning4j(@TempDir Path directory)
+  void plainDeeplearning4jLoadsAndTrainsANetworkThatOneDnnTrained(@TempDir Path directory)
       throws IOException {
     MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Adam(0.01)));
     try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
@@ -146,7 +152,7 @@ class FallbackTest {
   }
 
   @Test
-  void fittingAndSteppingMayTakeTurns() {
+  void fitAndStepMayAlternate() {
     MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Adam(0.01)));
     MultiLayerNetwork stock = network.clone();
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {

@@ -26,8 +26,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.NoOpUpdater;
 
 /**
- * Gradients against central differences along random directions: the one check that knows nothing
- * of Deeplearning4j.
+ * Compares gradients with central differences along random directions: the only check that is
+ * independent of Deeplearning4j.
  *
  * <p>With a step of 1e-2 along a unit vector, rounding of float32 outputs and the third derivative
  * both stay below a thousandth of the slope.
@@ -64,7 +64,7 @@ class FiniteDifferencesTest {
     check(networkWith(new AlphaDropout(0.8)));
   }
 
-  /** Here the way back through statistics of the batch, which the input moves as well. */
+  /** The backward pass goes through the statistics of the batch, which also depend on the input. */
   @Test
   void gradientsOfBatchNormalizationGoThroughTheStatisticsOfTheBatch() {
     check(
@@ -119,7 +119,8 @@ class FiniteDifferencesTest {
   }
 
   /**
-   * The parameter gradients; what moves running statistics is none, and no loss depends on them.
+   * Returns the parameter gradients, with zeros for running statistics: their changes are not
+   * gradients, and no loss depends on them.
    */
   private static INDArray slopes(MultiLayerNetwork network) {
     INDArray slopes = network.getFlattenedGradients().reshape(network.params().shape()).dup();
@@ -133,25 +134,25 @@ class FiniteDifferencesTest {
     return slopes;
   }
 
-  /** Moves {@code place}, the input or the parameters, a step forth and a step back. */
-  private void checkSlope(CompiledNetwork compiled, INDArray place, INDArray gradient, int seed) {
-    INDArray direction = Nets.random(100 + seed, place.shape());
+  /** Moves {@code point}, the input or the parameters, one step forward and one step back. */
+  private void checkSlope(CompiledNetwork compiled, INDArray point, INDArray gradient, int seed) {
+    INDArray direction = Nets.random(100 + seed, point.shape());
     // Half along the gradient, so that the slope is not lost among rounding errors.
     direction.divi(direction.norm2Number()).addi(gradient.div(gradient.norm2Number()));
-    INDArray here = place.dup();
-    place.assign(here.add(direction.mul(STEP)));
+    INDArray here = point.dup();
+    point.assign(here.add(direction.mul(STEP)));
     double above = loss(compiled);
-    place.assign(here.sub(direction.mul(STEP)));
+    point.assign(here.sub(direction.mul(STEP)));
     double below = loss(compiled);
-    place.assign(here);
+    point.assign(here);
     double expected = (above - below) / (2 * STEP);
     double found = gradient.mul(direction).sumNumber().doubleValue();
     assertThat(found)
-        .as(place == x ? "slope along the input" : "slope along the parameters")
+        .as(point == x ? "slope along the input" : "slope along the parameters")
         .isCloseTo(expected, within(TOLERANCE * Math.abs(expected)));
   }
 
-  /** A weighted sum of the outputs, in double precision. */
+  /** Returns a weighted sum of the outputs, in double precision. */
   private double loss(CompiledNetwork compiled) {
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       double[] outputs = pass.output().dup().data().asDouble();

@@ -35,13 +35,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Layers that the engine leaves to stock Deeplearning4j. */
 final class ForeignLayers {
-  private final RandomSettings draw;
+  private final RandomSettings random;
 
-  ForeignLayers(RandomSettings draw) {
-    this.draw = draw;
+  ForeignLayers(RandomSettings random) {
+    this.random = random;
   }
 
-  /** A layer from images to images. */
+  /** Returns a layer from images to images. */
   Layer ofImages(int i) {
     List<Supplier<Layer>> layers =
         List.of(
@@ -54,10 +54,10 @@ final class ForeignLayers {
             () -> new SpaceToBatchLayer.Builder<>(new int[] {1, 1}).build(),
             () -> new LocalResponseNormalization.Builder().build(),
             Doubling::new);
-    return draw.oneOf(layers).get();
+    return random.oneOf(layers).get();
   }
 
-  /** A layer from vectors to vectors. */
+  /** Returns a layer from vectors to vectors. */
   Layer ofVectors(int i) {
     List<Supplier<Layer>> layers =
         List.of(
@@ -65,10 +65,10 @@ final class ForeignLayers {
             () -> decorated(new AutoEncoder.Builder().nOut(4), i).build(),
             () -> decorated(new ElementWiseMultiplicationLayer.Builder(), i).build(),
             Doubling::new);
-    return draw.oneOf(layers).get();
+    return random.oneOf(layers).get();
   }
 
-  /** A layer from sequences to sequences. */
+  /** Returns a layer from sequences to sequences. */
   Layer ofSequences(int i) {
     List<Supplier<Layer>> layers =
         List.of(
@@ -79,20 +79,20 @@ final class ForeignLayers {
             () -> decorated(new Convolution1DLayer.Builder(2).nOut(3), i).build(),
             () -> new Subsampling1DLayer.Builder(2).stride(1).build(),
             () -> new SelfAttentionLayer.Builder().nOut(4).nHeads(1).projectInput(true).build());
-    return draw.oneOf(layers).get();
+    return random.oneOf(layers).get();
   }
 
-  /** A layer from images or sequences to vectors. */
+  /** Returns a layer from images or sequences to vectors. */
   Layer toVectors() {
-    return new GlobalPoolingLayer(draw.oneOf(List.of(PoolingType.MAX, PoolingType.AVG)));
+    return new GlobalPoolingLayer(random.oneOf(List.of(PoolingType.MAX, PoolingType.AVG)));
   }
 
-  /** A layer from sequences to vectors. */
+  /** Returns a layer from sequences to vectors. */
   Layer lastOfSequences() {
     return new LastTimeStep(new LSTM.Builder().nOut(4).build());
   }
 
-  /** An output layer with classes for each step of a sequence. */
+  /** Returns an output layer with classes for each step of a sequence. */
   Layer classifierOfSequences(int classes) {
     return new RnnOutputLayer.Builder(LossFunction.MCXENT)
         .nOut(classes)
@@ -101,11 +101,11 @@ final class ForeignLayers {
   }
 
   private <B extends Layer.Builder<?>> B decorated(B builder, int i) {
-    draw.decorate(builder, i);
+    random.decorate(builder, i);
     return builder;
   }
 
-  /** A layer of the user's own. */
+  /** A user-defined layer. */
   static final class Doubling extends SameDiffLambdaLayer {
     private static final long serialVersionUID = 1;
 

@@ -21,12 +21,12 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Frozen layers keep their parameters, and the layers above them learn as with stock. */
+/** Frozen layers keep their parameters, and the layers above them are trained as with stock. */
 class FrozenLayerTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "AUTO", "DL4J"})
-  void aFeatureExtractorStaysAsItIsWhileTheRestLearnsAsWithStock(Engine engine) {
+  void aFeatureExtractorIsNotChangedWhileTheRestIsTrainedAsWithStock(Engine engine) {
     MultiLayerNetwork network = frozenFeatures(Nets.smallCnn(Nets.settings().updater(new Sgd(1))));
     MultiLayerNetwork stock = network.clone();
     INDArray frozen = network.getLayer(0).params().dup();
@@ -41,7 +41,7 @@ class FrozenLayerTest {
   }
 
   @Test
-  void oneDnnComputesThem() {
+  void oneDnnComputesFrozenLayers() {
     try (CompiledNetwork compiled =
         Engine.AUTO.compile(frozenFeatures(Nets.smallCnn(Nets.settings().updater(new Adam()))))) {
       assertThat(compiled.engine()).isEqualTo(Engine.ONEDNN);
@@ -50,7 +50,7 @@ class FrozenLayerTest {
 
   /** Frozen normalizations use and keep their running statistics, frozen dropout drops nothing. */
   @Test
-  void aFrozenLayerWorksAsOutsideTraining() {
+  void aFrozenLayerComputesAsInInference() {
     MultiLayerNetwork network =
         Nets.of(
             InputType.feedForward(6),
@@ -81,7 +81,7 @@ class FrozenLayerTest {
   }
 
   @Test
-  void oneDnnRefusesOtherWrappersAndLayersThatLearnBelowAFrozenOne() {
+  void oneDnnRefusesOtherWrappersAndTrainableLayersBelowAFrozenOne() {
     MultiLayerNetwork withBackprop =
         Nets.of(
             InputType.feedForward(6),
@@ -104,7 +104,7 @@ class FrozenLayerTest {
   /** Stock Deeplearning4j writes the activations into the features. */
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void theBatchStaysAsItIs(Engine engine) {
+  void theBatchIsNotChanged(Engine engine) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.feedForward(6),
@@ -120,7 +120,7 @@ class FrozenLayerTest {
   }
 
   @Test
-  void stockRefusesToGoBackBelowOne() {
+  void stockRefusesABackwardPassBelowAFrozenLayer() {
     MultiLayerNetwork network = frozenFeatures(Nets.smallCnn(Nets.settings()));
     INDArray x = Nets.batch(2, 1).getFeatures();
     try (CompiledNetwork compiled = Engine.DL4J.compile(network);

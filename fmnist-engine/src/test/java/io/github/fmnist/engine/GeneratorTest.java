@@ -20,16 +20,16 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Whole networks that draw images from vectors, as decoders and generators do. */
+/** Whole networks that generate images from vectors, as decoders and generators do. */
 class GeneratorTest {
   private static final int LATENT = 5;
 
-  /** How the images grow, and what they end in. */
+  /** The upsampling and the last layers of a network. */
   enum Kind {
     LOGITS_OF_A_DECONVOLUTION,
     TANH_OF_A_DECONVOLUTION,
     LOGITS_OF_A_CONVOLUTION,
-    TANH_LAYER_BEHIND_A_CONVOLUTION,
+    TANH_LAYER_AFTER_A_CONVOLUTION,
     FLAT_LOGITS;
 
     MultiLayerNetwork network() {
@@ -41,7 +41,7 @@ class GeneratorTest {
         case TANH_OF_A_DECONVOLUTION ->
             with(grow, Nets.deconvolution(5, 2, 1, new ActivationTanH()).build());
         case LOGITS_OF_A_CONVOLUTION -> with(repeat, Nets.convolution(3, 1, identity).build());
-        case TANH_LAYER_BEHIND_A_CONVOLUTION ->
+        case TANH_LAYER_AFTER_A_CONVOLUTION ->
             with(
                 repeat,
                 Nets.convolution(3, 1, identity).build(),
@@ -50,7 +50,10 @@ class GeneratorTest {
       };
     }
 
-    /** Dense, normalized, reshaped to 8 channels of 3x3, then the given layers. */
+    /**
+     * Returns a network with a dense layer, a normalization, a reshape to 8 channels of 3x3, and
+     * then the given layers.
+     */
     private static MultiLayerNetwork with(Layer grow, Layer... end) {
       NeuralNetConfiguration.ListBuilder list =
           Nets.settings()
@@ -88,7 +91,7 @@ class GeneratorTest {
 
   @ParameterizedTest
   @EnumSource
-  void inferenceIsThatOfPlainDeeplearning4j(Kind kind) {
+  void inferenceAgreesWithPlainDeeplearning4j(Kind kind) {
     MultiLayerNetwork network = kind.network();
     INDArray z = Nets.random(3, 6, LATENT);
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
@@ -97,7 +100,10 @@ class GeneratorTest {
     }
   }
 
-  /** Batches of several sizes, open at once, and more than one of them in an update. */
+  /**
+   * Passes of several batch sizes are open at once, and more than one of them contributes to an
+   * update.
+   */
   @ParameterizedTest
   @EnumSource
   void openPassesOfSeveralSizesAccumulateAsStockDeeplearning4jDoes(Kind kind) {
@@ -123,10 +129,12 @@ class GeneratorTest {
     compiled.update(9, 0, 0);
   }
 
-  /** What backward computes does not depend on how often it was asked, nor for what. */
+  /**
+   * The result of a backward pass does not depend on earlier backward passes and their gradients.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"ONEDNN", "DL4J"})
-  void whatIsWantedDoesNotChangeTheInputGradient(Engine engine) {
+  void theRequestedGradientsDoNotChangeTheInputGradient(Engine engine) {
     MultiLayerNetwork network = Kind.TANH_OF_A_DECONVOLUTION.network();
     try (CompiledNetwork compiled = engine.compile(network);
         Pass pass = compiled.forward(Nets.random(1, 6, LATENT), Mode.TRAIN, 0)) {

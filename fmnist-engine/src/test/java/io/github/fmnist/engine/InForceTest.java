@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What {@code .ci/accept portability} asks for is what computes. */
+/** The settings that {@code .ci/accept portability} requests are in force. */
 class InForceTest {
   private static final Map<String, Integer> INSTRUCTION_SETS =
       Map.of(
@@ -22,14 +22,14 @@ class InForceTest {
 
   @Test
   @EnabledIfSystemProperty(named = "portability.isa", matches = "SSE41|AVX2|AVX512_CORE")
-  void oneDnnUsesTheInstructionSetThatWasAskedFor() {
+  void oneDnnUsesTheRequestedInstructionSet() {
     assertThat(dnnl_get_effective_cpu_isa())
         .isEqualTo(INSTRUCTION_SETS.get(System.getProperty("portability.isa")));
   }
 
   @Test
   @EnabledIfSystemProperty(named = "portability.core", matches = ".+")
-  void openBlasUsesTheKernelsThatWereAskedFor() {
+  void openBlasUsesTheRequestedKernels() {
     Nd4j.ones(2, 2).mmul(Nd4j.ones(2, 2));
     assertThat(openblas_full.openblas_get_corename().getString())
         .isEqualToIgnoringCase(System.getProperty("portability.core"));
@@ -37,7 +37,7 @@ class InForceTest {
 
   @Test
   @EnabledIfSystemProperty(named = "portability.threads", matches = ".+")
-  void asManyThreadsComputeAsWereAskedFor() {
+  void nd4jUsesTheRequestedNumberOfThreads() {
     assertThat(Nd4j.getEnvironment().maxThreads())
         .isEqualTo(Integer.getInteger("portability.threads"));
   }

@@ -20,9 +20,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Using a network gives what the network itself gives, for any number of rows. */
+/** Inference gives the same results as the network itself, for any number of rows. */
 class InferenceTest {
-  /** More rows than are computed at a time, and not a multiple. */
+  /** More rows than a chunk has, and not a multiple of a chunk. */
   private static final int ROWS = 1203;
 
   private final MultiLayerNetwork network = Nets.smallCnn(Nets.settings().l2(0.1));
@@ -76,7 +76,7 @@ class InferenceTest {
     try (CompiledNetwork compiled = engine.compile(network)) {
       Evaluation evaluation = compiled.evaluate(batches);
       assertThat(evaluation.getNumRowCounter()).isEqualTo(ROWS);
-      // A row whose two largest outputs are near may go either way.
+      // A row whose two largest outputs are nearly equal may get either class.
       assertThat(evaluation.accuracy()).isCloseTo(expected.accuracy(), within(2.0 / ROWS));
     }
   }
@@ -100,7 +100,7 @@ class InferenceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void withoutAnOutputLayerTheOutputIsWhatTheLastLayerGives(Engine engine) {
+  void withoutAnOutputLayerTheOutputIsThatOfTheLastLayer(Engine engine) {
     MultiLayerNetwork open = Nets.of(InputType.feedForward(6), Nets.dense(5, new ActivationTanH()));
     INDArray x = Nets.random(1, ROWS, 6);
     try (CompiledNetwork compiled = engine.compile(open)) {

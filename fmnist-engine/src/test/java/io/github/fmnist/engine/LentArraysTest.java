@@ -14,13 +14,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays that a pass lends or borrows, and callers that close them or leave their workspace. */
+/** Checks callers that close the arrays of a pass or leave the workspace of these arrays. */
 class LentArraysTest {
   private static final String WORKSPACE = "LentArraysTest";
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void nobodyCanCloseWhatAPassLends(Engine engine) {
+  void aCallerCannotCloseTheArraysOfAPass(Engine engine) {
     INDArray x = Nets.random(2, 3, 64);
     INDArray gradient = Nets.random(1, 3, Nets.CLASSES);
     try (CompiledNetwork compiled = engine.compile(Nets.smallCnn())) {
@@ -41,7 +41,7 @@ class LentArraysTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void aBatchThatIsClosedBeforeTheWayBackIsNoticed(Engine engine) {
+  void aBatchThatIsClosedBeforeTheBackwardPassIsRefused(Engine engine) {
     INDArray x = Nets.random(2, 3, 64);
     try (CompiledNetwork compiled = engine.compile(Nets.smallCnn());
         Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
@@ -110,7 +110,7 @@ class LentArraysTest {
     }
   }
 
-  /** What the engine makes for itself must not lie in a workspace of the caller. */
+  /** The engine must not create its own arrays in a workspace of the caller. */
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void passesOutliveTheWorkspaceTheyWereMadeIn(Engine engine) {

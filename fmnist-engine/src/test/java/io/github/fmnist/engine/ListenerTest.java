@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** The network's own listeners hear of each step, and its score and counts are right. */
+/** The network's own listeners are notified of each step, and its score and counts are correct. */
 class ListenerTest {
   private final MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Sgd(0.1)));
   private final MultiLayerNetwork stock = network.clone();
 
-  /** Notes what a listener can see when a step is done. */
-  private static final class Notes extends BaseTrainingListener {
+  /** Records the state that a listener can see when a step is complete. */
+  private static final class Recorder extends BaseTrainingListener {
     private final List<String> calls = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
 
@@ -35,7 +35,7 @@ class ListenerTest {
     }
   }
 
-  /** Wants the gradients, which only stock Deeplearning4j has. */
+  /** Reads the gradients, which only stock Deeplearning4j provides. */
   private static final class GradientReader extends BaseTrainingListener {
     private int gradients;
 
@@ -47,10 +47,10 @@ class ListenerTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void hearOfEachStepAsFromFit(Engine engine) {
-    Notes heard = new Notes();
-    Notes expected = new Notes();
-    network.setListeners(heard, new PerformanceListener(1, true));
+  void listenersAreNotifiedOfEachStepAsByFit(Engine engine) {
+    Recorder actual = new Recorder();
+    Recorder expected = new Recorder();
+    network.setListeners(actual, new PerformanceListener(1, true));
     stock.setListeners(expected);
     try (CompiledNetwork compiled = engine.compile(network)) {
       for (int i = 0; i < 3; i++) {
@@ -60,9 +60,9 @@ class ListenerTest {
         assertThat(score).isEqualTo(network.score()).isCloseTo(stock.score(), within(1e-4));
       }
     }
-    assertThat(heard.calls).isEqualTo(expected.calls).hasSize(6);
+    assertThat(actual.calls).isEqualTo(expected.calls).hasSize(6);
     for (int i = 0; i < 3; i++) {
-      assertThat(heard.scores.get(i)).isCloseTo(expected.scores.get(i), within(1e-4));
+      assertThat(actual.scores.get(i)).isCloseTo(expected.scores.get(i), within(1e-4));
     }
   }
 

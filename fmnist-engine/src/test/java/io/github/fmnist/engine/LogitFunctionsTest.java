@@ -20,7 +20,7 @@ class LogitFunctionsTest {
 
   @ParameterizedTest
   @EnumSource(Engine.class)
-  void sigmoidAndSoftplusAreRightFarOutToo(Engine engine) {
+  void sigmoidAndSoftplusAreCorrectForExtremeValuesToo(Engine engine) {
     try (LogitFunctions functions = new LogitFunctions(engine)) {
       INDArray result = Nd4j.create(X.shape());
       functions.sigmoid(X, result);
@@ -32,7 +32,7 @@ class LogitFunctionsTest {
 
   @ParameterizedTest
   @EnumSource(Engine.class)
-  void theResultMayTakeThePlaceOfTheArgumentAndRowsOfAnArrayWillDo(Engine engine) {
+  void theResultMayBeTheArgumentItselfAndRowsOfAnArrayAreAccepted(Engine engine) {
     try (LogitFunctions functions = new LogitFunctions(engine)) {
       INDArray array = X.dup('c');
       INDArray middle = array.get(NDArrayIndex.interval(1, 2), NDArrayIndex.all());
@@ -46,7 +46,7 @@ class LogitFunctionsTest {
   }
 
   @Test
-  void manyLengthsOneAfterAnotherAreComputedRight() {
+  void manyLengthsOneAfterAnotherAreComputedCorrectly() {
     try (LogitFunctions functions = new LogitFunctions(Engine.ONEDNN)) {
       for (int length = 1; length < 40; length++) {
         INDArray ones = Nd4j.ones(DataType.FLOAT, 1, length);
@@ -83,9 +83,9 @@ class LogitFunctionsTest {
 
   private static void assertEqual(INDArray result, DoubleUnaryOperator expected) {
     for (int i = 0; i < X.length(); i++) {
-      double right = expected.applyAsDouble(X.getDouble(i));
-      // Relative where the value is large, absolute where it is tiny.
-      assertThat(result.getDouble(i)).isEqualTo(right, within(5e-6 + 2e-6 * right));
+      double correct = expected.applyAsDouble(X.getDouble(i));
+      // The tolerance is relative for large values and absolute for tiny ones.
+      assertThat(result.getDouble(i)).isEqualTo(correct, within(5e-6 + 2e-6 * correct));
     }
   }
 }

@@ -11,19 +11,19 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user is told whose class path has the wrong natives, or none. */
+/** Checks the messages for a class path with wrong native libraries. */
 class NativesTest {
 
   @Test
-  void nothingIsInTheWayHere() throws IOException {
+  void thereIsNoObstacleHere() throws IOException {
     assertThat(Natives.obstacle()).isNull();
     assertThat(Loader.getVersion()).isEqualTo("1.5.13");
   }
 
-  /** As when a pom lists nd4j-native before fmnist: the javacpp that is nearest wins. */
+  /** This happens if a pom lists nd4j-native before fmnist: Maven selects the nearest javacpp. */
   @Test
-  void anOlderJavacppIsFoundAtRunTimeAndTheRemedyIsElementsOfThePom(@TempDir Path directory)
-      throws Exception {
+  void anOlderJavacppIsDetectedAtRunTimeAndTheRemedyConsistsOfElementsOfThePom(
+      @TempDir Path directory) throws Exception {
     assertThat(outputWith("javacpp", "1.5.7", directory))
         .contains("WARN")
         .contains("stock Deeplearning4j computes, slowly")
@@ -32,9 +32,9 @@ class NativesTest {
         .contains("compiled by DL4J");
   }
 
-  /** As when a pom has fmnist-engine alone, and nd4j-native-platform brings OpenBLAS. */
+  /** This happens if a pom has only fmnist-engine, and nd4j-native-platform brings OpenBLAS. */
   @Test
-  void anOlderOpenBlasIsWarnedOfWithTheRemedyAndOneDnnComputes(@TempDir Path directory)
+  void anOlderOpenBlasCausesAWarningWithTheRemedyAndOneDnnComputes(@TempDir Path directory)
       throws Exception {
     assertThat(outputWith("openblas", "0.3.19-1.5.7", directory))
         .contains("WARN")
@@ -67,7 +67,7 @@ class NativesTest {
         .formatted(artifact, version);
   }
 
-  /** For a process of its own. */
+  /** The main class of a separate process. */
   static final class CompilesANetwork {
     private CompilesANetwork() {}
 

@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Small networks and the arrays that go through them. */
+/** Creates small networks and their input arrays. */
 final class Nets {
   static final long SEED = 11;
   static final int CLASSES = 4;
@@ -35,7 +35,7 @@ final class Nets {
     return of(settings(), input, layers);
   }
 
-  /** A network whose biases are not zero, so that they are seen. */
+  /** Returns a network whose biases are not zero, so that they have an effect. */
   static MultiLayerNetwork of(
       NeuralNetConfiguration.Builder settings, InputType input, Layer... layers) {
     NeuralNetConfiguration.ListBuilder list = settings.list();
@@ -50,7 +50,7 @@ final class Nets {
     return network;
   }
 
-  /** Convolution, pooling, dense, softmax on images of 8x8 that come flat. */
+  /** Returns a network with convolution, pooling, dense layer and softmax on flat images of 8x8. */
   static MultiLayerNetwork smallCnn(NeuralNetConfiguration.Builder settings) {
     return of(
         settings,
@@ -65,7 +65,7 @@ final class Nets {
     return smallCnn(settings());
   }
 
-  /** A batch for {@link #smallCnn()}, of as many examples, with labels. */
+  /** Returns a batch with labels for {@link #smallCnn()}. */
   static DataSet batch(int examples, long seed) {
     return new DataSet(random(seed, examples, 64), labels(examples, CLASSES, seed));
   }
@@ -114,7 +114,7 @@ final class Nets {
         .build();
   }
 
-  /** Standard normal values, the same for the same seed and shape. */
+  /** Returns standard normal values, the same for the same seed and shape. */
   static INDArray random(long seed, long... shape) {
     Random random = new Random(seed);
     int length = 1;

@@ -37,7 +37,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @FieldSource("ACTIVATIONS")
-  void anExampleWithANaNComesOutAsNaNAndTheOthersAsTheyAre(Activation activation) {
+  void anExampleWithANanGivesNanAndTheOthersAreUnchanged(Activation activation) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.convolutionalFlat(8, 8, 1),
@@ -53,16 +53,16 @@ class NonFiniteTest {
   }
 
   private static void check(CompiledNetwork compiled, INDArray x) {
-    INDArray holed = x.dup().putScalar(2, 40, Double.NaN);
+    INDArray withNan = x.dup().putScalar(2, 40, Double.NaN);
     for (UnaryOperator<INDArray> use :
         List.<UnaryOperator<INDArray>>of(compiled::infer, compiled::output)) {
-      INDArray whole = use.apply(x);
-      INDArray found = use.apply(holed);
+      INDArray expected = use.apply(x);
+      INDArray found = use.apply(withNan);
       for (int row = 0; row < 5; row++) {
         if (row == 2) {
           assertThat(found.getRow(row).toFloatVector()).containsOnly(Float.NaN);
         } else {
-          assertThat(found.getRow(row)).isEqualTo(whole.getRow(row));
+          assertThat(found.getRow(row)).isEqualTo(expected.getRow(row));
         }
       }
     }
@@ -70,7 +70,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void aStepWithSuchAValueIsNoStep(Engine engine) {
+  void aStepWithSuchAValueUpdatesNothing(Engine engine) {
     for (double value :
         new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
       MultiLayerNetwork network = Nets.smallCnn();
@@ -88,7 +88,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void parametersWithSuchAValueGiveNothingButNaN(Engine engine) {
+  void parametersWithSuchAValueGiveOnlyNan(Engine engine) {
     for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
       MultiLayerNetwork network = Nets.smallCnn();
       DataSet batch = Nets.batch(6, 3);
@@ -104,7 +104,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void trainingOfSuchParametersIsNoticedWithin128Steps(Engine engine) {
+  void trainingWithSuchParametersGivesNanWithin128Steps(Engine engine) {
     MultiLayerNetwork network = Nets.smallCnn();
     try (CompiledNetwork compiled = engine.compile(network)) {
       compiled.step(Nets.batch(6, 1));
@@ -127,7 +127,7 @@ class NonFiniteTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
-  void theStatisticsOfABatchCarryItToEveryExample(double value) {
+  void theStatisticsOfABatchPropagateSuchAValueToEveryExample(double value) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.feedForward(4),
@@ -143,9 +143,9 @@ class NonFiniteTest {
     }
   }
 
-  /** Their sum is infinite in float32, and they are not. */
+  /** The sum of these values is infinite in float32, but the values are finite. */
   @Test
-  void hugeValuesAreNumbers() {
+  void hugeValuesAreFinite() {
     MultiLayerNetwork network =
         Nets.of(
             InputType.feedForward(4),

@@ -18,12 +18,14 @@ import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Batch normalization on oneDNN against stock Deeplearning4j, running statistics included. */
+/**
+ * Compares batch normalization on oneDNN with stock Deeplearning4j, including running statistics.
+ */
 class NormalizationAgreementTest {
   private static final InputType IMAGES = InputType.convolutional(6, 4, 3);
 
-  /** Where a normalization may stand. */
-  private enum Place {
+  /** The position of a normalization in a network. */
+  private enum Position {
     AFTER_CONVOLUTION,
     BEFORE_POOLING,
     BEFORE_SCALED_ACTIVATION,
@@ -65,22 +67,22 @@ class NormalizationAgreementTest {
     }
   }
 
-  static Stream<Arguments> everyPlaceAndMode() {
-    return Stream.of(Place.values())
+  static Stream<Arguments> everyPositionAndMode() {
+    return Stream.of(Position.values())
         .flatMap(
-            place ->
+            position ->
                 Stream.of(Mode.values())
                     .flatMap(
                         mode ->
                             Stream.of(true, false)
-                                .map(logarithmic -> arguments(place, mode, logarithmic))));
+                                .map(logarithmic -> arguments(position, mode, logarithmic))));
   }
 
   @ParameterizedTest(name = "{0}, {1}, logarithm of the deviation: {2}")
-  @MethodSource("everyPlaceAndMode")
-  void agreesInEveryPlace(Place place, Mode mode, boolean logarithmic) {
+  @MethodSource("everyPositionAndMode")
+  void agreesInEveryPosition(Position position, Mode mode, boolean logarithmic) {
     check(
-        Nets.of(IMAGES, place.layers(normalization().useLogStd(logarithmic).build())),
+        Nets.of(IMAGES, position.layers(normalization().useLogStd(logarithmic).build())),
         Nets.random(3, 5, 3, 6, 4),
         mode);
   }
@@ -111,7 +113,7 @@ class NormalizationAgreementTest {
       check(
           Nets.of(
               IMAGES,
-              Place.AFTER_CONVOLUTION.layers(normalization().eps(epsilon).decay(decay).build())),
+              Position.AFTER_CONVOLUTION.layers(normalization().eps(epsilon).decay(decay).build())),
           Nets.random(3, 5, 3, 6, 4),
           mode);
     }
@@ -121,7 +123,10 @@ class NormalizationAgreementTest {
     return new BatchNormalization.Builder();
   }
 
-  /** Sums that cancel, in the input gradient, lose some digits on both sides. */
+  /**
+   * Compares with a larger tolerance: sums that cancel in the input gradient lose some digits in
+   * both engines.
+   */
   private static void check(MultiLayerNetwork network, INDArray x, Mode mode) {
     Agreement.check(network, x, mode, 5e-5);
   }

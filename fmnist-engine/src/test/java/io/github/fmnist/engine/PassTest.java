@@ -14,11 +14,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What passes promise, whoever computes. */
+/** Checks the contract of passes on each engine. */
 class PassTest {
   private static final int EXAMPLES = 3;
 
-  /** Its updates subtract the gradients as they are, which shows them. */
+  /** Its updates subtract the gradients unchanged, which makes them visible. */
   private final MultiLayerNetwork network =
       Nets.smallCnn(Nets.settings().updater(new Sgd(1)).miniBatch(false));
 
@@ -60,7 +60,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void gradientsThatWereNaNAreNoneAfterZeroing(Engine engine) {
+  void nanGradientsHaveNoEffectAfterZeroing(Engine engine) {
     compile(engine);
     INDArray expected = gradientsOf(x).dup();
     network.getFlattenedGradients().assign(Double.NaN);
@@ -69,7 +69,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void theInputGradientAloneLeavesParameterGradientsAsTheyAre(Engine engine) {
+  void theInputGradientAloneLeavesParameterGradientsUnchanged(Engine engine) {
     compile(engine);
     INDArray expected = gradientsOf(x);
     compiled.zeroGradients();
@@ -80,7 +80,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void whatIsWantedDoesNotChangeTheNumbers(Engine engine) {
+  void theRequestedGradientsDoNotChangeTheResults(Engine engine) {
     compile(engine);
     INDArray inputAlone = backward(x, Gradients.INPUT);
     assertThat(backward(x, Gradients.PARAMETERS)).isNull();
@@ -150,7 +150,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void aClosedNetworkRefusesAndSoDoItsPasses(Engine engine) {
+  void aClosedNetworkAndItsPassesRefuse(Engine engine) {
     compile(engine);
     Pass pass = compiled.forward(x, Mode.TRAIN, 0);
     compiled.close();
@@ -192,7 +192,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void howABatchLiesInMemoryDoesNotMatter(Engine engine) {
+  void theMemoryLayoutOfABatchDoesNotMatter(Engine engine) {
     compile(engine);
     INDArray expected = output(x);
     INDArray larger = Nets.random(6, EXAMPLES + 4, 70);
@@ -211,7 +211,7 @@ class PassTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void howAGradientLiesInMemoryDoesNotMatter(Engine engine) {
+  void theMemoryLayoutOfAGradientDoesNotMatter(Engine engine) {
     compile(engine);
     try (Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       INDArray expected = pass.backward(dy, Gradients.INPUT).dup();
@@ -235,7 +235,7 @@ class PassTest {
     assertThat(images.reshape(EXAMPLES, 64)).isEqualTo(flat);
   }
 
-  /** Arrays of a workspace are gone when it closes; the network outlives it. */
+  /** The arrays of a workspace are freed when it closes; the network remains usable. */
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void worksInsideAWorkspaceOfTheCaller(Engine engine) {
@@ -259,7 +259,7 @@ class PassTest {
     return gradients();
   }
 
-  /** The gradients so far, by what an update does; the parameters are put back. */
+  /** Returns the accumulated gradients, measured by an update; restores the parameters. */
   private INDArray gradients() {
     INDArray before = network.params().dup();
     compiled.update(EXAMPLES, 0, 0);
@@ -268,9 +268,9 @@ class PassTest {
     return gradients;
   }
 
-  private INDArray backward(INDArray batch, Gradients want) {
+  private INDArray backward(INDArray batch, Gradients requested) {
     try (Pass pass = compiled.forward(batch, Mode.TRAIN, 0)) {
-      INDArray gradient = pass.backward(dy, want);
+      INDArray gradient = pass.backward(dy, requested);
       return gradient == null ? null : gradient.dup();
     }
   }

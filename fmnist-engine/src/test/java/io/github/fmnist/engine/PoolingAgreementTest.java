@@ -13,7 +13,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Pooling on oneDNN against stock Deeplearning4j. */
+/** Compares pooling on oneDNN with stock Deeplearning4j. */
 class PoolingAgreementTest {
 
   @ParameterizedTest(name = "{0}, {1}, kernel {2}, stride {3}, padding {4}")
@@ -41,17 +41,17 @@ class PoolingAgreementTest {
 
   @ParameterizedTest(name = "padding counts: {0}, {1}")
   @CsvSource({"true, Truncate", "false, Truncate", "true, Same", "false, Same"})
-  void agreesOnWhatAnAverageOverPaddingIsDividedBy(boolean counts, ConvolutionMode mode) {
+  void agreesOnTheDivisorOfAnAverageOverPadding(boolean counts, ConvolutionMode mode) {
     check(
         pooling(PoolingType.AVG, mode, 3, 2, mode == ConvolutionMode.Same ? 0 : 1)
             .avgPoolIncludePadInDivisor(counts)
             .build());
   }
 
-  /** Deeplearning4j takes the part of a window that there is. */
+  /** Deeplearning4j uses the part of a window that lies inside the image. */
   @ParameterizedTest
   @CsvSource({"MAX, true", "AVG, true", "AVG, false"})
-  void agreesForImagesThatAreALittleSmallerThanTheWindow(PoolingType type, boolean counts) {
+  void agreesForImagesSlightlySmallerThanTheWindow(PoolingType type, boolean counts) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.convolutional(2, 3, 2),
@@ -62,7 +62,7 @@ class PoolingAgreementTest {
     Agreement.check(network, 3, 2, 2, 3);
   }
 
-  /** Zeros and coarse values, as images have: the first of equal maxima gets the gradient. */
+  /** With zeros and coarse values, as in images, the first of equal maxima gets the gradient. */
   @ParameterizedTest
   @EnumSource(
       value = ConvolutionMode.class,
@@ -77,7 +77,10 @@ class PoolingAgreementTest {
         network, Transforms.round(Transforms.relu(Nets.random(3, 4, 3, 7, 5), false), false));
   }
 
-  /** The exchange of pooling and activation must not let padding win over negative values. */
+  /**
+   * After the swap of pooling and activation, padding must not count as larger than negative
+   * values.
+   */
   @ParameterizedTest
   @EnumSource(
       value = ConvolutionMode.class,

@@ -9,11 +9,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The batches of a random network: of one size but for the last, which is smaller; some lie in
- * memory in another order; a few have masks.
+ * The batches of a random network: all have the same size except the last, which is smaller; some
+ * have another order in memory; a few have masks.
  *
- * @param classes the shape of the output but for its first dimension
- * @param masked whether some examples, or steps of sequences, do not count
+ * @param classes the shape of the output without its first dimension
+ * @param masked whether some examples, or steps of sequences, are masked
  * @param looksInside whether a listener reads gradients within a step
  */
 record RandomBatch(long seed, long[] classes, boolean masked, boolean looksInside) {
@@ -26,7 +26,7 @@ record RandomBatch(long seed, long[] classes, boolean masked, boolean looksInsid
     return new RandomBatch(seed, classes, random.nextInt(25) == 0, random.nextInt(25) == 0);
   }
 
-  /** Whether the engine leaves the steps to stock, whatever it can compute. */
+  /** Returns whether the engine leaves the steps to stock even if it supports the network. */
   boolean obstructsTheEngine() {
     return masked || looksInside;
   }
@@ -44,34 +44,37 @@ record RandomBatch(long seed, long[] classes, boolean masked, boolean looksInsid
     return batch;
   }
 
-  /** Half of them have coarse values, most of them zero, as images have: maxima with ties. */
+  /**
+   * Returns features. For half of the seeds, they have coarse values, most of them zero, as in
+   * images, so that maxima have ties.
+   */
   private INDArray features(int step, int examples) {
     INDArray features = Nets.random(seed + step, RandomNetwork.inputShape(seed, examples));
     return seed % 2 == 0 ? features : Transforms.round(Transforms.relu(features, false), false);
   }
 
-  /** One-hot along the second dimension. */
+  /** Returns labels that are one-hot along the second dimension. */
   private INDArray labels(Random random, int examples) {
     INDArray labels = Nd4j.zeros(shape(examples));
     for (int example = 0; example < examples; example++) {
-      for (int place = 0; place < places(); place++) {
+      for (int position = 0; position < sequenceLength(); position++) {
         int hot = random.nextInt((int) classes[0]);
         if (classes.length == 1) {
           labels.putScalar(example, hot, 1);
         } else {
-          labels.putScalar(new int[] {example, hot, place}, 1);
+          labels.putScalar(new int[] {example, hot, position}, 1);
         }
       }
     }
     return labels;
   }
 
-  /** The first example always counts. */
+  /** Returns a mask that keeps the first example. */
   private INDArray mask(Random random, int examples) {
-    INDArray mask = Nd4j.ones(examples, places());
+    INDArray mask = Nd4j.ones(examples, sequenceLength());
     for (int example = 1; example < examples; example++) {
       if (random.nextBoolean()) {
-        mask.putScalar(example, random.nextInt(places()), 0);
+        mask.putScalar(example, random.nextInt(sequenceLength()), 0);
       }
     }
     return mask;
@@ -84,8 +87,8 @@ record RandomBatch(long seed, long[] classes, boolean masked, boolean looksInsid
     return shape;
   }
 
-  /** Steps of a sequence; 1 if there is no sequence. */
-  private int places() {
+  /** Returns the number of steps of a sequence; 1 if there is no sequence. */
+  private int sequenceLength() {
     return classes.length == 1 ? 1 : (int) classes[1];
   }
 }

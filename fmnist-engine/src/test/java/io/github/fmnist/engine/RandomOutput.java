@@ -18,39 +18,40 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 
 /**
- * Draws how a network ends: output layers, losses with their settings, and layers of loss alone.
+ * Generates the end of a random network: output layers, losses with their settings, and loss
+ * layers.
  */
 final class RandomOutput {
-  private final RandomSettings draw;
+  private final RandomSettings random;
   private final int classes;
 
-  RandomOutput(RandomSettings draw, int classes) {
-    this.draw = draw;
+  RandomOutput(RandomSettings random, int classes) {
+    this.random = random;
     this.classes = classes;
   }
 
-  /** The last one or two layers, from vectors or images to one value for each class. */
+  /** Returns the last one or two layers, from vectors or images to one value for each class. */
   List<Layer> layers(int i) {
-    if (draw.chance(0.03)) {
+    if (random.chance(0.03)) {
       return List.of(
           new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
               .nOut(classes)
               .activation(Activation.SOFTMAX)
               .build());
     }
-    if (draw.chance(0.04)) {
+    if (random.chance(0.04)) {
       return List.of(
           new DenseLayer.Builder().nOut(classes).activation(Activation.IDENTITY).build(),
-          draw.chance(0.5)
+          random.chance(0.5)
               ? new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build()
               : new LossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build());
     }
     OutputLayer.Builder builder =
-        draw.chance(0.7)
+        random.chance(0.7)
             ? new OutputLayer.Builder(ofClasses()).activation(Activation.SOFTMAX)
             : new OutputLayer.Builder(ofValues()).activation(activation());
-    builder.nOut(classes).hasBias(draw.chance(0.8));
-    draw.decorate(builder, i);
+    builder.nOut(classes).hasBias(random.chance(0.8));
+    random.decorate(builder, i);
     return List.of(builder.build());
   }
 
@@ -63,7 +64,7 @@ final class RandomOutput {
             () -> new LossMCXENT(weights()),
             () -> new LossMCXENT(1e-3, null),
             () -> new LossNegativeLogLikelihood(weights()));
-    return draw.oneOf(losses).get();
+    return random.oneOf(losses).get();
   }
 
   private ILossFunction ofValues() {
@@ -73,7 +74,8 @@ final class RandomOutput {
             () -> new LossBinaryXENT(weights()),
             () -> new LossBinaryXENT(1e-3, null),
             () ->
-                draw.oneOf(
+                random
+                    .oneOf(
                         List.of(
                             LossFunction.MSE,
                             LossFunction.L1,
@@ -88,13 +90,13 @@ final class RandomOutput {
                             LossFunction.MEAN_SQUARED_LOGARITHMIC_ERROR,
                             LossFunction.POISSON))
                     .getILossFunction());
-    return draw.oneOf(losses).get();
+    return random.oneOf(losses).get();
   }
 
   private Activation activation() {
-    return draw.chance(0.8)
+    return random.chance(0.8)
         ? Activation.SIGMOID
-        : draw.oneOf(List.of(Activation.SOFTPLUS, Activation.IDENTITY, Activation.TANH));
+        : random.oneOf(List.of(Activation.SOFTPLUS, Activation.IDENTITY, Activation.TANH));
   }
 
   private INDArray weights() {

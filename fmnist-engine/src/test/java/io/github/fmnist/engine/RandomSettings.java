@@ -43,16 +43,18 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
- * Draws the settings of single layers. The adaptive updaters get an epsilon that gradients of
- * rounding noise do not exceed: with a smaller one, noise becomes a whole step. AdaMax, which
- * divides by a gradient whatever its size, is left to {@code UpdateTest}.
+ * Generates random settings of single layers. The adaptive updaters get an epsilon that gradients
+ * of rounding noise do not exceed: with a smaller epsilon, noise would become a full step. AdaMax,
+ * which divides by a gradient whatever its size, is left to {@code UpdateTest}.
  */
 final class RandomSettings {
   private static final double EPSILON = 1e-2;
 
   private final Random random;
 
-  /** Whether the network is the one that stock Deeplearning4j trains, with what it does right. */
+  /**
+   * Whether stock Deeplearning4j trains the network, with corrected versions of its activations.
+   */
   private final boolean forStock;
 
   private final long seed;
@@ -67,11 +69,11 @@ final class RandomSettings {
     return random.nextDouble() < probability;
   }
 
-  int between(int least, int most) {
-    return least + random.nextInt(most - least + 1);
+  int between(int min, int max) {
+    return min + random.nextInt(max - min + 1);
   }
 
-  /** Mostly 1 or 2. */
+  /** Returns 1 or 2, rarely 3. */
   int stride() {
     return chance(0.05) ? 3 : between(1, 2);
   }
@@ -152,7 +154,10 @@ final class RandomSettings {
     return oneOf(choices).get();
   }
 
-  /** A dropout; for stock Deeplearning4j, one with the masks of the engine where it has some. */
+  /**
+   * Returns a dropout; for stock Deeplearning4j, it uses the masks of the engine if the engine
+   * supports it.
+   */
   IDropout dropout(int layer) {
     double p = oneOf(List.of(0.4, 0.8, 1.0));
     List<Supplier<IDropout>> choices =
@@ -173,10 +178,10 @@ final class RandomSettings {
         : dropout;
   }
 
-  /** Sets what any layer may have, each of it seldom. */
+  /** Sets each setting that any layer may have with a small probability. */
   void decorate(Layer.Builder<?> builder, int layer) {
     if (!(builder instanceof Deconvolution2D.Builder)) {
-      // Deeplearning4j's drops on the way forward alone; see DropoutTest.
+      // Deeplearning4j's deconvolution applies the mask only in the forward pass; see DropoutTest.
       seldom(() -> builder.dropOut(dropout(layer)));
     }
     seldom(
@@ -205,7 +210,10 @@ final class RandomSettings {
     }
   }
 
-  /** Those that divide by a norm are left out: the norm may be one of rounding noise. */
+  /**
+   * Sets a gradient normalization that does not divide by a norm, since the norm may consist of
+   * rounding noise.
+   */
   void normalizeGradients(Consumer<GradientNormalization> setting) {
     setting.accept(
         oneOf(

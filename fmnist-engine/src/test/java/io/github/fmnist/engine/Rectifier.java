@@ -33,7 +33,7 @@ final class Rectifier extends BaseActivationFunction {
   public INDArray getActivation(INDArray in, boolean training) {
     INDArray below = Transforms.min(in, 0, true);
     INDArray value = exponential ? Transforms.exp(below, true).subi(1) : below;
-    // In place: stock wants the result in the workspace that the input is in.
+    // In place, since stock expects the result in the workspace of the input.
     return in.assign(Transforms.max(in, 0, true).addi(value.muli(alpha)));
   }
 

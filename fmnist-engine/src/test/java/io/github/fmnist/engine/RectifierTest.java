@@ -18,27 +18,27 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Activations with a kink at 0, where Deeplearning4j and the engine have their own derivatives. */
+/** Activations with a kink at 0, where the derivatives of Deeplearning4j and the engine differ. */
 class RectifierTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 1, 1.7})
-  void eluGoesBackWithTheDerivativeOfItsAlpha(double alpha) {
+  void eluUsesTheDerivativeOfItsAlpha(double alpha) {
     agree(new ActivationELU(alpha), Rectifier.elu(alpha), Nets.random(3, 7, 12));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 1.7})
-  void leakyReluGoesBackWithItsSlope(double alpha) {
+  void leakyReluUsesItsSlope(double alpha) {
     agree(new ActivationLReLU(alpha), Rectifier.leakyRelu(alpha), Nets.random(3, 7, 12));
   }
 
   private static void agree(IActivation activation, IActivation reference, INDArray x) {
     Agreement.Result fast = Agreement.Result.of(Engine.ONEDNN, network(activation), x);
-    Agreement.Result right = Agreement.Result.of(Engine.DL4J, network(reference), x);
-    Agreement.near(fast.output(), right.output(), "output");
-    Agreement.near(fast.inputGradient(), right.inputGradient(), "input gradient");
-    Agreement.near(fast.parameterGradients(), right.parameterGradients(), "parameter gradients");
+    Agreement.Result expected = Agreement.Result.of(Engine.DL4J, network(reference), x);
+    Agreement.near(fast.output(), expected.output(), "output");
+    Agreement.near(fast.inputGradient(), expected.inputGradient(), "input gradient");
+    Agreement.near(fast.parameterGradients(), expected.parameterGradients(), "parameter gradients");
   }
 
   private static MultiLayerNetwork network(IActivation activation) {
@@ -48,7 +48,7 @@ class RectifierTest {
     return network;
   }
 
-  /** A bias of 0 in front of a black background is an activation of exactly 0. */
+  /** A bias of 0 and a black background give an input of exactly 0. */
   @Test
   void atZeroTheDerivativeIsTheOneFromTheLeft() {
     assertThat(derivativeAtZero(new ActivationLReLU(0.3))).isCloseTo(0.3f, within(1e-6f));

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What does not fit is refused before any native code sees it. */
+/** Arrays that do not fit are refused before any native code reads them. */
 class RefusalTest {
   private final MultiLayerNetwork network = Nets.smallCnn();
   private CompiledNetwork compiled = Engine.ONEDNN.compile(network);
@@ -78,7 +78,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void saysWhatShapeItExpectedAndWhatItFound(Engine engine) {
+  void theMessageNamesTheExpectedAndTheActualShape(Engine engine) {
     compile(engine);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> compiled.forward(Nets.random(1, 3, 63), Mode.TRAIN, 0))
@@ -107,17 +107,17 @@ class RefusalTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void layersThatDrawImagesRefuseOtherChannelsAndOtherRanks(Engine engine) {
+  void layersOfGeneratorsRefuseOtherChannelsAndOtherRanks(Engine engine) {
     for (Layer first :
         new Layer[] {
           Nets.deconvolution(4, 2, 3, new ActivationTanH()).build(), new BatchNormalization()
         }) {
-      MultiLayerNetwork drawing =
+      MultiLayerNetwork generator =
           Nets.of(
               InputType.convolutional(3, 3, 2),
               first,
               Nets.deconvolution(3, 1, 1, new ActivationTanH()).build());
-      try (CompiledNetwork images = engine.compile(drawing)) {
+      try (CompiledNetwork images = engine.compile(generator)) {
         refuses(images, 3, 1, 3, 3);
         refuses(images, 3, 3, 3, 3);
         refuses(images, 3, 18);
@@ -153,7 +153,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void aStrictConvolutionRefusesAStrideThatDoesNotComeOutEven(Engine engine) {
+  void aStrictConvolutionRefusesImagesThatItsStrideDoesNotCover(Engine engine) {
     MultiLayerNetwork strict =
         Nets.of(InputType.convolutional(7, 7, 2), convolution(ConvolutionMode.Strict, 3, 2));
     try (CompiledNetwork even = engine.compile(strict)) {
@@ -179,7 +179,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void anEndOfAnotherSizeIsRefusedEvenBehindALayerThatTakesAnything(Engine engine) {
+  void aBatchOfAnotherSizeIsRefusedEvenIfTheFirstLayerAcceptsAnySize(Engine engine) {
     MultiLayerNetwork mixed =
         Nets.of(
             InputType.feedForward(12),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** A compiled network works on the arrays that it was given, or not at all. */
+/** A compiled network works on its original arrays, and refuses if they were replaced. */
 class ReplacedArraysTest {
   private final MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Adam(0.01)));
   private final INDArray x = Nets.random(1, 3, 64);
@@ -23,7 +23,7 @@ class ReplacedArraysTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void refusesAfterTheNetworkWasInitialisedAnew(Engine engine) {
+  void refusesAfterTheNetworkWasInitialisedAgain(Engine engine) {
     refusesAfter(
         engine,
         "parameters were replaced",
@@ -68,7 +68,7 @@ class ReplacedArraysTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void newValuesInTheSameArraysAreWelcome(Engine engine) {
+  void newValuesInTheSameArraysAreAccepted(Engine engine) {
     try (CompiledNetwork compiled = engine.compile(network);
         Pass pass = compiled.forward(x, Mode.TRAIN, 0)) {
       network.setParams(Nets.random(7, network.numParams()));

@@ -4,7 +4,7 @@ import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A dropout for stock Deeplearning4j with a mask that is given: y = factor * x + shift. */
+/** A dropout for stock Deeplearning4j with a given mask: y = factor * x + shift. */
 final class ReplayedDropout implements IDropout {
   private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ final class ReplayedDropout implements IDropout {
 
   @Override
   public void clear() {
-    // The mask stays.
+    // The mask is kept.
   }
 
   @Override

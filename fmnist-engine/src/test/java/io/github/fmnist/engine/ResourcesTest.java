@@ -13,15 +13,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Native memory comes back. */
+/** Native memory is freed. */
 class ResourcesTest {
   private static final long MIB = 1 << 20;
 
-  /** Its parameters are few and its activations many: leaks are activations. */
+  /** It has few parameters and many activations, so that leaked memory consists of activations. */
   private final MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Sgd(0.01)));
 
   @Test
-  void closingGivesBackWhatCompilingAndComputingTook() {
+  void closingFreesTheMemoryOfCompilingAndComputing() {
     cycle(64);
     settle();
     long bytes = Pointer.totalBytes();
@@ -31,12 +31,12 @@ class ResourcesTest {
     }
     settle();
     assertThat(Pointer.totalBytes() - bytes).isLessThan(MIB);
-    // One cycle takes several MiB, so a leak would be seen through the noise of heap and allocator.
+    // One cycle takes several MiB, so a leak would exceed the noise of heap and allocator.
     assertThat(Pointer.physicalBytes() - resident).isLessThan(150 * MIB);
   }
 
   @Test
-  void manyBatchSizesDoNotAddUp() {
+  void memoryDoesNotGrowWithTheNumberOfBatchSizes() {
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
       for (int examples = 80; examples < 90; examples++) {
         pass(compiled, examples);
@@ -52,7 +52,7 @@ class ResourcesTest {
   }
 
   @Test
-  void manyStepsOfOneShapeTakeNoMore() {
+  void memoryDoesNotGrowWithTheNumberOfSteps() {
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
       compiled.step(Nets.batch(16, 1));
       settle();
@@ -66,7 +66,7 @@ class ResourcesTest {
   }
 
   @Test
-  void refusedBatchesLeaveNothingBehind() {
+  void refusedBatchesDoNotLeakMemory() {
     MultiLayerNetwork convolution =
         Nets.of(
             InputType.convolutional(64, 64, 1),
@@ -99,7 +99,7 @@ class ResourcesTest {
     }
   }
 
-  /** Lets nd4j free the arrays that nobody holds any more. */
+  /** Lets nd4j free unreachable arrays. */
   private static void settle() {
     for (int i = 0; i < 3; i++) {
       System.gc();

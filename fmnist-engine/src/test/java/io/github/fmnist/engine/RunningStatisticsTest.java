@@ -12,7 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** When running statistics move, and where to, whoever computes. */
+/** Checks when and how running statistics change, on each engine. */
 class RunningStatisticsTest {
   private static final int EXAMPLES = 7;
   private static final double DECAY = 0.8;
@@ -43,7 +43,7 @@ class RunningStatisticsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void theyMoveAtTheUpdateAndNotBefore(Engine engine) {
+  void statisticsChangeInTheUpdateAndNotBefore(Engine engine) {
     compile(engine);
     pass(real, Mode.TRAIN, Gradients.BOTH);
     assertThat(mean()).isEqualTo(meanBefore);
@@ -53,10 +53,10 @@ class RunningStatisticsTest {
     near(variance(), kept(varianceBefore).add(taken(real.var(false, 0))));
   }
 
-  /** As in a step of a discriminator, on real and on generated images. */
+  /** A step of a discriminator does this, on real and on generated images. */
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void severalPassesMoveThemOnceTowardsTheirMean(Engine engine) {
+  void severalPassesChangeStatisticsOnceTowardsTheirMean(Engine engine) {
     compile(engine);
     pass(real, Mode.TRAIN, Gradients.PARAMETERS);
     pass(fake, Mode.TRAIN, Gradients.BOTH);
@@ -69,7 +69,7 @@ class RunningStatisticsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void eachUpdateStartsFromItsOwnPasses(Engine engine) {
+  void eachUpdateUsesOnlyItsOwnPasses(Engine engine) {
     compile(engine);
     pass(fake, Mode.TRAIN, Gradients.PARAMETERS);
     pass(fake, Mode.TRAIN, Gradients.PARAMETERS);
@@ -81,7 +81,7 @@ class RunningStatisticsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void passesForTheInputGradientAloneLeaveThemWhereTheyAre(Engine engine) {
+  void passesForTheInputGradientAloneLeaveStatisticsUnchanged(Engine engine) {
     compile(engine);
     pass(real, Mode.TRAIN, Gradients.INPUT);
     compiled.update(EXAMPLES, 0, 0);
@@ -91,7 +91,7 @@ class RunningStatisticsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void passesThatUseThemLeaveThemWhereTheyAre(Engine engine) {
+  void inferencePassesLeaveStatisticsUnchanged(Engine engine) {
     compile(engine);
     pass(fake, Mode.INFERENCE, Gradients.BOTH);
     pass(real, Mode.TRAIN, Gradients.BOTH);
@@ -99,9 +99,9 @@ class RunningStatisticsTest {
     near(mean(), kept(meanBefore).add(taken(real.mean(0))));
   }
 
-  private void pass(INDArray x, Mode mode, Gradients want) {
+  private void pass(INDArray x, Mode mode, Gradients requested) {
     try (Pass pass = compiled.forward(x, mode, 0)) {
-      pass.backward(dy, want);
+      pass.backward(dy, requested);
     }
   }
 

@@ -31,10 +31,13 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Settings that change what fit does and that the engine does not compute are refused by name. */
+/**
+ * Settings that change the result of {@code fit} and that the engine does not support are refused
+ * by name.
+ */
 class SettingsRefusalTest {
 
-  /** Computes something else than the class that it extends. */
+  /** Computes another function than its superclass. */
   private static final class HalfTanh extends ActivationTanH {
     private static final long serialVersionUID = 1;
 
@@ -44,7 +47,7 @@ class SettingsRefusalTest {
     }
   }
 
-  /** May do anything on the way. */
+  /** A preprocessor that may compute any function. */
   private static final class OwnFlattening extends CnnToFeedForwardPreProcessor {
     private static final long serialVersionUID = 1;
 
@@ -64,7 +67,8 @@ class SettingsRefusalTest {
 
   @ParameterizedTest
   @ValueSource(classes = {DefaultStepFunction.class, GradientStepFunction.class})
-  void stepsThatClimb(Class<? extends StepFunction> kind) throws ReflectiveOperationException {
+  void ascendingStepFunctions(Class<? extends StepFunction> kind)
+      throws ReflectiveOperationException {
     MultiLayerNetwork network = Nets.smallCnn();
     network.getDefaultConfiguration().setStepFunction(kind.getDeclaredConstructor().newInstance());
     refuses(network, kind.getSimpleName());
@@ -149,7 +153,7 @@ class SettingsRefusalTest {
   }
 
   @Test
-  void preprocessorsOfOnesOwn() {
+  void userDefinedPreprocessors() {
     NeuralNetConfiguration.ListBuilder list =
         Nets.settings()
             .list()

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Steps and updates that cannot be are refused, and change nothing. */
+/** Invalid steps and updates are refused and change nothing. */
 class StepRefusalTest {
   private final MultiLayerNetwork network = Nets.smallCnn();
   private CompiledNetwork compiled;
@@ -51,10 +51,10 @@ class StepRefusalTest {
     assertThatIllegalArgumentException().isThrownBy(() -> compiled.score(masked));
   }
 
-  /** Stock layers remember masks until the end of a step that they refused. */
+  /** Stock layers keep the masks of a step that they refused. */
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "DL4J"})
-  void masksThatDoNotFitAreRefusedAndForgotten(Engine engine) {
+  void masksThatDoNotFitAreRefusedAndDiscarded(Engine engine) {
     compiled = engine.compile(network);
     DataSet masked = Nets.batch(3, 1);
     INDArray closed = Nd4j.ones(3, 1);
@@ -112,7 +112,7 @@ class StepRefusalTest {
   }
 
   @Test
-  void aNetworkWithoutAnOutputLayerHasNoStepOfItsOwn() {
+  void aNetworkWithoutAnOutputLayerRefusesAStep() {
     MultiLayerNetwork open =
         Nets.of(InputType.feedForward(64), Nets.dense(4, new ActivationTanH()));
     compiled = Engine.ONEDNN.compile(open);

@@ -12,11 +12,11 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Twenty steps of a small network, and a digest of what comes of them. */
+/** Trains a small network for twenty steps and computes a digest of its parameters. */
 final class Training {
   private Training() {}
 
-  /** Prints the digest for a seed: for a process of its own. */
+  /** Prints the digest for a seed, in a separate process. */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
     out.println("threads " + Nd4j.getEnvironment().maxThreads());

@@ -37,8 +37,9 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Updates against Deeplearning4j's own. Both take the very same gradients, which no engine
- * computed: so the tolerance is rounding alone, also for updaters that magnify small differences.
+ * Compares updates with Deeplearning4j's own. Both use the same gradients, computed by stock
+ * Deeplearning4j, so that the tolerance covers only rounding, even for updaters that magnify small
+ * differences.
  */
 class UpdateTest {
   private static final double TOLERANCE = 1e-6;
@@ -62,25 +63,25 @@ class UpdateTest {
 
   @ParameterizedTest
   @MethodSource("updaters")
-  void parametersAndStateAreThoseOfDeeplearning4j(IUpdater updater) {
+  void agreesForEveryUpdater(IUpdater updater) {
     check(Nets.settings().updater(updater));
   }
 
   @ParameterizedTest
   @MethodSource("updaters")
-  void soTheyAreWithRegularization(IUpdater updater) {
+  void agreesWithRegularization(IUpdater updater) {
     check(Nets.settings().updater(updater).l1(0.02).l2(0.03).l2Bias(0.01));
     check(Nets.settings().updater(updater).weightDecay(0.05));
   }
 
   @Test
-  void soTheyAreWithAWeightDecayThatIgnoresTheLearningRate() {
+  void agreesWithAWeightDecayThatIgnoresTheLearningRate() {
     check(Nets.settings().updater(new Adam(1e-2)).weightDecay(0.05, false));
   }
 
   @ParameterizedTest
   @EnumSource(GradientNormalization.class)
-  void soTheyAreWithClippedGradients(GradientNormalization kind) {
+  void agreesWithClippedGradients(GradientNormalization kind) {
     check(
         Nets.settings()
             .updater(new Adam(1e-2))
@@ -94,7 +95,7 @@ class UpdateTest {
   }
 
   @Test
-  void soTheyAreWithAMaximumNorm() {
+  void agreesWithAMaximumNorm() {
     check(
         Nets.settings()
             .updater(new Sgd(0.5))
@@ -102,7 +103,7 @@ class UpdateTest {
   }
 
   @Test
-  void momentsOfWeightsThatGetNoMoreGradientDoNotFadeThroughTheSubnormalNumbers() {
+  void momentsOfWeightsWithoutGradientsDoNotDecayIntoSubnormalNumbers() {
     MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new Adam(1e-2)));
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
       network.getFlattenedGradients().assign(1e-3);
@@ -125,7 +126,7 @@ class UpdateTest {
 
   @ParameterizedTest
   @EnumSource(ScheduleType.class)
-  void soTheyAreWithASchedule(ScheduleType type) {
+  void agreesWithASchedule(ScheduleType type) {
     MapSchedule schedule = new MapSchedule(type, Map.of(0, 0.1, 1, 0.01, 2, 0.001));
     check(Nets.settings().updater(new Adam(schedule)));
     check(Nets.settings().updater(new Nesterovs(schedule)).weightDecay(0.1));
@@ -133,12 +134,12 @@ class UpdateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void soTheyAreWithAndWithoutDivisionByTheExamples(boolean miniBatch) {
+  void agreesWithAndWithoutDivisionByTheExamples(boolean miniBatch) {
     check(Nets.settings().updater(new Sgd(1e-2)).miniBatch(miniBatch).l2(0.1));
   }
 
   @Test
-  void soTheyAreWithAnUpdaterForEachLayer() {
+  void agreesWithAnUpdaterForEachLayer() {
     check(
         Nets.of(
             Nets.settings().updater(new Adam(1e-2)).biasUpdater(new Sgd(1e-3)),
@@ -152,10 +153,12 @@ class UpdateTest {
             Nets.softmax(Nets.CLASSES)));
   }
 
-  /** Its running statistics are parameters too: not divided, not regularized, but clipped. */
+  /**
+   * Running statistics are parameters, too: they are not divided and not regularized, but clipped.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void soTheyAreWithBatchNormalization(boolean logarithmic) {
+  void agreesWithBatchNormalization(boolean logarithmic) {
     check(normalized(Nets.settings().updater(new Adam(1e-2)), logarithmic));
     check(normalized(Nets.settings().updater(new Adam(1e-2)).miniBatch(false), logarithmic));
     check(normalized(Nets.settings().updater(new NoOp()), logarithmic));
@@ -184,22 +187,25 @@ class UpdateTest {
         Nets.softmax(Nets.CLASSES));
   }
 
-  /** The division may differ in the last bit from batch to batch; nothing magnifies it here. */
+  /**
+   * The division may differ in the last bit from batch to batch; no updater magnifies the
+   * difference here.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void twentyStepsEndWhereDeeplearning4jEnds(boolean momentum) {
     IUpdater updater = momentum ? new Nesterovs(0.05, 0.9) : new Sgd(0.1);
-    twentyStepsEndAlike(Nets.smallCnn(Nets.settings().updater(updater).l2(1e-3)), 1e-4);
+    checkTwentySteps(Nets.smallCnn(Nets.settings().updater(updater).l2(1e-3)), 1e-4);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void soTheyDoWithBatchNormalization(boolean logarithmic) {
-    twentyStepsEndAlike(
+  void twentyStepsWithBatchNormalizationEndWhereDeeplearning4jEnds(boolean logarithmic) {
+    checkTwentySteps(
         normalized(Nets.settings().updater(new Nesterovs(0.01, 0.9)).l2(1e-3), logarithmic), 1e-3);
   }
 
-  private static void twentyStepsEndAlike(MultiLayerNetwork fast, double tolerance) {
+  private static void checkTwentySteps(MultiLayerNetwork fast, double tolerance) {
     MultiLayerNetwork stock = fast.clone();
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(fast)) {
       for (int step = 0; step < 20; step++) {
@@ -225,9 +231,9 @@ class UpdateTest {
   }
 
   /**
-   * Lets {@code fit} do the whole of it in one copy, and gives its gradients to the other.
+   * Trains one copy with {@code fit}, and gives its gradients to the other copy.
    *
-   * @param change what happens to both copies before the last update
+   * @param change applied to both copies before the last update
    */
   static void check(MultiLayerNetwork ours, Consumer<MultiLayerNetwork> change) {
     MultiLayerNetwork stock = ours.clone();

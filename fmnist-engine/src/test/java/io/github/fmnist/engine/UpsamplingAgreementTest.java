@@ -12,7 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Upsampling on oneDNN against stock Deeplearning4j. */
+/** Compares upsampling on oneDNN with stock Deeplearning4j. */
 class UpsamplingAgreementTest {
 
   @ParameterizedTest(name = "{0} rows, {1} columns, {2} channels")

@@ -26,7 +26,9 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Whole networks, their output layers and their preprocessors, against plain Deeplearning4j. */
+/**
+ * Compares whole networks, their output layers and their preprocessors with plain Deeplearning4j.
+ */
 class WholeNetworkAgreementTest {
 
   @ParameterizedTest
@@ -61,10 +63,10 @@ class WholeNetworkAgreementTest {
     }
   }
 
-  /** This loss takes the number of the class, and no other labels. */
+  /** This loss accepts only class numbers as labels. */
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
-  void numbersOfClassesAreAsGoodAsOneHotLabels(Engine engine) {
+  void classNumbersAreAcceptedAsLabels(Engine engine) {
     OutputLayer output =
         new OutputLayer.Builder(LossFunction.SPARSE_MCXENT)
             .nOut(Nets.CLASSES)
@@ -98,7 +100,7 @@ class WholeNetworkAgreementTest {
   }
 
   @Test
-  void agreesWhenLabelsAreNoDistribution() {
+  void agreesWhenLabelsAreNotADistribution() {
     MultiLayerNetwork network = Nets.smallCnn(Nets.settings().updater(new NoOp()));
     INDArray labels = Nets.random(9, 6, Nets.CLASSES).muli(0.3).addi(1);
     checkAgainstPlainDeeplearning4j(network, new DataSet(Nets.random(8, 6, 64), labels));
@@ -152,7 +154,7 @@ class WholeNetworkAgreementTest {
   @EnumSource(
       value = Activation.class,
       names = {"SELU", "RELU", "IDENTITY"})
-  void agreesOnImagesThatComeFlatAndGoFlat(Activation activation) {
+  void agreesOnImagesWithFlatInputAndFlatOutput(Activation activation) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.convolutionalFlat(5, 4, 3),
@@ -162,10 +164,10 @@ class WholeNetworkAgreementTest {
     Agreement.check(network, 3, 3, 5, 4);
   }
 
-  /** The reshape comes behind layers that have nothing to do for this batch. */
+  /** The reshape follows a layer that does nothing. */
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void agreesWhenTheFirstLayerIsADropoutOfNothing(Mode mode) {
+  void agreesWhenTheFirstLayerIsAnInactiveDropout(Mode mode) {
     MultiLayerNetwork network =
         Nets.of(
             InputType.convolutionalFlat(5, 4, 1),
