@@ -50,13 +50,7 @@ final class PeakWorker {
   private static final long COPIED = 1 << 26;
 
   private static double nanoseconds(Runnable operation) {
-    double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < REPEATS; i++) {
-      long begin = System.nanoTime();
-      operation.run();
-      best = Math.min(best, (double) (System.nanoTime() - begin));
-    }
-    return best;
+    return Stopwatch.bestNanoseconds(operation, REPEATS);
   }
 
   private static Runnable matmul(long side) {

@@ -1,10 +1,7 @@
 package io.github.fmnist.benchmarks;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -56,9 +53,9 @@ record PrimitiveRun(
   /** Returns the floating-point operations of products, a multiplication and an addition each. */
   double operations() {
     return switch (primitive) {
-      case "convolution" -> 2 * size("mb", "ic", "oc", "oh", "ow", "kh", "kw") / size("g");
-      case "deconvolution" -> 2 * size("mb", "ic", "oc", "ih", "iw", "kh", "kw") / size("g");
-      case "inner_product" -> 2 * size("mb", "ic", "oc", "ih", "iw");
+      case "convolution" -> 2.0 * product("mb", "ic", "oc", "oh", "ow", "kh", "kw") / size("g");
+      case "deconvolution" -> 2.0 * product("mb", "ic", "oc", "ih", "iw", "kh", "kw") / size("g");
+      case "inner_product" -> 2.0 * product("mb", "ic", "oc", "ih", "iw");
       case "matmul" -> 2 * product(shape(0)) * shape(1)[shape(1).length - 1];
       default -> 0;
     };
@@ -69,34 +66,47 @@ record PrimitiveRun(
     return Float.BYTES
         * switch (primitive) {
           case "convolution", "deconvolution", "inner_product" ->
-              size("mb", "ic", "ih", "iw")
-                  + size("mb", "oc", "oh", "ow")
-                  + size("ic", "oc", "kh", "kw")
-                      * (primitive.equals("inner_product") ? size("ih", "iw") : 1);
+              product("mb", "ic", "ih", "iw")
+                  + product("mb", "oc", "oh", "ow")
+                  + product("ic", "oc", "kh", "kw")
+                      * (primitive.equals("inner_product") ? product("ih", "iw") : 1);
           case "matmul" ->
               product(shape(0))
                   + product(shape(1))
                   + product(shape(0))
                       / shape(0)[shape(0).length - 1]
                       * shape(1)[shape(1).length - 1];
-          case "pooling" -> size("mb", "ic", "ih", "iw") + size("mb", "ic", "oh", "ow");
-          case "batch_normalization" -> 3 * size("mb", "ic", "ih", "iw");
+          case "pooling" -> product("mb", "ic", "ih", "iw") + product("mb", "ic", "oh", "ow");
+          case "batch_normalization" -> 3 * product("mb", "ic", "ih", "iw");
           case "binary" -> (attributes.contains("sum") ? 4 : 3) * product(shape(0));
           case "eltwise" -> (propagation.startsWith("backward") ? 3 : 2) * product(shape(0));
           default -> 2 * product(shape(0));
         };
   }
 
-  /** Returns the product of named sizes; a size that the problem does not have is 1. */
-  private double size(String... names) {
-    Map<String, Long> sizes = new HashMap<>();
-    Matcher matcher = NAMED_SIZE.matcher(problem);
-    while (matcher.find()) {
-      sizes.put(matcher.group(1), Long.valueOf(matcher.group(2)));
-    }
-    return Stream.of(names)
-        .mapToDouble(name -> sizes.getOrDefault(name, 1L))
-        .reduce(1, (a, b) -> a * b);
+  /** Returns whether the problem has a size of that name. */
+  boolean has(String name) {
+    return sizeOr(name, -1) >= 0;
+  }
+
+  /** Returns a size of the problem by its name; 1 if it does not have it. */
+  long size(String name) {
+    return sizeOr(name, 1);
+  }
+
+  /** Returns a size of the problem by its name, such as {@code kh}. */
+  long sizeOr(String name, long otherwise) {
+    return NAMED_SIZE
+        .matcher(problem)
+        .results()
+        .filter(result -> result.group(1).equals(name))
+        .mapToLong(result -> Long.parseLong(result.group(2)))
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  private double product(String... names) {
+    return Stream.of(names).mapToDouble(name -> (double) size(name)).reduce(1, (a, b) -> a * b);
   }
 
   /** Returns the dimensions of a tensor, such as those of {@code 64x7:7x3}. */

@@ -1,12 +1,17 @@
 package io.github.fmnist.benchmarks;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where a step of our engine goes: by primitive, implementation and shape.
@@ -25,10 +30,16 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
    * @param run one of them
    * @param calls in a step
    * @param milliseconds of a step
+   * @param bareMilliseconds that as many of these products take by themselves, each in the best of
+   *     several layouts; NaN for what is no product
    */
-  record Row(PrimitiveRun run, double calls, double milliseconds) {
+  record Row(PrimitiveRun run, double calls, double milliseconds, double bareMilliseconds) {
     double gigaOperationsPerSecond() {
       return calls * run.operations() / milliseconds / 1e6;
+    }
+
+    boolean isBare() {
+      return !Double.isNaN(bareMilliseconds);
     }
 
     double gigabytesPerSecond() {
@@ -42,28 +53,53 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     PeakWorker.Peak peak = child.run(PeakWorker.Peak.class, PeakWorker.class);
     ChildProcess.Output<ProfileWorker.Steps> output =
         child.output(ProfileWorker.Steps.class, ProfileWorker.class, workload.label());
-    return of(workload.label(), peak, output.result(), output.lines());
+    Map<PrimitiveRun, List<PrimitiveRun>> alike = alike(output.lines());
+    return of(workload.label(), peak, output.result(), alike, floor(child, alike.keySet()));
+  }
+
+  /** Returns the milliseconds of each product by itself. */
+  private static Map<PrimitiveRun, Double> floor(ChildProcess child, Set<PrimitiveRun> runs)
+      throws IOException, InterruptedException {
+    List<PrimitiveRun> ordered = List.copyOf(runs);
+    Path file = Files.createTempFile("fmnist-benchmarks", ".json");
+    try {
+      new JsonMapper().writeValue(file.toFile(), ordered);
+      double[] milliseconds = child.run(double[].class, FloorWorker.class, file.toString());
+      return IntStream.range(0, milliseconds.length)
+          .boxed()
+          .collect(Collectors.toMap(ordered::get, i -> milliseconds[i]));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Returns all executions of the verbose mode, by what is executed. */
+  static Map<PrimitiveRun, List<PrimitiveRun>> alike(List<String> lines) {
+    return lines.stream()
+        .map(PrimitiveRun::of)
+        .flatMap(Optional::stream)
+        .collect(Collectors.groupingBy(PrimitiveRun::untimed));
   }
 
   static Profile of(
-      String workload, PeakWorker.Peak peak, ProfileWorker.Steps steps, List<String> lines) {
-    Map<PrimitiveRun, List<PrimitiveRun>> alike =
-        lines.stream()
-            .map(PrimitiveRun::of)
-            .flatMap(Optional::stream)
-            .collect(Collectors.groupingBy(PrimitiveRun::untimed));
+      String workload,
+      PeakWorker.Peak peak,
+      ProfileWorker.Steps steps,
+      Map<PrimitiveRun, List<PrimitiveRun>> alike,
+      Map<PrimitiveRun, Double> floor) {
     List<Row> rows =
         alike.entrySet().stream()
-            .map(
-                entry ->
-                    new Row(
-                        entry.getKey(),
-                        (double) entry.getValue().size() / steps.steps(),
-                        entry.getValue().stream().mapToDouble(PrimitiveRun::milliseconds).sum()
-                            / steps.steps()))
+            .map(entry -> row(entry.getKey(), entry.getValue(), steps.steps(), floor))
             .sorted(Comparator.comparingDouble(Row::milliseconds).reversed())
             .toList();
     return new Profile(workload, peak, steps.milliseconds(), rows);
+  }
+
+  private static Row row(
+      PrimitiveRun run, List<PrimitiveRun> all, int steps, Map<PrimitiveRun, Double> floor) {
+    double calls = (double) all.size() / steps;
+    double milliseconds = all.stream().mapToDouble(PrimitiveRun::milliseconds).sum() / steps;
+    return new Row(run, calls, milliseconds, calls * floor.getOrDefault(run, Double.NaN));
   }
 
   /** Returns a Markdown table, with what the machine gives above it and the sums below. */
@@ -88,7 +124,11 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     rows.stream().filter(row -> !isSmall(row)).forEach(row -> table.append(line(row)));
     double small = rows.stream().filter(this::isSmall).mapToDouble(Row::milliseconds).sum();
     double all = rows.stream().mapToDouble(Row::milliseconds).sum();
+    double products = rows.stream().filter(Row::isBare).mapToDouble(Row::milliseconds).sum();
+    double bare = rows.stream().filter(Row::isBare).mapToDouble(Row::bareMilliseconds).sum();
     table.append(sum("below %.1f %% each".formatted(100 * SMALL), small));
+    table.append(sum("products of convolutions and dense layers", products));
+    table.append(sum("the floor: the same products, bare", bare));
     table.append(sum("all primitives", all));
     table.append(sum("the rest of the step: Java, and calls of primitives", milliseconds - all));
     return table.toString();
@@ -106,7 +146,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     PrimitiveRun run = row.run();
     boolean isProduct = run.operations() > 0;
     return format(
-        "| %s%s | %s | %s | %.1f | %.3f | %.1f %% | %s | %s | %.1f |%n",
+        "| %s%s | %s | %s | %.1f | %.3f | %.1f %% | %s | %s | %s | %.1f |%n",
         run.primitive(),
         run.propagation().equals("undef") ? "" : ", " + run.propagation(),
         run.implementation(),
@@ -114,6 +154,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
         row.calls(),
         row.milliseconds(),
         100 * row.milliseconds() / milliseconds,
+        row.isBare() ? format("%.3f", row.bareMilliseconds()) : "-",
         isProduct ? format("%.0f", row.gigaOperationsPerSecond()) : "-",
         isProduct
             ? format("%.0f %%", 100 * row.gigaOperationsPerSecond() / peak.operations())
@@ -122,7 +163,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
   }
 
   private String sum(String what, double time) {
-    return format("| %s | | | | %.3f | %.1f %% | | | |%n", what, time, 100 * time / milliseconds);
+    return format("| %s | | | | %.3f | %.1f %% | | | | |%n", what, time, 100 * time / milliseconds);
   }
 
   private static String format(String format, Object... values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProfileTest {
@@ -53,15 +54,20 @@ class ProfileTest {
             "vae-train",
             new PeakWorker.Peak(100, 50, 20),
             new ProfileWorker.Steps(4, 2),
-            List.of("something else", PRODUCT + "1.5", PRODUCT + "2.5", "{\"milliseconds\":4}"));
+            Profile.alike(
+                List.of(
+                    "something else", PRODUCT + "1.5", PRODUCT + "2.5", "{\"milliseconds\":4}")),
+            Map.of(PrimitiveRun.of(PRODUCT + "1").orElseThrow().untimed(), 0.5));
     assertThat(profile.rows()).hasSize(1);
     assertThat(profile.rows().get(0).calls()).isEqualTo(1);
     assertThat(profile.rows().get(0).milliseconds()).isEqualTo(2);
     assertThat(profile.rows().get(0).gigaOperationsPerSecond())
         .isCloseTo(120_000 / 2e-3 / 1e9, within(1e-9));
     assertThat(profile.table())
-        .contains("| matmul | brg_matmul:avx2 | 10x200:200x30 | 1.0 | 2.000 | 50.0 % | 0 | 0 % |")
+        .contains(
+            "| matmul | brg_matmul:avx2 | 10x200:200x30 | 1.0 | 2.000 | 50.0 % | 0.500 | 0 | 0 % |")
         .contains("| all primitives | | | | 2.000 | 50.0 % |")
+        .contains("| the floor: the same products, bare | | | | 0.500 | 12.5 % |")
         .contains("| the rest of the step: Java, and calls of primitives | | | | 2.000 | 50.0 % |");
   }
 }
