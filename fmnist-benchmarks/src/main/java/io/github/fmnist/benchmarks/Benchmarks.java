@@ -66,6 +66,12 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(names = "--quick", description = "Two rounds of four seconds, a thread for each core.")
   private boolean quick;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "WORKLOAD",
+      description = "Show where a step of our engine goes, and nothing else.")
+  private Workload profile;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write all numbers.")
   private Path json;
 
@@ -97,6 +103,10 @@ public final class Benchmarks implements Callable<Integer> {
           spec.commandLine(),
           "at least 1 round, more than 0 seconds and at least 1 thread expected, %d, %s and %d given"
               .formatted(rounds, seconds, threads));
+    }
+    if (profile != null) {
+      System.out.print(Profile.of(profile, threads).table());
+      return 0;
     }
     List<Agreement> agreement =
         List.of(new ChildProcess(threads).run(Agreement[].class, AgreementCheck.class));

@@ -25,10 +25,23 @@ final class ChildProcess {
   /**
    * Runs a main class to its end.
    *
-   * @param result what its last line is
+   * @param result what the JSON that it prints is
    * @throws IOException if it fails; the message holds what it wrote
    */
   <R> R run(Class<R> result, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    return output(result, main, arguments).result();
+  }
+
+  /**
+   * What a process gave.
+   *
+   * @param lines all that it and its native libraries wrote
+   */
+  record Output<R>(R result, List<String> lines) {}
+
+  /** As {@link #run}, for a process that writes more than its result. */
+  <R> Output<R> output(Class<R> result, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("fmnist-benchmarks", ".out");
     try {
@@ -47,7 +60,13 @@ final class ChildProcess {
                     code,
                     String.join("\n", lines)));
       }
-      return new JsonMapper().readValue(lines.get(lines.size() - 1), result);
+      // Native libraries keep back what they write until the process ends.
+      String json =
+          lines.stream()
+              .filter(line -> line.startsWith("{") || line.startsWith("["))
+              .reduce((first, second) -> second)
+              .orElseThrow(() -> new IOException(main.getSimpleName() + " printed no result"));
+      return new Output<>(new JsonMapper().readValue(json, result), lines);
     } finally {
       Files.delete(output);
     }

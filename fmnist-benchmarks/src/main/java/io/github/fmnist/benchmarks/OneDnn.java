@@ -108,10 +108,13 @@ final class OneDnn {
 
   /** The layout that the primitive likes best. */
   static dnnl_memory_desc any(long... shape) {
+    return tagged(dnnl_format_tag_any, shape);
+  }
+
+  /** A layout by its tag, such as {@code dnnl_acdb}. */
+  static dnnl_memory_desc tagged(int tag, long... shape) {
     dnnl_memory_desc layout = new dnnl_memory_desc();
-    check(
-        dnnl_memory_desc_create_with_tag(
-            layout, shape.length, shape, dnnl_f32, dnnl_format_tag_any));
+    check(dnnl_memory_desc_create_with_tag(layout, shape.length, shape, dnnl_f32, tag));
     return layout;
   }
 
