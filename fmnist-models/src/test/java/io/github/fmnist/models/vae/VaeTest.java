@@ -57,7 +57,7 @@ class VaeTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void trainingRaisesTheBoundOnImagesThatItWasNotTrainedOn(VaeBuilder builder) {
+  void trainingRaisesTheBoundOnUnseenImages(VaeBuilder builder) {
     try (Vae vae = builder.build()) {
       INDArray unseen = new Bars(400).batch(IntStream.range(300, 400).toArray()).getFeatures();
       int[] labels =
@@ -80,8 +80,9 @@ class VaeTest {
   }
 
   @Test
-  void trainingGoesDownTheGradientOfTheWholeObjective() {
-    // A step of plain descent moves each parameter by the gradient; finite differences give it too.
+  void trainingDescendsTheGradientOfTheWholeObjective() {
+    // A step of gradient descent moves each parameter by its gradient, which is compared with
+    // finite differences.
     VaeBuilder builder =
         small().dense(6).latentSize(2).activation(Activation.TANH).optimizer(new Sgd(1));
     INDArray images = IMAGES.get(NDArrayIndex.interval(0, 5), NDArrayIndex.all());
@@ -133,10 +134,10 @@ class VaeTest {
   }
 
   @Test
-  void aConditionalModelDrawsWhatItIsTold() {
+  void aConditionalModelGeneratesTheClassOfItsLabel() {
     try (Vae vae = small().classes(2).build()) {
       fit(vae, 60);
-      // Horizontal bars have rows that differ, vertical ones columns.
+      // The rows of horizontal bars differ, and so do the columns of vertical ones.
       assertThat(rowVariance(vae.sample(50, 1, 0)))
           .isGreaterThan(rowVariance(vae.sample(50, 1, 1)));
     }
@@ -248,7 +249,7 @@ class VaeTest {
   }
 
   @Test
-  void aBuilderIsNotChangedByWhatIsMadeOfIt() {
+  void settersDoNotChangeTheBuilder() {
     VaeBuilder builder = small();
     VaeSettings before = builder.settings(false);
     builder
@@ -263,7 +264,7 @@ class VaeTest {
   }
 
   @Test
-  void settingsDoNotTouchEachOther() {
+  void eachSetterChangesItsSettingOnly() {
     VaeSettings settings =
         Vae.builder()
             .inputShape(3, 4, 5)
@@ -323,7 +324,7 @@ class VaeTest {
     return images.mean(3).var(2).meanNumber().doubleValue();
   }
 
-  /** The loss of the first step, with one parameter moved before it. */
+  /** Returns the loss of the first step after one parameter has been changed. */
   private static double loss(
       VaeBuilder builder, int network, int parameter, double by, INDArray images) {
     double[] loss = new double[1];
