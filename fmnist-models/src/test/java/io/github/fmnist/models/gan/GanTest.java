@@ -64,7 +64,7 @@ class GanTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void trainingBringsDrawnImagesNearerToRealOnes(GanBuilder builder) {
+  void trainingBringsGeneratedImagesCloserToRealOnes(GanBuilder builder) {
     try (Gan gan = builder.build()) {
       int[] labels = labels(gan, 100);
       double before = distance(gan.sample(100, 1, labels));
@@ -87,7 +87,7 @@ class GanTest {
   }
 
   @Test
-  void aCollapsedGeneratorIsNoticedWithinAnEpoch() {
+  void aCollapsedGeneratorIsDetected() {
     try (Gan gan = small().optimizers(new Sgd(0), new Sgd(1e-2)).emaDecay(0).build()) {
       gan.generator().params().assign(0);
       fit(gan, 1);
@@ -129,10 +129,10 @@ class GanTest {
   }
 
   @Test
-  void aConditionalModelDrawsWhatItIsTold() {
+  void aConditionalModelGeneratesTheClassOfItsLabel() {
     try (Gan gan = small().classes(2).spectralNormalization(false).build()) {
       fit(gan, 120);
-      // Horizontal bars have rows that differ, vertical ones columns.
+      // The rows of horizontal bars differ, and so do the columns of vertical ones.
       assertThat(rowVariance(gan.sample(50, 1, 0)))
           .isGreaterThan(3 * rowVariance(gan.sample(50, 1, 1)));
     }
@@ -150,7 +150,7 @@ class GanTest {
   }
 
   @Test
-  void aDiscriminatorThatKnowsNothingGivesOneHalf() {
+  void aDiscriminatorWithoutKnowledgeGivesOneHalf() {
     try (Gan gan =
         small().optimizers(new Sgd(1e-2), new Sgd(0)).spectralNormalization(false).build()) {
       gan.discriminator().params().assign(0);
@@ -165,8 +165,9 @@ class GanTest {
   }
 
   @Test
-  void bothEnginesPlayTheSameGame() {
-    // Not by Adam, whose first step takes the sign of a gradient, of rounding errors too.
+  void bothEnginesGiveTheSameDynamics() {
+    // Not with Adam, whose first step depends on the sign of a gradient only, even of rounding
+    // errors.
     GanBuilder builder =
         small().dcgan(4, 16).classes(2).emaDecay(0.5).optimizers(new Sgd(1e-2), new Sgd(1e-2));
     try (Gan fast = builder.build();
@@ -183,7 +184,7 @@ class GanTest {
   }
 
   @Test
-  void aDivergingTrainingStops() {
+  void divergingTrainingStops() {
     GanBuilder wild = small().spectralNormalization(false).optimizers(new Sgd(1e4), new Sgd(1e4));
     try (Gan gan = wild.build()) {
       assertThatExceptionOfType(DivergedException.class)
@@ -221,7 +222,7 @@ class GanTest {
   }
 
   @Test
-  void refusesImagesThatItCouldNeverDraw() {
+  void refusesImagesOutOfTheGeneratorsRange() {
     try (Gan gan = small().build()) {
       for (INDArray wrong : List.of(IMAGES.mul(255), IMAGES.mul(2).subi(1))) {
         assertThatIllegalArgumentException()
@@ -309,9 +310,9 @@ class GanTest {
         : IntStream.range(0, count).map(i -> i % gan.classes()).toArray();
   }
 
-  /** The mean distance of drawn images from the real one nearest to each. */
-  private static double distance(INDArray drawn) {
-    float[][] rows = drawn.reshape(drawn.size(0), 64).toFloatMatrix();
+  /** Returns the mean distance of generated images from their nearest real images. */
+  private static double distance(INDArray generated) {
+    float[][] rows = generated.reshape(generated.size(0), 64).toFloatMatrix();
     float[][] real = IMAGES.toFloatMatrix();
     double sum = 0;
     for (float[] row : rows) {
