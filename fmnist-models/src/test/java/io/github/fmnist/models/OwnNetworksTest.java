@@ -219,8 +219,7 @@ class OwnNetworksTest {
     MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
     MultiLayerConfiguration decoder = LinearNetworks.of(3, 64);
     String message =
-        "networks of your own have layers and optimizers of their own: nothing else expected to"
-            + " set these, found %s";
+        "no settings of layers or optimizers expected for networks of your own, found %s";
     VaeBuilder before = vae().dense(9).convolutional(2, 3).networks(encoder, decoder);
     assertThatIllegalArgumentException()
         .isThrownBy(before::build)
@@ -270,10 +269,9 @@ class OwnNetworksTest {
     MultiLayerConfiguration plain = LinearNetworks.of(3, 64);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> vae().networks(convolutions(images, 6), plain).build())
-        .withMessageStartingWith("the encoder takes no 64 values")
+        .withMessageStartingWith("the encoder does not accept rows of 64 values")
         .withMessageEndingWith(
-            "it is given rows: layers for images take them with InputType.convolutionalFlat(8, 8,"
-                + " 1)");
+            "layers for images accept rows with InputType.convolutionalFlat(8, 8, 1)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gan().networks(plain, convolutions(images, 1)).build())
         .withMessageContaining("InputType.convolutionalFlat(8, 8, 1)");

@@ -96,7 +96,7 @@ public final class FrechetDistance {
       double[][] covariance = scatter.divi(count - 1).toDoubleMatrix();
       checkArgument(
           Arrays.stream(covariance).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite),
-          "features that are finite numbers expected, found others");
+          "features of finite numbers expected, found NaN or infinity");
       return new Gaussian(
           new ArrayRealVector(mean.toDoubleVector(), false),
           new Array2DRowRealMatrix(covariance, false));

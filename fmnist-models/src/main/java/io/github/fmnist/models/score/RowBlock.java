@@ -57,7 +57,9 @@ record RowBlock(INDArray array, FloatBuffer values, double... squaredNorms)
             norms[i] += value * value;
           }
           checkArgument(
-              Double.isFinite(norms[i]), "finite numbers expected, found others in row %s", i);
+              Double.isFinite(norms[i]),
+              "finite numbers expected, found NaN or infinity in row %s",
+              i);
         }
       }
     }

@@ -232,10 +232,10 @@ class GanTest {
       INDArray holes = IMAGES.dup().putScalar(3, 5, Float.NaN);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.diversity(holes))
-          .withMessage("images of finite numbers expected, found others");
+          .withMessage("images of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.generate(Nd4j.zeros(1, 4).putScalar(0, 2, Float.NaN)))
-          .withMessage("codes of finite numbers expected, found others");
+          .withMessage("codes of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.discriminate(IMAGES.reshape('c', IMAGES.size(0), 1, 4, 16)))
           .withMessageStartingWith("float32 images [n, 64] or [n, 1, 8, 8] expected");
@@ -287,7 +287,8 @@ class GanTest {
         .withMessage("an output of 3 values expected of the discriminator, found shape [1, 1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).dcgan(2, 16).build())
-        .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+        .withMessage(
+            "sides that are multiples of 4 expected, as two strides of 2 require; found 9 x 9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().loss(GanLoss.HINGE).labelSmoothing(0.1).build())
         .withMessage("no label smoothing expected with the hinge loss, found 0.1");

@@ -111,7 +111,7 @@ class DistancesTest {
     for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> between(rows, rows.dup().putScalar(5, 1, bad)))
-          .withMessage("finite numbers expected, found others in row 5");
+          .withMessage("finite numbers expected, found NaN or infinity in row 5");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> between(rows, rows.castTo(DataType.DOUBLE)))

@@ -143,7 +143,8 @@ class VaeFileTest {
       vae.decoder().params().putScalar(0, Float.NaN);
       assertThatExceptionOfType(InvalidModelException.class)
           .isThrownBy(() -> vae.save(file))
-          .withMessage("not saved, coefficients.bin: finite numbers expected, found others");
+          .withMessage(
+              "not saved, coefficients.bin: finite numbers expected, found NaN or infinity");
     }
     assertThat(file).hasBinaryContent(before);
     leavesNothingButTheFile();
@@ -211,7 +212,7 @@ class VaeFileTest {
   @Test
   void refusesAFileThatIsNotAZip() throws IOException {
     assertThat(assertRefused("<html>not found</html>".getBytes(UTF_8)))
-        .isEqualTo("a whole zip expected, found 22 bytes that do not end like one");
+        .isEqualTo("a whole zip expected, found 22 bytes without the end of a zip");
   }
 
   @Test

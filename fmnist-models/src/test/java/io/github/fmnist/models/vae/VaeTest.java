@@ -194,7 +194,7 @@ class VaeTest {
           .withMessageStartingWith("a Bernoulli likelihood takes pixels in [0, 1], found 0.0");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.encode(IMAGES.dup().putScalar(0, 0, Float.NaN)))
-          .withMessage("images of finite numbers expected, found others");
+          .withMessage("images of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.interpolate(IMAGES, IMAGES, 3, Interpolation.LINEAR))
           .withMessageStartingWith("one image of 64 pixels expected, found ");
@@ -231,10 +231,11 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> unset().networks(LinearNetworks.of(64, 8), LinearNetworks.of(5, 64)).build())
-        .withMessageStartingWith("the decoder takes no 4 values: ");
+        .withMessageStartingWith("the decoder does not accept rows of 4 values:  ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
-        .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+        .withMessage(
+            "sides that are multiples of 4 expected, as two strides of 2 require; found 9 x 9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().dense(16, 1 << 30))
         .withMessage("hidden layers of 1 to 65536 units expected, [16, 1073741824] given");
