@@ -24,9 +24,9 @@ public final class NetworkZip {
   }
 
   /**
-   * Reads a network. No code from the bytes is run. They may unpack to 16 MiB or to 20 times their
-   * length, whichever is more, but never to more than 256 MiB or a quarter of the maximum heap
-   * size. Beyond that, only the memory for the parameters is allocated.
+   * Reads a network. No code from the bytes is run. They may unpack to the larger of 16 MiB and 20
+   * times their length, but never to more than 256 MiB or a quarter of the maximum heap size.
+   * Beyond that, only the memory for the parameters is allocated.
    *
    * <p>A zip that was saved without the state of the updater gives a network whose updater has its
    * initial state. A normalizer in the zip is ignored, since it is a serialized Java object: the

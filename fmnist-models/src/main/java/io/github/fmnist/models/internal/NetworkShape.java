@@ -73,7 +73,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
     cost.requireBounded(name);
   }
 
-  /** Computes a row of zeros, and refuses another number of outputs. */
+  /** Computes the output for a row of zeros, and refuses another number of outputs. */
   public void requireOutputs(CompiledNetwork network, int outputs) {
     outputs(network, outputs);
   }

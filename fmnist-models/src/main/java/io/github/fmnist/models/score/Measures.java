@@ -22,8 +22,8 @@ import java.util.OptionalDouble;
  *     most ln 10 = 2.30
  * @param nearestDistance median Euclidean distance to the nearest of all training images, for grey
  *     values in [0, 1]
- * @param memorized share of the images that are closer to a training image than 99 in 100 real test
- *     images: 0.01 for test images, 1 for copies
+ * @param memorized share of the images that are closer to a training image than 99 % of the real
+ *     test images are: 0.01 for test images, 1 for copies
  * @param trainedAccuracy share of real test images that a small classifier recognises after
  *     training on the images alone (Ravuri, Vinyals 2019, <a
  *     href="https://arxiv.org/abs/1905.10887">arXiv 1905.10887</a>); absent without labels

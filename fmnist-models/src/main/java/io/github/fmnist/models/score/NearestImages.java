@@ -16,7 +16,7 @@ final class NearestImages {
    * Returns the nearest training image of each image.
    *
    * @param images float32 {@code [n, pixels]}
-   * @param training float32 {@code [m, pixels]}, at minima 1 row
+   * @param training float32 {@code [m, pixels]}, at least 1 row
    */
   static List<Neighbour> of(INDArray images, INDArray training, Distances.Progress progress) {
     int[] nearest = new int[Math.toIntExact(images.size(0))];

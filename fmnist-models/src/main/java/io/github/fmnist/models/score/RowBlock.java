@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Consecutive rows of an array, copied into native memory that is held until it is closed.
+ * Consecutive rows of an array, copied into native memory, which closing frees.
  *
  * @param array float32 {@code [count, size]}
  * @param values values of the array in row-major order

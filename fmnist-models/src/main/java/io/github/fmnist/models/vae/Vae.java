@@ -236,8 +236,8 @@ public final class Vae implements AutoCloseable {
   /**
    * Loads a model. No code from the file is run: no Java object is deserialised, and only layers of
    * Deeplearning4j and nd4j are created. Files are refused if they unpack to more than 256 MiB, to
-   * more than 16 MiB and 20 times their size, or to a model that is too large for the memory of
-   * this JVM. The networks are tried on zeros before they are filled.
+   * more than the larger of 16 MiB and 20 times their size, or to a model that is too large for the
+   * memory of this JVM. The networks are tried on zeros before they are filled.
    *
    * @throws InvalidModelException if the file is not a complete model of this kind
    * @throws IOException if the file cannot be read

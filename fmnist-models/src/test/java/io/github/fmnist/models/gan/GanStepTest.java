@@ -32,7 +32,7 @@ class GanStepTest {
   private static final DataSet BARS =
       new Bars(EXAMPLES).batch(IntStream.range(0, EXAMPLES).toArray());
 
-  /** Smooth networks with batch normalization in both. */
+  /** Returns a builder with smooth networks, both with batch normalization. */
   private static GanBuilder smooth(int classes, IUpdater generator, IUpdater discriminator) {
     return Gan.builder()
         .inputShape(1, Bars.SIDE, Bars.SIDE)

@@ -17,7 +17,7 @@ final class NetworkJson {
   /**
    * Returns a configuration as JSON.
    *
-   * @param source name of the target, for messages
+   * @param source name of the configuration, for messages
    * @throws InvalidModelException if {@link #read} would refuse it
    */
   static byte[] bytes(String source, MultiLayerConfiguration configuration)
