@@ -50,7 +50,7 @@ class AugmentationTest {
     INDArray shifted = augmented(NOTHING.shift(1).background(-1));
     int[] seen = new int[9];
     for (int i = 0; i < IMAGES; i++) {
-      // The value at the centre is the index of its source pixel.
+      // The value at the centre is the number of its source pixel.
       int from = (int) shifted.getFloat(i, 0, 2, 4) - 1;
       int down = 2 - from / COLUMNS;
       int right = 4 - from % COLUMNS;

@@ -104,7 +104,7 @@ final class NetworkLimits {
    */
   static void check(String source, JsonNode configuration) throws InvalidModelException {
     int layers = configuration.path("confs").size();
-    require(source, layers <= MAX_LAYERS, "at max %,d layers".formatted(MAX_LAYERS), layers);
+    require(source, layers <= MAX_LAYERS, "at most %,d layers".formatted(MAX_LAYERS), layers);
     check(source, "configuration", configuration, false);
   }
 
@@ -125,7 +125,7 @@ final class NetworkLimits {
     if (node.path(0).isIntegralNumber()) {
       int count = node.size();
       require(
-          source, count <= MAX_DIMENSIONS, MAX_DIMENSIONS + " numbers at max as " + name, count);
+          source, count <= MAX_DIMENSIONS, MAX_DIMENSIONS + " numbers at most as " + name, count);
       requireCountable(source, name, product(node));
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
@@ -164,7 +164,7 @@ final class NetworkLimits {
   private static void requireCountable(String source, String name, double product)
       throws InvalidModelException {
     require(
-        source, product <= MAX_PRODUCT, name + " with a product of sizes of at max 2^52", product);
+        source, product <= MAX_PRODUCT, name + " with a product of sizes of at most 2^52", product);
   }
 
   /** Returns the product of the numbers of an array, a number itself, or 1 for a missing value. */
