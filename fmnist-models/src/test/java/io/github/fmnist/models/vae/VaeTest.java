@@ -231,7 +231,7 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> unset().networks(LinearNetworks.of(64, 8), LinearNetworks.of(5, 64)).build())
-        .withMessageStartingWith("the decoder does not accept rows of 4 values:  ");
+        .withMessageStartingWith("the decoder does not accept rows of 4 values: ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
         .withMessage(
