@@ -12,25 +12,25 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Changes to training images that leave their labels right: more kinds of images than were taken.
- * Immutable; what happens to an image depends on seed, epoch, step and its place in the batch
- * alone.
+ * Label-preserving random transformations of training images. Immutable. The transformation of an
+ * image depends only on the seed, the epoch, the step and its index in the batch.
  *
  * <pre>{@code
  * Augmentation.ofImages(1, 28, 28).shift(2).horizontalFlip(0.5).of(batches, seed)
  * }</pre>
  */
 public final class Augmentation {
-  /** Random numbers that one image may take. */
+  /** Number of random numbers that are reserved for each image. */
   private static final int NUMBERS = 16;
 
   /**
-   * Zhong et al. 2017, section 5: the erased share of the image, and the shape of the rectangle.
+   * Bounds of the erased share of the image and of the rectangle's aspect ratio (Zhong et al. 2017,
+   * section 5).
    */
   private static final double MIN_ERASED = 0.02;
 
   private static final double MAX_ERASED = 0.4;
-  private static final double FLATTEST = 0.3;
+  private static final double MIN_RATIO = 0.3;
 
   private final int channels;
   private final int height;
@@ -58,7 +58,8 @@ public final class Augmentation {
   }
 
   /**
-   * Sets by how many pixels images are shifted at most, in both directions alike. The default is 0.
+   * Sets the maximum shift in pixels, horizontally and vertically in either direction. The default
+   * is 0.
    */
   public Augmentation shift(int pixels) {
     checkArgument(
@@ -85,19 +86,19 @@ public final class Augmentation {
   }
 
   /**
-   * Sets the value of pixels that come in from outside or are erased. The default is 0: black in
-   * images that are not normalized otherwise.
+   * Sets the value of pixels that are erased or shifted in from outside of the image. The default
+   * is 0, which is black unless images are normalized to another range.
    */
   public Augmentation background(double value) {
     return new Augmentation(channels, height, width, shift, flip, erase, (float) value);
   }
 
   /**
-   * Returns batches that are changed by this.
+   * Returns a source of augmented batches.
    *
    * @param batches features {@code [b, channels * height * width]} or {@code [b, channels, height,
    *     width]} float32
-   * @param seed of the changes
+   * @param seed seed of the transformations
    */
   public BatchSource of(BatchSource batches, long seed) {
     return new BatchSource() {
@@ -126,7 +127,7 @@ public final class Augmentation {
             batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
             "a batch without masks expected");
         CounterRandom random = CounterRandom.of(seed, RandomStream.AUGMENTATION, epoch, step);
-        return new DataSet(changed(batch.getFeatures(), random), batch.getLabels());
+        return new DataSet(transformed(batch.getFeatures(), random), batch.getLabels());
       }
 
       @Override
@@ -136,7 +137,7 @@ public final class Augmentation {
     };
   }
 
-  /** Returns the size of images and what is done to them. */
+  /** Returns the size of images and the transformations. */
   @Override
   public String toString() {
     return ("Augmentation(images [%d, %d, %d], shift %d, horizontal flip %s, erasing %s,"
@@ -144,7 +145,7 @@ public final class Augmentation {
         .formatted(channels, height, width, shift, flip, erase, background);
   }
 
-  private INDArray changed(INDArray images, CounterRandom random) {
+  private INDArray transformed(INDArray images, CounterRandom random) {
     int pixels = channels * height * width;
     checkArgument(
         images.rank() > 1 && !images.isEmpty() && images.length() == images.size(0) * pixels,
@@ -156,9 +157,9 @@ public final class Augmentation {
     float[] from = images.dup('c').data().asFloat();
     float[] to = new float[from.length];
     for (int i = 0; i < images.size(0); i++) {
-      Change change = Change.draw(this, random, (long) i * NUMBERS);
+      Transformation transformation = Transformation.sample(this, random, (long) i * NUMBERS);
       for (int c = 0; c < channels; c++) {
-        change.apply(from, to, i * pixels + c * height * width);
+        transformation.apply(from, to, i * pixels + c * height * width);
       }
     }
     return Nd4j.createFromArray(to).reshape(images.shape());
@@ -171,20 +172,23 @@ public final class Augmentation {
         probability);
   }
 
-  /** What happens to one image: a row and a column to start from, and a rectangle to erase. */
-  private record Change(Augmentation settings, int down, int right, boolean flips, Area erased) {
-    static Change draw(Augmentation settings, CounterRandom random, long place) {
-      return new Change(
+  /**
+   * The transformation of one image: shifts by rows and columns, a flip, and a rectangle to erase.
+   */
+  private record Transformation(
+      Augmentation settings, int down, int right, boolean flips, Area erased) {
+    static Transformation sample(Augmentation settings, CounterRandom random, long place) {
+      return new Transformation(
           settings,
           between(-settings.shift, settings.shift, random.uniform(place)),
           between(-settings.shift, settings.shift, random.uniform(place + 1)),
           random.uniform(place + 2) < settings.flip,
           random.uniform(place + 3) < settings.erase
-              ? Area.draw(settings, random, place + 4)
+              ? Area.sample(settings, random, place + 4)
               : Area.NONE);
     }
 
-    /** Changes one channel. */
+    /** Transforms one channel. */
     void apply(float[] from, float[] to, int start) {
       for (int row = 0; row < settings.height; row++) {
         for (int column = 0; column < settings.width; column++) {
@@ -199,23 +203,23 @@ public final class Augmentation {
       }
     }
 
-    private static int between(int least, int most, double uniform) {
-      return least + (int) (uniform * (most - least + 1));
+    private static int between(int min, int max, double uniform) {
+      return min + (int) (uniform * (max - min + 1));
     }
   }
 
-  /** A rectangle of pixels, the ends not included. */
+  /** A rectangle of pixels; {@code bottom} and {@code right} are exclusive. */
   private record Area(int top, int left, int bottom, int right) {
     static final Area NONE = new Area(0, 0, 0, 0);
 
-    static Area draw(Augmentation settings, CounterRandom random, long place) {
+    static Area sample(Augmentation settings, CounterRandom random, long place) {
       double share = MIN_ERASED + (MAX_ERASED - MIN_ERASED) * random.uniform(place);
-      double ratio = FLATTEST + (1 / FLATTEST - FLATTEST) * random.uniform(place + 1);
+      double ratio = MIN_RATIO + (1 / MIN_RATIO - MIN_RATIO) * random.uniform(place + 1);
       double area = share * settings.height * settings.width;
       int rows = (int) Math.min(settings.height, Math.round(Math.sqrt(area * ratio)));
       int columns = (int) Math.min(settings.width, Math.round(Math.sqrt(area / ratio)));
-      int top = Change.between(0, settings.height - rows, random.uniform(place + 2));
-      int left = Change.between(0, settings.width - columns, random.uniform(place + 3));
+      int top = Transformation.between(0, settings.height - rows, random.uniform(place + 2));
+      int left = Transformation.between(0, settings.width - columns, random.uniform(place + 3));
       return new Area(top, left, top + rows, left + columns);
     }
 

@@ -10,50 +10,52 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * The batches that a network is trained on. A lambda makes one that cannot be continued where it
- * stopped, of unknown size: {@code (epoch, step) -> step < 100 ? next() : null}.
+ * The batches that a network is trained on. A lambda expression is a source of unknown size that
+ * cannot be continued where it stopped: {@code (epoch, step) -> step < 100 ? next() : null}.
  */
 @FunctionalInterface
 public interface BatchSource {
   /**
-   * Tells whether batches can be asked for in any order, again and again, alike each time: what it
-   * takes to continue a run where it stopped. By default they cannot.
+   * Returns whether batches can be requested repeatedly and in any order with equal results, which
+   * continuing a run where it stopped requires. The default is false.
    */
   default boolean seekable() {
     return false;
   }
 
   /**
-   * Returns how many batches an epoch has; -1 if that is not known before its end, as by default.
+   * Returns the number of batches of an epoch, or -1 if it is unknown before the end of the epoch.
+   * The default is -1.
    */
   default int batchesPerEpoch() {
     return -1;
   }
 
   /**
-   * Returns how many examples an epoch has; -1 if that is not known before its end, as by default.
+   * Returns the number of examples of an epoch, or -1 if it is unknown before the end of the epoch.
+   * The default is -1.
    */
   default int examplesPerEpoch() {
     return -1;
   }
 
   /**
-   * Returns a batch. If the source is not seekable, the steps of an epoch must be asked for in
-   * their order, and the epochs in theirs.
+   * Returns a batch. If the source is not seekable, epochs and their steps must be requested in
+   * order.
    *
-   * @param epoch from 0
-   * @param step of the epoch, from 0
-   * @return null if the epoch has no such step
+   * @param epoch index of the epoch, from 0
+   * @param step index of the step within the epoch, from 0
+   * @return the batch, or null if the epoch has no such step
    */
   @Nullable DataSet batch(int epoch, int step);
 
   /**
-   * Returns all examples in each epoch, in an order that depends on the seed and the epoch alone;
-   * the last batch of an epoch may be smaller. Seekable.
+   * Returns all examples in each epoch, in an order that depends only on the seed and the epoch.
+   * The last batch of an epoch may be smaller. The source is seekable.
    *
-   * @param examples at least one
+   * @param examples at least 1 example
    * @param batchSize examples per batch, at least 1
-   * @param seed of the order
+   * @param seed seed of the order
    */
   static BatchSource shuffled(Examples examples, int batchSize, long seed) {
     checkArgument(batchSize > 0, "a batch has at least 1 example, %s given", batchSize);
@@ -102,10 +104,10 @@ public interface BatchSource {
   }
 
   /**
-   * Returns what a Deeplearning4j iterator gives, which is reset before each epoch but the first.
-   * Not seekable: a run on it cannot be continued to the same bits.
+   * Returns the batches of a Deeplearning4j iterator, which is reset before each epoch except the
+   * first. The source is not seekable: a run cannot be continued to the same bits.
    *
-   * @param iterator one that can be reset
+   * @param iterator an iterator that can be reset
    */
   static BatchSource of(DataSetIterator iterator) {
     checkArgument(iterator.resetSupported(), "an iterator that can be reset expected");
@@ -124,11 +126,12 @@ public interface BatchSource {
         }
         checkArgument(
             epoch == current && step == nextStep,
-            "an iterator gives its batches in order; after epoch %s, step %s no epoch %s, step %s",
-            current,
-            nextStep - 1,
+            "an iterator gives its batches in order: epoch %s, step %s cannot follow epoch %s, step"
+                + " %s",
             epoch,
-            step);
+            step,
+            current,
+            nextStep - 1);
         if (!iterator.hasNext()) {
           return null;
         }

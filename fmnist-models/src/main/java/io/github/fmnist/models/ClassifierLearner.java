@@ -30,7 +30,7 @@ final class ClassifierLearner implements Trainer.Learner {
         learnsProbabilities(network.getLayer(network.getnLayers() - 1).conf().getLayer());
   }
 
-  /** Whether a loss is the cross-entropy between labels and a softmax over classes. */
+  /** Returns whether a loss is the cross-entropy between labels and a softmax over classes. */
   private static boolean learnsProbabilities(Layer last) {
     ILossFunction loss = null;
     if (last instanceof BaseOutputLayer output) {
@@ -38,7 +38,7 @@ final class ClassifierLearner implements Trainer.Learner {
     } else if (last instanceof LossLayer output) {
       loss = output.getLossFn();
     }
-    // Not their subclass for labels that are numbers of classes.
+    // Not the subclass for integer class labels.
     return loss != null
         && (loss.getClass() == LossMCXENT.class
             || loss.getClass() == LossNegativeLogLikelihood.class)
@@ -58,7 +58,7 @@ final class ClassifierLearner implements Trainer.Learner {
   @Override
   public double learn(DataSet batch) {
     INDArray labels = batch.getLabels();
-    // Masked rows do not count, whatever is in them.
+    // Masked rows do not contribute to the loss, so they may have any values.
     if (learnsProbabilities
         && labels != null
         && labels.rank() == 2

@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Makes a small convolutional classifier whose hidden layers share one activation.
+ * Builds a small convolutional classifier whose hidden layers share one activation.
  *
  * <pre>
  * features   [b, channels * height * width] or [b, channels, height, width] float32
@@ -43,17 +43,18 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * output     [b, classes] softmax; loss: cross-entropy with one-hot labels [b, classes]
  * </pre>
  *
- * <p>With all defaults the network has 421,642 parameters. The same seed draws the same numbers
- * whatever the activation; the hidden layers then scale them as {@link #withActivation(Activation)}
- * says. The softmax layer starts with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010) for
- * every activation, since its own nonlinearity is always the same. Biases start at 0.
+ * <p>With all defaults the network has 421,642 parameters. The same seed generates the same random
+ * numbers for every activation; the hidden layers scale them as described at {@link
+ * #withActivation(Activation)}. The softmax layer starts with variance 2 / (fan-in + fan-out)
+ * (Glorot and Bengio 2010) for every activation, since its own nonlinearity is always the same.
+ * Biases start at 0.
  *
- * <p>Immutable: each setting returns a new factory. What is made is a plain Deeplearning4j network
- * that Deeplearning4j saves and loads without this library.
+ * <p>Immutable: each setting returns a new factory. The result is a plain Deeplearning4j network,
+ * which Deeplearning4j saves and loads without this library.
  */
 public final class CnnFactory {
   private static final ImageSize FASHION_SIZED = new ImageSize(1, 28, 28);
-  private static final int LARGEST_KERNEL = (1 << 12) - 1;
+  private static final int MAX_KERNEL = (1 << 12) - 1;
   private static final Layers DEFAULT_LAYERS = new Layers(32, 64, 3, 128);
 
   private final IActivation activation;
@@ -106,10 +107,10 @@ public final class CnnFactory {
   }
 
   /**
-   * As {@link #withActivation(Activation)}, for an activation with parameters of its own, such as
-   * {@code new ActivationELU(0.5)}, or one that you wrote (which counts among "all others").
+   * As {@link #withActivation(Activation)}, for an activation with parameters, such as {@code new
+   * ActivationELU(0.5)}, or for your own implementation (which counts among "all others").
    *
-   * @throws IllegalArgumentException also for PReLU, which needs a layer of its own to learn
+   * @throws IllegalArgumentException also for PReLU, which can learn in a layer of its own only
    */
   public static CnnFactory withActivation(IActivation activation) {
     Objects.requireNonNull(activation, "activation");
@@ -118,50 +119,52 @@ public final class CnnFactory {
   }
 
   /**
-   * Sets how many filters the first and the second convolution have. The default is 32 and 64.
+   * Sets the numbers of filters of the first and the second convolution. The defaults are 32 and
+   * 64.
    *
-   * @throws IllegalArgumentException if either is below 1 or above 65,536
+   * @throws IllegalArgumentException if either number is below 1 or above 65,536
    */
   public CnnFactory filters(int first, int second) {
     checkArgument(
         first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
-    checkMost("filters", Math.max(first, second), ImageSize.MAX_SIDE);
+    checkAtMost("filters", Math.max(first, second), ImageSize.MAX_SIDE);
     return with(new Layers(first, second, layers.kernel, layers.denseUnits));
   }
 
   /**
    * Sets the height and width of both convolutions' kernels, in pixels. The default is 3.
    *
-   * @throws IllegalArgumentException unless odd, positive and at most 4,095: even kernels have no
-   *     centre pixel
+   * @throws IllegalArgumentException unless the size is odd, positive and at most 4,095: even
+   *     kernels have no centre pixel
    */
   public CnnFactory kernel(int size) {
     checkArgument(
         size >= 1 && size % 2 == 1, "an odd positive kernel size expected, %s given", size);
-    checkMost("pixels of a kernel's side", size, LARGEST_KERNEL);
+    checkAtMost("pixels of a kernel's side", size, MAX_KERNEL);
     return with(new Layers(layers.firstFilters, layers.secondFilters, size, layers.denseUnits));
   }
 
   /**
-   * Sets how many units the dense layer has. The default is 128.
+   * Sets the number of units of the dense layer. The default is 128.
    *
-   * @throws IllegalArgumentException if below 1 or above 65,536
+   * @throws IllegalArgumentException if the number is below 1 or above 65,536
    */
   public CnnFactory denseUnits(int units) {
     checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
-    checkMost("dense units", units, ImageSize.MAX_SIDE);
+    checkAtMost("dense units", units, ImageSize.MAX_SIDE);
     return with(new Layers(layers.firstFilters, layers.secondFilters, layers.kernel, units));
   }
 
   /**
-   * Sets the probability of <em>dropping</em> each value that enters the dense and the softmax
-   * layer while training, in [0, 1). The default is 0: no dropout.
+   * Sets the probability of <em>dropping</em> each input of the dense and the softmax layer in
+   * training, in [0, 1). The default is 0: no dropout.
    *
    * <p>Deeplearning4j's own setting is the probability of keeping, so the configuration shows
-   * {@code 1 - probability}. SELU gets the alpha kind, which keeps mean 0 and variance 1 (Klambauer
-   * et al. 2017, section 3); all others inverted dropout (Srivastava et al. 2014).
+   * {@code 1 - probability}. SELU gets alpha dropout, which preserves mean 0 and variance 1
+   * (Klambauer et al. 2017, section 3); all other activations get inverted dropout (Srivastava et
+   * al. 2014).
    *
-   * @throws IllegalArgumentException if outside [0, 1)
+   * @throws IllegalArgumentException if the probability is outside [0, 1)
    */
   public CnnFactory dropout(double probability) {
     checkArgument(
@@ -179,10 +182,11 @@ public final class CnnFactory {
   }
 
   /**
-   * Sets the learning rate of the optimizer that is set so far, in place of its rate or schedule; a
-   * later {@link #optimizer} brings its own again. The default is 0.001.
+   * Sets the learning rate of the current optimizer, in place of its rate or schedule; a later
+   * {@link #optimizer} replaces it. The default is 0.001.
    *
-   * @throws IllegalArgumentException unless positive and finite, or if the optimizer has none
+   * @throws IllegalArgumentException unless the rate is positive and finite, or if the optimizer
+   *     has no learning rate
    */
   public CnnFactory learningRate(double rate) {
     return optimizer(LearningRate.set(optimizer, rate));
@@ -191,8 +195,8 @@ public final class CnnFactory {
   /**
    * Sets the size of an image. The default is 1 channel, 28 rows and 28 columns.
    *
-   * @throws IllegalArgumentException if there is no channel, or a side is below 4 pixels, of which
-   *     the two poolings would leave nothing, or there are more than 2^20 pixels
+   * @throws IllegalArgumentException if there is no channel, or a side is below 4 pixels, since the
+   *     two poolings would leave nothing, or there are more than 2^20 pixels
    */
   public CnnFactory inputShape(int channels, int height, int width) {
     checkArgument(channels >= 1, "at least 1 channel expected, %s given", channels);
@@ -206,21 +210,21 @@ public final class CnnFactory {
   }
 
   /**
-   * Sets how many classes there are. The default is 10.
+   * Sets the number of classes. The default is 10.
    *
-   * @throws IllegalArgumentException if below 2 or above 65,536
+   * @throws IllegalArgumentException if the number is below 2 or above 65,536
    */
   public CnnFactory classes(int count) {
     checkArgument(count >= 2, "at least 2 classes expected, %s given", count);
-    checkMost("classes", count, ImageSize.MAX_SIDE);
+    checkAtMost("classes", count, ImageSize.MAX_SIDE);
     return new CnnFactory(activation, input, layers, count, dropout, optimizer, seed);
   }
 
   /**
    * Sets the seed of the initial weights and of dropout. The default is 1.
    *
-   * @param seed any number; 0, which nd4j takes for a seed from the clock, stands for {@link
-   *     Long#MIN_VALUE}
+   * @param seed any number; 0 is replaced by {@link Long#MIN_VALUE}, since nd4j takes a seed of 0
+   *     from the clock
    */
   public CnnFactory seed(long seed) {
     long repeatable = seed == 0 ? Long.MIN_VALUE : seed;
@@ -231,8 +235,8 @@ public final class CnnFactory {
    * Returns an initialised network, ready to fit.
    *
    * <p>As always in Deeplearning4j, this seeds nd4j's random generator of the calling thread, here
-   * with {@link #seed}. So a fit right after this repeats, dropout included; draw random numbers of
-   * your own before it, or seed again after it.
+   * with {@link #seed}. A fit right after this call is therefore repeatable, including dropout.
+   * Generate random numbers of your own before this call, or seed the generator again afterwards.
    *
    * @throws IllegalArgumentException as for {@link #configuration}
    */
@@ -243,11 +247,11 @@ public final class CnnFactory {
   }
 
   /**
-   * Returns the configuration from which {@link #network} initialises. Building it seeds the
-   * calling thread's generator too.
+   * Returns the configuration that {@link #network} initialises. This, too, seeds the calling
+   * thread's generator.
    *
-   * @throws IllegalArgumentException if it has more than 2^26 parameters, or more than the heap is
-   *     made for
+   * @throws IllegalArgumentException if the network has more than 2^26 parameters, or too many for
+   *     the heap
    */
   public MultiLayerConfiguration configuration() {
     MultiLayerConfiguration configuration = layers();
@@ -297,7 +301,10 @@ public final class CnnFactory {
         .build();
   }
 
-  /** A new one for each layer, since it holds the layer's mask; null for none. */
+  /**
+   * Returns a new instance for each layer, since it holds the layer's mask, or null without
+   * dropout.
+   */
   private @Nullable IDropout newDropout() {
     if (dropout == 0) {
       return null;
@@ -325,8 +332,8 @@ public final class CnnFactory {
             seed);
   }
 
-  private static void checkMost(String what, int given, int most) {
-    checkArgument(given <= most, "at most %s %s expected, %s given", most, what, given);
+  private static void checkAtMost(String name, int given, int max) {
+    checkArgument(given <= max, "at most %s %s expected, %s given", max, name, given);
   }
 
   private CnnFactory with(Layers changed) {

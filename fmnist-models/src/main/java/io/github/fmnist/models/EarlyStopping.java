@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Ends a training once a loss has not fallen for some epochs, and remembers the best parameters.
+ * Ends training when a loss has not reached a new minimum for some epochs, and keeps the best
+ * parameters.
  *
  * <pre>{@code
  * try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
@@ -35,9 +36,10 @@ public final class EarlyStopping implements TrainingListener {
   /**
    * Returns a listener for one training.
    *
-   * @param patience how many epochs without a new lowest loss end the training, at least 1
-   * @param loss measured after each epoch, on examples that are not trained on
-   * @param networks whose parameters are remembered
+   * @param patience number of epochs without a new lowest loss after which training ends, at least
+   *     1
+   * @param loss computes the loss after each epoch, on examples that are not used for training
+   * @param networks networks whose parameters are kept
    */
   public static EarlyStopping of(int patience, DoubleSupplier loss, MultiLayerNetwork... networks) {
     checkArgument(networks.length > 0, "at least 1 network expected, found none");
@@ -56,7 +58,7 @@ public final class EarlyStopping implements TrainingListener {
   }
 
   /**
-   * Gives the networks the parameters of the best epoch; their updaters stay as they are.
+   * Sets the networks' parameters to those of the best epoch; their updaters do not change.
    *
    * @throws IllegalStateException if no epoch has ended
    */
@@ -68,7 +70,7 @@ public final class EarlyStopping implements TrainingListener {
   }
 
   /**
-   * Returns what is known of the best epoch: what it takes, besides the network, to go on.
+   * Returns the best epoch so far: with the networks, the complete state for continuing.
    *
    * @throws IllegalStateException if no epoch has ended
    */
@@ -79,7 +81,7 @@ public final class EarlyStopping implements TrainingListener {
     return memory;
   }
 
-  /** Goes on from what an earlier training remembered. */
+  /** Continues from the memory of an earlier training. */
   public EarlyStopping resume(Memory earlier) {
     memory = new Memory(earlier.epoch, earlier.loss, copies(earlier.parameters));
     return this;
@@ -99,9 +101,9 @@ public final class EarlyStopping implements TrainingListener {
   /**
    * The best epoch so far.
    *
-   * @param epoch from 0
-   * @param loss after it
-   * @param parameters of each network after it, {@code [1, n]}
+   * @param epoch index of the epoch, from 0
+   * @param loss loss after the epoch
+   * @param parameters parameters of each network after the epoch, {@code [1, n]}
    */
   public record Memory(int epoch, double loss, List<INDArray> parameters) {
     /** Returns the epoch, its loss and the number of networks. */

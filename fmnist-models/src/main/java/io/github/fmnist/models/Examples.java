@@ -9,16 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Examples, with labels or without, at numbered places, for training in any order. */
+/** Numbered examples with or without labels, for training in any order. */
 public interface Examples {
-  /** Returns how many there are. */
+  /** Returns the number of examples. */
   int size();
 
   /**
-   * Returns those at the given places as a batch, in their order.
+   * Returns the examples with the given indices as a batch, in the given order.
    *
-   * @param places in [0, {@link #size()})
-   * @return features float32 {@code [b, ...]} and labels {@code [b, ...]}, or none
+   * @param places indices in [0, {@link #size()})
+   * @return features float32 {@code [b, ...]} and labels {@code [b, ...]}, or no labels
    */
   DataSet batch(int... places);
 
@@ -32,11 +32,11 @@ public interface Examples {
   }
 
   /**
-   * Returns the rows of an array, with those of another as their labels.
+   * Returns the rows of an array with the rows of another as labels.
    *
    * @param features float32 {@code [n, ...]}, of rank 2 or more
-   * @param labels {@code [n, classes]}, or null for none
-   * @throws IllegalArgumentException if they are not as many
+   * @param labels {@code [n, classes]}, or null without labels
+   * @throws IllegalArgumentException if the numbers of features and labels differ
    */
   static Examples of(INDArray features, @Nullable INDArray labels) {
     LiveArray.require(features, "features");
@@ -52,7 +52,7 @@ public interface Examples {
         "as many labels as features expected, found %s features and %s labels",
         features.size(0),
         labels == null ? 0 : labels.size(0));
-    // Once: of an array in another order, reshaping makes a copy.
+    // Reshapes once, since this copies an array that is in another order.
     INDArray featureRows = rows(features);
     INDArray labelRows = labels == null ? null : rows(labels);
     return new Examples() {

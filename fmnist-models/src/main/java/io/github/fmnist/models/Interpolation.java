@@ -2,28 +2,28 @@ package io.github.fmnist.models;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
-/** A way from one latent code to another. */
+/** A path from one latent code to another. */
 public enum Interpolation {
-  /** Along the straight line. */
+  /** Along a straight line. */
   LINEAR,
   /**
-   * Along the great circle, its length going evenly from one code's to the other's (Shoemake 1985;
-   * White 2016, <a href="https://arxiv.org/abs/1609.04468">arXiv 1609.04468</a>): it stays where a
-   * standard normal has its mass. The same as linear between codes of one direction or of opposite
-   * ones, and from or to 0.
+   * Along the great circle, with a length that changes linearly from one code's to the other's
+   * (Shoemake 1985; White 2016, <a href="https://arxiv.org/abs/1609.04468">arXiv 1609.04468</a>).
+   * The path stays where a standard normal distribution has its mass. It is linear between codes of
+   * equal or opposite directions, and from or to 0.
    */
   SPHERICAL;
 
-  /** Below this angle between two codes, in radians, the circle is a line. */
+  /** Below this angle between two codes, in radians, the path is linear. */
   private static final double NEGLIGIBLE = 1e-4;
 
   /**
-   * Returns the code at a part of the way.
+   * Returns the code at a fraction of the path.
    *
    * @param from {@code [latent size]}
    * @param to {@code [latent size]}
-   * @param part from 0, which gives {@code from}, to 1, which gives {@code to}
-   * @throws IllegalArgumentException if one is longer than the other
+   * @param part fraction from 0, which gives {@code from}, to 1, which gives {@code to}
+   * @throws IllegalArgumentException if the codes differ in length
    */
   public float[] between(float[] from, float[] to, double part) {
     checkArgument(
@@ -50,7 +50,7 @@ public enum Interpolation {
     return code;
   }
 
-  /** The angle between two codes; 0 if one of them is 0 and so has no direction. */
+  /** Returns the angle between two codes, or 0 if one of them is 0 and has no direction. */
   private static double angle(float[] a, float[] b, double lengths) {
     double product = 0;
     for (int i = 0; i < a.length; i++) {

@@ -2,14 +2,14 @@ package io.github.fmnist.models;
 
 import java.io.IOException;
 
-/** A file that is not the model that it should be. */
+/** Thrown for a file that is not a valid model, or for a model that cannot be saved. */
 public final class InvalidModelException extends IOException {
   private static final long serialVersionUID = 1;
 
   /**
    * Creates the exception.
    *
-   * @param message names the file, what was expected and what was found
+   * @param message the file, the expectation and the finding
    */
   public InvalidModelException(String message) {
     super(message);

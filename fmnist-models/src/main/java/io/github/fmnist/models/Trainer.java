@@ -18,13 +18,13 @@ import org.nd4j.linalg.dataset.DataSet;
  * }</pre>
  *
  * <p>Immutable. Learning-rate schedules are those of Deeplearning4j's updaters, counted in
- * iterations or epochs of the network. The network's own counts of both go on from where they are;
- * so a network that was trained for two epochs goes on with the third.
+ * iterations or epochs of the network. Both counts of the network continue: a network that was
+ * trained for two epochs continues with the third.
  *
- * <p>All that it takes to go on to the same bits is in the network: parameters, updater state,
- * counts of iterations and epochs, as Deeplearning4j saves them. Shuffling, dropout and
- * augmentation are functions of seed, epoch and step; {@link EarlyStopping} has a memory of its
- * own.
+ * <p>The network contains the complete state for continuing to the same bits: parameters, updater
+ * state, and counts of iterations and epochs, as Deeplearning4j saves them. Shuffling, dropout and
+ * augmentation are functions of seed, epoch and step. The state of {@link EarlyStopping} is
+ * separate.
  */
 public final class Trainer {
   private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
@@ -42,7 +42,7 @@ public final class Trainer {
   /**
    * Returns a trainer.
    *
-   * @param epochs passes over the examples, at least 1
+   * @param epochs number of passes over the examples, at least 1
    */
   public static Trainer forEpochs(int epochs) {
     checkArgument(epochs > 0, "at least 1 epoch expected, %s given", epochs);
@@ -50,8 +50,9 @@ public final class Trainer {
   }
 
   /**
-   * Sets the time after which training stops, at the end of a step. There is none by default. An
-   * epoch that is left so does not count as done: the next training begins it anew.
+   * Sets the time after which training stops at the end of a step. There is no limit by default. An
+   * epoch that is interrupted in this way does not count as done: the next training starts it
+   * again.
    */
   public Trainer timeBudget(Duration timeBudget) {
     checkArgument(
@@ -59,7 +60,7 @@ public final class Trainer {
     return new Trainer(epochs, timeBudget, listener);
   }
 
-  /** Sets who watches. Nobody does by default. */
+  /** Sets the listener. There is none by default. */
   public Trainer listener(TrainingListener listener) {
     return new Trainer(epochs, timeBudget, listener);
   }
@@ -76,23 +77,24 @@ public final class Trainer {
 
   /**
    * Trains a classifier. The listeners of the network itself are called as by {@code
-   * fit(DataSetIterator)}; an epoch that the time budget breaks off does not end for them.
+   * fit(DataSetIterator)}; {@code onEpochEnd} is not called for an epoch that the time budget
+   * interrupts.
    *
-   * @param compiled a network that ends in an output layer, on the engine that shall compute it;
-   *     stays open
-   * @param batches what to train on. For a cross-entropy over classes, each row of labels is
+   * @param compiled a network that ends in an output layer, compiled by the engine that computes
+   *     it; it is not closed
+   * @param batches training examples. For a cross-entropy over classes, each row of labels is
    *     one-hot or has probabilities that sum to 1
-   * @throws IllegalArgumentException if labels for a cross-entropy are something else, or if a
-   *     batch has one example of which batch normalization can take no variance; a seekable source
-   *     is refused for the latter before training starts
-   * @throws DivergedException if the loss is no longer a number
+   * @throws IllegalArgumentException if labels for a cross-entropy are invalid, or if a batch has
+   *     one example only, for which batch normalization cannot compute a variance; for the latter,
+   *     a seekable source is refused before training starts
+   * @throws DivergedException if the loss or a parameter becomes NaN or infinite
    */
   public void train(CompiledNetwork compiled, BatchSource batches) {
     train(new ClassifierLearner(compiled), batches);
   }
 
   /**
-   * Trains whatever learns from batches.
+   * Trains any model that learns from batches.
    *
    * @throws IllegalArgumentException if the learner needs several examples and a batch has one
    * @throws DivergedException if the loss or a parameter is NaN or infinite
@@ -113,32 +115,36 @@ public final class Trainer {
 
   /** A model that learns from batches and counts its epochs. */
   public interface Learner {
-    /** Returns how many epochs the model was trained for, in this training and before it. */
+    /**
+     * Returns the number of epochs that the model has been trained for, including earlier
+     * trainings.
+     */
     int epochsDone();
 
-    /** Learns from a batch; returns its loss before that, mean over the examples. */
+    /** Learns from a batch and returns its mean loss over the examples before the update. */
     double learn(DataSet batch);
 
     /**
-     * Tells whether it can learn nothing from a batch of one example, by the shape of this one.
+     * Returns whether the model cannot learn from a batch of one example with the shape of this
+     * one.
      *
-     * @param example a batch of one
+     * @param example a batch of one example
      */
     default boolean needsSeveral(DataSet example) {
       return false;
     }
 
-    /** Called before the first batch of an epoch is learned from. */
+    /** Called before the first batch of an epoch. */
     default void epochBegins() {}
 
     /** Called after the last batch of an epoch, which counts as done from now on. */
     void epochEnded();
 
-    /** Tells whether all parameters are finite numbers. */
+    /** Returns whether all parameters are finite numbers. */
     boolean isFinite();
   }
 
-  /** One training on its way. */
+  /** The state of one training. */
   private final class Run {
     private final Learner learner;
     private final BatchSource batches;
@@ -150,14 +156,14 @@ public final class Trainer {
       this.batches = batches;
     }
 
-    /** Refuses a source whose epochs end with too small a batch, before anything is learned. */
+    /** Refuses a source whose epochs end with too small a batch, before training starts. */
     void requireLastBatch(int epoch) {
       int count = batches.batchesPerEpoch();
       DataSet last = batches.seekable() && count > 0 ? batches.batch(epoch, count - 1) : null;
       if (last != null) {
         requireSeveral(
             last,
-            "the last of %d batches of %d examples; another batch size leaves no single one"
+            "the last of %d batches of %d examples; choose another batch size"
                 .formatted(count, batches.examplesPerEpoch()));
       }
     }
@@ -170,7 +176,7 @@ public final class Trainer {
           which);
     }
 
-    /** Trains for one epoch; returns whether to go on. */
+    /** Trains for one epoch and returns whether to continue. */
     boolean epoch(int epoch) {
       long nanosBefore = nanos;
       long examplesBefore = examples;
@@ -202,10 +208,10 @@ public final class Trainer {
       }
       long trained = examples - examplesBefore;
       checkState(trained > 0, "epoch %s has no batch to train on", epoch + 1);
-      // Taking a maximum may lose what is no number on the way to the loss.
+      // A maximum may discard NaN, so that it does not reach the loss.
       if (!learner.isFinite()) {
         throw new DivergedException(
-            "parameters are no numbers after epoch %d; are all features numbers?"
+            "parameters are NaN or infinite after epoch %d; check the features for NaN"
                 .formatted(epoch + 1));
       }
       learner.epochEnded();

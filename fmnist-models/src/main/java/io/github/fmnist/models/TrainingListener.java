@@ -1,25 +1,25 @@
 package io.github.fmnist.models;
 
-/** Watches a training. */
+/** Receives the progress of training. */
 public interface TrainingListener {
   /**
    * Called after each step.
    *
-   * @param step what was done
+   * @param step the step that has ended
    */
   default void stepped(Step step) {}
 
   /**
-   * Called after each epoch. What is computed here does not count as training time.
+   * Called after each epoch. Computations in this method do not count as training time.
    *
-   * @param epoch what was done
-   * @return whether to go on
+   * @param epoch the epoch that has ended
+   * @return whether to continue
    */
   default boolean epochEnded(Epoch epoch) {
     return true;
   }
 
-  /** Returns a listener that tells both; training goes on while both say so. */
+  /** Returns a listener that calls both; training continues while both return true. */
   default TrainingListener and(TrainingListener other) {
     TrainingListener first = this;
     return new TrainingListener() {
@@ -31,29 +31,29 @@ public interface TrainingListener {
 
       @Override
       public boolean epochEnded(Epoch epoch) {
-        boolean goOn = first.epochEnded(epoch);
-        return other.epochEnded(epoch) && goOn;
+        boolean proceed = first.epochEnded(epoch);
+        return other.epochEnded(epoch) && proceed;
       }
     };
   }
 
   /**
-   * A step that was done.
+   * A step of training.
    *
-   * @param epoch from 0
-   * @param step of the epoch, from 0
-   * @param examples trained on in this run so far
-   * @param loss of the batch before the update, mean over its examples
+   * @param epoch index of the epoch, from 0
+   * @param step index of the step within the epoch, from 0
+   * @param examples number of examples in this run so far
+   * @param loss mean loss over the examples of the batch before the update
    */
   record Step(int epoch, int step, long examples, double loss) {}
 
   /**
-   * An epoch that was done.
+   * An epoch of training.
    *
-   * @param epoch from 0
-   * @param loss mean over the examples, each before the update that it was part of
-   * @param seconds of training in this run so far
-   * @param examplesPerSecond of training in this epoch
+   * @param epoch index of the epoch, from 0
+   * @param loss mean loss over the examples, each before its update
+   * @param seconds training time in this run so far, in seconds
+   * @param examplesPerSecond examples per second of training time in this epoch
    */
   record Epoch(int epoch, double loss, double seconds, double examplesPerSecond) {}
 }

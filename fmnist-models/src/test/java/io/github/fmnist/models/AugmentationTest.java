@@ -14,7 +14,7 @@ class AugmentationTest {
   private static final int ROWS = 6;
   private static final int COLUMNS = 9;
 
-  /** Two channels; the pixels of an image are numbered from 1, so that each can be told. */
+  /** Images of two channels whose pixels are numbered from 1, so that each can be identified. */
   private static final INDArray NUMBERED =
       Nd4j.arange(1, 2 * ROWS * COLUMNS + 1)
           .castTo(Nd4j.dataType())
@@ -24,7 +24,7 @@ class AugmentationTest {
   private static final Augmentation NOTHING = Augmentation.ofImages(2, ROWS, COLUMNS);
 
   @Test
-  void changesNothingUnlessToldTo() {
+  void changesNothingByDefault() {
     assertThat(augmented(NOTHING)).isEqualTo(NUMBERED);
   }
 
@@ -50,7 +50,7 @@ class AugmentationTest {
     INDArray shifted = augmented(NOTHING.shift(1).background(-1));
     int[] seen = new int[9];
     for (int i = 0; i < IMAGES; i++) {
-      // The centre tells from where its value came.
+      // The value at the centre is the number of its source pixel.
       int from = (int) shifted.getFloat(i, 0, 2, 4) - 1;
       int down = 2 - from / COLUMNS;
       int right = 4 - from % COLUMNS;
@@ -76,7 +76,7 @@ class AugmentationTest {
   }
 
   @Test
-  void doesTheSameForTheSameSeedEpochAndStepOnly() {
+  void dependsOnSeedEpochAndStep() {
     BatchSource source = source(NOTHING.shift(2).horizontalFlip(0.5).erasing(0.5), 1);
     INDArray first = source.batch(3, 0).getFeatures();
     assertThat(source.batch(3, 0).getFeatures()).isEqualTo(first);
@@ -87,14 +87,14 @@ class AugmentationTest {
   }
 
   @Test
-  void leavesTheImagesThatItWasGivenAsTheyAre() {
+  void doesNotChangeTheGivenImages() {
     INDArray before = NUMBERED.dup();
     augmented(NOTHING.erasing(1));
     assertThat(NUMBERED).isEqualTo(before);
   }
 
   @Test
-  void refusesWhatIsNoProbabilityNoShiftAndNoImageOfItsSize() {
+  void refusesInvalidProbabilitiesShiftsAndImageSizes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NOTHING.horizontalFlip(1.5))
         .withMessage("a probability from 0 to 1 expected, 1.5 given");

@@ -5,7 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Noisy 8 x 8 images with a horizontal (class 0) or a vertical bar (class 1), drawn by a seed. */
+/**
+ * Noisy 8 x 8 images with a horizontal (class 0) or a vertical bar (class 1), generated from the
+ * index.
+ */
 public record Bars(int size) implements Examples {
   public static final int SIDE = 8;
 

@@ -12,7 +12,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class BatchSourceTest {
-  /** Example i has the one feature i. */
+  /** Examples with one feature, whose value is the index. */
   private static final Examples NUMBERS =
       new Examples() {
         @Override
@@ -32,7 +32,7 @@ class BatchSourceTest {
       };
 
   @Test
-  void showsEachExampleOnceInAnEpochWithASmallerLastBatch() {
+  void hasEachExampleOnceInAnEpochWithASmallerLastBatch() {
     BatchSource source = BatchSource.shuffled(NUMBERS, 10, 1);
     assertThat(source.batchesPerEpoch()).isEqualTo(3);
     assertThat(source.batch(0, 2).numExamples()).isEqualTo(5);
@@ -41,7 +41,7 @@ class BatchSourceTest {
   }
 
   @Test
-  void canBeAskedForAnyBatchInAnyOrder() {
+  void returnsBatchesInAnyOrder() {
     BatchSource source = BatchSource.shuffled(NUMBERS, 10, 1);
     List<Float> late = numbers(source.batch(7, 2));
     List<Float> early = numbers(source.batch(0, 1));
@@ -51,7 +51,7 @@ class BatchSourceTest {
   }
 
   @Test
-  void shufflesAnewForEachEpochAndEachSeed() {
+  void theOrderDiffersForEachEpochAndEachSeed() {
     BatchSource source = BatchSource.shuffled(NUMBERS, 25, 1);
     assertThat(epoch(source, 0))
         .isNotEqualTo(epoch(source, 1))
@@ -59,14 +59,14 @@ class BatchSourceTest {
   }
 
   @Test
-  void takesTheBatchesOfAnIteratorInTheirOrderAndResetsItForEachEpoch() {
+  void returnsTheBatchesOfAnIteratorInOrderAndResetsItForEachEpoch() {
     BatchSource source = BatchSource.of(iterator());
     assertThat(source.seekable()).isFalse();
     assertThat(epoch(source, 0)).isEqualTo(epoch(source, 1)).hasSize(25);
   }
 
   @Test
-  void beginsAnyEpochOfAnIteratorEvenOfOneThatIsAtItsEnd() {
+  void resetsAnIteratorThatIsAtItsEnd() {
     ListDataSetIterator<DataSet> used = iterator();
     while (used.hasNext()) {
       used.next();
@@ -81,11 +81,12 @@ class BatchSourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> source.batch(0, 2))
         .withMessage(
-            "an iterator gives its batches in order; after epoch 0, step 0 no epoch 0, step 2");
+            "an iterator gives its batches in order: epoch 0, step 2 cannot follow epoch 0, step"
+                + " 0");
   }
 
   @Test
-  void refusesBatchesOfNothing() {
+  void refusesEmptyBatches() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BatchSource.shuffled(NUMBERS, 0, 1))
         .withMessage("a batch has at least 1 example, 0 given");

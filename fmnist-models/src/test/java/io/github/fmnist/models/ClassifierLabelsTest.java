@@ -22,7 +22,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What a cross-entropy over classes takes for labels. */
+/** The labels that a cross-entropy over classes accepts. */
 class ClassifierLabelsTest {
   private static final INDArray FEATURES = new Bars(4).batch(0, 1, 2, 3).getFeatures();
 
@@ -41,7 +41,7 @@ class ClassifierLabelsTest {
     return Nd4j.createFromArray(new double[][] {{1, 0, 0}, second, {0, 1, 0}, {0, 0, 1}});
   }
 
-  /** In their order, so that rows keep their numbers. */
+  /** Trains in the given order, so that rows keep their indices. */
   private static void train(MultiLayerNetwork network, INDArray labels) {
     Trainer.forEpochs(1)
         .train(
@@ -62,7 +62,7 @@ class ClassifierLabelsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MCXENT", "NEGATIVELOGLIKELIHOOD"})
-  void rowsThatAreNoProbabilitiesAreRefused(LossFunction loss) {
+  void rowsThatAreNotProbabilitiesAreRefused(LossFunction loss) {
     MultiLayerNetwork network = network(loss, Activation.SOFTMAX);
     refuses(network, labels(0, 0, 0), "a sum of 0.0");
     refuses(network, labels(1, 1, 0), "a sum of 2.0");
@@ -73,7 +73,7 @@ class ClassifierLabelsTest {
   }
 
   @Test
-  void aLossLayerTakesNoOthersEither() {
+  void aLossLayerRefusesThemAsWell() {
     MultiLayerNetwork network =
         network(
             new DenseLayer.Builder().nIn(64).nOut(3).build(),
@@ -82,7 +82,7 @@ class ClassifierLabelsTest {
   }
 
   @Test
-  void softLabelsAreLearnedFrom() {
+  void softLabelsAreAccepted() {
     MultiLayerNetwork network = network(LossFunction.MCXENT, Activation.SOFTMAX);
     for (INDArray labels :
         List.of(labels(0.2, 0.3, 0.5), labels(0.3333, 0.3333, 0.3333), labels(0, 1, 0))) {
@@ -93,7 +93,7 @@ class ClassifierLabelsTest {
   }
 
   @Test
-  void otherLossesTakeAnyNumbers() {
+  void otherLossesAcceptAnyNumbers() {
     for (MultiLayerNetwork network :
         List.of(
             network(LossFunction.MSE, Activation.SOFTMAX),
@@ -105,7 +105,7 @@ class ClassifierLabelsTest {
   }
 
   @Test
-  void maskedRowsDoNotCount() {
+  void maskedRowsAreNotChecked() {
     MultiLayerNetwork network = network(LossFunction.MCXENT, Activation.SOFTMAX);
     INDArray mask = Nd4j.createFromArray(new float[][] {{1}, {0}, {1}, {1}});
     List<DataSet> batch = List.of(new DataSet(FEATURES, labels(0, 0, 0), null, mask));

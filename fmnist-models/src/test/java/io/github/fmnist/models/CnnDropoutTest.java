@@ -26,7 +26,7 @@ class CnnDropoutTest {
   }
 
   @Test
-  void thereIsNoneByDefault() {
+  void thereIsNoDropoutByDefault() {
     MultiLayerConfiguration configuration = Tiny.factory(Activation.RELU).configuration();
 
     assertThat(configuration.getConfs()).allMatch(conf -> conf.getLayer().getIDropout() == null);
@@ -50,7 +50,7 @@ class CnnDropoutTest {
   }
 
   @Test
-  void dropsTheShareAskedForAndKeepsTheMean() {
+  void dropsTheGivenShareAndPreservesTheMean() {
     INDArray output = apply(dropout(Activation.RELU, 0.3), Nd4j.ones(DataType.FLOAT, 1, N));
 
     assertThat(share(output, 0)).isCloseTo(0.3, within(0.01));
@@ -58,11 +58,11 @@ class CnnDropoutTest {
   }
 
   @Test
-  void theAlphaKindDropsTheShareAskedForAndKeepsMeanAndVariance() {
+  void alphaDropoutDropsTheGivenShareAndPreservesMeanAndVariance() {
     AlphaDropout dropout = (AlphaDropout) dropout(Activation.SELU, 0.3);
     INDArray output = apply(dropout, Nd4j.randn(DataType.FLOAT, 1, N));
 
-    // What SELU tends to far below zero, -scale * alpha, after the affine correction.
+    // The limit of SELU far below zero, -scale * alpha, after the affine correction.
     double dropped = dropout.a(0.7) * -1.0507009873554805 * 1.6732632423543772 + dropout.b(0.7);
     assertThat(share(output, dropped)).isCloseTo(0.3, within(0.01));
     assertThat(output.meanNumber().doubleValue()).isCloseTo(0, within(0.02));

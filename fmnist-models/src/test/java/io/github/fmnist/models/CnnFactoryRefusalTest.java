@@ -16,7 +16,7 @@ import org.nd4j.linalg.learning.config.AdaDelta;
 class CnnFactoryRefusalTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -3})
-  void refusesLessThanOneOfAnything(int count) {
+  void refusesNumbersBelowOne(int count) {
     String found = "expected, " + count;
     refuses(f -> f.filters(count, 64), "at least 1 filter " + found + " and 64 given");
     refuses(f -> f.filters(32, count), "at least 1 filter expected, 32 and " + count + " given");
@@ -32,7 +32,7 @@ class CnnFactoryRefusalTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN})
-  void refusesADropoutThatIsNoProbability(double dropout) {
+  void refusesADropoutThatIsNotAProbability(double dropout) {
     refuses(
         f -> f.dropout(dropout),
         "a probability of dropping in [0, 1) expected, " + dropout + " given");
@@ -40,7 +40,7 @@ class CnnFactoryRefusalTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
-  void refusesALearningRateThatCannotLearn(double rate) {
+  void refusesAnInvalidLearningRate(double rate) {
     refuses(f -> f.learningRate(rate), "a positive learning rate expected, " + rate + " given");
   }
 
@@ -52,7 +52,7 @@ class CnnFactoryRefusalTest {
   }
 
   @Test
-  void refusesImagesThatTwoPoolingsWouldEmpty() {
+  void refusesImagesThatAreTooSmallForTwoPoolings() {
     refuses(f -> f.inputShape(1, 3, 28), "two poolings need at least 4 x 4 pixels, 3 x 28 given");
     refuses(f -> f.inputShape(1, 28, 3), "two poolings need at least 4 x 4 pixels, 28 x 3 given");
   }
@@ -71,7 +71,7 @@ class CnnFactoryRefusalTest {
   }
 
   @Test
-  void refusesNoActivationAtAll() {
+  void refusesNullAsActivation() {
     assertThatNullPointerException()
         .isThrownBy(() -> CnnFactory.withActivation((IActivation) null))
         .withMessage("activation");

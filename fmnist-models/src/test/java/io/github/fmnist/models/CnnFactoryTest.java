@@ -59,7 +59,7 @@ class CnnFactoryTest {
 
   @ParameterizedTest
   @CsvSource({"1, 12, 12, 4, 8, 3, 16, 2", "3, 5, 7, 2, 3, 5, 4, 6", "2, 4, 4, 1, 1, 1, 1, 3"})
-  void hasTheParametersOfTheFormula(
+  void theNumberOfParametersFollowsTheFormula(
       int channels, int height, int width, int first, int second, int kernel, int dense, int out) {
     MultiLayerNetwork network =
         CnnFactory.withActivation(Activation.TANH)
@@ -81,7 +81,7 @@ class CnnFactoryTest {
   }
 
   @Test
-  void takesFlatAndSquareImagesAlike() {
+  void givesTheSameOutputForFlatAndSquareImages() {
     MultiLayerNetwork network =
         Tiny.small(CnnFactory.withActivation(Activation.SELU)).inputShape(2, 6, 10).network();
     INDArray square = Nd4j.rand(DataType.FLOAT, 5, 2, 6, 10);
@@ -90,8 +90,9 @@ class CnnFactoryTest {
   }
 
   @Test
-  void trainsOnFlatAndSquareImagesAlike() {
-    // Not by Adam, whose first step takes the sign of a gradient, of rounding errors too.
+  void trainsTheSameOnFlatAndSquareImages() {
+    // Not with Adam, whose first step depends on the sign of a gradient only, even of rounding
+    // errors.
     CnnFactory factory = Tiny.factory(Activation.RELU).optimizer(new Sgd(0.1));
     MultiLayerNetwork onFlat = factory.network();
     MultiLayerNetwork onSquare = factory.network();
@@ -128,7 +129,7 @@ class CnnFactoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"RELU", "SELU", "TANH"})
-  void plainDeeplearning4jLoadsWhatWasSaved(Activation activation, @TempDir Path dir)
+  void plainDeeplearning4jLoadsASavedNetwork(Activation activation, @TempDir Path dir)
       throws IOException {
     MultiLayerNetwork network = Tiny.factory(activation).dropout(0.25).network();
     DataSet batch = Tiny.bars(8, 1);
@@ -145,7 +146,7 @@ class CnnFactoryTest {
   }
 
   @Test
-  void aSettingLeavesTheFactoryItCameFromAlone() {
+  void settersDoNotChangeTheFactory() {
     CnnFactory factory = Tiny.factory(Activation.SELU);
     var before = factory.configuration();
 
@@ -163,7 +164,7 @@ class CnnFactoryTest {
   }
 
   @Test
-  void anOptimizerChangedAfterwardsDoesNotReachTheFactory() {
+  void changingAnOptimizerLaterDoesNotChangeTheFactory() {
     Nesterovs mine = new Nesterovs(0.1, 0.8);
     CnnFactory factory = Tiny.factory(Activation.RELU).optimizer(mine);
 
@@ -173,7 +174,7 @@ class CnnFactoryTest {
   }
 
   @Test
-  void theLearningRateIsThatOfTheOptimizerChosenSoFar() {
+  void theLearningRateIsThatOfTheCurrentOptimizer() {
     CnnFactory factory = Tiny.factory(Activation.RELU);
     var halving = new Nesterovs(new StepSchedule(ScheduleType.EPOCH, 0.1, 0.5, 1), 0.8);
 
@@ -192,7 +193,7 @@ class CnnFactoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"RELU", "SELU", "TANH"})
-  void tellsRowsFromColumns(Activation activation) {
+  void distinguishesRowsFromColumns(Activation activation) {
     MultiLayerNetwork network = Tiny.factory(activation).learningRate(0.01).network();
     DataSet train = Tiny.bars(32, 1);
     DataSet test = Tiny.bars(60, 2);
@@ -203,7 +204,7 @@ class CnnFactoryTest {
 
     Evaluation evaluation = new Evaluation(2);
     evaluation.eval(test.getLabels(), network.output(test.getFeatures()));
-    // All on most machines; training carries rounding on, and guessing gets a half.
+    // 1 on most machines; rounding errors accumulate in training, and guessing gets 0.5.
     assertThat(evaluation.accuracy()).isGreaterThan(0.95);
   }
 

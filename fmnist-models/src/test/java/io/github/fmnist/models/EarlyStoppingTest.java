@@ -24,7 +24,7 @@ class EarlyStoppingTest {
           .network();
 
   @Test
-  void endsTheTrainingSoManyEpochsAfterTheBest() {
+  void endsTrainingTheGivenNumberOfEpochsAfterTheBest() {
     train(EarlyStopping.of(2, losses(5, 4, 4.5, 3, 3, 3.1, 1), network));
     assertThat(network.getEpochCount()).isEqualTo(6);
   }
@@ -48,7 +48,7 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void goesOnFromTheMemoryOfAnEarlierTraining() {
+  void continuesFromTheMemoryOfAnEarlierTraining() {
     EarlyStopping first = EarlyStopping.of(2, losses(3, 4), network);
     Trainer.forEpochs(2).listener(first).train(network, BatchSource.shuffled(new Bars(20), 10, 1));
     train(EarlyStopping.of(2, losses(5, 1), network).resume(first.memory()));
@@ -56,13 +56,13 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void takesALossThatIsNoNumberForNoImprovement() {
+  void aLossOfNaNIsNoImprovement() {
     train(EarlyStopping.of(1, losses(3, Double.NaN, 1), network));
     assertThat(network.getEpochCount()).isEqualTo(2);
   }
 
   @Test
-  void getsOverAFirstLossThatIsNoNumber() {
+  void continuesAfterAFirstLossOfNaN() {
     train(EarlyStopping.of(2, losses(Double.NaN, 3, 2, 4, 5), network));
     assertThat(network.getEpochCount()).isEqualTo(5);
   }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Another process, which loads a model and prints the bits of what it encodes and decodes. */
+/** A process that loads a model and prints the bits of its codes and decoded images. */
 public final class EncodingProcess {
   private EncodingProcess() {}
 
@@ -22,7 +22,7 @@ public final class EncodingProcess {
     }
   }
 
-  /** Returns what {@link #main} prints in the other process. */
+  /** Returns the output of {@link #main} in another process. */
   public static String run(Path model) throws IOException {
     Process process =
         new ProcessBuilder(
@@ -42,7 +42,7 @@ public final class EncodingProcess {
         .substring("bits ".length());
   }
 
-  /** The codes of a grey ramp, their images, and the bound, bit by bit. */
+  /** Returns the bits of the codes of a grey ramp, of their images, and of the bound. */
   public static String bits(Vae vae) {
     INDArray images = Nd4j.linspace(0, 1, 10 * Bars.SIDE * Bars.SIDE).reshape(10, -1);
     Posterior posterior = vae.encode(images);

@@ -14,7 +14,7 @@ class ExamplesTest {
   private final INDArray labels = Nd4j.eye(4).castTo(DataType.FLOAT);
 
   @Test
-  void givesTheRowsAtThePlacesInTheirOrderAndLeavesTheArrayAsItIs() {
+  void returnsTheRowsInTheGivenOrderAndDoesNotChangeTheArray() {
     Examples examples = Examples.of(features, labels);
     DataSet batch = examples.batch(3, 1);
     assertThat(batch.getFeatures().shape()).containsExactly(2, 1, 2, 3);
@@ -31,14 +31,14 @@ class ExamplesTest {
   }
 
   @Test
-  void refusesLabelsThatAreNotAsMany() {
+  void refusesAnotherNumberOfLabels() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Examples.of(features, Nd4j.eye(3)))
         .withMessage("as many labels as features expected, found 4 features and 3 labels");
   }
 
   @Test
-  void arraysThatWereClosedMeanwhileAreRefused() {
+  void refusesArraysThatHaveBeenClosed() {
     INDArray features = Nd4j.rand(5, 3);
     Examples examples = Examples.of(features, Nd4j.rand(5, 2));
     features.close();

@@ -22,12 +22,12 @@ class InterpolationTest {
   }
 
   @Test
-  void linearGoesThroughTheMiddle() {
+  void linearPassesThroughTheMiddle() {
     assertThat(Interpolation.LINEAR.between(EAST, NORTH, 0.5)).containsExactly(1, 2);
   }
 
   @Test
-  void sphericalKeepsALengthBetweenThoseOfTheEndsAndTurnsEvenly() {
+  void sphericalInterpolatesTheLengthAndTheAngleLinearly() {
     float[] third = Interpolation.SPHERICAL.between(EAST, NORTH, 1 / 3.0);
     double length = 2 + 2 / 3.0;
     assertThat((double) third[0]).isEqualTo(length * Math.cos(Math.PI / 6), within(1e-6));

@@ -33,7 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Which networks of the user's own a model takes: those that can give what it needs. */
+/** The requirements on networks of the user's own. */
 class OwnNetworksTest {
   private static final INDArray IMAGES = new Bars(6).batch(0, 1, 2, 3, 4, 5).getFeatures();
 
@@ -45,7 +45,7 @@ class OwnNetworksTest {
     return Gan.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(3);
   }
 
-  /** As a user writes it who does not think of activations: the global default is a sigmoid. */
+  /** Returns a network without a global activation, whose default is a sigmoid. */
   private static MultiLayerConfiguration network(Layer... layers) {
     return new NeuralNetConfiguration.Builder().updater(new Adam(1e-3)).list(layers).build();
   }
@@ -62,7 +62,7 @@ class OwnNetworksTest {
     return new ActivationLayer.Builder().activation(activation).build();
   }
 
-  /** Ends that all have a sigmoid behind the last weights, one way or another. */
+  /** Returns last layers that all have a sigmoid behind the last weights. */
   static List<List<Layer>> sigmoids() {
     return List.of(
         List.of(dense(5, 6)),
@@ -128,7 +128,8 @@ class OwnNetworksTest {
       value = Activation.class,
       names = {"IDENTITY", "SIGMOID", "HARDSIGMOID", "TANH", "HARDTANH"},
       mode = EnumSource.Mode.EXCLUDE)
-  void refusesAGeneratorAndAGaussianDecoderWhoseLastActivationGivesNoImages(Activation activation) {
+  void refusesAGeneratorAndAGaussianDecoderWhoseLastActivationDoesNotSuitImages(
+      Activation activation) {
     String message = "an activation that suits pixels expected at the end of the %s";
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -147,7 +148,7 @@ class OwnNetworksTest {
 
   @ParameterizedTest
   @EnumSource(names = {"IDENTITY", "SIGMOID", "HARDSIGMOID", "TANH", "HARDTANH"})
-  void takesAGeneratorAndAGaussianDecoderWhoseLastActivationGivesImages(Activation activation) {
+  void acceptsAGeneratorAndAGaussianDecoderWhoseLastActivationSuitsImages(Activation activation) {
     MultiLayerConfiguration images = network(dense(3, 64, activation));
     gan().networks(images, LinearNetworks.of(64, 1)).build().close();
     vae()
@@ -158,7 +159,7 @@ class OwnNetworksTest {
   }
 
   @Test
-  void refusesRealImagesThatTheGeneratorCouldNotDraw() {
+  void refusesRealImagesOutOfTheGeneratorsRange() {
     MultiLayerConfiguration hyperbolic = network(dense(3, 64, Activation.TANH));
     try (Gan gan = gan().networks(hyperbolic, LinearNetworks.of(64, 1)).build()) {
       gan.discriminate(IMAGES.mul(2).subi(1));
@@ -207,19 +208,18 @@ class OwnNetworksTest {
   }
 
   @Test
-  void normalizationBehindAnActivationGivesAnyNumber() {
+  void normalizationBehindAnActivationSuitsAnEncoder() {
     MultiLayerConfiguration encoder =
         network(dense(64, 6), new BatchNormalization.Builder().nIn(6).nOut(6).build());
     vae().networks(encoder, LinearNetworks.of(3, 64)).build().close();
   }
 
   @Test
-  void refusesSettingsThatNetworksOfYourOwnLeaveWithoutEffect() {
+  void refusesSettingsThatHaveNoEffectOnOwnNetworks() {
     MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
     MultiLayerConfiguration decoder = LinearNetworks.of(3, 64);
     String message =
-        "networks of your own have layers and optimizers of their own: nothing else expected to"
-            + " set these, found %s";
+        "no settings of layers or optimizers expected for networks of your own, found %s";
     VaeBuilder before = vae().dense(9).convolutional(2, 3).networks(encoder, decoder);
     assertThatIllegalArgumentException()
         .isThrownBy(before::build)
@@ -252,7 +252,7 @@ class OwnNetworksTest {
   }
 
   @Test
-  void takesConvolutionsOfRows() {
+  void acceptsConvolutionsOfRows() {
     InputType rows = InputType.convolutionalFlat(Bars.SIDE, Bars.SIDE, 1);
     try (Vae vae = vae().networks(convolutions(rows, 6), LinearNetworks.of(3, 64)).build();
         Gan gan = gan().networks(LinearNetworks.of(3, 64), convolutions(rows, 1)).build()) {
@@ -269,10 +269,9 @@ class OwnNetworksTest {
     MultiLayerConfiguration plain = LinearNetworks.of(3, 64);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> vae().networks(convolutions(images, 6), plain).build())
-        .withMessageStartingWith("the encoder takes no 64 values")
+        .withMessageStartingWith("the encoder does not accept rows of 64 values")
         .withMessageEndingWith(
-            "it is given rows: layers for images take them with InputType.convolutionalFlat(8, 8,"
-                + " 1)");
+            "layers for images accept rows with InputType.convolutionalFlat(8, 8, 1)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gan().networks(plain, convolutions(images, 1)).build())
         .withMessageContaining("InputType.convolutionalFlat(8, 8, 1)");
@@ -290,7 +289,9 @@ class OwnNetworksTest {
     return InputType.convolutional(1, 1, channels);
   }
 
-  /** From a code as planes of one pixel to an image, as Radford et al. describe it. */
+  /**
+   * Returns a network from a code as planes of one pixel to an image, as in Radford et al. 2016.
+   */
   private static MultiLayerConfiguration projection(InputType input) {
     return new NeuralNetConfiguration.Builder()
         .updater(new Adam(1e-3))
@@ -322,7 +323,7 @@ class OwnNetworksTest {
   }
 
   @Test
-  void theOutputsOfNetworksOfYourOwnAreWhatPlainDeeplearning4jGives() {
+  void outputsOfOwnNetworksEqualThoseOfPlainDeeplearning4j() {
     MultiLayerConfiguration encoder = LinearNetworks.of(64, 6);
     try (Vae vae = vae().networks(encoder, LinearNetworks.of(3, 64)).build()) {
       INDArray stock = vae.encoder().output(IMAGES);

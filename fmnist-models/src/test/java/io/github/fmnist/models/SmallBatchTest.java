@@ -29,7 +29,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Batch normalization takes a variance, of which one value has none. */
+/** Batch normalization computes a variance, which a single value does not have. */
 class SmallBatchTest {
   private static final Examples NINE = new Bars(9);
 
@@ -60,14 +60,17 @@ class SmallBatchTest {
     return new BatchNormalization.Builder().build();
   }
 
-  /** Layers that give each channel one value of an image. */
+  /** Returns layers in which a channel has one value for each image. */
   static List<List<Layer>> single() {
     return List.of(
         List.of(dense(), normalization()),
         List.of(convolution(3), normalization(), convolution(6), normalization()));
   }
 
-  /** Layers that give each channel several values of an image, or take no variance. */
+  /**
+   * Returns layers in which a channel has several values for each image, or that compute no
+   * variance.
+   */
   static List<List<Layer>> several() {
     return List.of(
         List.of(dense()),
@@ -85,8 +88,8 @@ class SmallBatchTest {
         .isThrownBy(() -> Trainer.forEpochs(1).train(network, BatchSource.shuffled(NINE, 4, 1)))
         .withMessage(
             "batches of at least 2 examples expected, since batch normalization takes a variance"
-                + " over them; found 1 in the last of 3 batches of 9 examples; another batch size"
-                + " leaves no single one");
+                + " over them; found 1 in the last of 3 batches of 9 examples; choose another batch"
+                + " size");
     assertThat(network.params()).isEqualTo(before);
     assertThat(network.getIterationCount()).isZero();
     Trainer.forEpochs(1).train(network, BatchSource.shuffled(NINE, 5, 1));
@@ -95,7 +98,7 @@ class SmallBatchTest {
 
   @ParameterizedTest
   @MethodSource("several")
-  void oneExampleIsLearnedFromWhereItHasAVarianceOrNeedsNone(List<Layer> layers) {
+  void oneExampleIsAcceptedIfItHasAVarianceOrNeedsNone(List<Layer> layers) {
     MultiLayerNetwork network = network(layers);
     Trainer.forEpochs(1).train(network, BatchSource.shuffled(NINE, 4, 1));
     assertThat(network.getIterationCount()).isEqualTo(3);
@@ -103,7 +106,7 @@ class SmallBatchTest {
 
   @ParameterizedTest
   @EnumSource(Engine.class)
-  void aSingleExampleOfASourceOfUnknownSizeIsRefusedWhenItComes(Engine engine) {
+  void aSingleExampleOfASourceOfUnknownSizeIsRefusedInItsStep(Engine engine) {
     MultiLayerNetwork network = network(List.of(dense(), normalization()));
     List<DataSet> examples = NINE.batch(IntStream.range(0, 9).toArray()).asList();
     BatchSource batches = BatchSource.of(new ListDataSetIterator<>(examples, 4));

@@ -40,11 +40,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What a debugger or a log shows of an object is one short line that says something. */
+/** The string of every object, as in a debugger or a log, is one short and meaningful line. */
 class ToStringTest {
   private static final int MAX_LENGTH = 200;
 
-  /** Longer than those of most. */
+  /** A number with more digits than most. */
   private static final double NUMBER = -1234.5678901234567;
 
   private static final INDArray MANY = Nd4j.zeros(DataType.FLOAT, 10_000, 7);
@@ -131,7 +131,7 @@ class ToStringTest {
   }
 
   @Test
-  void everythingIsOneShortLineThatNamesItsKind() {
+  void stringsAreOneShortLineWithTheNameOfTheType() {
     for (Object sample : SAMPLES) {
       assertThat(sample.toString())
           .hasLineCount(1)
@@ -142,7 +142,7 @@ class ToStringTest {
   }
 
   @Test
-  void thereIsASampleOfEveryPublicTypeThatHasObjects() throws Exception {
+  void thereIsASampleOfEveryPublicTypeWithObjects() throws Exception {
     for (Class<?> type : publicTypes()) {
       if (!type.isEnum() && !Throwable.class.isAssignableFrom(type) && hasObjects(type)) {
         assertThat(SAMPLES).as(type.getName()).hasAtLeastOneElementOfType(type);
@@ -150,7 +150,10 @@ class ToStringTest {
     }
   }
 
-  /** A class of static methods alone has none; an interface whose objects users make has theirs. */
+  /**
+   * Returns whether there are objects of a type: not of a class with static methods only, but of an
+   * interface that users obtain from factory methods.
+   */
   private static boolean hasObjects(Class<?> type) {
     return type.isInterface()
         ? List.of(BatchSource.class, Examples.class).contains(type)
@@ -189,7 +192,7 @@ class ToStringTest {
   }
 
   @Test
-  void modelsSayWhatTheyAreMadeFor() {
+  void stringsOfModelsContainTheirSizes() {
     assertThat(SAMPLES)
         .extracting(Object::toString)
         .anyMatch(text -> text.startsWith("Vae(images [1, 8, 8], 3 latent dimensions"))
@@ -197,7 +200,7 @@ class ToStringTest {
   }
 
   @Test
-  void resultsOfManyImagesAreShort() {
+  void stringsOfResultsForManyImagesAreShort() {
     assertThat(elbo(10_000))
         .hasToString(
             "Elbo(-3.00 nats per image: reconstruction 2.00, divergence 1.00; 10000 images)");
@@ -206,7 +209,7 @@ class ToStringTest {
   }
 
   @Test
-  void aTrainerSaysHowItTrains() {
+  void theStringOfATrainerContainsItsSettings() {
     assertThat(Trainer.forEpochs(3)).hasToString("Trainer(3 epochs)");
     assertThat(Trainer.forEpochs(3).timeBudget(Duration.ofMinutes(2)))
         .hasToString("Trainer(3 epochs, at most PT2M)");

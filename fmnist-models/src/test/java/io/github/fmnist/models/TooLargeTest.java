@@ -18,7 +18,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What no memory holds is refused by its number before any is taken, and so is nothing at all. */
+/**
+ * Settings that exceed any memory are refused with their number before memory is allocated; empty
+ * arrays are refused, too.
+ */
 class TooLargeTest {
   private static final CnnFactory CNN = CnnFactory.withActivation(Activation.RELU);
 
@@ -47,7 +50,7 @@ class TooLargeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {65537, Integer.MAX_VALUE})
-  void refusesSettingsOfACnnThatNoNetworkHas(int size) {
+  void refusesCnnSettingsThatAreTooLarge(int size) {
     refuses(() -> CNN.filters(size, 1), "at most 65536 filters expected, " + size + " given");
     refuses(() -> CNN.filters(1, size), "at most 65536 filters expected, " + size + " given");
     refuses(() -> CNN.denseUnits(size), "at most 65536 dense units expected, " + size + " given");
@@ -66,7 +69,7 @@ class TooLargeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, 200_000_000, Integer.MAX_VALUE})
-  void refusesToDrawTooManyImagesOrNone(int count) {
+  void refusesToSampleTooManyImagesOrNone(int count) {
     try (Vae vae = Vae.builder().dense(4).build();
         Gan gan = Gan.builder().dense(4).build()) {
       refuses(() -> vae.sample(count, 1), "images expected, " + count + " asked for");

@@ -46,7 +46,7 @@ class TrainerTest {
 
   @ParameterizedTest
   @EnumSource(Engine.class)
-  void teachesANetworkToTellBarsApartOnEveryEngine(Engine engine) {
+  void trainsANetworkToDistinguishBarsOnEveryEngine(Engine engine) {
     MultiLayerNetwork network = small().network();
     DataSet unseen = new Bars(400).batch(IntStream.range(200, 400).toArray());
     Evaluation evaluation = new Evaluation(2);
@@ -75,7 +75,7 @@ class TrainerTest {
   }
 
   @Test
-  void goesOnWhereAnEarlierTrainingStopped() {
+  void continuesWhereAnEarlierTrainingStopped() {
     MultiLayerNetwork inTwoParts = small().dropout(0.2).network();
     BatchSource batches = BatchSource.shuffled(BARS, 32, 1);
     Trainer.forEpochs(1).train(inTwoParts, batches);
@@ -86,7 +86,7 @@ class TrainerTest {
   }
 
   @Test
-  void goesOnToTheSameBitsInAnotherProcess(@TempDir Path directory) throws IOException {
+  void continuesToTheSameBitsAfterSavingAndLoading(@TempDir Path directory) throws IOException {
     MultiLayerNetwork network = small().dropout(0.2).network();
     BatchSource batches =
         Augmentation.ofImages(1, Bars.SIDE, Bars.SIDE)
@@ -104,7 +104,7 @@ class TrainerTest {
   }
 
   @Test
-  void tellsTheListenerOfEachStepAndEachEpoch() {
+  void callsTheListenerAfterEachStepAndEachEpoch() {
     List<String> calls = new ArrayList<>();
     Trainer.forEpochs(2)
         .listener(
@@ -134,7 +134,7 @@ class TrainerTest {
   }
 
   @Test
-  void stopsAfterAnEpochWhenTheListenerSaysSo() {
+  void stopsAfterAnEpochWhenTheListenerReturnsFalse() {
     MultiLayerNetwork network = small().network();
     Trainer.forEpochs(10)
         .listener(
@@ -159,9 +159,9 @@ class TrainerTest {
   }
 
   @Test
-  void leavesTheParametersAsTheyWereBeforeALossThatIsNoNumber() {
+  void doesNotUpdateParametersIfTheLossIsNotFinite() {
     MultiLayerNetwork network = small().network();
-    // Logits that are infinite, of both signs.
+    // Makes logits infinite, with both signs.
     network.getOutputLayer().getParam("W").muli(Float.MAX_VALUE);
     INDArray before = network.params().dup();
     assertThatExceptionOfType(DivergedException.class)
@@ -170,7 +170,7 @@ class TrainerTest {
   }
 
   @Test
-  void stopsWhenAFeatureIsNoNumber() {
+  void stopsWhenAFeatureIsNaN() {
     DataSet broken = BARS.batch(0, 1, 2);
     broken.getFeatures().putScalar(5, Float.NaN);
     Examples examples = Examples.of(broken.getFeatures(), broken.getLabels());
@@ -189,7 +189,7 @@ class TrainerTest {
   }
 
   @Test
-  void asksAllOfSeveralListenersWhetherToGoOn() {
+  void continuesOnlyIfAllListenersReturnTrue() {
     MultiLayerNetwork network = small().network();
     List<Integer> seen = new ArrayList<>();
     TrainingListener twoEpochs =
@@ -199,7 +199,7 @@ class TrainerTest {
             return epoch.epoch() < 1;
           }
         };
-    TrainingListener watcher =
+    TrainingListener recorder =
         new TrainingListener() {
           @Override
           public boolean epochEnded(Epoch epoch) {
@@ -207,13 +207,13 @@ class TrainerTest {
           }
         };
     Trainer.forEpochs(10)
-        .listener(twoEpochs.and(watcher))
+        .listener(twoEpochs.and(recorder))
         .train(network, BatchSource.shuffled(BARS, 100, 1));
     assertThat(seen).containsExactly(0, 1);
   }
 
   @Test
-  void stopsWhenItsTimeIsUp() {
+  void stopsAfterItsTimeBudget() {
     MultiLayerNetwork network = small().network();
     Trainer.forEpochs(10)
         .timeBudget(Duration.ofNanos(1))
@@ -222,7 +222,7 @@ class TrainerTest {
   }
 
   @Test
-  void stopsWhenTheLossIsNoLongerANumber() {
+  void stopsWhenTheLossIsNotFinite() {
     MultiLayerNetwork network = small().optimizer(new Sgd(1e30)).network();
     assertThatExceptionOfType(DivergedException.class)
         .isThrownBy(() -> Trainer.forEpochs(5).train(network, BatchSource.shuffled(BARS, 20, 1)))
@@ -237,7 +237,10 @@ class TrainerTest {
         .withMessage("at least 1 epoch expected, 0 given");
   }
 
-  /** nd4j's arrays are equal if they are within 1e-5. */
+  /**
+   * Returns the values for an exact comparison, since nd4j compares arrays with a tolerance of
+   * 1e-5.
+   */
   private static float[] bits(INDArray array) {
     return Floats.of(array);
   }
@@ -248,28 +251,28 @@ class TrainerTest {
     return network;
   }
 
-  /** Notes the calls of Deeplearning4j's own listeners, with the counts at each. */
+  /** Records the calls of Deeplearning4j's own listeners with the counts at each call. */
   private static final class Calls extends BaseTrainingListener {
     private final List<String> calls = new ArrayList<>();
 
     @Override
     public void onEpochStart(Model model) {
-      note("epoch starts", model);
+      record("epoch starts", model);
     }
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-      note("iteration " + iteration + " of epoch " + epoch, model);
+      record("iteration " + iteration + " of epoch " + epoch, model);
     }
 
     @Override
     public void onEpochEnd(Model model) {
-      note("epoch ends", model);
+      record("epoch ends", model);
     }
 
-    private void note(String what, Model model) {
+    private void record(String call, Model model) {
       MultiLayerNetwork network = (MultiLayerNetwork) model;
-      calls.add(what + ": " + network.getIterationCount() + ", " + network.getEpochCount());
+      calls.add(call + ": " + network.getIterationCount() + ", " + network.getEpochCount());
     }
   }
 
@@ -278,9 +281,9 @@ class TrainerTest {
   void theListenersOfTheNetworkAreCalledAsByFit(Engine engine) {
     MultiLayerNetwork network = CnnFactory.withActivation(Activation.RELU).classes(2).network();
     MultiLayerNetwork stock = network.clone();
-    Calls heard = new Calls();
+    Calls actual = new Calls();
     Calls expected = new Calls();
-    network.setListeners(heard);
+    network.setListeners(actual);
     stock.setListeners(expected);
     List<DataSet> examples = new DataSet(Nd4j.rand(6, 784), Nd4j.eye(2).repeat(0, 3)).asList();
     DataSetIterator batches = new ListDataSetIterator<>(examples, 4);
@@ -289,7 +292,7 @@ class TrainerTest {
     }
     batches.reset();
     stock.fit(batches, 2);
-    assertThat(heard.calls).isEqualTo(expected.calls).hasSize(8);
+    assertThat(actual.calls).isEqualTo(expected.calls).hasSize(8);
     assertThat(network.score()).isCloseTo(stock.score(), within(1e-2));
   }
 }

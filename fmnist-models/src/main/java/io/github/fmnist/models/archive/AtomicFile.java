@@ -18,39 +18,41 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes files that appear whole or not at all. */
+/** Writes files atomically. */
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** What goes into a file. */
+  /** Writes the content of a file. */
   public interface Content {
     /**
      * Writes the content; may close the stream.
      *
      * @param out the file
-     * @throws IOException if the content cannot be had or written; the file is not made then
+     * @throws IOException if the content cannot be computed or written; the file is not created
+     *     then
      */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a file under a temporary name of its own beside it, forces it to disk, renames it, and
-   * forces the directory to disk. Missing directories are made. If anything fails, an older file of
-   * that name stays as it is.
+   * Writes a file under a unique temporary name in the same directory, forces it to disk, renames
+   * it, and forces the directory to disk. Missing directories are created. If anything fails, an
+   * older file of that name does not change.
    *
-   * @param file absent, or a regular file, which is replaced. A symbolic link to a regular file
-   *     stays, and the file that it leads to is replaced
-   * @param content what goes into it
-   * @throws FileSystemException if there is anything else under that name, such as a directory, a
-   *     device, a pipe or a link to nothing, or if the file cannot be written
-   * @throws IOException if the content cannot be had
+   * @param file path of a new file, or of a regular file, which is replaced. A symbolic link to a
+   *     regular file stays, and its target is replaced
+   * @param content writes the content
+   * @throws FileSystemException if the path is anything else, such as a directory, a device, a pipe
+   *     or a link to nothing, or if the file cannot be written
+   * @throws IOException if the content cannot be computed
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = target(file);
     // Only a root has no parent, and it was refused as a directory.
     Path directory = requireNonNull(target.getParent());
     makeDirectory(directory);
-    // Not createTempFile, whose files only their owner may read. A long name has no room for more.
+    // Not createTempFile, whose files only their owner may read; not a suffix, which a long name
+    // has no room for.
     Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = Files.newOutputStream(temporary, CREATE_NEW)) {
@@ -67,7 +69,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Returns what to replace, and refuses what no rename should destroy. */
+  /** Returns the file to replace; refuses anything else that a rename would destroy. */
   private static Path target(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     if (Files.exists(target, NOFOLLOW_LINKS) && !Files.isRegularFile(target)) {
@@ -79,7 +81,8 @@ public final class AtomicFile {
   }
 
   private static void makeDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) { // createDirectories of Java 17 refuses a link to one
+    if (!Files.isDirectory(
+        directory)) { // createDirectories of Java 17 refuses a link to a directory
       Files.createDirectories(directory);
     }
     if (!Files.isWritable(directory)) {
@@ -87,9 +90,7 @@ public final class AtomicFile {
     }
   }
 
-  /**
-   * Java's exception for a full disk does not tell which file; those with a type of their own do.
-   */
+  /** Adds the name of the file to an exception without one, such as that for a full disk. */
   private static IOException named(Path file, IOException error) {
     return error.getClass() == IOException.class ? failure(file, error.getMessage(), error) : error;
   }
@@ -101,7 +102,9 @@ public final class AtomicFile {
     return failure;
   }
 
-  /** The name is on disk once the directory is. Windows opens no directories as files. */
+  /**
+   * Forces the directory with the file's name to disk. Windows does not open directories as files.
+   */
   private static void forceDirectory(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       force(directory, READ);

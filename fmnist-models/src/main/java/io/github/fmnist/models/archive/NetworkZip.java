@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * Deeplearning4j's zip of a network, read without Deeplearning4j's loader, which deserialises Java
- * objects and instantiates whatever class a configuration names.
+ * Reads and writes Deeplearning4j's zip of a network without Deeplearning4j's loader, which
+ * deserialises Java objects and instantiates any class that a configuration names.
  */
 public final class NetworkZip {
   private NetworkZip() {}
@@ -24,20 +24,19 @@ public final class NetworkZip {
   }
 
   /**
-   * Reads a network. Nothing in the bytes is run. They may unpack to 16 MiB, and if they are more,
-   * to 20 times their length; never to more than 256 MiB or a quarter of the heap's largest size.
-   * Beyond that, no more memory is taken than the parameters in them need.
+   * Reads a network. No code from the bytes is run. They may unpack to the larger of 16 MiB and 20
+   * times their length, but never to more than 256 MiB or a quarter of the maximum heap size.
+   * Beyond that, only the memory for the parameters is allocated.
    *
-   * <p>A zip that was saved without the state of the updater gives a network whose updater begins
-   * anew. A normalizer in the zip is ignored, since it is a serialized Java object: the caller must
-   * know how to normalize.
+   * <p>A zip that was saved without the state of the updater gives a network whose updater has its
+   * initial state. A normalizer in the zip is ignored, since it is a serialized Java object: the
+   * caller is responsible for normalization.
    *
-   * @param what the name of what is read, such as a file's, for messages
-   * @param bytes a whole zip as Deeplearning4j writes it
-   * @throws InvalidModelException if the bytes are anything else, or a network that does not
-   *     compute
+   * @param source name of the source, such as a file, for messages
+   * @param bytes a complete zip as Deeplearning4j writes it
+   * @throws InvalidModelException if the bytes are anything else, or the network does not compute
    */
-  public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
-    return NetworkArchive.read(what, bytes);
+  public static MultiLayerNetwork read(String source, byte[] bytes) throws InvalidModelException {
+    return NetworkArchive.read(source, bytes);
   }
 }

@@ -1,4 +1,4 @@
-/** Files of models: archives of networks, and files that are written whole or not at all. */
+/** Files of models: archives of networks, and files that are written atomically. */
 @NullMarked
 package io.github.fmnist.models.archive;
 

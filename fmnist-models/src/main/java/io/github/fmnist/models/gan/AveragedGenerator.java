@@ -15,19 +15,19 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * The exponential moving average of a generator's weights (Yazici et al. 2019, <a
- * href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>), with the running statistics that
- * the generator has now.
+ * href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>), with the generator's current
+ * running statistics.
  */
 final class AveragedGenerator {
   private final MultiLayerNetwork generator;
   private final MultiLayerNetwork average;
   private final double decay;
 
-  /** What the generator adds to the average. */
-  private final INDArray share;
+  /** Buffer for the generator's contribution to the average. */
+  private final INDArray contribution;
 
-  /** The running statistics of both, pair by pair. */
-  private record Statistic(INDArray of, INDArray in) {}
+  /** A running statistic of the generator and its copy in the average. */
+  private record Statistic(INDArray current, INDArray copy) {}
 
   private final List<Statistic> statistics = new ArrayList<>();
 
@@ -35,7 +35,7 @@ final class AveragedGenerator {
     this.generator = generator;
     this.average = average;
     this.decay = decay;
-    share = generator.params().like();
+    contribution = generator.params().like();
     for (int i = 0; i < generator.getnLayers(); i++) {
       Layer layer = generator.getLayer(i);
       for (String name : layer.paramTable().keySet()) {
@@ -46,8 +46,8 @@ final class AveragedGenerator {
     }
   }
 
-  /** Refuses an average that has not the parameters of the generator. */
-  static void requireAlike(MultiLayerNetwork generator, MultiLayerNetwork average) {
+  /** Refuses an average whose parameters differ from the generator's in name or shape. */
+  static void requireSameParameters(MultiLayerNetwork generator, MultiLayerNetwork average) {
     Map<String, INDArray> expected = generator.paramTable();
     Map<String, INDArray> found = average.paramTable();
     checkArgument(
@@ -59,8 +59,8 @@ final class AveragedGenerator {
   }
 
   /**
-   * The network of the average, equal to the generator so far. Nothing updates it: it has no
-   * updater's state.
+   * Returns a network for the average, equal to the generator at first. It has no updater state,
+   * since no optimizer updates it.
    */
   static MultiLayerNetwork of(MultiLayerNetwork generator) {
     MultiLayerConfiguration configuration = generator.getLayerWiseConfigurations().clone();
@@ -74,15 +74,15 @@ final class AveragedGenerator {
   }
 
   /**
-   * Follows the generator.
+   * Updates the average with the generator's current weights.
    *
-   * @param updates that the generator had: while they are few, the average keeps less of the old
+   * @param updates number of updates of the generator so far; while it is small, the effective
+   *     decay is smaller
    */
-  void follow(int updates) {
+  void update(int updates) {
     double kept = Math.min(decay, (1.0 + updates) / (10.0 + updates));
-    // Value by value: OpenBLAS's axpy rounds at the ends of the shares of its threads in other
-    // ways.
-    average.params().muli(kept).addi(generator.params().mul(1 - kept, share));
-    statistics.forEach(statistic -> statistic.in().assign(statistic.of()));
+    // Elementwise, because OpenBLAS's axpy rounds differently at the ends of its threads' ranges.
+    average.params().muli(kept).addi(generator.params().mul(1 - kept, contribution));
+    statistics.forEach(statistic -> statistic.copy().assign(statistic.current()));
   }
 }

@@ -8,9 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The discriminator's logits for one batch of images.
  *
- * <p>A conditional one gives a first value for the image alone and one more for each class: the
- * logit is the first plus that of the image's class. With a dense layer at the end, that is the
- * projection of Miyato, Koyama 2018, arXiv 1802.05637, eq. 3.
+ * <p>A conditional discriminator has one output for the image alone and one for each class: the
+ * logit is the first output plus that of the image's class. With a dense layer at the end, this is
+ * the projection of Miyato, Koyama 2018, arXiv 1802.05637, eq. 3.
  */
 final class DiscriminatorOutput {
   private final long[] shape;
@@ -21,7 +21,7 @@ final class DiscriminatorOutput {
   /**
    * Reads the discriminator's output.
    *
-   * @param labels of the images; none unless the model is conditional
+   * @param labels labels of the images; empty unless the model is conditional
    */
   DiscriminatorOutput(INDArray output, int... labels) {
     this.labels = labels;
@@ -43,12 +43,15 @@ final class DiscriminatorOutput {
     return Arrays.stream(logits).map(function).sum() / logits.length;
   }
 
-  /** The gradient with respect to the output, given the slope of the loss of a logit. */
+  /**
+   * Returns the gradient with respect to the output, given the derivative of the loss as a function
+   * of the logit.
+   */
   INDArray gradient(DoubleUnaryOperator slope) {
     return gradient(Arrays.stream(logits).map(slope).toArray());
   }
 
-  /** The gradient with respect to the output, given the slope at each logit. */
+  /** Returns the gradient with respect to the output, given the derivative at each logit. */
   INDArray gradient(double... slopes) {
     float[] gradient = new float[slopes.length * width];
     for (int i = 0; i < slopes.length; i++) {

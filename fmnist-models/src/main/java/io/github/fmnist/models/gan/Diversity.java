@@ -8,32 +8,33 @@ import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How much drawn images differ among each other, beside real ones: 1 if as much. Distances are
- * Euclidean, of pixels.
+ * The diversity of generated images relative to real images: 1 means equally diverse. Distances are
+ * Euclidean distances of pixels.
  *
- * @param pairwise the mean distance of two drawn images over that of two real ones: near 0 if all
- *     are alike
- * @param nearest the mean distance of a drawn image from the drawn one nearest to it, over that of
- *     real ones from as many: near 0 if there are a few images, each drawn again and again
+ * @param pairwise the mean distance of two generated images divided by that of two real images:
+ *     near 0 if all generated images are alike
+ * @param nearest the mean distance of a generated image from its nearest generated neighbour,
+ *     divided by the same for as many real images: near 0 if the generator repeats a few images
  */
 public record Diversity(double pairwise, double nearest) {
   private static final double MIN_PAIRWISE = 0.3;
   private static final double MIN_NEAREST = 0.15;
 
-  /** Measures drawn images beside as many real ones: rows of pixels. */
-  static Diversity of(INDArray drawn, INDArray real) {
-    Distances ofDrawn = Distances.among(drawn);
-    Distances ofReal = Distances.among(real);
+  /** Compares generated images with as many real images; both are rows of pixels. */
+  static Diversity of(INDArray generated, INDArray real) {
+    Distances generatedDistances = Distances.among(generated);
+    Distances realDistances = Distances.among(real);
     checkArgument(
-        ofReal.nearest() > 0, "images that differ expected, found copies of the same ones");
+        realDistances.nearest() > 0, "images that differ expected, found copies of the same ones");
     return new Diversity(
-        ofDrawn.pairwise() / ofReal.pairwise(), ofDrawn.nearest() / ofReal.nearest());
+        generatedDistances.pairwise() / realDistances.pairwise(),
+        generatedDistances.nearest() / realDistances.nearest());
   }
 
   /**
-   * Tells whether the generator has collapsed: whether {@code pairwise} is below {@value
-   * #MIN_PAIRWISE} or {@code nearest} below {@value #MIN_NEAREST}. A generator that has not learned
-   * yet is below as well.
+   * Returns whether the generator has collapsed: whether {@code pairwise} is below {@value
+   * #MIN_PAIRWISE} or {@code nearest} below {@value #MIN_NEAREST}. An untrained generator is below
+   * these thresholds as well.
    */
   public boolean collapsed() {
     return pairwise < MIN_PAIRWISE || nearest < MIN_NEAREST;
@@ -42,8 +43,8 @@ public record Diversity(double pairwise, double nearest) {
   /** Mean distances among images. */
   private record Distances(double pairwise, double nearest) {
     /**
-     * Sums squares of differences in double: by a matrix product, copies would be at distance 0 on
-     * some processors only.
+     * Sums squared differences in double precision: with a matrix product, the distance of copies
+     * would be 0 on some processors only.
      */
     static Distances among(INDArray rows) {
       float[][] pixels = Floats.rows(rows);

@@ -1,6 +1,6 @@
 package io.github.fmnist.models.gan;
 
-/** Adds up how training goes, step by step. */
+/** Accumulates training statistics over the steps of an epoch. */
 final class DynamicsMeter {
   private final Mean discriminatorLoss = new Mean();
   private final Mean discriminatorNorm = new Mean();
@@ -19,12 +19,12 @@ final class DynamicsMeter {
     generatorNorm.add(gradientNorm);
   }
 
-  void real(DiscriminatorOutput verdict) {
-    realProbability.add(verdict.mean(GanLoss::sigmoid));
+  void real(DiscriminatorOutput output) {
+    realProbability.add(output.mean(GanLoss::sigmoid));
   }
 
-  void fake(DiscriminatorOutput verdict) {
-    fakeProbability.add(verdict.mean(GanLoss::sigmoid));
+  void fake(DiscriminatorOutput output) {
+    fakeProbability.add(output.mean(GanLoss::sigmoid));
   }
 
   GanDynamics means() {

@@ -23,27 +23,26 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A generative adversarial network (Goodfellow et al. 2014, <a
- * href="https://arxiv.org/abs/1406.2661">arXiv 1406.2661</a>): a generator that makes images of
- * random codes, and a discriminator that learns to tell them from real ones, both plain
- * Deeplearning4j networks, trained against each other.
+ * href="https://arxiv.org/abs/1406.2661">arXiv 1406.2661</a>): a generator of images from random
+ * codes, and a discriminator that learns to distinguish them from real images. Both are plain
+ * Deeplearning4j networks and are trained against each other.
  *
  * <pre>{@code
  * try (Gan gan = Gan.builder().build()) {
  *   gan.fit(BatchSource.shuffled(Examples.of(images), 128, 1), Trainer.forEpochs(20));
- *   INDArray drawn = gan.sample(64, 7);
+ *   INDArray generated = gan.sample(64, 7);
  * }
  * }</pre>
  *
  * <p>Images are float32 {@code [n, channels * height * width]} or {@code [n, channels, height,
- * width]}, in [0, 1] for the generators that the builder makes; those that come out are {@code [n,
- * channels, height, width]}. Codes are {@code [n, latent size]} float32, from the standard normal
- * distribution. A conditional model takes labels, from 0, as many as images or one for all; any
- * other model takes none.
+ * width]}, in [0, 1] for the builder's own generators; returned images are {@code [n, channels,
+ * height, width]}. Codes are {@code [n, latent size]} float32, from the standard normal
+ * distribution. A conditional model takes labels, from 0: one for each image or one for all. An
+ * unconditional model takes no labels.
  *
- * <p>Images are drawn by the {@link #averagedGenerator()}. All randomness is a function of seeds.
+ * <p>The {@link #averagedGenerator()} generates the images. All randomness is a function of seeds.
  * One thread at a time may use a model: a second one gets an {@link IllegalStateException}. It
- * holds native memory until closed, which any thread may do: a running operation comes to its end
- * first.
+ * holds native memory until it is closed. Any thread may close it: a running operation ends first.
  */
 public final class Gan implements AutoCloseable {
   private final GanSettings settings;
@@ -63,17 +62,17 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Trains on images; goes on from where an earlier call stopped. Each batch is a step of the
-   * discriminator. The loss that the trainer's listener is told is the discriminator's; {@link
-   * #dynamics()} has the rest.
+   * Trains on images; continues where an earlier call stopped. Each batch is a step of the
+   * discriminator. The trainer's listener receives the discriminator's loss; {@link #dynamics()}
+   * has the other statistics.
    *
    * @param batches at least 2 images each, as batch normalization needs, and for a conditional
    *     model labels {@code [b, classes]}, one-hot
    * @param trainer sets the number of epochs, the time budget and the listener
    * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
    *     for a seekable source before training starts, if the last batch of an epoch is a single
-   *     image of which a batch normalization can take no variance
-   * @throws DivergedException if a loss is no longer a number, or beyond 1,000
+   *     image, for which a batch normalization cannot compute a variance
+   * @throws DivergedException if a loss becomes NaN, or its absolute value exceeds 1,000
    */
   public void fit(BatchSource batches, Trainer trainer) {
     confinement.run(
@@ -84,18 +83,19 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Returns how training goes: means over the steps of the epoch that is under way, or that ended
-   * last. Not a number before there are any.
+   * Returns training statistics: means over the steps of the current epoch, or of the last one if
+   * it has ended. They are NaN before the first step.
    */
   public GanDynamics dynamics() {
     return learner.dynamics();
   }
 
   /**
-   * Measures how diverse drawn images are, beside real ones: as many, of the same labels. The same
-   * images give the same.
+   * Compares the diversity of generated images with that of real images, using as many generated
+   * images with the same labels. The same images give the same result.
    *
-   * @param images real ones, at least 2; a few hundred will do. Work grows with their square
+   * @param images real images, at least 2; a few hundred are enough. Computing time grows with the
+   *     square of their number
    */
   public Diversity diversity(INDArray images, int... labels) {
     checkArgument(images.size(0) >= 2, "at least 2 images expected, found %s", images.size(0));
@@ -119,12 +119,12 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Draws images.
+   * Generates images from codes of the standard normal distribution.
    *
-   * @param count how many, at least 1; at most so many that their pixels are 2^30 values, and less
-   *     in a small heap
-   * @param seed the same draws the same, and the first images do not depend on how many follow, but
-   *     for rounding
+   * @param count number of images, at least 1; their pixels are at most 2^30 values, and fewer in a
+   *     small heap
+   * @param seed the same seed generates the same images, and the first images do not depend on how
+   *     many follow, except for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
     settings.image().requireCount(count, settings.latentSize());
@@ -132,12 +132,12 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Returns images on the way from one drawn image to another.
+   * Returns images on a path from one generated image to another.
    *
-   * @param fromSeed of the first, which is what {@code sample(1, fromSeed)} draws
-   * @param toSeed of the last
-   * @param steps images on the way, the ends included, at least 2
-   * @param labels of a conditional model: one, held on the way
+   * @param fromSeed seed of the first image, which is that of {@code sample(1, fromSeed)}
+   * @param toSeed seed of the last image
+   * @param steps number of images including both ends, at least 2
+   * @param labels for a conditional model: one label, constant along the path
    * @return {@code [steps, channels, height, width]}
    */
   public INDArray interpolate(
@@ -153,7 +153,9 @@ public final class Gan implements AutoCloseable {
     return generate(Nd4j.createFromArray(codes), labels);
   }
 
-  /** Returns the discriminator's logit for each image: above 0 where it takes it for a real one. */
+  /**
+   * Returns the discriminator's logit for each image: above 0 if it classifies the image as real.
+   */
   public double[] discriminate(INDArray images, int... labels) {
     return confinement.call(
         () -> {
@@ -169,9 +171,9 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Returns the generator that draws: the average of the one that is trained, or without averaging
-   * that one itself. From {@code [n, latent size]}, followed by the label as {@code classes} values
-   * that are 0 or 1, to images.
+   * Returns the generator that is used for sampling: the average of the trained generator or,
+   * without averaging, the trained generator itself. It maps {@code [n, latent size]}, followed by
+   * the label as {@code classes} values that are 0 or 1, to images.
    */
   public MultiLayerNetwork averagedGenerator() {
     return networks.average();
@@ -182,39 +184,41 @@ public final class Gan implements AutoCloseable {
     return networks.discriminator();
   }
 
-  /** Returns how many dimensions a code has. */
+  /** Returns the number of dimensions of a code. */
   public int latentSize() {
     return settings.latentSize();
   }
 
-  /** Returns how many classes a conditional model knows; 0 for any other. */
+  /**
+   * Returns the number of classes that the model is conditioned on; 0 for an unconditional model.
+   */
   public int classes() {
     return settings.classes();
   }
 
-  /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
+  /** Returns the engine that computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   public Engine engine() {
     return networks.engine();
   }
 
   /**
-   * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
-   * {@code gan.json}, Deeplearning4j zips of the networks and the singular vectors of spectral
-   * normalization; it is there whole or not at all. Missing directories are made; the target of a
-   * symbolic link is replaced, not the link.
+   * Saves the model with everything that is needed to continue training to the same bits. The file
+   * is a zip of {@code gan.json}, Deeplearning4j zips of the networks and the singular vectors of
+   * spectral normalization, and is written atomically. Missing directories are created; the target
+   * of a symbolic link is replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
    *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
-   *     layers, names of more than 100 characters, parameters that are no finite numbers, more than
+   *     layers, names of more than 100 characters, parameters that are NaN or infinite, more than
    *     256 MiB
-   * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
-   *     pipe or a link to nothing
+   * @throws IOException if the file cannot be written, or its name is that of a directory, a
+   *     device, a pipe or a link to nothing
    */
   public void save(Path file) throws IOException {
     AtomicFile.write(file, this::save);
   }
 
-  /** Writes what {@link #save(Path)} saves; does not close the stream. */
+  /** Writes the content of the file of {@link #save(Path)}; does not close the stream. */
   public void save(OutputStream out) throws IOException {
     confinement.<Boolean, IOException>call(
         () -> {
@@ -224,13 +228,13 @@ public final class Gan implements AutoCloseable {
   }
 
   /**
-   * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made. Files are refused that unpack to more than 256 MiB, to more
-   * than 16 MiB and 20 times their size, or to a model that is too large for the memory of this
-   * JVM. The networks are tried on zeros before they are filled.
+   * Loads a model. No code from the file is run: no Java object is deserialised, and only layers of
+   * Deeplearning4j and nd4j are created. Files are refused if they unpack to more than 256 MiB, to
+   * more than the larger of 16 MiB and 20 times their size, or to a model that is too large for the
+   * memory of this JVM. The networks are tried on zeros before they are filled.
    *
-   * @throws InvalidModelException if the file is not a whole model of this kind
-   * @throws IOException if it cannot be read
+   * @throws InvalidModelException if the file is not a complete model of this kind
+   * @throws IOException if the file cannot be read
    */
   public static Gan load(Path file) throws IOException {
     return load(file, Engine.AUTO);
@@ -239,7 +243,8 @@ public final class Gan implements AutoCloseable {
   /**
    * Loads a model to be computed by the given engine.
    *
-   * @throws InvalidModelException also if that is {@link Engine#ONEDNN}, which cannot compute it
+   * @throws InvalidModelException also if the engine is {@link Engine#ONEDNN} and cannot compute
+   *     the model
    */
   public static Gan load(Path file, Engine engine) throws IOException {
     return GanFile.read(file, engine);
@@ -257,7 +262,7 @@ public final class Gan implements AutoCloseable {
             settings.seed());
   }
 
-  /** Frees the native memory. */
+  /** Frees the native memory. Idempotent. */
   @Override
   public void close() {
     confinement.close(networks::close);

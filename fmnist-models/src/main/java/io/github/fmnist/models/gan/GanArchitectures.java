@@ -17,11 +17,11 @@ import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Generators and discriminators of two kinds, as Deeplearning4j configures networks. The
- * convolutional ones follow Radford et al. 2016, arXiv 1511.06434, section 3.
+ * Deeplearning4j configurations of dense and convolutional generators and discriminators. The
+ * convolutional networks follow Radford et al. 2016, arXiv 1511.06434, section 3.
  */
 final class GanArchitectures {
-  /** Slope of the discriminator's rectifiers below 0: Radford et al. 2016, section 4. */
+  /** Slope of the discriminator's rectifiers below 0 (Radford et al. 2016, section 4). */
   private static final double LEAK = 0.2;
 
   private final GanSettings settings;
@@ -35,7 +35,7 @@ final class GanArchitectures {
     this.discriminatorOptimizer = discriminatorOptimizer;
   }
 
-  /** Dense layers of the given sizes, normalized, then the pixels. */
+  /** Returns dense layers of the given sizes with batch normalization, then the pixels. */
   MultiLayerConfiguration denseGenerator(int... units) {
     ListBuilder layers = generator();
     int inputs = settings.generatorInputs();
@@ -53,7 +53,7 @@ final class GanArchitectures {
         .build();
   }
 
-  /** Dense layers of the given sizes in reverse, then the logits. */
+  /** Returns dense layers of the given sizes in reverse order, then the logits. */
   MultiLayerConfiguration denseDiscriminator(int... units) {
     ListBuilder layers = discriminator();
     int inputs = settings.pixels();
@@ -65,8 +65,9 @@ final class GanArchitectures {
   }
 
   /**
-   * Two dense layers, then two transposed convolutions that double the sides, and a convolution:
-   * without it each pixel comes of one fourth of a kernel, which shows as a pattern of 2 x 2.
+   * Returns two dense layers, then two transposed convolutions that double the sides, and a
+   * convolution. Without the last convolution, each pixel would depend on one fourth of a kernel
+   * only, which is visible as a pattern of 2 x 2.
    */
   MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
@@ -79,8 +80,8 @@ final class GanArchitectures {
         .layer(normalization(units))
         .layer(rectifier())
         .layer(NetworkParts.dense(units, NetworkParts.values(planes, height, width)))
-        // Each value by itself, before they are planes: all of them then differ from image to
-        // image.
+        // Normalizes each value by itself, before reshaping to planes, so that all values vary from
+        // image to image.
         .layer(normalization(NetworkParts.values(planes, height, width)))
         .layer(rectifier())
         .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
@@ -101,8 +102,9 @@ final class GanArchitectures {
   }
 
   /**
-   * Two convolutions that halve the sides, a dense layer, then the logits. Without the dense layer
-   * the logit would be a sum over small patches, and nothing would say that they belong together.
+   * Returns two convolutions that halve the sides, a dense layer, then the logits. Without the
+   * dense layer the logit would be a sum over small patches and would not depend on how they fit
+   * together.
    */
   MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
@@ -116,7 +118,7 @@ final class GanArchitectures {
         .build();
   }
 
-  /** Its activations are layers of their own, behind the normalizations. */
+  /** Begins a generator; its activations are separate layers behind the normalizations. */
   private ListBuilder generator() {
     return NetworkParts.begin(
         settings.seed(), 0, generatorOptimizer, new ActivationIdentity(), WeightInit.RELU);

@@ -39,7 +39,7 @@ public final class GanBuilder {
   private Engine engine = Engine.AUTO;
   private PresetSettings presets = PresetSettings.NONE;
 
-  /** The defaults. */
+  /** Sets the defaults. */
   GanBuilder() {}
 
   private GanBuilder(GanBuilder other) {
@@ -68,7 +68,7 @@ public final class GanBuilder {
     return with(changed -> changed.image = size);
   }
 
-  /** Sets how many dimensions a code has, at least 1. The default is 64. */
+  /** Sets the number of dimensions of a code, at least 1. The default is 64. */
   public GanBuilder latentSize(int size) {
     checkArgument(
         size >= 1 && size <= ImageSize.MAX_SIDE,
@@ -79,10 +79,10 @@ public final class GanBuilder {
   }
 
   /**
-   * Makes both networks of dense layers; those of the generator have batch normalization.
+   * Builds both networks from dense layers; those of the generator have batch normalization.
    *
-   * @param units of the generator's hidden layers, in their order, at most 40 of 1 to 65,536; the
-   *     discriminator has them in reverse
+   * @param units numbers of units of the generator's hidden layers in order, at most 40 layers of 1
+   *     to 65,536; the discriminator has them in reverse order
    */
   public GanBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
@@ -90,17 +90,17 @@ public final class GanBuilder {
   }
 
   /**
-   * Makes the generator of two dense layers, two transposed convolutions with stride 2 and a
-   * convolution, with batch normalization between them, and the discriminator of two convolutions
+   * Builds the generator from two dense layers, two transposed convolutions with stride 2 and a
+   * convolution, with batch normalization between them, and the discriminator from two convolutions
    * with stride 2 and a dense layer (Radford et al. 2016, <a
    * href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with dense layers between
-   * convolutions and codes). Height and width must be multiples of 4. The default, with 32 filters
-   * and 256 units.
+   * convolutions and codes). Height and width must be multiples of 4. This is the default, with 32
+   * filters and 256 units.
    *
-   * @param filters of the discriminator's first convolution, 1 to 32,768; the inner ones have twice
-   *     as many, the generator's last half as many
-   * @param units of the dense layer next to the codes, and of that of the discriminator, 1 to
-   *     65,536
+   * @param filters number of filters of the discriminator's first convolution, 1 to 32,768; the
+   *     inner convolutions have twice as many, the generator's last half as many
+   * @param units number of units of the dense layer next to the codes and of the discriminator's
+   *     dense layer, 1 to 65,536
    */
   public GanBuilder dcgan(int filters, int units) {
     NetworkParts.checkFilters(filters);
@@ -109,23 +109,24 @@ public final class GanBuilder {
   }
 
   /**
-   * Takes networks of your own, with optimizers of their own. {@link #dense}, {@link #dcgan},
-   * {@link #learningRates} and {@link #optimizers} have no effect on them: {@link #build} refuses
-   * those beside them.
+   * Sets networks of your own, with their own optimizers. {@link #dense}, {@link #dcgan}, {@link
+   * #learningRates} and {@link #optimizers} have no effect on them, so {@link #build} refuses the
+   * combination.
    *
-   * <p>Deeplearning4j's layers have a sigmoid unless they are told otherwise. {@link #build}
-   * refuses networks whose last activation keeps them from giving what is said here.
+   * <p>Deeplearning4j's layers have a sigmoid by default. {@link #build} refuses networks whose
+   * last activation does not fit the outputs that are described here.
    *
-   * @param generator from {@code [b, latent size]}, followed by the label as {@code classes} values
-   *     that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels, height, width]}. It
-   *     ends with a sigmoid for images in [0, 1], with a hyperbolic tangent for [-1, 1], hard or
-   *     not, or without an activation for any; real images beyond are refused
-   * @param discriminator from rows {@code [b, channels * height * width]}, which convolutions take
-   *     with {@code InputType.convolutionalFlat(height, width, channels)}, to a logit, {@code [b,
-   *     1]}, without an activation; an output layer at the end gives its logits. For a conditional
-   *     model to {@code [b, 1 + classes]}: the logit is the first value plus that of the image's
-   *     class (Miyato, Koyama 2018, <a href="https://arxiv.org/abs/1802.05637">arXiv
-   *     1802.05637</a>, eq. 3)
+   * @param generator network from {@code [b, latent size]}, followed by the label as {@code
+   *     classes} values that are 0 or 1, to images: {@code [b, pixels]} or {@code [b, channels,
+   *     height, width]}. It ends with a (hard) sigmoid for images in [0, 1], with a (hard)
+   *     hyperbolic tangent for images in [-1, 1], or without an activation for any range; real
+   *     images out of the range are refused
+   * @param discriminator network from rows {@code [b, channels * height * width]}, which
+   *     convolutions take with {@code InputType.convolutionalFlat(height, width, channels)}, to a
+   *     logit, {@code [b, 1]}, without an activation; if the last layer is an output layer, its
+   *     logits are used. For a conditional model the output is {@code [b, 1 + classes]}: the logit
+   *     is the first value plus that of the image's class (Miyato, Koyama 2018, <a
+   *     href="https://arxiv.org/abs/1802.05637">arXiv 1802.05637</a>, eq. 3)
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
    *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
    *     Gan#save} refuses it
@@ -138,8 +139,8 @@ public final class GanBuilder {
   }
 
   /**
-   * Makes the model conditional: the generator is told which class to draw, the discriminator of
-   * which class an image shall be. The default is 0, which tells nothing.
+   * Conditions the generator and the discriminator on the class of the image. The default is 0:
+   * unconditional.
    */
   public GanBuilder classes(int count) {
     checkArgument(
@@ -150,17 +151,18 @@ public final class GanBuilder {
     return with(changed -> changed.classes = count);
   }
 
-  /** Sets what the networks play for. The default is {@link GanLoss#NON_SATURATING}. */
+  /** Sets the loss of both networks. The default is {@link GanLoss#NON_SATURATING}. */
   public GanBuilder loss(GanLoss loss) {
     Objects.requireNonNull(loss, "loss");
     return with(changed -> changed.loss = loss);
   }
 
   /**
-   * Sets whether the discriminator's weights are divided, after each update, by their greatest
-   * singular value, layer by layer, which is 1 then (Miyato et al. 2018, <a
-   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not. For
-   * dense layers and convolutions; {@link #build} refuses others with parameters.
+   * Sets whether the weights of each layer of the discriminator are divided by their greatest
+   * singular value after each update, so that this value becomes 1 (Miyato et al. 2018, <a
+   * href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>). By default they are not. Dense
+   * layers and convolutions are supported; {@link #build} refuses other layers with parameters,
+   * except batch normalization.
    */
   public GanBuilder spectralNormalization(boolean normalized) {
     return with(changed -> changed.spectralNormalization = normalized);
@@ -168,10 +170,11 @@ public final class GanBuilder {
 
   /**
    * Sets the weight gamma of a penalty on the discriminator's gradient at real images, gamma / 2
-   * times its square (Mescheder et al. 2018, <a href="https://arxiv.org/abs/1801.04406">arXiv
-   * 1801.04406</a>, R1), estimated by the difference that a little noise makes (Lin et al. 2025, <a
-   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0.05; 0 is for
-   * none.
+   * times the square of its norm (Mescheder et al. 2018, <a
+   * href="https://arxiv.org/abs/1801.04406">arXiv 1801.04406</a>, R1), estimated by the change of
+   * the logit under a little noise (Lin et al. 2025, <a
+   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0.05; 0 means no
+   * penalty.
    *
    * @param gamma 0 or more
    */
@@ -182,9 +185,10 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets what is taken from the probability 1 that the discriminator shall give to real images, and
-   * to them alone (Salimans et al. 2016, <a href="https://arxiv.org/abs/1606.03498">arXiv
-   * 1606.03498</a>, section 3.4). The default is 0; not for the hinge loss.
+   * Sets the one-sided label smoothing: the discriminator's target probability is 1 minus this
+   * value for real images, and 0 for generated images (Salimans et al. 2016, <a
+   * href="https://arxiv.org/abs/1606.03498">arXiv 1606.03498</a>, section 3.4). The default is 0.
+   * {@link #build} refuses smoothing with the hinge loss.
    *
    * @param smoothing in [0, 0.5)
    */
@@ -195,12 +199,13 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the standard deviation of normal noise on all that the discriminator sees in training
+   * Sets the standard deviation of normal noise on all inputs of the discriminator in training
    * (Arjovsky, Bottou 2017, <a href="https://arxiv.org/abs/1701.04862">arXiv 1701.04862</a>,
    * section 3). The default is 0.
    *
-   * @param deviation in grey values, 0 or more
-   * @param steps of the discriminator in which it falls to 0, evenly; 0 if it stays
+   * @param deviation standard deviation in units of the pixel values, 0 or more
+   * @param steps number of discriminator steps over which it falls linearly to 0; 0 keeps it
+   *     constant
    */
   public GanBuilder instanceNoise(double deviation, int steps) {
     checkArgument(
@@ -215,17 +220,18 @@ public final class GanBuilder {
         });
   }
 
-  /** Sets how many steps the discriminator takes for one of the generator. The default is 1. */
+  /** Sets the number of discriminator steps for each step of the generator. The default is 1. */
   public GanBuilder discriminatorSteps(int steps) {
     checkArgument(steps >= 1, "at least 1 step expected, %s given", steps);
     return with(changed -> changed.discriminatorSteps = steps);
   }
 
   /**
-   * Sets how much the average of the generator, which draws, keeps of itself in each step (Yazici
-   * et al. 2019, <a href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>): it is over some
-   * {@code 1 / (1 - decay)} steps, over fewer at the beginning. Running statistics are those of the
-   * generator. The default is 0.999; 0 is for no average.
+   * Sets the decay of the exponential moving average (EMA) of the generator's weights, which is
+   * used for sampling (Yazici et al. 2019, <a href="https://arxiv.org/abs/1806.04498">arXiv
+   * 1806.04498</a>). It averages over about {@code 1 / (1 - decay)} steps, and over fewer at the
+   * beginning. Running statistics are copied from the generator. The default is 0.999; 0 means no
+   * averaging.
    *
    * @param decay in [0, 1)
    */
@@ -235,10 +241,11 @@ public final class GanBuilder {
   }
 
   /**
-   * Sets the learning rates of the optimizers that are set so far, in place of their rates or
-   * schedules; later {@link #optimizers} bring their own again. The default is 0.0005 for both.
+   * Sets the learning rates of the current optimizers, in place of their rates or schedules; later
+   * {@link #optimizers} replace them. The default is 0.0005 for both.
    *
-   * @throws IllegalArgumentException unless positive and finite, or if an optimizer has none
+   * @throws IllegalArgumentException unless the rates are positive and finite, or if an optimizer
+   *     has no learning rate
    */
   public GanBuilder learningRates(double generator, double discriminator) {
     return optimizers(
@@ -257,17 +264,17 @@ public final class GanBuilder {
   }
 
   private GanBuilder optimizers(String setting, IUpdater generator, IUpdater discriminator) {
-    IUpdater ofGenerator = generator.clone();
-    IUpdater ofDiscriminator = discriminator.clone();
+    IUpdater generatorCopy = generator.clone();
+    IUpdater discriminatorCopy = discriminator.clone();
     return preset(
         setting,
         changed -> {
-          changed.generatorOptimizer = ofGenerator;
-          changed.discriminatorOptimizer = ofDiscriminator;
+          changed.generatorOptimizer = generatorCopy;
+          changed.discriminatorOptimizer = discriminatorCopy;
         });
   }
 
-  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  /** Sets the engine that computes. The default is {@link Engine#AUTO}. */
   public GanBuilder engine(Engine engine) {
     Objects.requireNonNull(engine, "engine");
     return with(changed -> changed.engine = engine);
@@ -281,19 +288,20 @@ public final class GanBuilder {
   /**
    * Returns the model, with initial weights.
    *
-   * @throws IllegalArgumentException if the networks or the settings do not fit each other, or
-   *     settings are given that own networks leave without effect
+   * @throws IllegalArgumentException if the networks do not fit the settings, the settings
+   *     contradict each other, or settings are given that have no effect on own networks
    */
   public Gan build() {
     if (networks instanceof Own) {
       presets.requireNone();
     }
     GanSettings settings = settings();
-    GanArchitectures ours =
+    GanArchitectures architectures =
         new GanArchitectures(settings, generatorOptimizer, discriminatorOptimizer);
-    MultiLayerNetwork generator = NetworkParts.initialized("generator", networks.generator(ours));
+    MultiLayerNetwork generator =
+        NetworkParts.initialized("generator", networks.generator(architectures));
     MultiLayerNetwork discriminator =
-        NetworkParts.initialized("discriminator", networks.discriminator(ours));
+        NetworkParts.initialized("discriminator", networks.discriminator(architectures));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =
         spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
@@ -312,7 +320,7 @@ public final class GanBuilder {
         .formatted(image, latentSize, classes, loss, seed, engine);
   }
 
-  /** The settings without the networks. */
+  /** Returns the settings without the networks. */
   GanSettings settings() {
     checkArgument(
         labelSmoothing == 0 || loss != GanLoss.HINGE,
@@ -343,7 +351,7 @@ public final class GanBuilder {
     return changed;
   }
 
-  /** Where the two networks come from. */
+  /** The source of the two networks. */
   private sealed interface Networks {
     MultiLayerConfiguration generator(GanArchitectures presets);
 

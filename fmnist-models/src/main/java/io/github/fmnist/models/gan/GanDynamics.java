@@ -3,18 +3,21 @@ package io.github.fmnist.models.gan;
 import java.util.Locale;
 
 /**
- * How the training of a {@link Gan} goes: means over the steps of an epoch, as far as it is done.
+ * Training statistics of a {@link Gan}: means over the steps of an epoch so far.
  *
- * <p>In balance, the probabilities are near each other; a discriminator that is always right gives
- * 1 and 0, and its generator learns little.
+ * <p>In balanced training, the two probabilities are close to each other. A discriminator that is
+ * always right gives 1 and 0, and its generator learns little.
  *
- * @param discriminatorLoss with the penalty; before the update
- * @param generatorLoss before the update
- * @param realProbability that the discriminator gives real images of being real, in [0, 1]: the
- *     logistic function of its output
- * @param fakeProbability likewise for drawn images, before the discriminator's update
- * @param discriminatorGradientNorm Euclidean, of the mean loss by all weights
- * @param generatorGradientNorm likewise
+ * @param discriminatorLoss discriminator's loss including the penalty, before the update
+ * @param generatorLoss generator's loss before the update
+ * @param realProbability the discriminator's probability that real images are real, in [0, 1]: the
+ *     logistic function of its logit
+ * @param fakeProbability the discriminator's probability that generated images are real, before the
+ *     discriminator's update
+ * @param discriminatorGradientNorm Euclidean norm of the gradient of the discriminator's mean loss
+ *     with respect to all its weights
+ * @param generatorGradientNorm Euclidean norm of the gradient of the generator's mean loss with
+ *     respect to all its weights
  */
 public record GanDynamics(
     double discriminatorLoss,

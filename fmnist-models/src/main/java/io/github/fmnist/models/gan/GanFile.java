@@ -20,8 +20,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * A generative adversarial network as a zip: its settings, its networks as Deeplearning4j's zips,
- * and the vectors of its spectral normalization.
+ * Reads and writes a generative adversarial network as a zip: its settings, its networks as
+ * Deeplearning4j zips, and the vectors of its spectral normalization.
  */
 final class GanFile {
   private static final String SETTINGS = "gan.json";
@@ -51,25 +51,25 @@ final class GanFile {
   }
 
   static Gan read(Path file, Engine engine) throws IOException {
-    String what = file.toString();
+    String source = file.toString();
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
-        ModelFile.readZip(what, bytes, ENTRIES, new Allowance(bytes.length));
+        ModelFile.readZip(source, bytes, ENTRIES, new Allowance(bytes.length));
     GanSettings settings =
         SettingsJson.read(
-            what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), GanFile::settings);
+            source, SETTINGS, ModelFile.entry(source, entries, SETTINGS), GanFile::settings);
     Allowance allowance = new Allowance(bytes.length);
     NetworkArchive.StoredNetwork generator =
-        NetworkArchive.readEntry(what, entries, GENERATOR, allowance);
+        NetworkArchive.readEntry(source, entries, GENERATOR, allowance);
     NetworkArchive.StoredNetwork average =
         settings.averages()
-            ? NetworkArchive.readEntry(what, entries, AVERAGE, allowance)
+            ? NetworkArchive.readEntry(source, entries, AVERAGE, allowance)
             : generator;
     NetworkArchive.StoredNetwork discriminator =
-        NetworkArchive.readEntry(what, entries, DISCRIMINATOR, allowance);
+        NetworkArchive.readEntry(source, entries, DISCRIMINATOR, allowance);
     GanNetworks networks =
-        pair(
-            what,
+        networks(
+            source,
             settings,
             generator.network(),
             average.network(),
@@ -82,7 +82,9 @@ final class GanFile {
       SpectralNorm spectralNorm = networks.spectralNorm();
       if (spectralNorm != null) {
         NetworkArchive.fill(
-            what + ", " + SPECTRAL, spectralNorm.state(), ModelFile.entry(what, entries, SPECTRAL));
+            source + ", " + SPECTRAL,
+            spectralNorm.state(),
+            ModelFile.entry(source, entries, SPECTRAL));
       }
       return new Gan(settings, networks);
     } catch (InvalidModelException e) {
@@ -91,8 +93,8 @@ final class GanFile {
     }
   }
 
-  private static GanNetworks pair(
-      String what,
+  private static GanNetworks networks(
+      String source,
       GanSettings settings,
       MultiLayerNetwork generator,
       MultiLayerNetwork average,
@@ -109,7 +111,7 @@ final class GanFile {
       networks.tryOut();
       return networks;
     } catch (RuntimeException e) {
-      throw ModelFile.unfit(what, e);
+      throw ModelFile.unfit(source, e);
     }
   }
 

@@ -18,15 +18,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The training step of a generative adversarial network: Goodfellow et al. 2014, algorithm 1. The
- * generator learns from the images that the discriminator has just learned from; so they are drawn
- * once.
+ * The training step of a generative adversarial network (Goodfellow et al. 2014, algorithm 1). The
+ * generator learns from the same generated images as the discriminator, so they are generated once
+ * per step.
  */
 final class GanLearner implements Trainer.Learner {
-  /** A loss that no game in balance comes near: then the discriminator's logits have exploded. */
-  private static final double LARGEST_LOSS = 1000;
+  /**
+   * Bound on losses, far above those of balanced training: beyond it, the discriminator's logits
+   * have exploded.
+   */
+  private static final double MAX_LOSS = 1000;
 
-  /** Passes of the discriminator in a step, for each of which dropout drops differently. */
+  /** Number of discriminator passes in a step; each pass has a different dropout mask. */
   private static final long PASSES = 3;
 
   private static final int REAL = 0;
@@ -50,7 +53,7 @@ final class GanLearner implements Trainer.Learner {
         new GradientNorm(networks.discriminator(), networks.compiledDiscriminator());
   }
 
-  /** To be called before training: what an epoch that was broken off gave is forgotten. */
+  /** Discards the statistics of an interrupted epoch. Must be called before training. */
   void begin() {
     epochHasEnded = true;
   }
@@ -96,25 +99,26 @@ final class GanLearner implements Trainer.Learner {
     int examples = Math.toIntExact(real.size(0));
     int iteration = networks.discriminator().getIterationCount();
     INDArray codes = settings.codes(examples, random(RandomStream.GENERATOR_CODES, iteration, 0));
-    try (Pass drawing =
+    try (Pass generation =
         networks
             .compiledGenerator()
             .forward(GanNetworks.generatorInput(codes, oneHot), Mode.TRAIN, iteration)) {
-      INDArray drawn = settings.flat(drawing.output());
-      double loss = discriminatorStep(real, drawn, iteration, labels);
+      INDArray generated = settings.flat(generation.output());
+      double loss = discriminatorStep(real, generated, iteration, labels);
       if ((iteration + 1) % settings.discriminatorSteps() == 0) {
-        generatorStep(drawing, drawn, iteration, labels);
+        generatorStep(generation, generated, iteration, labels);
       }
       return loss;
     }
   }
 
-  private double discriminatorStep(INDArray real, INDArray drawn, int iteration, int... labels) {
+  private double discriminatorStep(
+      INDArray real, INDArray generated, int iteration, int... labels) {
     int examples = Math.toIntExact(real.size(0));
     networks.compiledDiscriminator().zeroGradients();
     discriminatorNorm.begin();
     double realLoss = learnReal(real, iteration, labels);
-    double fakeLoss = learnFake(drawn, iteration, labels);
+    double fakeLoss = learnFake(generated, iteration, labels);
     double loss = checked("discriminator", realLoss + fakeLoss, iteration);
     meter.discriminator(loss, discriminatorNorm.value() / examples);
     networks.compiledDiscriminator().update(examples, iteration, epochsDone());
@@ -129,74 +133,77 @@ final class GanLearner implements Trainer.Learner {
     double target = 1 - settings.labelSmoothing();
     INDArray seen = noisy(real, iteration, REAL);
     try (Pass pass = discriminate(seen, iteration, REAL)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(pass.output(), labels);
-      meter.real(verdict);
-      double loss = verdict.mean(logit -> settings.loss().real(logit, target));
+      DiscriminatorOutput output = new DiscriminatorOutput(pass.output(), labels);
+      meter.real(output);
+      double loss = output.mean(logit -> settings.loss().real(logit, target));
       double[] slopes =
-          Arrays.stream(verdict.logits())
+          Arrays.stream(output.logits())
               .map(logit -> settings.loss().realSlope(logit, target))
               .toArray();
       if (settings.gradientPenalty() > 0) {
-        loss += penalize(seen, verdict, slopes, iteration, labels);
+        loss += penalize(seen, output, slopes, iteration, labels);
       }
-      pass.backward(verdict.gradient(slopes), Gradients.PARAMETERS);
+      pass.backward(output.gradient(slopes), Gradients.PARAMETERS);
       discriminatorNorm.add();
       return loss;
     }
   }
 
   /**
-   * Adds the penalty's slopes at real images, learns from those at their neighbours; returns the
-   * penalty.
+   * Adds the penalty's slopes at real images, backpropagates those at their neighbours, and returns
+   * the penalty.
    */
   private double penalize(
-      INDArray real, DiscriminatorOutput verdict, double[] slopes, int iteration, int... labels) {
+      INDArray real, DiscriminatorOutput output, double[] slopes, int iteration, int... labels) {
     GradientPenalty penalty = new GradientPenalty(settings.gradientPenalty());
     INDArray neighbours =
         GradientPenalty.neighbours(real, random(RandomStream.PENALTY_NOISE, iteration, 0));
-    // With the dropout of the images: the noise alone shall make the difference.
+    // Same dropout mask as for the images, so that only the noise makes the difference.
     try (Pass pass = discriminate(neighbours, iteration, REAL)) {
-      DiscriminatorOutput neighbour = new DiscriminatorOutput(pass.output(), labels);
-      double[] atNeighbours = penalty.slopes(verdict.logits(), neighbour.logits());
+      DiscriminatorOutput neighbourOutput = new DiscriminatorOutput(pass.output(), labels);
+      double[] neighbourSlopes = penalty.slopes(output.logits(), neighbourOutput.logits());
       for (int i = 0; i < slopes.length; i++) {
-        slopes[i] -= atNeighbours[i];
+        slopes[i] -= neighbourSlopes[i];
       }
-      pass.backward(neighbour.gradient(atNeighbours), Gradients.PARAMETERS);
+      pass.backward(neighbourOutput.gradient(neighbourSlopes), Gradients.PARAMETERS);
       discriminatorNorm.add();
-      return penalty.mean(verdict.logits(), neighbour.logits());
+      return penalty.mean(output.logits(), neighbourOutput.logits());
     }
   }
 
-  private double learnFake(INDArray drawn, int iteration, int... labels) {
-    try (Pass pass = discriminate(noisy(drawn, iteration, FAKE), iteration, FAKE)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(pass.output(), labels);
-      meter.fake(verdict);
-      pass.backward(verdict.gradient(settings.loss()::fakeSlope), Gradients.PARAMETERS);
+  private double learnFake(INDArray generated, int iteration, int... labels) {
+    try (Pass pass = discriminate(noisy(generated, iteration, FAKE), iteration, FAKE)) {
+      DiscriminatorOutput output = new DiscriminatorOutput(pass.output(), labels);
+      meter.fake(output);
+      pass.backward(output.gradient(settings.loss()::fakeSlope), Gradients.PARAMETERS);
       discriminatorNorm.add();
-      return verdict.mean(settings.loss()::fake);
+      return output.mean(settings.loss()::fake);
     }
   }
 
-  /** Asks the discriminator for the slope at the images, and for nothing that would change it. */
-  private void generatorStep(Pass drawing, INDArray drawn, int iteration, int... labels) {
-    int examples = Math.toIntExact(drawn.size(0));
+  /**
+   * Updates the generator with the discriminator's gradient at the images; the discriminator does
+   * not change.
+   */
+  private void generatorStep(Pass generation, INDArray generated, int iteration, int... labels) {
+    int examples = Math.toIntExact(generated.size(0));
     int updates = networks.generator().getIterationCount();
     networks.compiledGenerator().zeroGradients();
     generatorNorm.begin();
-    try (Pass judging = discriminate(noisy(drawn, iteration, GENERATOR), iteration, GENERATOR)) {
-      DiscriminatorOutput verdict = new DiscriminatorOutput(judging.output(), labels);
-      double loss = checked("generator", verdict.mean(settings.loss()::generator), iteration);
+    try (Pass pass = discriminate(noisy(generated, iteration, GENERATOR), iteration, GENERATOR)) {
+      DiscriminatorOutput output = new DiscriminatorOutput(pass.output(), labels);
+      double loss = checked("generator", output.mean(settings.loss()::generator), iteration);
       INDArray slope =
           requireNonNull(
-              judging.backward(verdict.gradient(settings.loss()::generatorSlope), Gradients.INPUT));
-      drawing.backward(slope.reshape('c', drawing.output().shape()), Gradients.PARAMETERS);
+              pass.backward(output.gradient(settings.loss()::generatorSlope), Gradients.INPUT));
+      generation.backward(slope.reshape('c', generation.output().shape()), Gradients.PARAMETERS);
       generatorNorm.add();
       meter.generator(loss, generatorNorm.value() / examples);
     }
     networks.compiledGenerator().update(examples, updates, epochsDone());
     networks.generator().setIterationCount(updates + 1);
     if (settings.averages()) {
-      averaged.follow(updates + 1);
+      averaged.update(updates + 1);
     }
   }
 
@@ -204,16 +211,16 @@ final class GanLearner implements Trainer.Learner {
     return networks.compiledDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
   }
 
-  private double checked(String whose, double loss, int iteration) {
-    if (!(Math.abs(loss) <= LARGEST_LOSS)) {
+  private double checked(String network, double loss, int iteration) {
+    if (!(Math.abs(loss) <= MAX_LOSS)) {
       throw new DivergedException(
           "the %s's loss is %s in epoch %d, step %d of the model; smaller learning rates or spectral normalization may help"
-              .formatted(whose, loss, epochsDone() + 1, iteration + 1));
+              .formatted(network, loss, epochsDone() + 1, iteration + 1));
     }
     return loss;
   }
 
-  /** Images with the instance noise of this step, if there is any. */
+  /** Returns the images with the instance noise of this step, if there is any. */
   private INDArray noisy(INDArray images, int iteration, int pass) {
     double deviation = settings.instanceNoiseAt(iteration);
     return deviation == 0

@@ -1,14 +1,14 @@
 package io.github.fmnist.models.gan;
 
 /**
- * What generator and discriminator play for, of the discriminator's output for an image: its logit,
- * above 0 where it takes the image for a real one.
+ * The losses of generator and discriminator as functions of the discriminator's logit for an image,
+ * which is above 0 if it classifies the image as real.
  */
 public enum GanLoss {
   /**
-   * The discriminator's cross-entropy, and for the generator that of being taken for real, which
-   * has a slope where the discriminator is sure (Goodfellow et al. 2014, <a
-   * href="https://arxiv.org/abs/1406.2661">arXiv 1406.2661</a>, section 3). In nats.
+   * The discriminator's cross-entropy; for the generator, the cross-entropy of being classified as
+   * real, whose gradient does not vanish when the discriminator is confident (Goodfellow et al.
+   * 2014, <a href="https://arxiv.org/abs/1406.2661">arXiv 1406.2661</a>, section 3). In nats.
    */
   NON_SATURATING {
     @Override
@@ -42,9 +42,10 @@ public enum GanLoss {
     }
   },
   /**
-   * The discriminator is content with a logit above 1 for real images and below -1 for drawn ones;
-   * the generator raises it (Lim, Ye 2017, <a href="https://arxiv.org/abs/1705.02894">arXiv
-   * 1705.02894</a>; Miyato et al. 2018, eq. 16 and 17).
+   * The discriminator's loss is 0 for logits above 1 on real images and below -1 on generated
+   * images; the generator maximizes the logit (Lim, Ye 2017, <a
+   * href="https://arxiv.org/abs/1705.02894">arXiv 1705.02894</a>; Miyato et al. 2018, eq. 16 and
+   * 17).
    */
   HINGE {
     @Override
@@ -79,20 +80,20 @@ public enum GanLoss {
   };
 
   /**
-   * The discriminator's loss for a real image.
+   * Returns the discriminator's loss for a real image.
    *
-   * @param target the probability of being real that it shall give; hinge takes none
+   * @param target the target probability of being real; not used by the hinge loss
    */
   abstract double real(double logit, double target);
 
   abstract double realSlope(double logit, double target);
 
-  /** The discriminator's loss for a drawn image. */
+  /** Returns the discriminator's loss for a generated image. */
   abstract double fake(double logit);
 
   abstract double fakeSlope(double logit);
 
-  /** The generator's loss for an image that it drew. */
+  /** Returns the generator's loss for a generated image. */
   abstract double generator(double logit);
 
   abstract double generatorSlope(double logit);

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A generator, its average and a discriminator, ready to compute. */
+/** A compiled generator, its average and a discriminator. */
 final class GanNetworks implements AutoCloseable {
   private final GanSettings settings;
   private final MultiLayerNetwork generator;
   private final MultiLayerNetwork average;
   private final MultiLayerNetwork discriminator;
   private final @Nullable SpectralNorm spectralNorm;
-  private final Optional<LastActivation.PixelRange> drawnRange;
+  private final Optional<LastActivation.PixelRange> generatorRange;
   private CompiledNetwork compiledGenerator;
   private CompiledNetwork compiledAverage;
   private CompiledNetwork compiledDiscriminator;
 
   /**
-   * Makes ready.
+   * Checks and compiles the networks.
    *
-   * @param average the generator itself if there is none
-   * @param spectralNorm of the discriminator, or null
+   * @param average the average, or the generator itself without averaging
+   * @param spectralNorm the discriminator's spectral normalization, or null
    */
   GanNetworks(
       GanSettings settings,
@@ -42,35 +42,35 @@ final class GanNetworks implements AutoCloseable {
     this.average = average;
     this.discriminator = discriminator;
     this.spectralNorm = spectralNorm;
-    NetworkShape ofGenerator = NetworkShape.ofRows("generator", settings.generatorInputs());
-    NetworkShape ofAverage = NetworkShape.ofRows("average", settings.generatorInputs());
-    NetworkShape ofDiscriminator = NetworkShape.ofImages("discriminator", settings.image());
-    ofGenerator.requireEnd(generator);
-    ofAverage.requireEnd(average);
-    ofDiscriminator.requireEnd(discriminator);
+    NetworkShape generatorShape = NetworkShape.ofRows("generator", settings.generatorInputs());
+    NetworkShape averageShape = NetworkShape.ofRows("average", settings.generatorInputs());
+    NetworkShape discriminatorShape = NetworkShape.ofImages("discriminator", settings.image());
+    generatorShape.requireEnd(generator);
+    averageShape.requireEnd(average);
+    discriminatorShape.requireEnd(discriminator);
     LastActivation last = LastActivation.of(generator);
     last.requireImages("generator");
     LastActivation.of(average).requireImages("average");
-    drawnRange = last.range();
+    generatorRange = last.range();
     LastActivation.of(discriminator).requireLogits("discriminator", "logits");
-    AveragedGenerator.requireAlike(generator, average);
+    AveragedGenerator.requireSameParameters(generator, average);
     try {
       compiledGenerator = engine.compile(generator);
       compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
       compiledDiscriminator = engine.compile(discriminator);
-      ofGenerator.requireBounded(generator, compiledGenerator.engine());
-      ofAverage.requireBounded(average, compiledAverage.engine());
-      ofDiscriminator.requireBounded(discriminator, compiledDiscriminator.engine());
-      ofGenerator.requireImages(compiledGenerator, settings.image(), 1);
-      ofAverage.requireImages(compiledAverage, settings.image(), 1);
-      ofDiscriminator.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
+      generatorShape.requireBounded(generator, compiledGenerator.engine());
+      averageShape.requireBounded(average, compiledAverage.engine());
+      discriminatorShape.requireBounded(discriminator, compiledDiscriminator.engine());
+      generatorShape.requireImages(compiledGenerator, settings.image(), 1);
+      averageShape.requireImages(compiledAverage, settings.image(), 1);
+      discriminatorShape.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  /** Trains one step on zeros; if that fails, closes the networks and throws the exception. */
   void tryOut() {
     try {
       NetworkTrial.train(
@@ -106,27 +106,27 @@ final class GanNetworks implements AutoCloseable {
     return compiledDiscriminator;
   }
 
-  /** Stock Deeplearning4j if that computes any of the networks. */
+  /** Returns stock Deeplearning4j if it computes any of the networks. */
   Engine engine() {
     return compiledGenerator.engine() == Engine.DL4J ? Engine.DL4J : compiledDiscriminator.engine();
   }
 
-  /** Images as rows of pixels, refusing those that the generator could never draw. */
+  /** Returns images as rows of pixels; refuses pixels out of the generator's range. */
   INDArray real(INDArray images) {
-    return settings.real(images, drawnRange);
+    return settings.real(images, generatorRange);
   }
 
-  /** What goes into the generator: codes and labels. */
+  /** Returns the generator's input: codes and labels. */
   static INDArray generatorInput(INDArray codes, @Nullable INDArray oneHot) {
     return oneHot == null ? codes : Nd4j.hstack(codes, oneHot);
   }
 
-  /** The images of codes: {@code [n, pixels]}. */
+  /** Returns the images of codes, {@code [n, pixels]}. */
   INDArray generate(INDArray codes, @Nullable INDArray oneHot) {
     return settings.flat(compiledAverage.infer(generatorInput(codes, oneHot)));
   }
 
-  /** The discriminator's logits: {@code [n]}. */
+  /** Returns the discriminator's logits, {@code [n]}. */
   double[] discriminate(INDArray pixels, int... labels) {
     return new DiscriminatorOutput(compiledDiscriminator.infer(pixels), labels).logits();
   }

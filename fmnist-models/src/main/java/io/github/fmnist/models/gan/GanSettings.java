@@ -9,13 +9,15 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a generative adversarial network is, besides its networks.
+ * The settings of a generative adversarial network, without its networks.
  *
- * @param labelSmoothing what is taken from the probability that real images shall get
- * @param instanceNoise standard deviation of the noise on all that the discriminator sees
- * @param instanceNoiseSteps discriminator steps in which it fades out; 0 if it stays
- * @param discriminatorSteps for each step of the generator
- * @param emaDecay of the generator's average, in each step; 0 for none
+ * @param labelSmoothing difference of 1 and the discriminator's target probability for real images
+ * @param instanceNoise standard deviation of the noise on all inputs of the discriminator in
+ *     training
+ * @param instanceNoiseSteps number of discriminator steps over which the noise falls to 0; 0 keeps
+ *     it constant
+ * @param discriminatorSteps number of discriminator steps for each step of the generator
+ * @param emaDecay decay of the generator's average in each step; 0 means no averaging
  */
 record GanSettings(
     ImageSize image,
@@ -47,17 +49,20 @@ record GanSettings(
     return image.width();
   }
 
-  /** Values that enter the generator for each image. */
+  /** Returns the number of generator inputs for each image. */
   int generatorInputs() {
     return latentSize + classes;
   }
 
-  /** Values that the discriminator gives for each image: of it alone, and with each class. */
+  /**
+   * Returns the number of discriminator outputs for each image: one for the image alone and, if
+   * conditional, one for each class.
+   */
   int discriminatorOutputs() {
     return classes == 0 ? 1 : classes + 1;
   }
 
-  /** The deviation of the noise in a step of the discriminator. */
+  /** Returns the standard deviation of the noise in a step of the discriminator. */
   double instanceNoiseAt(int iteration) {
     return instanceNoiseSteps == 0
         ? instanceNoise
@@ -68,34 +73,34 @@ record GanSettings(
     return emaDecay > 0;
   }
 
-  /** Images as rows of pixels: {@code [n, pixels]} in c order. */
+  /** Returns images as rows of pixels, {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
     return image.flat(images);
   }
 
   /**
-   * Real images as such rows.
+   * Returns real images as rows of pixels.
    *
-   * @param range within which all images of the generator are, if there is one
+   * @param range the range of all pixels of the generator, if it is bounded
    */
   INDArray real(INDArray images, Optional<LastActivation.PixelRange> range) {
     return range
         .map(
-            drawn ->
+            bounds ->
                 image.within(
-                    drawn.low(),
-                    drawn.high(),
+                    bounds.low(),
+                    bounds.high(),
                     images,
-                    "a generator that ends with a " + drawn.activation()))
+                    "a generator that ends with a " + bounds.activation()))
         .orElseGet(() -> image.finite(images));
   }
 
-  /** Rows of pixels as images. */
+  /** Returns rows of pixels as images. */
   INDArray images(INDArray rows) {
     return image.images(rows);
   }
 
-  /** Codes from the standard normal distribution: {@code [count, latent size]}. */
+  /** Returns codes from the standard normal distribution, {@code [count, latent size]}. */
   INDArray codes(int count, CounterRandom random) {
     float[] codes = new float[Math.multiplyExact(count, latentSize)];
     Gaussian.fill(codes, 0, codes.length, random, 0);

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The norm of a network's gradients, without what moves its running statistics, which is none. */
+/**
+ * The norm of a network's gradients, without the entries of its running statistics, which are not
+ * gradients.
+ */
 final class GradientNorm {
   private final List<INDArray> parts = new ArrayList<>();
   private final INDArray gradients;
 
-  /** What the passes gave so far, where the engine keeps that to itself; else null. */
+  /**
+   * The sum over the passes so far if the network's array holds the last pass only; otherwise null.
+   */
   private final @Nullable INDArray sum;
 
   GradientNorm(MultiLayerNetwork network, CompiledNetwork compiled) {
@@ -36,26 +41,26 @@ final class GradientNorm {
     begin();
   }
 
-  /** Tells whether a parameter is a running statistic, which no gradient moves. */
+  /** Returns whether a parameter is a running statistic, which is not updated by a gradient. */
   static boolean isStatistic(Layer layer, String parameter) {
     return !layer.updaterDivideByMinibatch(parameter);
   }
 
-  /** To be called when gradients are set to zero. */
+  /** Resets the sum. Must be called when gradients are set to zero. */
   void begin() {
     if (sum != null) {
       sum.assign(0);
     }
   }
 
-  /** To be called after each pass that added to the gradients. */
+  /** Adds the gradients of a pass. Must be called after each backward pass. */
   void add() {
     if (sum != null) {
       sum.addi(gradients);
     }
   }
 
-  /** The Euclidean norm, to be asked for before the update. */
+  /** Returns the Euclidean norm. Must be called before the update. */
   double value() {
     double squares = 0;
     for (INDArray part : parts) {

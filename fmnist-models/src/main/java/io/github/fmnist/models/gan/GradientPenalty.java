@@ -5,16 +5,18 @@ import io.github.fmnist.models.internal.Floats;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The penalty on the discriminator's gradient at real images, gamma / 2 times its square (Mescheder
- * et al. 2018, arXiv 1801.04406, eq. 9), without second derivatives: the square of the slope
- * towards a neighbour, an image with a little noise, has the square of the gradient as its mean
- * (Lin et al. 2025, arXiv 2501.08316, section 3.3, up to a factor).
+ * The penalty on the discriminator's gradient at real images, gamma / 2 times the square of its
+ * norm (Mescheder et al. 2018, arXiv 1801.04406, eq. 9), without second derivatives. A neighbour is
+ * an image with a little noise; the mean of the squared slope towards neighbours is the squared
+ * norm of the gradient (Lin et al. 2025, arXiv 2501.08316, section 3.3, up to a factor).
  *
- * <p>The noise is plus or minus the same number at each pixel, instead of normal: with the same
- * mean, the square then varies least (Hutchinson 1990).
+ * <p>The noise is plus or minus the same number at each pixel instead of normal, which gives the
+ * same mean with the least variance (Hutchinson 1990).
  */
 final class GradientPenalty {
-  /** Size of the noise: small beside the grey values, large beside rounding. */
+  /**
+   * Size of the noise: small compared with the grey values, large compared with rounding errors.
+   */
   private static final double STEP = 0.01;
 
   private final double gamma;
@@ -23,7 +25,7 @@ final class GradientPenalty {
     this.gamma = gamma;
   }
 
-  /** Images with noise. */
+  /** Returns the images with noise. */
   static INDArray neighbours(INDArray images, CounterRandom random) {
     float[] noise = new float[Math.toIntExact(images.length())];
     long bits = 0;
@@ -34,7 +36,7 @@ final class GradientPenalty {
     return Floats.array(noise, images.shape()).addi(images);
   }
 
-  /** The penalty, mean over the images. */
+  /** Returns the penalty as a mean over the images. */
   double mean(double[] logits, double[] neighbours) {
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
@@ -44,7 +46,10 @@ final class GradientPenalty {
     return sum / logits.length;
   }
 
-  /** Its slopes at the neighbours' logits; those at the images' are their opposites. */
+  /**
+   * Returns the derivatives by the neighbours' logits; those by the images' logits are their
+   * negatives.
+   */
   double[] slopes(double[] logits, double[] neighbours) {
     double[] slopes = new double[logits.length];
     for (int i = 0; i < slopes.length; i++) {

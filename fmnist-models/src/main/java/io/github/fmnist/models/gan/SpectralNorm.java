@@ -21,17 +21,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Divides the weights of each layer by their greatest singular value, found by power iteration
  * (Miyato et al. 2018, <a href="https://arxiv.org/abs/1802.05957">arXiv 1802.05957</a>, algorithm
- * 1), where the paper divides in each forward pass: what is trained is what is used. Weights of a
- * convolution are a matrix of its output channels by all else.
+ * 1). The paper divides in each forward pass; here the stored weights themselves are divided after
+ * each update. The weights of a convolution are a matrix of its output channels by all other
+ * dimensions.
  *
- * <p>The singular vectors are kept from one update to the next, which moves them little.
+ * <p>The singular vectors are kept between updates, since an update changes them little.
  */
 final class SpectralNorm {
-  /** Iterations after an update. */
-  private static final int FOLLOWING = 2;
+  /** Number of iterations after an update. */
+  private static final int ITERATIONS = 2;
 
-  /** Iterations from random vectors. */
-  private static final int FIRST = 100;
+  /** Number of iterations from random vectors. */
+  private static final int INITIAL_ITERATIONS = 100;
 
   /** Layers whose weights are a matrix of outputs by inputs, or the transpose of one. */
   private static final Set<Class<?>> KINDS =
@@ -68,20 +69,21 @@ final class SpectralNorm {
   }
 
   /**
-   * The left singular vectors, one behind the other: with the network, all that it takes to go on.
+   * Returns the concatenated left singular vectors: with the network, the complete state for
+   * continuing.
    */
   INDArray state() {
     return state;
   }
 
-  /** Projects the weights that a network starts with. */
+  /** Normalizes the initial weights. */
   void begin() {
-    project(FIRST);
+    project(INITIAL_ITERATIONS);
   }
 
-  /** Projects the weights after an update. */
+  /** Normalizes the weights after an update. */
   void project() {
-    project(FOLLOWING);
+    project(ITERATIONS);
   }
 
   private void project(int iterations) {

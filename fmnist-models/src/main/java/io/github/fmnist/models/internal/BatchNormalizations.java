@@ -9,16 +9,19 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Batch normalization takes a variance over the values of each channel while it is trained. */
+/**
+ * Finds networks whose batch normalization needs several examples for the variance of a channel in
+ * training.
+ */
 public final class BatchNormalizations {
   private BatchNormalizations() {}
 
   /**
-   * Tells whether one example alone would give a channel a single value, whose variance is 0. The
+   * Returns whether a batch of one example gives a channel a single value, whose variance is 0. The
    * channel would then be the same constant for every example, and Deeplearning4j would train on
-   * that. An image of several pixels has values enough, and a frozen layer takes no variance.
+   * that. An image of several pixels has enough values, and a frozen layer computes no variance.
    *
-   * @param example {@code [1, ...]}, of the shape that the network takes
+   * @param example {@code [1, ...]}, of the network's input shape
    */
   public static boolean needSeveral(MultiLayerNetwork network, INDArray example) {
     Layer[] layers = network.getLayers();
@@ -35,7 +38,7 @@ public final class BatchNormalizations {
     return false;
   }
 
-  /** As above, of a network that takes rows. */
+  /** As {@link #needSeveral(MultiLayerNetwork, INDArray)}, for a network whose input is rows. */
   public static boolean needSeveral(MultiLayerNetwork network, int inputs) {
     return needSeveral(network, Nd4j.zeros(DataType.FLOAT, 1, inputs));
   }

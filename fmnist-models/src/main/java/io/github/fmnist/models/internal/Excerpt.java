@@ -3,11 +3,11 @@ package io.github.fmnist.models.internal;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Values of a file as messages show them: short, on one line, whatever the file says. */
+/** Shortens values from files for messages, on one line. */
 public final class Excerpt {
   private static final int MAX_LENGTH = 100;
 
-  /** The longest part of an exception's message that is shown; a value is a part of it. */
+  /** Maximum length of an excerpt of an exception's message, which may contain a value. */
   private static final int MAX_MESSAGE_LENGTH = 400;
 
   private Excerpt() {}
@@ -17,7 +17,9 @@ public final class Excerpt {
     return of(String.valueOf(value), MAX_LENGTH);
   }
 
-  /** Returns the beginning of what an exception says, or its kind if it says nothing. */
+  /**
+   * Returns the beginning of an exception's message, or the name of its class without a message.
+   */
   public static String of(Exception exception) {
     String message = exception.getMessage();
     return of(message == null ? exception.getClass().getSimpleName() : message, MAX_MESSAGE_LENGTH);

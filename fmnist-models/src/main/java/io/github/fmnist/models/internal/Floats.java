@@ -8,37 +8,37 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** From nd4j's arrays to Java's and back; nd4j's own ways take the values one by one. */
+/** Converts between nd4j's and Java's arrays; nd4j's own methods convert value by value. */
 public final class Floats {
   private Floats() {}
 
-  /** Refuses what is not {@code [n, width]} of finite float32 numbers, in at least one row. */
-  public static void requireRows(INDArray rows, int width, String what) {
+  /** Refuses arrays other than {@code [n, width]} of finite float32 numbers with at least 1 row. */
+  public static void requireRows(INDArray rows, int width, String name) {
     checkArgument(
         rows.rank() == 2
             && rows.size(1) == width
             && rows.size(0) > 0
             && rows.dataType() == DataType.FLOAT,
         "%s [n, %s] of float32 expected, found %s",
-        what,
+        name,
         width,
         Excerpt.shape(rows));
-    requireFinite(rows, what);
+    requireFinite(rows, name);
   }
 
   /**
-   * Refuses numbers that are none; nd4j's minimum and maximum would overlook them, and its own sums
-   * take longer than the tuned library's.
+   * Refuses NaN and infinities. nd4j's minimum and maximum ignore them, and its own sums are slower
+   * than those of BLAS.
    */
-  static void requireFinite(INDArray array, String what) {
-    LiveArray.require(array, what);
+  static void requireFinite(INDArray array, String name) {
+    LiveArray.require(array, name);
     checkArgument(
         Double.isFinite(Nd4j.getBlasWrapper().asum(array.reshape(-1))),
-        "%s of finite numbers expected, found others",
-        what);
+        "%s of finite numbers expected, found NaN or infinity",
+        name);
   }
 
-  /** The values of a float32 array in c order. */
+  /** Returns the values of a float32 array in c order. */
   public static float[] of(INDArray array) {
     INDArray plain = array.dup('c');
     float[] values = new float[Math.toIntExact(plain.length())];
@@ -46,7 +46,7 @@ public final class Floats {
     return values;
   }
 
-  /** The rows of a float32 matrix. */
+  /** Returns the rows of a float32 matrix. */
   public static float[][] rows(INDArray matrix) {
     float[] values = of(matrix);
     int width = Math.toIntExact(matrix.size(1));
@@ -57,14 +57,14 @@ public final class Floats {
     return rows;
   }
 
-  /** A float32 array of the values in c order. */
+  /** Returns a float32 array of the values in c order. */
   public static INDArray array(float[] values, long... shape) {
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
     array.data().asNioFloat().put(values);
     return array;
   }
 
-  /** Tells whether no value is NaN or infinite. */
+  /** Returns whether all values are finite. */
   public static boolean areFinite(INDArray values) {
     return Double.isFinite(values.norm1Number().doubleValue());
   }

@@ -2,19 +2,19 @@ package io.github.fmnist.models.internal;
 
 import io.github.fmnist.engine.CounterRandom;
 
-/** What the normal distribution gives to a variational autoencoder. */
+/** Normal distributions: divergence, deviation and random numbers. */
 public final class Gaussian {
   private Gaussian() {}
 
   /**
-   * The divergence of a normal distribution from the standard one, in nats: Kingma, Welling 2014,
-   * appendix B.
+   * Returns the Kullback-Leibler divergence of a normal distribution from the standard normal
+   * distribution, in nats (Kingma, Welling 2014, appendix B).
    */
   public static double divergence(double mean, double logVariance) {
     return divergence(mean, logVariance, deviation(logVariance));
   }
 
-  /** As above, where the standard deviation is known. */
+  /** As {@link #divergence(double, double)}, with a known standard deviation. */
   public static double divergence(double mean, double logVariance, double deviation) {
     return 0.5 * (mean * mean + deviation * deviation - 1 - logVariance);
   }
@@ -23,7 +23,10 @@ public final class Gaussian {
     return Math.exp(0.5 * logVariance);
   }
 
-  /** Standard normal numbers for {@code count} places from {@code first} on. */
+  /**
+   * Fills {@code count} elements with standard normal numbers, those of the indices from {@code
+   * first} on.
+   */
   public static void fill(float[] target, int from, int count, CounterRandom random, long first) {
     for (int i = 0; i < count; i++) {
       target[from + i] = (float) random.gaussian(first + i);

@@ -20,7 +20,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** Which activations a hidden layer may have, and how the weights before each start. */
+/** The activations that a hidden layer may have, and the initialization of weights for each. */
 public final class HiddenActivations {
   private static final Set<Class<? extends IActivation>> RECTIFIERS =
       Set.of(
@@ -38,7 +38,7 @@ public final class HiddenActivations {
   private HiddenActivations() {}
 
   /**
-   * Throws unless the activation works in a hidden layer of Deeplearning4j.
+   * Refuses activations that do not work in a hidden layer of Deeplearning4j.
    *
    * @throws IllegalArgumentException for softmax, PReLU and RReLU
    */
@@ -59,12 +59,12 @@ public final class HiddenActivations {
   }
 
   /**
-   * Returns the scheme that keeps the variance of a layer's values from growing or shrinking.
+   * Returns the initialization that preserves the variance of a layer's values.
    *
    * <ul>
-   *   <li>Rectifiers, smooth ones too: variance 2 / fan-in (He et al. 2015, arXiv 1502.01852, eq.
-   *       10).
-   *   <li>SELU: 1 / fan-in, on which its fixed point rests (Klambauer et al. 2017, arXiv
+   *   <li>Rectifiers, including smooth ones: variance 2 / fan-in (He et al. 2015, arXiv 1502.01852,
+   *       eq. 10).
+   *   <li>SELU: 1 / fan-in, which its fixed point requires (Klambauer et al. 2017, arXiv
    *       1706.02515, section 2).
    *   <li>All others, which are close to symmetric: 2 / (fan-in + fan-out) (Glorot and Bengio 2010,
    *       eq. 12).

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Channels, rows and columns of an image: pixels lie row after row, channel after channel. */
+/** Channels, rows and columns of an image; pixels are in row-major order, channel by channel. */
 public record ImageSize(int channels, int height, int width) {
-  /** Of a side, and of whatever else a network is as wide as. */
+  /** Maximum side of an image, and maximum width of a layer. */
   public static final int MAX_SIDE = 1 << 16;
 
   private static final long MAX_PIXELS = 1 << 20;
 
-  /** Refuses what no memory would hold. */
+  /** Returns an image size; refuses sizes that exceed any memory. */
   public static ImageSize of(int channels, int height, int width) {
     checkArgument(
         channels > 0
@@ -40,17 +40,16 @@ public record ImageSize(int channels, int height, int width) {
   }
 
   /**
-   * Refuses to make no image, or more than memory holds.
+   * Refuses a number of images to generate that is below 1 or exceeds the memory.
    *
-   * @param codeSize values of the code of an image
+   * @param codeSize number of values of the code of an image
    */
   public void requireCount(long count, int codeSize) {
-    long most = ModelLimits.MAX_ARRAY / Math.max(pixels(), codeSize);
-    checkArgument(
-        count >= 1 && count <= most, "1 to %s images expected, %s asked for", most, count);
+    long max = ModelLimits.MAX_ARRAY / Math.max(pixels(), codeSize);
+    checkArgument(count >= 1 && count <= max, "1 to %s images expected, %s asked for", max, count);
   }
 
-  /** Images as rows of pixels: {@code [n, pixels]} in c order. */
+  /** Returns images as rows of pixels, {@code [n, pixels]} in c order. */
   public INDArray flat(INDArray images) {
     LiveArray.require(images, "images");
     checkArgument(
@@ -75,30 +74,33 @@ public record ImageSize(int channels, int height, int width) {
         || Arrays.equals(one, new long[] {channels, height, width});
   }
 
-  /** Images as such rows, refusing pixels that are no numbers or not from low to high. */
-  public INDArray within(int low, int high, INDArray images, String whose) {
+  /**
+   * Returns images as rows of pixels; refuses NaN and pixels that are not in [{@code low}, {@code
+   * high}].
+   */
+  public INDArray within(int low, int high, INDArray images, String consumer) {
     INDArray rows = finite(images);
-    double least = rows.minNumber().doubleValue();
-    double greatest = rows.maxNumber().doubleValue();
+    double min = rows.minNumber().doubleValue();
+    double max = rows.maxNumber().doubleValue();
     checkArgument(
-        least >= low && greatest <= high,
+        min >= low && max <= high,
         "%s takes pixels in [%s, %s], found %s to %s",
-        whose,
+        consumer,
         low,
         high,
-        least,
-        greatest);
+        min,
+        max);
     return rows;
   }
 
-  /** Images as such rows, refusing pixels that are no numbers. */
+  /** Returns images as rows of pixels; refuses NaN and infinities. */
   public INDArray finite(INDArray images) {
     INDArray rows = flat(images);
     Floats.requireFinite(rows, "images");
     return rows;
   }
 
-  /** Rows of pixels as images. */
+  /** Returns rows of pixels as images. */
   public INDArray images(INDArray rows) {
     return rows.reshape('c', rows.size(0), channels, height, width);
   }

@@ -10,18 +10,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Class labels: those that a conditional model is conditioned on, and those of a classifier. */
+/** Checks and converts class labels of conditional models and of classifiers. */
 public final class Labels {
-  /** Rounding in whatever made the probabilities. */
+  /** Tolerance for rounding errors in probabilities. */
   private static final double SUM_TOLERANCE = 1e-3;
 
   private Labels() {}
 
   /**
-   * Returns labels as {@code [n, classes]} float32, one-hot; null for a model without classes.
+   * Returns one-hot labels {@code [n, classes]} of float32, or null for a model without classes.
    *
-   * @param rows {@code [n, ...]}, to be labelled
-   * @param labels one for each row, or one for all
+   * @param rows the rows to label, {@code [n, ...]}
+   * @param labels one label for each row, or one for all
    */
   public static @Nullable INDArray of(int classes, INDArray rows, int... labels) {
     int count = Math.toIntExact(rows.size(0));
@@ -49,7 +49,7 @@ public final class Labels {
     return Nd4j.createFromArray(oneHot);
   }
 
-  /** Returns the labels of a batch, {@code [b, classes]}; null for a model without classes. */
+  /** Returns the labels of a batch, {@code [b, classes]}, or null for a model without classes. */
   public static @Nullable INDArray of(int classes, DataSet batch) {
     if (classes == 0) {
       return null;
@@ -58,23 +58,23 @@ public final class Labels {
   }
 
   /**
-   * Returns one-hot labels as float32. Refuses others: the largest value of a row would be taken
-   * for its class all the same.
+   * Returns one-hot labels as float32. Refuses other labels, which would otherwise count as the
+   * class of the largest value.
    *
-   * @param whose for the message
+   * @param source source of the labels, for messages
    * @param labels {@code [count, classes]} of any number type
    */
   public static INDArray requireOneHot(
-      String whose, @Nullable INDArray labels, long count, int classes) {
+      String source, @Nullable INDArray labels, long count, int classes) {
     if (labels == null) {
       throw new IllegalArgumentException(
-          "%s: one-hot labels [%d, %d] expected, found none".formatted(whose, count, classes));
+          "%s: one-hot labels [%d, %d] expected, found none".formatted(source, count, classes));
     }
-    LiveArray.require(labels, whose + ": labels");
+    LiveArray.require(labels, source + ": labels");
     checkArgument(
         Arrays.equals(labels.shape(), new long[] {count, classes}),
         "%s: one-hot labels [%s, %s] expected, found %s",
-        whose,
+        source,
         count,
         classes,
         Excerpt.shape(labels));
@@ -91,7 +91,7 @@ public final class Labels {
       checkArgument(
           ones == 1 && zeros == classes - 1,
           "%s: one-hot labels expected, found %s in row %s",
-          whose,
+          source,
           Arrays.toString(row),
           from / classes);
     }
@@ -99,8 +99,8 @@ public final class Labels {
   }
 
   /**
-   * Refuses rows that are no probabilities of classes, one-hot or not: a number that is NaN,
-   * infinite or below 0, or a sum that is not 1 within {@value #SUM_TOLERANCE}.
+   * Refuses rows that are not probabilities of classes: rows with a number that is NaN, infinite or
+   * below 0, or with a sum that differs from 1 by more than {@value #SUM_TOLERANCE}.
    *
    * @param labels {@code [b, classes]} of any number type
    */
@@ -124,7 +124,7 @@ public final class Labels {
     }
   }
 
-  /** Returns the labels of one-hot rows; none for null. */
+  /** Returns the labels of one-hot rows, or an empty array for null. */
   public static int[] of(@Nullable INDArray oneHot) {
     return oneHot == null ? new int[0] : oneHot.argMax(1).toIntVector();
   }

@@ -31,9 +31,8 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /**
- * What is done to the values of a network last, and so which values it can give. Layers behind it
- * that only pass values on do not count; what follows a layer of weights without an activation is
- * the identity.
+ * The last activation of a network, which bounds its outputs. Layers behind it that only pass
+ * values on are skipped; a layer of weights without an activation has the identity.
  */
 public final class LastActivation {
   private static final IActivation IDENTITY = new ActivationIdentity();
@@ -58,7 +57,7 @@ public final class LastActivation {
     return new LastActivation(IDENTITY, false);
   }
 
-  /** Refuses an activation that would keep a network from giving any number. */
+  /** Refuses an activation, which would restrict the outputs of a network. */
   public void requireNone(String name, String given) {
     checkArgument(
         activation instanceof ActivationIdentity,
@@ -76,7 +75,7 @@ public final class LastActivation {
     }
   }
 
-  /** Refuses an activation that gives no images. */
+  /** Refuses an activation whose outputs do not suit images. */
   public void requireImages(String name) {
     checkArgument(
         activation instanceof ActivationIdentity || (range().isPresent() && !ofOutputLayer),
@@ -90,7 +89,8 @@ public final class LastActivation {
   }
 
   /**
-   * The values between which all outputs are; empty if they may be any, or are known to be less.
+   * Returns the range of all outputs if they are between fixed values that suit pixels, otherwise
+   * empty.
    */
   public Optional<PixelRange> range() {
     if (ofOutputLayer) {
@@ -105,10 +105,10 @@ public final class LastActivation {
     return Optional.empty();
   }
 
-  /** Values that an activation can give. */
+  /** The range of an activation's outputs. */
   public record PixelRange(int low, int high, String activation) {}
 
-  /** The layer inside of those that freeze or wrap one. */
+  /** Returns the innermost layer of layers that freeze or wrap another. */
   static Layer unwrapped(Layer layer) {
     if (layer instanceof FrozenLayer frozen) {
       return unwrapped(frozen.getLayer());
@@ -129,7 +129,7 @@ public final class LastActivation {
     if (layer instanceof LocallyConnected2D local) {
       return local.getActivation().getActivationFunction();
     }
-    // These have a field for one, and do nothing with it.
+    // These have a field for an activation that they do not use.
     boolean unused =
         layer instanceof BatchNormalization
             || layer instanceof DropoutLayer
@@ -137,7 +137,7 @@ public final class LastActivation {
     return layer instanceof BaseLayer base && !unused ? base.getActivationFn() : IDENTITY;
   }
 
-  /** Whether values of any size come out of a layer, whatever goes in. */
+  /** Returns whether a layer has weights, so that its outputs are unbounded for any input. */
   private static boolean hasWeights(Layer layer) {
     boolean passesOn =
         layer instanceof DropoutLayer

@@ -9,10 +9,10 @@ public final class LearningRate {
   private LearningRate() {}
 
   /**
-   * Returns a copy of the optimizer with this rate in place of its rate or schedule.
+   * Returns a copy of the optimizer with the given rate in place of its rate or schedule.
    *
    * @throws IllegalArgumentException unless the rate is positive and finite, or if the optimizer
-   *     has none
+   *     has no learning rate
    */
   public static IUpdater set(IUpdater optimizer, double rate) {
     checkArgument(

@@ -12,24 +12,25 @@ import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
- * What a network takes for one example, known from its configuration before it takes it.
+ * The memory and time of a network for one example, computed from its configuration.
  *
- * @param values in memory
- * @param operations multiplications
- * @param parameters for all examples
+ * @param values number of values in memory
+ * @param operations number of multiplications
+ * @param parameters number of parameters, shared by all examples
  */
 record NetworkCost(double values, double operations, long parameters) {
   /**
-   * Multiplications in the time that stock Deeplearning4j takes for a step of a recurrent layer.
+   * Number of multiplications that take as long as a step of a recurrent layer in stock
+   * Deeplearning4j.
    */
   private static final int STEP = 4_000_000;
 
   /**
-   * Adds up the layers.
+   * Returns the sum of the costs of all layers.
    *
-   * @param inputs values in a row
-   * @param engine that computes them
-   * @throws RuntimeException of Deeplearning4j if layers do not fit each other
+   * @param inputs number of values in a row
+   * @param engine engine that computes the layers
+   * @throws RuntimeException from Deeplearning4j if layers do not fit each other
    */
   static NetworkCost of(MultiLayerConfiguration network, int inputs, Engine engine) {
     NetworkCost cost = new NetworkCost(inputs, 0, 0);
@@ -51,9 +52,9 @@ record NetworkCost(double values, double operations, long parameters) {
   }
 
   /**
-   * Refuses what would take too much.
+   * Refuses a network that needs too much memory or time.
    *
-   * @param name of the network, for messages
+   * @param name name of the network, for messages
    */
   void requireBounded(String name) {
     checkArgument(
@@ -62,12 +63,12 @@ record NetworkCost(double values, double operations, long parameters) {
         ModelLimits.MAX_VALUES,
         name,
         Math.round(values));
-    long mostOperations =
+    long maxOperations =
         Math.max(ModelLimits.MAX_OPERATIONS, ModelLimits.MAX_OPERATIONS_PER_PARAMETER * parameters);
     checkArgument(
-        operations <= mostOperations,
+        operations <= maxOperations,
         "at most %s multiplications for an example expected in the %s, found %s",
-        mostOperations,
+        maxOperations,
         name,
         Math.round(operations));
   }
@@ -101,7 +102,7 @@ record NetworkCost(double values, double operations, long parameters) {
     return area;
   }
 
-  /** Pixels or steps of time, for each of which a layer uses the same weights. */
+  /** Returns the number of pixels or time steps, which share the weights of a layer. */
   private static double places(InputType type) {
     if (type instanceof InputType.InputTypeConvolutional images) {
       return (double) images.getHeight() * images.getWidth();

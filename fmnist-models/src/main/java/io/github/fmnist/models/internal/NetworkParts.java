@@ -17,14 +17,14 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** What networks between images and codes are made of, whichever model they belong to. */
+/** Layers and checks that the networks of all models share. */
 public final class NetworkParts {
-  /** Radford et al. 2016, arXiv 1511.06434: kernels that the stride of 2 divides. */
+  /** Side of kernels, a multiple of the stride of 2 (Radford et al. 2016, arXiv 1511.06434). */
   private static final int KERNEL = 4;
 
   private static final int MAX_HIDDEN_LAYERS = 40;
 
-  /** Units of a layer that reshaping makes planes of. */
+  /** Maximum number of units of a layer that is reshaped to planes. */
   private static final int MAX_UNITS = 1 << 24;
 
   private NetworkParts() {}
@@ -32,7 +32,7 @@ public final class NetworkParts {
   /**
    * Begins one of the two networks of a model.
    *
-   * @param network 0 or 1: they start from different numbers
+   * @param network 0 or 1, which have different initial weights
    */
   public static ListBuilder begin(
       long seed, int network, IUpdater optimizer, IActivation activation, WeightInit weights) {
@@ -49,7 +49,7 @@ public final class NetworkParts {
     return new DenseLayer.Builder().nIn(inputs).nOut(units).build();
   }
 
-  /** A last layer without an activation. */
+  /** Returns a last layer without an activation. */
   public static DenseLayer output(int inputs, int units) {
     return new DenseLayer.Builder()
         .nIn(inputs)
@@ -59,7 +59,7 @@ public final class NetworkParts {
         .build();
   }
 
-  /** A convolution that halves the sides. */
+  /** Returns a convolution that halves the sides. */
   public static ConvolutionLayer halving(int filters) {
     return new ConvolutionLayer.Builder(KERNEL, KERNEL)
         .stride(2, 2)
@@ -68,7 +68,7 @@ public final class NetworkParts {
         .build();
   }
 
-  /** A transposed convolution that doubles the sides. */
+  /** Returns a transposed convolution that doubles the sides. */
   public static Deconvolution2D doubling(int inputs, int filters) {
     return new Deconvolution2D.Builder(KERNEL, KERNEL)
         .stride(2, 2)
@@ -79,10 +79,10 @@ public final class NetworkParts {
   }
 
   /**
-   * Counts the parameters of a network.
+   * Returns the number of parameters of a network.
    *
-   * @param name of the network, for messages
-   * @throws IllegalArgumentException if no memory would hold them
+   * @param name name of the network, for messages
+   * @throws IllegalArgumentException if they exceed the memory
    */
   public static long parameters(String name, MultiLayerConfiguration configuration) {
     long parameters = 0;
@@ -98,7 +98,7 @@ public final class NetworkParts {
     return parameters;
   }
 
-  /** Makes a network with initial weights; refuses one that no memory would hold. */
+  /** Returns a network with initial weights; refuses a network that exceeds the memory. */
   public static MultiLayerNetwork initialized(String name, MultiLayerConfiguration configuration) {
     parameters(name, configuration);
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
@@ -106,7 +106,7 @@ public final class NetworkParts {
     return network;
   }
 
-  /** Counts the values of planes that a dense layer gives. */
+  /** Returns the number of units of a dense layer that is reshaped to planes. */
   public static int values(int planes, int height, int width) {
     long values = (long) planes * height * width;
     checkArgument(
@@ -120,7 +120,7 @@ public final class NetworkParts {
     return (int) values;
   }
 
-  /** Refuses sizes of hidden layers that are none, or that no memory would hold. */
+  /** Refuses numbers of units of hidden layers that are below 1 or exceed any memory. */
   public static void checkUnits(int... units) {
     checkArgument(
         units.length <= MAX_HIDDEN_LAYERS,
@@ -135,7 +135,7 @@ public final class NetworkParts {
         Arrays.toString(units));
   }
 
-  /** Likewise of the filters of a convolution. */
+  /** Refuses numbers of filters of a convolution that are below 1 or exceed any memory. */
   public static void checkFilters(int filters) {
     checkArgument(
         filters >= 1 && filters <= ImageSize.MAX_SIDE / 2,
@@ -144,11 +144,11 @@ public final class NetworkParts {
         filters);
   }
 
-  /** Refuses images whose sides two strides of 2 do not divide. */
+  /** Refuses images whose sides are not multiples of 4, as two strides of 2 require. */
   public static void checkSides(int height, int width) {
     checkArgument(
         height % 4 == 0 && width % 4 == 0,
-        "sides that 4 divides expected, which two strides of 2 need; found %s x %s",
+        "sides that are multiples of 4 expected, as two strides of 2 require; found %s x %s",
         height,
         width);
   }

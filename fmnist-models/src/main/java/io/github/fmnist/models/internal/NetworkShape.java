@@ -17,14 +17,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a network of a model takes, and whether it gives what the model needs.
+ * The input of a network of a model, and checks of its output.
  *
- * @param name of the network, for messages
- * @param inputs values in a row
- * @param inputType of a network of layers for images that takes such rows, for messages
+ * @param name name of the network, for messages
+ * @param inputs number of values in a row
+ * @param inputType Deeplearning4j's input type for layers of images on such rows, for messages
  */
 public record NetworkShape(String name, int inputs, String inputType) {
-  /** Of a network that takes images. */
+  /** Returns the shape of a network whose input is images. */
   public static NetworkShape ofImages(String name, ImageSize image) {
     return new NetworkShape(
         name,
@@ -33,7 +33,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
             .formatted(image.height(), image.width(), image.channels()));
   }
 
-  /** Of a network that takes rows of values which are no images. */
+  /** Returns the shape of a network whose input is rows of other values. */
   public static NetworkShape ofRows(String name, int inputs) {
     return new NetworkShape(
         name,
@@ -42,7 +42,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
             .formatted(inputs, inputs));
   }
 
-  /** Images, codes and files are of float32. */
+  /** Refuses other data types than float32, which images, codes and files have. */
   public static void requireFloat32(MultiLayerConfiguration network, String name) {
     checkArgument(
         network.getDataType() == DataType.FLOAT,
@@ -51,7 +51,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
         network.getDataType());
   }
 
-  /** Refuses an end without logits. */
+  /** Refuses a last layer without logits. */
   public void requireEnd(MultiLayerNetwork network) {
     Layer last = network.getOutputLayer();
     Class<?> kind = last.conf().getLayer().getClass();
@@ -62,7 +62,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
         kind.getSimpleName());
   }
 
-  /** Refuses a network that would take too much memory or time, before it does. */
+  /** Refuses a network that would need too much memory or time, before it is computed. */
   public void requireBounded(MultiLayerNetwork network, Engine engine) {
     NetworkCost cost;
     try {
@@ -73,12 +73,12 @@ public record NetworkShape(String name, int inputs, String inputType) {
     cost.requireBounded(name);
   }
 
-  /** Tries a network on a row of zeros. */
+  /** Computes the output for a row of zeros, and refuses another number of outputs. */
   public void requireOutputs(CompiledNetwork network, int outputs) {
     outputs(network, outputs);
   }
 
-  /** As {@link #requireOutputs}, for images as they are, or as rows of pixels. */
+  /** As {@link #requireOutputs}, for outputs that are images or rows of pixels. */
   public void requireImages(CompiledNetwork network, ImageSize image, int outputsPerPixel) {
     long[] found = outputs(network, image.pixels() * outputsPerPixel);
     long[] planes = {1, (long) image.channels() * outputsPerPixel, image.height(), image.width()};
@@ -109,7 +109,7 @@ public record NetworkShape(String name, int inputs, String inputType) {
 
   private IllegalArgumentException refused(RuntimeException cause) {
     return new IllegalArgumentException(
-        "the %s takes no %d values: %s; it is given rows: layers for images take them with %s"
+        "the %s does not accept rows of %d values: %s; layers for images accept rows with %s"
             .formatted(name, inputs, cause.getMessage(), inputType),
         cause);
   }

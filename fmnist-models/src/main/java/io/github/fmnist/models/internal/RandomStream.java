@@ -1,8 +1,8 @@
 package io.github.fmnist.models.internal;
 
 /**
- * What the random numbers of a run are for. Dropout has the streams from 0 on, one for each layer;
- * these lie out of its way.
+ * The random streams of a run. Dropout uses the streams from 0 on, one for each layer; these
+ * streams differ from them.
  */
 public final class RandomStream {
   public static final long SHUFFLE = 1_000_001;

@@ -1,6 +1,6 @@
 /**
- * What the models share. This package is not API: it may change in any version. It knows no other
- * package of the models.
+ * Code that the models share. This package is not API: it may change in any version. It does not
+ * depend on other packages of the models.
  */
 @NullMarked
 package io.github.fmnist.models.internal;

@@ -2,16 +2,16 @@ package io.github.fmnist.models.score;
 
 import java.util.Locale;
 
-/** Images that every score is seen beside. */
+/** Reference images whose measures accompany every score. */
 public enum Baseline {
   /** Real test images: the floor. */
   TEST,
   /** Each pixel uniform in [0, 1]: a ceiling. */
   NOISE,
-  /** The mean training image, again and again: a ceiling. */
+  /** Copies of the mean training image: a ceiling. */
   MEAN;
 
-  /** Returns the name in small letters. */
+  /** Returns the name in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,11 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Squared Euclidean distances between the rows of two arrays, a block at a time: memory depends on
- * neither number of rows.
+ * Computes squared Euclidean distances between the rows of two arrays in blocks, so that memory use
+ * does not depend on the numbers of rows.
  *
- * <p>A block is one matrix product, |a|^2 + |b|^2 - 2 ab. How that rounds depends on the processor,
- * so it only bounds the distances; {@link RowDistances} computes those that matter exactly.
+ * <p>A block is one matrix product, |a|^2 + |b|^2 - 2 ab. Its rounding depends on the processor, so
+ * it only bounds the distances; {@link RowDistances} computes the distances that matter exactly.
  */
 final class Distances {
   private static final int ROWS = 500;
@@ -17,19 +17,19 @@ final class Distances {
 
   private Distances() {}
 
-  /** Looks at the distances of one row of the first array to some rows of the second. */
+  /** Receives the distances of one row of the first array to some rows of the second. */
   interface Row {
-    /** Takes the distances to the rows from {@code firstColumn} on. */
-    void look(int row, int firstColumn, RowDistances distances);
+    /** Receives the distances to the rows from {@code firstColumn} on. */
+    void accept(int row, int firstColumn, RowDistances distances);
   }
 
-  /** Called when so many rows are done. */
+  /** Receives the number of rows that are done. */
   interface Progress {
     void done(int rows);
   }
 
   /**
-   * Goes through all distances: each row meets the rows of the second array in their order.
+   * Visits all distances: for each row, the rows of the second array in order.
    *
    * @param first float32 {@code [n, size]}
    * @param second float32 {@code [m, size]}
@@ -46,7 +46,7 @@ final class Distances {
           try (RowBlock columns = RowBlock.of(second, secondNorms, left, COLUMNS)) {
             multiply(rows.array(), columns.array(), products);
             for (int i = 0; i < rows.count(); i++) {
-              row.look(from + i, left, new RowDistances(rows, i, columns, products));
+              row.accept(from + i, left, new RowDistances(rows, i, columns, products));
             }
           }
         }
@@ -55,9 +55,9 @@ final class Distances {
     }
   }
 
-  /** Fills the block with first * second^T, row after row. */
+  /** Fills the block with first * second^T in row-major order. */
   private static void multiply(INDArray first, INDArray second, float[] block) {
-    // In f order, as BLAS writes: column after column of second * first^T.
+    // In f order, as BLAS writes it: the columns of second * first^T.
     try (INDArray product =
         Nd4j.createUninitialized(DataType.FLOAT, new long[] {second.size(0), first.size(0)}, 'f')) {
       second.mmuli(first.transpose(), product);

@@ -23,17 +23,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The feature extractor that comes with the library: a small convolutional classifier, trained once
- * on the 60,000 training images of Fashion-MNIST. Its features are the activations of its last
- * hidden layer, {@value #SIZE} of them.
+ * The built-in feature extractor of the library: a small convolutional classifier, trained once on
+ * the 60,000 training images of Fashion-MNIST. Its features are the activations of its last hidden
+ * layer, {@value #SIZE} of them.
  *
- * <p>On 28 x 28 grey images that are no garments it works as well, but what it looks for is what
- * tells garments apart.
+ * <p>It also accepts 28 x 28 grey images of other things, but its features are those that
+ * distinguish garments.
  *
- * <p>Confined to one thread at a time; holds native memory until closed.
+ * <p>Confined to one thread at a time; holds native memory until it is closed.
  */
 public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
-  /** How many features it finds in an image. */
+  /** Number of features of an image. */
   public static final int SIZE = 128;
 
   private static final String WEIGHTS = "fashion-features.zip";
@@ -41,7 +41,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   private static final int SIDE = 28;
   private static final int PIXELS = SIDE * SIDE;
 
-  /** Images whose values are checked at once; bounds the memory. */
+  /** Number of images whose values are checked at once; bounds the memory. */
   private static final int CHUNK = 500;
 
   private final String sha256;
@@ -59,12 +59,12 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
     this.biases = classifier.getOutputLayer().getParam("b");
   }
 
-  /** Loads it, to be computed by whatever can. */
+  /** Loads the extractor with {@link Engine#AUTO}. */
   public static FashionFeatures load() {
     return load(Engine.AUTO);
   }
 
-  /** Loads it, to be computed by the given engine. */
+  /** Loads the extractor, to be computed by the given engine. */
   public static FashionFeatures load(Engine engine) {
     try {
       byte[] zip = resource(WEIGHTS);
@@ -113,7 +113,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
     return sha256;
   }
 
-  /** {@inheritDoc} Those of Fashion-MNIST. */
+  /** {@inheritDoc} The test images are those of Fashion-MNIST. */
   @Override
   public double accuracy() {
     return accuracy;
@@ -131,7 +131,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
         .formatted(SIZE, accuracy, sha256);
   }
 
-  /** Frees the native memory. */
+  /** Frees the native memory. Idempotent. */
   @Override
   public void close() {
     body.close();
@@ -143,14 +143,14 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
         : shape.length == 4 && shape[1] == 1 && shape[2] == SIDE && shape[3] == SIDE;
   }
 
-  /** What is no number would get lost on the way: of it and a number, pooling takes the number. */
+  /** Refuses NaN as well, since max pooling would silently replace it by a number. */
   private static void checkValues(INDArray pixels) {
     for (float pixel : pixels.data().asFloat()) {
       checkArgument(pixel >= 0 && pixel <= 1, "grey values in [0, 1] expected, found %s", pixel);
     }
   }
 
-  /** The same network, on the same parameters, up to its last hidden layer. */
+  /** Returns a network up to the last hidden layer, with the same parameters. */
   private static MultiLayerNetwork withoutOutputLayer(MultiLayerNetwork classifier) {
     MultiLayerConfiguration configuration = classifier.getLayerWiseConfigurations().clone();
     configuration.getConfs().remove(configuration.getConfs().size() - 1);

@@ -6,16 +6,16 @@ import io.github.fmnist.models.internal.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an extractor found in images.
+ * The features and logits of images from an extractor.
  *
  * @param values float32 {@code [n, features]}
  * @param logits float32 {@code [n, classes]}
  */
 public record Features(INDArray values, INDArray logits) {
   /**
-   * Keeps the arrays.
+   * Stores the arrays without copying them.
    *
-   * @throws IllegalArgumentException if they have not as many rows
+   * @throws IllegalArgumentException if they have different numbers of rows
    */
   public Features {
     checkArgument(
@@ -32,7 +32,7 @@ public record Features(INDArray values, INDArray logits) {
         .formatted(size(), values.size(1), logits.size(1));
   }
 
-  /** Returns how many images there are. */
+  /** Returns the number of images. */
   public int size() {
     return Math.toIntExact(values.size(0));
   }

@@ -17,16 +17,16 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The Fréchet distance between two sets of features, each taken for a normal distribution (Heusel
+ * The Fréchet distance between two sets of features, each modelled as a normal distribution (Heusel
  * et al. 2017, <a href="https://arxiv.org/abs/1706.08500">arXiv 1706.08500</a>, eq. 6):
  *
  * <pre>|m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2))</pre>
  *
- * <p>Small sets give larger distances than large ones of the same kind: compare only distances of
- * as many images, in the features of one extractor.
+ * <p>Small sets give larger distances than large sets from the same distribution: compare only
+ * distances that use the same number of images and the same extractor.
  */
 public final class FrechetDistance {
-  /** Rows are taken to double precision so many at a time. */
+  /** Number of rows that are converted to double precision at once. */
   private static final int CHUNK = 5000;
 
   private FrechetDistance() {}
@@ -35,9 +35,9 @@ public final class FrechetDistance {
    * Returns the distance between two sets.
    *
    * @param first float32 {@code [n, features]}, at least 2 rows; covariances may be singular
-   * @param second likewise, with as many features
-   * @throws IllegalArgumentException if the shapes do not fit, a value is not finite, or an array
-   *     is not in memory any more
+   * @param second float32 {@code [m, features]}, at least 2 rows
+   * @throws IllegalArgumentException if the shapes do not fit, a value is NaN or infinite, or an
+   *     array has been closed
    */
   public static double between(INDArray first, INDArray second) {
     LiveArray.require(first, "a first set");
@@ -59,7 +59,7 @@ public final class FrechetDistance {
     RealMatrix roots = root(first.covariance).multiply(root(second.covariance));
     double cross = Arrays.stream(decomposed(roots).getSingularValues()).sum();
     double traces = first.covariance.getTrace() + second.covariance.getTrace();
-    // Below zero by rounding alone.
+    // Below zero by rounding errors only.
     return means * means + Math.max(0, traces - 2 * cross);
   }
 
@@ -72,7 +72,10 @@ public final class FrechetDistance {
         .multiply(parts.getVT());
   }
 
-  /** Not by its eigenvectors: of a singular matrix, the library does not find them reliably. */
+  /**
+   * Uses singular values, because the library does not reliably find eigenvectors of a singular
+   * matrix.
+   */
   private static SingularValueDecomposition decomposed(RealMatrix matrix) {
     return new SingularValueDecomposition(matrix);
   }
@@ -93,7 +96,7 @@ public final class FrechetDistance {
       double[][] covariance = scatter.divi(count - 1).toDoubleMatrix();
       checkArgument(
           Arrays.stream(covariance).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite),
-          "features that are finite numbers expected, found others");
+          "features of finite numbers expected, found NaN or infinity");
       return new Gaussian(
           new ArrayRealVector(mean.toDoubleVector(), false),
           new Array2DRowRealMatrix(covariance, false));

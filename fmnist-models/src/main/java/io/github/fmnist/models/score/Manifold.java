@@ -6,29 +6,29 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Features of a set of images, and around each a ball that reaches to its k-th nearest neighbour in
- * the set: what is in any of the balls looks like the set (Kynkäänniemi et al. 2019, <a
- * href="https://arxiv.org/abs/1904.06991">arXiv 1904.06991</a>, section 2).
+ * The features of a set of images, with a ball around each that reaches to its k-th nearest
+ * neighbour in the set. A point within any of the balls counts as similar to the set (Kynkäänniemi
+ * et al. 2019, <a href="https://arxiv.org/abs/1904.06991">arXiv 1904.06991</a>, section 2).
  */
 final class Manifold {
-  /** As in that paper: precision and recall. */
+  /** For precision and recall, as in that paper. */
   private static final int NEIGHBOURS = 3;
 
-  /** As in Naeem et al. 2020: coverage. */
+  /** For coverage, as in Naeem et al. 2020. */
   private static final int COVERAGE_NEIGHBOURS = 5;
 
-  /** What a set needs for every ball to reach to another member. */
+  /** Minimum size of a set in which every image has enough neighbours. */
   static final int MIN_IMAGES = COVERAGE_NEIGHBOURS + 1;
 
   private final INDArray features;
 
-  /** Squared, as all distances here. */
+  /** Squared radii; all distances in this class are squared. */
   private final double[] radii;
 
   private final double[] coverageRadii;
 
   /**
-   * Measures the balls.
+   * Computes the radii of the balls.
    *
    * @param features float32 {@code [n, features]}, at least {@value #MIN_IMAGES} rows
    */
@@ -46,11 +46,11 @@ final class Manifold {
         features,
         features,
         (row, first, distances) -> {
-          double[] rising = nearest[row];
+          double[] sorted = nearest[row];
           for (int j = 0; j < distances.count(); j++) {
-            // Itself by its place, since copies of it count as neighbours.
-            if (first + j != row && distances.lowerBound(j) < rising[COVERAGE_NEIGHBOURS - 1]) {
-              insert(rising, distances.squared(j));
+            // Excludes the image itself by its index, since copies of it count as neighbours.
+            if (first + j != row && distances.lowerBound(j) < sorted[COVERAGE_NEIGHBOURS - 1]) {
+              insert(sorted, distances.squared(j));
             }
           }
         },
@@ -65,20 +65,20 @@ final class Manifold {
     return features;
   }
 
-  private static void insert(double[] rising, double distance) {
-    if (distance >= rising[rising.length - 1]) {
+  private static void insert(double[] sorted, double distance) {
+    if (distance >= sorted[sorted.length - 1]) {
       return;
     }
-    int place = rising.length - 1;
-    for (; place > 0 && rising[place - 1] > distance; place--) {
-      rising[place] = rising[place - 1];
+    int place = sorted.length - 1;
+    for (; place > 0 && sorted[place - 1] > distance; place--) {
+      sorted[place] = sorted[place - 1];
     }
-    rising[place] = distance;
+    sorted[place] = distance;
   }
 
-  /** Compares generated images with these, the real ones. A ball has its surface too. */
+  /** Compares generated images with this set of real images. A ball includes its surface. */
   Overlap overlap(Manifold generated) {
-    boolean[] real = new boolean[radii.length];
+    boolean[] recalled = new boolean[radii.length];
     boolean[] covered = new boolean[radii.length];
     boolean[] precise = new boolean[generated.radii.length];
     Distances.between(
@@ -86,14 +86,14 @@ final class Manifold {
         generated.features,
         (row, first, distances) -> {
           for (int j = 0; j < distances.count(); j++) {
-            int drawn = first + j;
-            precise[drawn] = precise[drawn] || distances.isWithin(radii[row], j);
-            real[row] = real[row] || distances.isWithin(generated.radii[drawn], j);
+            int column = first + j;
+            precise[column] = precise[column] || distances.isWithin(radii[row], j);
+            recalled[row] = recalled[row] || distances.isWithin(generated.radii[column], j);
             covered[row] = covered[row] || distances.isWithin(coverageRadii[row], j);
           }
         },
         done -> {});
-    return new Overlap(share(precise), share(real), share(covered));
+    return new Overlap(share(precise), share(recalled), share(covered));
   }
 
   private static double share(boolean... found) {
@@ -105,11 +105,11 @@ final class Manifold {
   }
 
   /**
-   * How two sets overlap.
+   * The overlap of two sets.
    *
-   * @param precision share of generated images in balls of real ones
-   * @param recall share of real images in balls of generated ones
-   * @param coverage share of real images with a generated one in their ball of {@value
+   * @param precision share of generated images in balls of real images
+   * @param recall share of real images in balls of generated images
+   * @param coverage share of real images with a generated image in their ball of {@value
    *     #COVERAGE_NEIGHBOURS} neighbours
    */
   record Overlap(double precision, double recall, double coverage) {}

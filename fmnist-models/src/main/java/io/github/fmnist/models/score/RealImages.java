@@ -15,15 +15,15 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The real images that others are measured against. */
+/** The real images that other images are compared with. */
 final class RealImages {
-  /** Out of the way of what trains and draws models. */
-  private static final long TRAINING_CHOICE = 1_000_101;
+  /** Random streams that differ from those of training and sampling. */
+  private static final long TRAINING_SELECTION = 1_000_101;
 
-  private static final long TEST_CHOICE = 1_000_102;
+  private static final long TEST_SELECTION = 1_000_102;
 
-  /** One in so many test images is nearer to a training image than what counts as memorized. */
-  private static final int RARE = 100;
+  /** One in this number of test images is below the distance that counts as memorized. */
+  private static final int MEMORIZED_RATIO = 100;
 
   private final FeatureExtractor extractor;
   private final Engine engine;
@@ -48,8 +48,8 @@ final class RealImages {
     this.engine = engine;
     this.seed = seed;
     this.training = training.getFeatures();
-    this.reference = chosen(training, images, TRAINING_CHOICE);
-    this.test = chosen(test, images, TEST_CHOICE);
+    this.reference = sample(training, images, TRAINING_SELECTION);
+    this.test = sample(test, images, TEST_SELECTION);
     INDArray features = extractor.extract(reference.getFeatures()).values();
     parts.add(Part.of(features, 0, images));
     int size = images / Scoreboard.PARTS;
@@ -58,12 +58,12 @@ final class RealImages {
     }
   }
 
-  /** Returns the test images that count. */
+  /** Returns the sample of test images. */
   DataSet test() {
     return test;
   }
 
-  /** Returns the mean training image, as often as there are test images. */
+  /** Returns as many copies of the mean training image as there are test images. */
   INDArray mean() {
     INDArray mean = training.mean(0);
     INDArray images = test.getFeatures().like();
@@ -73,15 +73,18 @@ final class RealImages {
     return images;
   }
 
-  /** Measures the test images, and decides by them how near is nearer than usual. */
+  /**
+   * Measures the test images and derives from them the distance below which an image counts as
+   * memorized.
+   */
   Scoreboard.Measured floor(Distances.Progress progress) {
     List<Neighbour> neighbours = nearest(test.getFeatures(), progress);
     double[] distances = distances(neighbours);
-    memorizedBelow = distances[distances.length / RARE];
+    memorizedBelow = distances[distances.length / MEMORIZED_RATIO];
     return measure(test.getFeatures(), reference, neighbours);
   }
 
-  /** The size of each image. */
+  /** Returns the size of each image. */
   ImageSize size() {
     long[] shape = test.getFeatures().shape();
     return ImageSize.of((int) shape[1], (int) shape[2], (int) shape[3]);
@@ -90,7 +93,7 @@ final class RealImages {
   /**
    * Measures images.
    *
-   * @param labelled what the small classifier learns from; null for none
+   * @param labelled training data of the small classifier, or null without labels
    */
   Scoreboard.Measured measure(
       INDArray images, @Nullable DataSet labelled, Distances.Progress progress) {
@@ -132,7 +135,10 @@ final class RealImages {
                     seed)));
   }
 
-  /** A copy always is, even if there are copies among the test images. */
+  /**
+   * Returns whether an image counts as memorized; a copy always does, even if there are copies
+   * among the test images.
+   */
   private boolean isMemorized(double distance) {
     return distance < memorizedBelow || distance == 0;
   }
@@ -141,7 +147,7 @@ final class RealImages {
     return NearestImages.of(rows(images), rows(training), progress);
   }
 
-  /** Rising. */
+  /** Returns the distances in ascending order. */
   private static double[] distances(List<Neighbour> neighbours) {
     return neighbours.stream().mapToDouble(Neighbour::distance).sorted().toArray();
   }
@@ -162,7 +168,7 @@ final class RealImages {
         .sum();
   }
 
-  private DataSet chosen(DataSet images, int count, long stream) {
+  private DataSet sample(DataSet images, int count, long stream) {
     int[] order = CounterRandom.of(seed, stream, 0, 0).permutation(images.numExamples());
     return Examples.of(images.getFeatures(), images.getLabels()).batch(Arrays.copyOf(order, count));
   }
@@ -171,7 +177,7 @@ final class RealImages {
     return images.reshape('c', images.size(0), images.length() / images.size(0));
   }
 
-  /** Images from some place on, and the features of as many real ones. */
+  /** A range of images, and the features of as many real images. */
   private record Part(int from, int count, Manifold manifold) {
     static Part of(INDArray features, int from, int count) {
       return new Part(from, count, new Manifold(cut(features, from, count)));

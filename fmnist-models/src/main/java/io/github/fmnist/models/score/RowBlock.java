@@ -10,11 +10,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Some consecutive rows of an array, copied into native memory until closed.
+ * Consecutive rows of an array, copied into native memory, which closing frees.
  *
  * @param array float32 {@code [count, size]}
- * @param values those of the array, row after row
- * @param squaredNorms of the rows
+ * @param values values of the array in row-major order
+ * @param squaredNorms squared norms of the rows
  */
 record RowBlock(INDArray array, FloatBuffer values, double... squaredNorms)
     implements AutoCloseable {
@@ -23,16 +23,18 @@ record RowBlock(INDArray array, FloatBuffer values, double... squaredNorms)
 
   private static final int CHUNK = 500;
 
-  /** Copies the rows from a place on, at most so many, and takes their norms from those of all. */
-  static RowBlock of(INDArray rows, double[] squaredNorms, int from, int most) {
-    int to = Math.min(squaredNorms.length, from + most);
+  /**
+   * Copies at most {@code limit} rows from {@code from} on, and their norms from those of all rows.
+   */
+  static RowBlock of(INDArray rows, double[] squaredNorms, int from, int limit) {
+    int to = Math.min(squaredNorms.length, from + limit);
     INDArray array = copy(rows, from, to);
     return new RowBlock(
         array, array.data().asNioFloat(), Arrays.copyOfRange(squaredNorms, from, to));
   }
 
   /**
-   * Returns the squared lengths of all rows.
+   * Returns the squared norms of all rows.
    *
    * @throws IllegalArgumentException if the rows are not float32 or have a value that is NaN or
    *     infinite
@@ -55,7 +57,9 @@ record RowBlock(INDArray array, FloatBuffer values, double... squaredNorms)
             norms[i] += value * value;
           }
           checkArgument(
-              Double.isFinite(norms[i]), "finite numbers expected, found others in row %s", i);
+              Double.isFinite(norms[i]),
+              "finite numbers expected, found NaN or infinity in row %s",
+              i);
         }
       }
     }

@@ -3,16 +3,16 @@ package io.github.fmnist.models.score;
 import java.nio.FloatBuffer;
 
 /**
- * Squared Euclidean distances of one row to some consecutive others. Those that no processor's
- * rounding may decide on are computed from the differences, in double and in the order of the
- * values: the same bits everywhere, the same both ways, and 0 for equal rows.
+ * Squared Euclidean distances of one row to consecutive other rows. A distance that decides a
+ * comparison is computed from the differences, in double precision and in the order of the values:
+ * the result has the same bits on all processors, is symmetric, and is 0 for equal rows.
  *
- * <p>Bounds from a float32 matrix product spare most of that. However it sums, and with or without
- * fused multiplication and addition, a product ab of n values is off by at most {@code n u / (1 - n
- * u)} of the sum of {@code |a_i b_i|}, u being 2^-24 (Higham 2002, Accuracy and Stability of
- * Numerical Algorithms, section 3.1), which is at most half of |a|^2 + |b|^2. Eight terms more
- * cover what is computed in double, and four times the least normal number for each value cover
- * products that are too small for float32.
+ * <p>Bounds from a float32 matrix product avoid most of these computations. In any order of
+ * summation, with or without fused multiply-add, the error of a product ab of n values is at most
+ * {@code n u / (1 - n u)} of the sum of {@code |a_i b_i|}, where u is 2^-24 (Higham 2002, Accuracy
+ * and Stability of Numerical Algorithms, section 3.1), and this sum is at most half of |a|^2 +
+ * |b|^2. Eight more terms cover the computations in double, and four times the smallest normal
+ * number for each value covers products that underflow in float32.
  */
 final class RowDistances {
   private static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -26,10 +26,10 @@ final class RowDistances {
   private final double absoluteError;
 
   /**
-   * Takes a row of a matrix product.
+   * Wraps a row of a matrix product.
    *
-   * @param row of the first block
-   * @param products of all rows of the first block and all of the second
+   * @param row index of the row in the first block
+   * @param products products of all rows of the first block and all rows of the second
    */
   RowDistances(RowBlock rows, int row, RowBlock columns, float[] products) {
     this.rows = rows;
@@ -41,30 +41,30 @@ final class RowDistances {
     this.absoluteError = 4.0 * Float.MIN_NORMAL * rows.size();
   }
 
-  /** Returns how many there are. */
+  /** Returns the number of distances. */
   int count() {
     return columns.count();
   }
 
-  /** Returns what a distance is not below. */
+  /** Returns a lower bound of a squared distance. */
   double lowerBound(int column) {
     float product = product(column);
     return Float.isFinite(product) ? Math.max(0, estimate(column, product) - error(column)) : 0;
   }
 
-  /** Tells whether a distance is at most the given one, squared. */
+  /** Returns whether a squared distance is at most the given squared radius. */
   boolean isWithin(double squaredRadius, int column) {
     float product = product(column);
     if (Float.isFinite(product)) {
-      double beyond = estimate(column, product) - squaredRadius;
-      if (Math.abs(beyond) > error(column)) {
-        return beyond < 0;
+      double excess = estimate(column, product) - squaredRadius;
+      if (Math.abs(excess) > error(column)) {
+        return excess < 0;
       }
     }
     return squared(column) <= squaredRadius;
   }
 
-  /** Returns a distance. */
+  /** Returns the exact squared distance. */
   double squared(int column) {
     FloatBuffer first = rows.values();
     FloatBuffer second = columns.values();
@@ -79,7 +79,7 @@ final class RowDistances {
     return sum;
   }
 
-  /** Infinite or NaN if it was too large for float32 on the way. */
+  /** Returns the product, which is infinite or NaN if float32 overflowed. */
   private float product(int column) {
     return products[row * columns.count() + column];
   }

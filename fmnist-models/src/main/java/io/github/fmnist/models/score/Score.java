@@ -7,23 +7,26 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How good images are, between what real images get and what noise gets.
+ * The quality of images, on a scale from real images to noise.
  *
- * <p>Scores are comparable if they are of as many images, by the same extractor; all else is
- * refused. The natural order is that of Fréchet distances, the better first.
+ * <p>Scores are comparable if they use the same number of images and the same extractor; other
+ * comparisons are refused. The natural order is that of Fréchet distances, the best first.
  *
- * @param name of what drew the images
- * @param images how many were scored, and how many training images they were compared with
- * @param seed of the choice of training images, and of noise
+ * @param name name of the source of the images
+ * @param images number of images that were scored, and number of training images that they were
+ *     compared with
+ * @param seed seed of the selection of real images, and of noise
  * @param extractor SHA-256 of the extractor's weights
- * @param extractorAccuracy of the extractor on test images
- * @param values measured of all images
- * @param fifths measured of five parts of the images, each against a part of the real ones as large
- * @param floor what real test images get; of its {@code trainedAccuracy}, what training images get
- * @param noise what noise gets, each pixel uniform in [0, 1]
- * @param mean what the mean of the training images gets, the same image again and again
- * @param histogram how many images the extractor takes for each class
- * @param neighbours for each image the nearest training image
+ * @param extractorAccuracy accuracy of the extractor on test images
+ * @param values measures of all images
+ * @param fifths measures of five parts of the images, each compared with an equally large part of
+ *     the real images
+ * @param floor measures of real test images; {@code trainedAccuracy} is that of real training
+ *     images
+ * @param noise measures of noise, each pixel uniform in [0, 1]
+ * @param mean measures of copies of the mean training image
+ * @param histogram number of images of each class, according to the extractor
+ * @param neighbours the nearest training image of each image
  */
 public record Score(
     String name,
@@ -48,11 +51,12 @@ public record Score(
   }
 
   /**
-   * Returns the standard deviation of a measure that is to be expected between sets of as many
-   * images: that of the fifths, divided by the root of five (Politis, Romano 1994, "Large sample
-   * confidence regions based on subsamples"). Too large for a Fréchet distance near its floor.
+   * Returns the estimated standard deviation of a measure between sets of this number of images:
+   * that of the fifths, divided by the square root of five (Politis, Romano 1994, "Large sample
+   * confidence regions based on subsamples"). It overestimates the deviation of a Fréchet distance
+   * near its floor.
    *
-   * @param measure one that is always there
+   * @param measure a measure that is always present
    */
   public double deviation(ToDoubleFunction<Measures> measure) {
     double mean = fifths.stream().mapToDouble(measure).average().orElseThrow();
@@ -61,7 +65,10 @@ public record Score(
     return Math.sqrt(squares / (fifths.size() - 1) / fifths.size());
   }
 
-  /** Returns the name, the Fréchet distance with its deviation, and what they rest on. */
+  /**
+   * Returns the name, the Fréchet distance with its deviation and floor, the number of images, the
+   * seed and the extractor.
+   */
   @Override
   public String toString() {
     return String.format(
@@ -79,8 +86,8 @@ public record Score(
   /**
    * Compares the Fréchet distances.
    *
-   * @throws IllegalArgumentException if the extractors or the numbers of images differ: such
-   *     distances say nothing about each other
+   * @throws IllegalArgumentException if the extractors or the numbers of images differ, since such
+   *     distances are not comparable
    */
   @Override
   public int compareTo(Score other) {

@@ -1,12 +1,12 @@
 package io.github.fmnist.models.score;
 
-/** Watches scores being made, which takes some seconds each. */
+/** Receives the progress of scoring, which takes some seconds for each set of images. */
 public interface ScoreListener {
   /**
-   * Called now and then.
+   * Receives the progress; called several times.
    *
-   * @param name of what is scored; of a {@link Baseline} its name in small letters
-   * @param images whose nearest training image is found, so far
+   * @param name name of the source of the images; for a {@link Baseline}, its name in lower case
+   * @param images number of images whose nearest training image has been found so far
    */
   void progressed(String name, int images);
 }

@@ -16,7 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Scores images, all alike: by the same extractor, as many, against the same real images.
+ * Scores sets of images of equal size by the same extractor and against the same real images.
  *
  * <pre>{@code
  * try (FashionFeatures extractor = FashionFeatures.load()) {
@@ -29,13 +29,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The same images and the same seed give the same score. Confined to one thread at a time.
  */
 public final class Scoreboard {
-  /** Parts of a set of images, for the spread of its score. */
+  /** Number of parts of a set of images, for the deviation of its score. */
   static final int PARTS = 5;
 
   /** The minimum number of images of a score: coverage needs six in each of its five parts. */
   public static final int MIN_IMAGES = PARTS * Manifold.MIN_IMAGES;
 
-  /** Out of the way of what trains and draws models. */
+  /** A random stream that differs from those of training and sampling. */
   private static final long NOISE = 1_000_103;
 
   private final FeatureExtractor extractor;
@@ -52,23 +52,26 @@ public final class Scoreboard {
     this.images = images;
     this.seed = seed;
     this.listener = listener;
-    baselines.put(Baseline.TEST, real.floor(watch(Baseline.TEST.toString())));
+    baselines.put(Baseline.TEST, real.floor(progressOf(Baseline.TEST.toString())));
     for (Baseline ceiling : List.of(Baseline.NOISE, Baseline.MEAN)) {
-      baselines.put(ceiling, real.measure(images(ceiling), null, watch(ceiling.toString())));
+      baselines.put(ceiling, real.measure(images(ceiling), null, progressOf(ceiling.toString())));
     }
   }
 
-  /** Returns the default settings, with an extractor that must stay open. */
+  /**
+   * Returns the default settings, with an extractor that must not be closed before the scoreboard
+   * is done.
+   */
   public static ScoreboardBuilder builder(FeatureExtractor extractor) {
     return ScoreboardBuilder.of(extractor);
   }
 
-  /** Returns the score of images that need not be scored again. */
+  /** Returns the score of a baseline, which has been computed already. */
   public Score score(Baseline baseline) {
     return score(baseline.toString(), measured(baseline));
   }
 
-  /** Returns the images of that score, as it has them: {@code [images(), channels, ...]}. */
+  /** Returns the images of a baseline: {@code [images(), channels, ...]}. */
   public INDArray images(Baseline baseline) {
     return switch (baseline) {
       case TEST -> real.test().getFeatures();
@@ -77,7 +80,7 @@ public final class Scoreboard {
     };
   }
 
-  /** Returns how many images a score is of. */
+  /** Returns the number of images of each score. */
   public int images() {
     return images;
   }
@@ -85,30 +88,31 @@ public final class Scoreboard {
   /**
    * Scores images.
    *
-   * @param name of what drew them
-   * @param drawn features float32 {@code [images(), channels, height, width]} or {@code [images(),
-   *     pixels]} in [0, 1], in random order, for the spread is that of consecutive parts; labels
-   *     one-hot {@code [images(), classes]} where the source knows them, else null
-   * @throws IllegalArgumentException if they are another number or of another size, or not in
-   *     memory any more, or have labels that are not one-hot, of the classes of the real images
+   * @param name name of the source of the images
+   * @param generated features float32 {@code [images(), channels, height, width]} or {@code
+   *     [images(), pixels]} in [0, 1], in random order, since the deviation is that of consecutive
+   *     parts; labels one-hot {@code [images(), classes]} if the source provides them, otherwise
+   *     null
+   * @throws IllegalArgumentException if the number or the size of the images differs, the arrays
+   *     have been closed, or the labels are not one-hot with the classes of the real images
    */
-  public Score score(String name, DataSet drawn) {
-    LiveArray.require(drawn.getFeatures(), name + ": images");
+  public Score score(String name, DataSet generated) {
+    LiveArray.require(generated.getFeatures(), name + ": images");
     checkArgument(
-        drawn.getFeatures().rank() > 1 && drawn.numExamples() == images,
+        generated.getFeatures().rank() > 1 && generated.numExamples() == images,
         "%s: %s images [n, channels, height, width] or [n, pixels] expected, found %s",
         name,
         images,
-        Excerpt.shape(drawn.getFeatures()));
+        Excerpt.shape(generated.getFeatures()));
     ImageSize size = real.size();
-    INDArray found = size.images(size.flat(drawn.getFeatures()));
+    INDArray found = size.images(size.flat(generated.getFeatures()));
     DataSet labelled = null;
-    if (drawn.getLabels() != null) {
-      labelled = new DataSet(found, drawn.getLabels());
+    if (generated.getLabels() != null) {
+      labelled = new DataSet(found, generated.getLabels());
       Labels.requireOneHot(
-          name, drawn.getLabels(), images, Math.toIntExact(real.test().getLabels().size(1)));
+          name, generated.getLabels(), images, Math.toIntExact(real.test().getLabels().size(1)));
     }
-    return score(name, real.measure(found, labelled, watch(name)));
+    return score(name, real.measure(found, labelled, progressOf(name)));
   }
 
   /** Returns the number of images, the seed and the beginning of the extractor's SHA-256. */
@@ -138,7 +142,7 @@ public final class Scoreboard {
         measured.neighbours());
   }
 
-  private Distances.Progress watch(String name) {
+  private Distances.Progress progressOf(String name) {
     return done -> listener.progressed(name, done);
   }
 
@@ -152,7 +156,7 @@ public final class Scoreboard {
     return Nd4j.createFromArray(values).reshape(pattern.shape());
   }
 
-  /** What was measured of one set of images. */
+  /** The measures of one set of images. */
   record Measured(
       Measures values,
       List<Measures> fifths,

@@ -9,7 +9,7 @@ import io.github.fmnist.models.internal.Labels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** How images are scored. Immutable: each setting returns a new builder. */
+/** The settings of a {@link Scoreboard}. Immutable: each setting returns a new builder. */
 public final class ScoreboardBuilder {
   private final FeatureExtractor extractor;
   private final int images;
@@ -31,10 +31,10 @@ public final class ScoreboardBuilder {
   }
 
   /**
-   * Sets how many images each score is of, and how many real ones they are compared with. The
-   * default is 10,000.
+   * Sets the number of images of each score, and of the real images that they are compared with.
+   * The default is 10,000.
    *
-   * @throws IllegalArgumentException if below {@value Scoreboard#MIN_IMAGES}
+   * @throws IllegalArgumentException if the number is below {@value Scoreboard#MIN_IMAGES}
    */
   public ScoreboardBuilder images(int count) {
     checkArgument(
@@ -45,52 +45,60 @@ public final class ScoreboardBuilder {
     return new ScoreboardBuilder(extractor, count, seed, engine, listener);
   }
 
-  /** Sets the seed: which real images are taken, the noise, and the small classifier's weights. */
+  /**
+   * Sets the seed of the selection of real images, of the noise and of the small classifier's
+   * weights. The default is 1.
+   */
   public ScoreboardBuilder seed(long seed) {
     return new ScoreboardBuilder(extractor, images, seed, engine, listener);
   }
 
-  /** Sets what trains the small classifier. The default is {@link Engine#AUTO}. */
+  /** Sets the engine that trains the small classifier. The default is {@link Engine#AUTO}. */
   public ScoreboardBuilder engine(Engine engine) {
     return new ScoreboardBuilder(extractor, images, seed, engine, listener);
   }
 
-  /** Sets who watches. Nobody by default. */
+  /** Sets the listener. There is none by default. */
   public ScoreboardBuilder listener(ScoreListener listener) {
     return new ScoreboardBuilder(extractor, images, seed, engine, listener);
   }
 
   /**
-   * Returns a scoreboard against real images, when these, noise and the mean image are scored.
+   * Scores real test images, noise and the mean image, and returns a scoreboard that compares with
+   * real images.
    *
    * @param training features float32 {@code [n, channels, height, width]}, or {@code [n, side *
    *     side]} for square images of one channel, in [0, 1]; labels one-hot {@code [n, classes]}
-   * @param test likewise; what no generator has seen
-   * @throws IllegalArgumentException if either has fewer images than a score is of, or labels that
-   *     are not one-hot, of the same classes
+   * @param test features and labels in the same form, which no generator was trained on
+   * @throws IllegalArgumentException if either has fewer images than a score, or labels that are
+   *     not one-hot with the same classes
    */
   public Scoreboard build(DataSet training, DataSet test) {
-    DataSet learnt = images(training);
-    DataSet unseen = images(test);
-    int classes = Math.toIntExact(learnt.getLabels().size(1));
-    Labels.requireOneHot("training", learnt.getLabels(), learnt.numExamples(), classes);
-    Labels.requireOneHot("test", unseen.getLabels(), unseen.numExamples(), classes);
+    DataSet trainingImages = images(training);
+    DataSet testImages = images(test);
+    int classes = Math.toIntExact(trainingImages.getLabels().size(1));
+    Labels.requireOneHot(
+        "training", trainingImages.getLabels(), trainingImages.numExamples(), classes);
+    Labels.requireOneHot("test", testImages.getLabels(), testImages.numExamples(), classes);
     return new Scoreboard(
         extractor,
-        new RealImages(extractor, learnt, unseen, images, seed, engine),
+        new RealImages(extractor, trainingImages, testImages, images, seed, engine),
         images,
         seed,
         listener);
   }
 
-  /** Returns the number of images, the seed, the engine and the extractor's SHA-256, cut. */
+  /**
+   * Returns the number of images, the seed, the engine and the beginning of the extractor's
+   * SHA-256.
+   */
   @Override
   public String toString() {
     return "ScoreboardBuilder(%d images, seed %d, engine %s, extractor %.8s)"
         .formatted(images, seed, engine, extractor.sha256());
   }
 
-  /** Real images as {@code [n, channels, height, width]}, enough of them. */
+  /** Returns real images as {@code [n, channels, height, width]}; refuses too few. */
   private DataSet images(DataSet real) {
     LiveArray.require(real.getFeatures(), "real images");
     INDArray features = square(real.getFeatures());

@@ -12,9 +12,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** What a small classifier learns from some images, tested on others. */
+/** The accuracy of a small classifier that is trained on some images and tested on others. */
 final class TrainedAccuracy {
-  /** Enough to tell good images from bad ones; more would take its time for every score. */
+  /** Enough to distinguish good images from bad ones; more epochs would slow down every score. */
   private static final int EPOCHS = 5;
 
   private static final int BATCH = 64;
@@ -22,10 +22,10 @@ final class TrainedAccuracy {
   private TrainedAccuracy() {}
 
   /**
-   * Returns the share of test images that it recognises.
+   * Returns the share of test images that the classifier recognises.
    *
-   * @param images to learn from, with labels: features {@code [n, channels, height, width]}
-   * @param seed of initial weights and order
+   * @param images training images with labels: features {@code [n, channels, height, width]}
+   * @param seed seed of the initial weights and of the order of images
    */
   static double of(DataSet images, DataSet test, Engine engine, long seed) {
     MultiLayerNetwork network =
@@ -47,10 +47,10 @@ final class TrainedAccuracy {
   }
 
   private static double accuracy(CompiledNetwork network, DataSet test) {
-    int[] found = network.infer(test.getFeatures()).argMax(1).toIntVector();
+    int[] predicted = network.infer(test.getFeatures()).argMax(1).toIntVector();
     int[] labels = test.getLabels().argMax(1).toIntVector();
-    return IntStream.range(0, found.length).filter(i -> found[i] == labels[i]).count()
-        / (double) found.length;
+    return IntStream.range(0, predicted.length).filter(i -> predicted[i] == labels[i]).count()
+        / (double) predicted.length;
   }
 
   private static int size(INDArray array, int dimension) {

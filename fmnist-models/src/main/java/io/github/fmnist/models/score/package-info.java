@@ -1,9 +1,9 @@
 /**
- * How good drawn images are, by the features that a classifier finds in them.
+ * Scores the quality of generated images by the features of a classifier.
  *
  * <p>Start with {@link io.github.fmnist.models.score.Scoreboard}; {@link
- * io.github.fmnist.models.score.FashionFeatures} is a small classifier whose weights come with the
- * library. Nothing here knows a dataset: real images come from the caller.
+ * io.github.fmnist.models.score.FashionFeatures} is a small classifier whose weights are part of
+ * the library. The package does not depend on a dataset: real images come from the caller.
  */
 @NullMarked
 package io.github.fmnist.models.score;

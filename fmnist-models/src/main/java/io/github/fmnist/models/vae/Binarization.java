@@ -8,18 +8,19 @@ import io.github.fmnist.models.internal.Floats;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Black and white pixels drawn from grey ones, as likelihoods in papers are of (Burda, Grosse,
- * Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>, section 5).
+ * Black and white pixels sampled from grey values, the usual data of published likelihoods (Burda,
+ * Grosse, Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>,
+ * section 5).
  */
 public final class Binarization {
   private Binarization() {}
 
   /**
-   * Returns 0 or 1 for each grey value, 1 with that value as its probability.
+   * Returns 0 or 1 for each grey value; the value is the probability of 1.
    *
    * @param grey float32 in [0, 1], any shape of at least 1 pixel
    * @param random the number at each place decides the pixel at that place, in c order
-   * @return of the same shape
+   * @return an array of the same shape
    */
   public static INDArray draw(INDArray grey, CounterRandom random) {
     LiveArray.require(grey, "grey values");

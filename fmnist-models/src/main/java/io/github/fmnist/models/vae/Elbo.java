@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The evidence lower bound on the log-likelihood of images, in its two parts (Kingma, Welling 2014,
- * eq. 3), image by image, in nats.
+ * The evidence lower bound on the log-likelihood of each image as its two parts, in nats (Kingma,
+ * Welling 2014, eq. 3).
  *
- * @param reconstruction negative log-likelihood of each image, given a code drawn from its
+ * @param reconstruction negative log-likelihood of each image, given a code sampled from its
  *     posterior
  * @param divergence Kullback-Leibler divergence of each posterior from the prior, 0 or more
  */

@@ -4,16 +4,22 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.models.internal.LastActivation;
 
-/** How a decoder's outputs tell how likely each pixel is; pixels are independent given the code. */
+/**
+ * The distribution of pixels that a decoder's outputs parameterize; pixels are independent given
+ * the code.
+ */
 public final class Likelihood {
-  /** The kinds; a saved model names them. */
+  /** The kinds; a saved model contains their names. */
   enum Kind {
     BERNOULLI,
     GAUSSIAN,
     LEARNED_GAUSSIAN
   }
 
-  /** The variance of less, or of more than the inverse, is no number of float32. */
+  /**
+   * The variance of a smaller deviation, or of one above the inverse, is not a finite positive
+   * float32.
+   */
   private static final double MIN_DEVIATION = 1e-15;
 
   private final Kind kind;
@@ -25,16 +31,17 @@ public final class Likelihood {
   }
 
   /**
-   * Each pixel is white with a probability whose logit the decoder gives. A grey value counts as
-   * the probability of white: the cross-entropy between the two, in nats.
+   * Returns a likelihood in which each pixel is white with a probability whose logit is the
+   * decoder's output. A grey value counts as the probability of white: the negative log-likelihood
+   * is the cross-entropy between the two, in nats.
    */
   public static Likelihood bernoulli() {
     return new Likelihood(Kind.BERNOULLI, 0);
   }
 
   /**
-   * Each pixel is normally distributed around the decoder's output; likelihoods are densities on
-   * pixel values.
+   * Returns a likelihood in which each pixel is normally distributed around the decoder's output;
+   * likelihoods are densities on pixel values.
    *
    * @param deviation standard deviation of all pixels, in units of the pixel values, above 0
    */
@@ -44,15 +51,16 @@ public final class Likelihood {
   }
 
   /**
-   * Each pixel is normally distributed with a mean and a variance that the decoder gives: it has
-   * two outputs for each pixel, first all means, then all logarithms of variances.
+   * Returns a likelihood in which each pixel is normally distributed with a mean and a variance
+   * from the decoder. The decoder has two outputs for each pixel: first all means, then all
+   * logarithms of variances.
    *
-   * @param leastDeviation standard deviation below which none goes, above 0: pixels that are always
-   *     black would have an infinite density else; 0.01 is a little more than a grey level
+   * @param minDeviation lower bound on the standard deviation, above 0; without it, pixels that are
+   *     always black would have an infinite density. 0.01 is a little more than a grey level
    */
-  public static Likelihood learnedGaussian(double leastDeviation) {
-    checkDeviation(leastDeviation);
-    return new Likelihood(Kind.LEARNED_GAUSSIAN, leastDeviation);
+  public static Likelihood learnedGaussian(double minDeviation) {
+    checkDeviation(minDeviation);
+    return new Likelihood(Kind.LEARNED_GAUSSIAN, minDeviation);
   }
 
   /** Returns the kind, with its deviation if there is one. */
@@ -73,20 +81,21 @@ public final class Likelihood {
     return deviation;
   }
 
-  /** How many outputs the decoder has for each pixel. */
+  /** Returns the number of decoder outputs for each pixel. */
   int outputsPerPixel() {
     return kind == Kind.LEARNED_GAUSSIAN ? 2 : 1;
   }
 
   /**
-   * Refuses a decoder whose last activation would keep it from giving what this likelihood takes.
+   * Refuses a decoder whose last activation restricts its outputs to values that do not suit this
+   * likelihood.
    */
-  void requireSuited(LastActivation ofDecoder) {
+  void requireSuited(LastActivation decoderActivation) {
     switch (kind) {
-      case BERNOULLI -> ofDecoder.requireLogits("decoder", "the logits of white pixels");
-      case GAUSSIAN -> ofDecoder.requireImages("decoder");
+      case BERNOULLI -> decoderActivation.requireLogits("decoder", "the logits of white pixels");
+      case GAUSSIAN -> decoderActivation.requireImages("decoder");
       case LEARNED_GAUSSIAN ->
-          ofDecoder.requireNone("decoder", "means and log-variances of pixels");
+          decoderActivation.requireNone("decoder", "means and log-variances of pixels");
     }
   }
 

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** How likely a variational autoencoder finds images: bounds on their log-likelihoods. */
+/** Lower bounds on the log-likelihoods of images under a variational autoencoder. */
 final class LikelihoodBounds {
   /** Codes decoded at once: enough for all threads, and little memory. */
   private static final int CHUNK = 500;
@@ -27,7 +27,7 @@ final class LikelihoodBounds {
     this.networks = networks;
   }
 
-  /** The evidence lower bound, with one code for each image. */
+  /** Returns the evidence lower bound, estimated with one code for each image. */
   Elbo elbo(INDArray pixels, @Nullable INDArray oneHot) {
     Posterior posterior = networks.encode(pixels, oneHot);
     Codes codes = new Codes(posterior, settings.seed(), 1);
@@ -47,7 +47,7 @@ final class LikelihoodBounds {
     return new Elbo(reconstruction, divergence);
   }
 
-  /** log mean of p(x, z) / q(z | x) over codes z from q: Burda et al. 2016, eq. 8. */
+  /** Returns the log mean of p(x, z) / q(z | x) over codes z from q (Burda et al. 2016, eq. 8). */
   double[] logLikelihood(
       INDArray pixels, @Nullable INDArray oneHot, int samples, long seed, IntConsumer progress) {
     Codes codes = new Codes(networks.encode(pixels, oneHot), seed, samples);
@@ -75,7 +75,7 @@ final class LikelihoodBounds {
   }
 
   private Pass decode(Codes codes, long first, int count, @Nullable INDArray oneHot) {
-    INDArray z = Floats.array(codes.draw(first, count), count, codes.size);
+    INDArray z = Floats.array(codes.sample(first, count), count, codes.size);
     INDArray labels = null;
     if (oneHot != null) {
       int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();
@@ -94,7 +94,7 @@ final class LikelihoodBounds {
     return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
   }
 
-  /** The logarithm of a mean of numbers given by their logarithms, one by one. */
+  /** The logarithm of the mean of numbers that are added one by one as logarithms. */
   private static final class LogMeanExp {
     private double largest = Double.NEGATIVE_INFINITY;
     private double sum;
@@ -114,7 +114,10 @@ final class LikelihoodBounds {
     }
   }
 
-  /** So many codes for each image, drawn from its posterior, in chunks that bound the memory. */
+  /**
+   * A fixed number of codes for each image, sampled from its posterior in chunks that bound the
+   * memory.
+   */
   private static final class Codes {
     private final float[][] mean;
     private final double[][] deviation;
@@ -147,7 +150,7 @@ final class LikelihoodBounds {
       return mean.length;
     }
 
-    /** The image that a code belongs to. */
+    /** Returns the index of the image of a code. */
     int image(long code) {
       return (int) (code / samples);
     }
@@ -159,8 +162,8 @@ final class LikelihoodBounds {
       }
     }
 
-    /** The codes from {@code first} on, {@code [count, size]}; their ratios are kept. */
-    float[] draw(long first, int count) {
+    /** Samples the codes from {@code first} on, {@code [count, size]}, and stores their ratios. */
+    float[] sample(long first, int count) {
       float[] codes = new float[count * size];
       logPriorRatios = new double[count];
       for (int row = 0; row < count; row++) {
@@ -177,12 +180,12 @@ final class LikelihoodBounds {
       return codes;
     }
 
-    /** log p(z) - log q(z | x) of a code of the chunk drawn last. */
+    /** Returns log p(z) - log q(z | x) for a code of the last sampled chunk. */
     double logPriorRatio(int row) {
       return logPriorRatios[row];
     }
 
-    /** What is done with codes {@code first} to {@code first + count - 1}. */
+    /** Receives the chunk of codes from {@code first} to {@code first + count - 1}. */
     private interface Chunk {
       void accept(long first, int count);
     }

@@ -21,18 +21,21 @@ abstract class PixelLoss {
     };
   }
 
-  /** Nats of each row: {@code [b]}; {@code images} are {@code [b, pixels]} or one for all rows. */
+  /**
+   * Returns the nats of each row, {@code [b]}; {@code images} are {@code [b, pixels]} or one for
+   * all rows.
+   */
   abstract INDArray nats(INDArray outputs, INDArray images);
 
-  /** The sum of the nats of all rows: what training wants of {@link #nats}. */
+  /** Returns the sum of {@link #nats} over all rows, as training needs it. */
   double total(INDArray outputs, INDArray images) {
     return nats(outputs, images).sumNumber().doubleValue();
   }
 
-  /** The gradient of the sum of all nats with respect to the outputs. */
+  /** Returns the gradient of the sum of all nats with respect to the outputs. */
   abstract INDArray gradient(INDArray outputs, INDArray images);
 
-  /** The mean image that each row of outputs stands for: {@code [b, pixels]}. */
+  /** Returns the mean image of each row of outputs, {@code [b, pixels]}. */
   abstract INDArray mean(INDArray outputs);
 
   /** softplus(l) - x l, summed over the pixels. */
@@ -52,7 +55,7 @@ abstract class PixelLoss {
       INDArray softplus = buffer(logits);
       functions.softplus(logits, softplus);
       if (images.size(0) == 1) {
-        // Two products with a vector, each one call of a tuned library.
+        // Two products with a vector; each is one BLAS call.
         return softplus.mmul(ones).subi(logits.mmul(images.reshape(-1, 1))).reshape(-1);
       }
       return softplus.subi(logits.mul(images, products)).mmul(ones).reshape(-1);
@@ -79,12 +82,12 @@ abstract class PixelLoss {
       return mean;
     }
 
-    /** The tuned library's, which is faster than nd4j's own sum. */
+    /** Returns the dot product by BLAS, which is faster than nd4j's own sum. */
     private static double dot(INDArray a, INDArray b) {
       return Nd4j.getBlasWrapper().dot(a.reshape(-1), b.reshape(-1));
     }
 
-    /** Fresh arrays cost more than what is computed in them. */
+    /** Returns a reused array, because allocating one costs more than computing its values. */
     private INDArray buffer(INDArray like) {
       if (!buffer.equalShapes(like)) {
         buffer = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
@@ -125,15 +128,15 @@ abstract class PixelLoss {
   }
 
   private static final class LearnedGaussian extends PixelLoss {
-    private final double leastLogVariance;
+    private final double minLogVariance;
 
-    LearnedGaussian(double leastDeviation) {
-      leastLogVariance = 2 * Math.log(leastDeviation);
+    LearnedGaussian(double minDeviation) {
+      minLogVariance = 2 * Math.log(minDeviation);
     }
 
     @Override
     INDArray nats(INDArray outputs, INDArray images) {
-      INDArray logVariance = Transforms.max(logVariance(outputs), leastLogVariance, true);
+      INDArray logVariance = Transforms.max(logVariance(outputs), minLogVariance, true);
       INDArray difference = mean(outputs).subi(images);
       INDArray standardized = difference.muli(difference).divi(Transforms.exp(logVariance, true));
       return standardized.addi(logVariance).addi(LOG_TWO_PI).muli(0.5).sum(1);
@@ -142,17 +145,17 @@ abstract class PixelLoss {
     @Override
     INDArray gradient(INDArray outputs, INDArray images) {
       INDArray raw = logVariance(outputs);
-      INDArray bounded = Transforms.max(raw, leastLogVariance, true);
+      INDArray bounded = Transforms.max(raw, minLogVariance, true);
       INDArray variance = Transforms.exp(bounded, false);
       INDArray difference = mean(outputs).subi(images);
       INDArray byMean = difference.div(variance);
-      // (1 - difference^2 / variance) / 2, and nothing at the bound.
+      // (1 - difference^2 / variance) / 2, and 0 at the bound.
       INDArray byLogVariance =
           difference
               .muli(byMean)
               .rsubi(1)
               .muli(0.5)
-              .muli(raw.gt(leastLogVariance).castTo(raw.dataType()));
+              .muli(raw.gt(minLogVariance).castTo(raw.dataType()));
       return Nd4j.hstack(byMean, byLogVariance);
     }
 

@@ -8,7 +8,7 @@ import io.github.fmnist.models.internal.Gaussian;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an encoder makes of images: for each a normal distribution of latent codes with independent
+ * An encoder's output: for each image, a normal distribution of latent codes with independent
  * dimensions.
  *
  * @param mean {@code [n, latent size]} float32
@@ -47,8 +47,9 @@ public record Posterior(INDArray mean, INDArray logVariance) {
   }
 
   /**
-   * Counts the latent dimensions that say something about the image: those whose posterior mean has
-   * a variance above 0.01 over the images (Burda, Grosse, Salakhutdinov 2016, section 5.2).
+   * Returns the number of latent dimensions that carry information about the image: those whose
+   * posterior mean has a variance above 0.01 over the images (Burda, Grosse, Salakhutdinov 2016,
+   * section 5.2).
    */
   public int activeUnits() {
     return mean.var(false, 0).gt(0.01).castTo(mean.dataType()).sumNumber().intValue();

@@ -3,8 +3,8 @@ package io.github.fmnist.models.vae;
 import io.github.fmnist.models.internal.Gaussian;
 
 /**
- * From posteriors to codes and back, for one batch: the reparameterization, the divergence from the
- * prior, and the gradients of both.
+ * The reparameterized sampling of codes for one batch, the divergence from the prior, and the
+ * gradients of both.
  */
 final class Reparameterization {
   private final float[] posterior;
@@ -20,7 +20,7 @@ final class Reparameterization {
   private final float[] codes;
 
   /**
-   * Draws codes.
+   * Samples codes.
    *
    * @param posterior means and log-variances of each example side by side, {@code [b, 2 * size]}
    * @param noise standard normal, {@code [b, size]}
@@ -47,12 +47,15 @@ final class Reparameterization {
     }
   }
 
-  /** The codes, {@code [b, size]}. */
+  /** Returns the codes, {@code [b, size]}. */
   float[] codes() {
     return codes;
   }
 
-  /** The divergence summed over examples and dimensions, none below what is free. */
+  /**
+   * Returns the divergence summed over examples and dimensions; each dimension counts at least its
+   * free bits.
+   */
   double divergence() {
     double sum = 0;
     for (double nats : divergence) {
@@ -62,10 +65,10 @@ final class Reparameterization {
   }
 
   /**
-   * The gradient of the loss with respect to the posteriors.
+   * Returns the gradient of the loss with respect to the posteriors.
    *
-   * @param codeGradient gradient of the reconstruction part with respect to what entered the
-   *     decoder: the codes, and behind each what else, {@code [b, size or more]}
+   * @param codeGradient gradient of the reconstruction part with respect to the decoder's input:
+   *     each code, followed by any labels, {@code [b, size or more]}
    * @param klWeight weight of the divergence
    */
   float[] gradient(float[] codeGradient, double klWeight) {

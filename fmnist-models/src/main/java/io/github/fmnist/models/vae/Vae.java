@@ -27,24 +27,24 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A variational autoencoder (Kingma, Welling 2014, <a href="https://arxiv.org/abs/1312.6114">arXiv
- * 1312.6114</a>; Rezende et al. 2014): an encoder from images to latent codes, a decoder back, both
- * plain Deeplearning4j networks, trained together.
+ * 1312.6114</a>; Rezende et al. 2014): an encoder from images to latent codes and a decoder from
+ * codes to images. Both are plain Deeplearning4j networks and are trained together.
  *
  * <pre>{@code
  * try (Vae vae = Vae.builder().latentSize(20).build()) {
  *   vae.fit(BatchSource.shuffled(Examples.of(images), 128, 1), Trainer.forEpochs(20));
- *   INDArray drawn = vae.sample(64, 7);
+ *   INDArray generated = vae.sample(64, 7);
  * }
  * }</pre>
  *
  * <p>Images are float32 {@code [n, channels * height * width]} or {@code [n, channels, height,
- * width]}, for a Bernoulli likelihood in [0, 1]; those that come out are {@code [n, channels,
- * height, width]}. Codes are {@code [n, latent size]} float32. A conditional model takes the labels
- * of the images, from 0, as many as images or one for all; any other model takes none.
+ * width]}, for a Bernoulli likelihood in [0, 1]; returned images are {@code [n, channels, height,
+ * width]}. Codes are {@code [n, latent size]} float32. A conditional model takes the labels of the
+ * images, from 0: one for each image or one for all. An unconditional model takes no labels.
  *
  * <p>All randomness is a function of seeds. One thread at a time may use a model: a second one gets
- * an {@link IllegalStateException}. It holds native memory until closed, which any thread may do: a
- * running operation comes to its end first.
+ * an {@link IllegalStateException}. It holds native memory until it is closed. Any thread may close
+ * it: a running operation ends first.
  */
 public final class Vae implements AutoCloseable {
   private final VaeSettings settings;
@@ -62,14 +62,14 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Trains on images; goes on from where an earlier call stopped.
+   * Trains on images; continues where an earlier call stopped.
    *
    * @param batches images, and for a conditional model labels {@code [b, classes]}, one-hot
    * @param trainer sets the number of epochs, the time budget and the listener
    * @throws IllegalArgumentException for images or labels that the model cannot learn from, and,
    *     for a seekable source before training starts, if the last batch of an epoch is a single
-   *     image of which a batch normalization in a network of your own can take no variance
-   * @throws DivergedException if the loss is no longer a number
+   *     image, for which a batch normalization in a network of your own cannot compute a variance
+   * @throws DivergedException if the loss becomes NaN or infinite
    */
   public void fit(BatchSource batches, Trainer trainer) {
     confinement.run(() -> trainer.train(new VaeLearner(settings, networks), batches));
@@ -83,7 +83,7 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Returns the mean image for each code: of a Bernoulli likelihood the probabilities of white.
+   * Returns the mean image for each code; for a Bernoulli likelihood, the probabilities of white.
    *
    * @param codes {@code [n, latent size]}
    */
@@ -95,18 +95,19 @@ public final class Vae implements AutoCloseable {
             settings.images(networks.decode(codes, Labels.of(settings.classes(), codes, labels))));
   }
 
-  /** Returns what the decoder makes of each image's mean code. */
+  /** Returns the reconstruction of each image: its decoded mean code. */
   public INDArray reconstruct(INDArray images, int... labels) {
     return decode(encode(images, labels).mean(), labels);
   }
 
   /**
-   * Draws images: codes from the standard normal distribution, decoded to mean images.
+   * Generates images: samples codes from the standard normal distribution and decodes them to mean
+   * images.
    *
-   * @param count how many, at least 1; at most so many that their pixels are 2^30 values, and less
-   *     in a small heap
-   * @param seed the same draws the same, and the first images do not depend on how many follow, but
-   *     for rounding
+   * @param count number of images, at least 1; their pixels are at most 2^30 values, and fewer in a
+   *     small heap
+   * @param seed the same seed generates the same images, and the first images do not depend on how
+   *     many follow, except for rounding
    */
   public INDArray sample(int count, long seed, int... labels) {
     settings.image().requireCount(count, settings.latentSize());
@@ -117,13 +118,13 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Returns images on the way from one image to another: the ends are the decoded mean codes of
+   * Returns images on a path from one image to another; the ends are the decoded mean codes of
    * both.
    *
    * @param from one image
    * @param to one image
-   * @param steps images on the way, the ends included, at least 2
-   * @param labels of a conditional model: one, held on the way
+   * @param steps number of images including both ends, at least 2
+   * @param labels for a conditional model: one label, constant along the path
    * @return {@code [steps, channels, height, width]}
    */
   public INDArray interpolate(
@@ -140,8 +141,8 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Returns the evidence lower bound of each image, estimated with one code from its posterior; the
-   * same images give the same.
+   * Returns the evidence lower bound of each image, estimated with one code from its posterior. The
+   * same images give the same result.
    */
   public Elbo elbo(INDArray images, int... labels) {
     return confinement.call(
@@ -150,7 +151,9 @@ public final class Vae implements AutoCloseable {
                 .elbo(settings.flat(images), Labels.of(settings.classes(), images, labels)));
   }
 
-  /** As {@link #logLikelihood(INDArray, int, long, IntConsumer, int...)}, with nobody watching. */
+  /**
+   * As {@link #logLikelihood(INDArray, int, long, IntConsumer, int...)}, without progress reports.
+   */
   public double[] logLikelihood(INDArray images, int samples, long seed, int... labels) {
     return logLikelihood(images, samples, seed, done -> {}, labels);
   }
@@ -160,9 +163,9 @@ public final class Vae implements AutoCloseable {
    * (Burda, Grosse, Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv
    * 1509.00519</a>, eq. 8): the mean over many seeds rises with {@code samples}.
    *
-   * @param samples codes drawn from the posterior of each image, at least 1; 5,000 is usual. Memory
-   *     does not grow with it
-   * @param progress is told how many images are done
+   * @param samples number of codes sampled from the posterior of each image, at least 1; 5,000 is
+   *     usual. Memory use does not grow with it
+   * @param progress receives the number of images that are done
    */
   public double[] logLikelihood(
       INDArray images, int samples, long seed, IntConsumer progress, int... labels) {
@@ -188,38 +191,40 @@ public final class Vae implements AutoCloseable {
     return networks.decoder();
   }
 
-  /** Returns how many classes a conditional model is told of; 0 of any other model. */
+  /**
+   * Returns the number of classes that the model is conditioned on; 0 for an unconditional model.
+   */
   public int classes() {
     return settings.classes();
   }
 
-  /** Returns how many dimensions a code has. */
+  /** Returns the number of dimensions of a code. */
   public int latentSize() {
     return settings.latentSize();
   }
 
-  /** Returns what computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
+  /** Returns the engine that computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   public Engine engine() {
     return networks.engine();
   }
 
   /**
-   * Saves the model with all that it takes to go on training to the same bits. The file is a zip of
-   * {@code vae.json} and two Deeplearning4j zips; it is there whole or not at all. Missing
-   * directories are made; the target of a symbolic link is replaced, not the link.
+   * Saves the model with everything that is needed to continue training to the same bits. The file
+   * is a zip of {@code vae.json} and two Deeplearning4j zips, and is written atomically. Missing
+   * directories are created; the target of a symbolic link is replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
    *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
-   *     layers, names of more than 100 characters, parameters that are no finite numbers, more than
+   *     layers, names of more than 100 characters, parameters that are NaN or infinite, more than
    *     256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
-   * @throws IOException if it cannot be written, or its name is that of a directory, a device, a
-   *     pipe or a link to nothing
+   * @throws IOException if the file cannot be written, or its name is that of a directory, a
+   *     device, a pipe or a link to nothing
    */
   public void save(Path file) throws IOException {
     AtomicFile.write(file, this::save);
   }
 
-  /** Writes what {@link #save(Path)} saves; does not close the stream. */
+  /** Writes the content of the file of {@link #save(Path)}; does not close the stream. */
   public void save(OutputStream out) throws IOException {
     confinement.<Boolean, IOException>call(
         () -> {
@@ -229,13 +234,13 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Loads a model. Nothing in the file is run: no Java object is deserialised, only layers of
-   * Deeplearning4j and nd4j are made. Files are refused that unpack to more than 256 MiB, to more
-   * than 16 MiB and 20 times their size, or to a model that is too large for the memory of this
-   * JVM. The networks are tried on zeros before they are filled.
+   * Loads a model. No code from the file is run: no Java object is deserialised, and only layers of
+   * Deeplearning4j and nd4j are created. Files are refused if they unpack to more than 256 MiB, to
+   * more than the larger of 16 MiB and 20 times their size, or to a model that is too large for the
+   * memory of this JVM. The networks are tried on zeros before they are filled.
    *
-   * @throws InvalidModelException if the file is not a whole model of this kind
-   * @throws IOException if it cannot be read
+   * @throws InvalidModelException if the file is not a complete model of this kind
+   * @throws IOException if the file cannot be read
    */
   public static Vae load(Path file) throws IOException {
     return load(file, Engine.AUTO);
@@ -244,7 +249,8 @@ public final class Vae implements AutoCloseable {
   /**
    * Loads a model to be computed by the given engine.
    *
-   * @throws InvalidModelException also if that is {@link Engine#ONEDNN}, which cannot compute it
+   * @throws InvalidModelException also if the engine is {@link Engine#ONEDNN} and cannot compute
+   *     the model
    */
   public static Vae load(Path file, Engine engine) throws IOException {
     return VaeFile.read(file, engine);

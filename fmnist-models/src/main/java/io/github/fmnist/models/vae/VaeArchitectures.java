@@ -14,7 +14,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** Encoders and decoders of two kinds, as Deeplearning4j configures networks. */
+/** Deeplearning4j configurations of dense and convolutional encoders and decoders. */
 final class VaeArchitectures {
   private final VaeSettings settings;
   private final IActivation activation;
@@ -26,7 +26,7 @@ final class VaeArchitectures {
     this.optimizer = optimizer;
   }
 
-  /** Dense layers of the given sizes, then mean and log-variance side by side. */
+  /** Returns dense layers of the given sizes, then mean and log-variance side by side. */
   MultiLayerConfiguration denseEncoder(int... units) {
     ListBuilder layers = list(0);
     int inputs = settings.encoderInputs();
@@ -37,7 +37,7 @@ final class VaeArchitectures {
     return layers.layer(NetworkParts.output(inputs, 2 * settings.latentSize())).build();
   }
 
-  /** Dense layers of the given sizes in reverse, then the pixels. */
+  /** Returns dense layers of the given sizes in reverse order, then the pixels. */
   MultiLayerConfiguration denseDecoder(int... units) {
     ListBuilder layers = list(1);
     int inputs = settings.latentSize() + settings.classes();
@@ -48,7 +48,7 @@ final class VaeArchitectures {
     return layers.layer(NetworkParts.output(inputs, settings.decoderOutputs())).build();
   }
 
-  /** Two convolutions that halve the sides, a dense layer, mean and log-variance. */
+  /** Returns two convolutions that halve the sides, a dense layer, then mean and log-variance. */
   MultiLayerConfiguration convolutionalEncoder(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
     int planes = settings.channels() + settings.classes();
@@ -61,7 +61,9 @@ final class VaeArchitectures {
         .build();
   }
 
-  /** Two dense layers, two transposed convolutions that double the sides, the pixels. */
+  /**
+   * Returns two dense layers, two transposed convolutions that double the sides, then the pixels.
+   */
   MultiLayerConfiguration convolutionalDecoder(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
     int height = settings.height() / 4;

@@ -39,7 +39,7 @@ public final class VaeBuilder {
   private Engine engine = Engine.AUTO;
   private PresetSettings presets = PresetSettings.NONE;
 
-  /** The defaults. */
+  /** Sets the defaults. */
   VaeBuilder() {}
 
   private VaeBuilder(VaeBuilder other) {
@@ -65,7 +65,7 @@ public final class VaeBuilder {
     return with(changed -> changed.image = size);
   }
 
-  /** Sets how many dimensions a latent code has, at least 1. The default is 10. */
+  /** Sets the number of dimensions of a latent code, at least 1. The default is 10. */
   public VaeBuilder latentSize(int size) {
     checkArgument(
         size >= 1 && size <= ImageSize.MAX_SIDE,
@@ -76,11 +76,11 @@ public final class VaeBuilder {
   }
 
   /**
-   * Makes encoder and decoder of dense layers. The default are two hidden layers, of 512 and 256
+   * Builds encoder and decoder from dense layers. The default is two hidden layers of 512 and 256
    * units.
    *
-   * @param units of the encoder's hidden layers, in their order, at most 40 of 1 to 65,536; the
-   *     decoder has them in reverse
+   * @param units numbers of units of the encoder's hidden layers in order, at most 40 layers of 1
+   *     to 65,536; the decoder has them in reverse order
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
@@ -88,12 +88,13 @@ public final class VaeBuilder {
   }
 
   /**
-   * Makes the encoder of two convolutions with stride 2 and a dense layer, and the decoder of two
-   * dense layers, two transposed convolutions with stride 2 and a convolution. Height and width
+   * Builds the encoder from two convolutions with stride 2 and a dense layer, and the decoder from
+   * two dense layers, two transposed convolutions with stride 2 and a convolution. Height and width
    * must be multiples of 4.
    *
-   * @param filters of the first convolution, 1 to 32,768; the second has twice as many
-   * @param units of the dense layer, 1 to 65,536
+   * @param filters number of filters of the first convolution, 1 to 32,768; the second has twice as
+   *     many
+   * @param units number of units of the dense layer, 1 to 65,536
    */
   public VaeBuilder convolutional(int filters, int units) {
     NetworkParts.checkFilters(filters);
@@ -102,24 +103,24 @@ public final class VaeBuilder {
   }
 
   /**
-   * Takes networks of your own, with optimizers of their own. {@link #dense}, {@link
-   * #convolutional}, {@link #activation} and {@link #optimizer} have no effect on them: {@link
-   * #build} refuses those beside them.
+   * Sets networks of your own, with their own optimizers. {@link #dense}, {@link #convolutional},
+   * {@link #activation} and {@link #optimizer} have no effect on them, so {@link #build} refuses
+   * the combination.
    *
-   * <p>Deeplearning4j's layers have a sigmoid unless they are told otherwise. {@link #build}
-   * refuses networks whose last activation keeps them from giving what is said here. An output
-   * layer at the end gives its logits.
+   * <p>Deeplearning4j's layers have a sigmoid by default. {@link #build} refuses networks whose
+   * last activation does not fit the outputs that are described here. If the last layer is an
+   * output layer, its logits are used.
    *
-   * @param encoder from rows {@code [b, channels * height * width]}, followed by the label as
-   *     {@code classes} values that are 0 or 1, to means and log-variances: {@code [b, 2 * latent
-   *     size]}, without an activation. Convolutions take the rows with {@code
+   * @param encoder network from rows {@code [b, channels * height * width]}, followed by the label
+   *     as {@code classes} values that are 0 or 1, to means and log-variances: {@code [b, 2 *
+   *     latent size]}, without an activation. Convolutions take the rows with {@code
    *     InputType.convolutionalFlat(height, width, channels)}
-   * @param decoder from {@code [b, latent size]}, followed by the label likewise, to what the
-   *     {@link #likelihood} wants: {@code [b, pixels]} or {@code [b, channels, height, width]}. For
-   *     a Bernoulli likelihood these are logits, without an activation; for a Gaussian one means,
-   *     without an activation, with a sigmoid or a hyperbolic tangent, hard or not; for a learned
-   *     Gaussian one means and log-variances of twice as many pixels or channels, without an
-   *     activation
+   * @param decoder network from {@code [b, latent size]}, followed by the label in the same form,
+   *     to the parameters of the {@link #likelihood}: {@code [b, pixels]} or {@code [b, channels,
+   *     height, width]}. For a Bernoulli likelihood these are logits, without an activation; for a
+   *     Gaussian likelihood means, without an activation or with a (hard) sigmoid or hyperbolic
+   *     tangent; for a learned Gaussian likelihood means and log-variances, that is twice as many
+   *     pixels or channels, without an activation
    * @throws IllegalArgumentException unless both compute in float32. A network with a class that is
    *     not Deeplearning4j's or nd4j's, or with a layer on SameDiff, can be trained, but {@link
    *     Vae#save} refuses it
@@ -132,24 +133,24 @@ public final class VaeBuilder {
   }
 
   /**
-   * Sets the activation of the hidden layers of {@link #dense} and {@link #convolutional}; each
-   * gets its proper initial weights. The default is swish, {@code x * sigmoid(x)}.
+   * Sets the activation of the hidden layers of {@link #dense} and {@link #convolutional}; the
+   * initial weights suit it. The default is swish, {@code x * sigmoid(x)}.
    */
   public VaeBuilder activation(Activation activation) {
     HiddenActivations.check(activation.getActivationFunction());
     return preset("activation", changed -> changed.activation = activation);
   }
 
-  /** Sets how likely pixels are, given a code. The default is {@link Likelihood#bernoulli()}. */
+  /** Sets the likelihood of pixels given a code. The default is {@link Likelihood#bernoulli()}. */
   public VaeBuilder likelihood(Likelihood likelihood) {
     Objects.requireNonNull(likelihood, "likelihood");
     return with(changed -> changed.likelihood = likelihood);
   }
 
   /**
-   * Sets whether {@link Vae#fit} draws black and white pixels anew in each step, white with the
-   * probability that is the grey value (Burda, Grosse, Salakhutdinov 2016, section 5); by default
-   * it takes grey values as they are.
+   * Sets whether {@link Vae#fit} samples black and white pixels in each step, with the grey value
+   * as the probability of white (Burda, Grosse, Salakhutdinov 2016, section 5). By default it
+   * trains on the grey values.
    */
   public VaeBuilder dynamicBinarization(boolean dynamicBinarization) {
     return with(changed -> changed.dynamicBinarization = dynamicBinarization);
@@ -171,8 +172,8 @@ public final class VaeBuilder {
   }
 
   /**
-   * Sets over how many steps the weight of the divergence grows from 0 to its value, evenly (Bowman
-   * et al. 2016). The default is 0.
+   * Sets the number of steps over which the weight of the divergence grows linearly from 0 to its
+   * value (Bowman et al. 2016). The default is 0.
    */
   public VaeBuilder klWarmUp(int steps) {
     checkArgument(steps >= 0, "a warm-up of at least 0 steps expected, %s given", steps);
@@ -180,7 +181,7 @@ public final class VaeBuilder {
   }
 
   /**
-   * Sets how much divergence each latent dimension may have at no cost, in nats, mean over the
+   * Sets the divergence that each latent dimension may have at no cost, in nats, as a mean over the
    * batch (Kingma et al. 2016, appendix C.8). The default is 0.
    */
   public VaeBuilder freeBits(double nats) {
@@ -205,17 +206,18 @@ public final class VaeBuilder {
   }
 
   /**
-   * Sets the learning rate of the optimizer that is set so far, in place of its rate or schedule; a
-   * later {@link #optimizer} brings its own again. The default is 0.001.
+   * Sets the learning rate of the current optimizer, in place of its rate or schedule; a later
+   * {@link #optimizer} replaces it. The default is 0.001.
    *
-   * @throws IllegalArgumentException unless positive and finite, or if the optimizer has none
+   * @throws IllegalArgumentException unless the rate is positive and finite, or if the optimizer
+   *     has no learning rate
    */
   public VaeBuilder learningRate(double rate) {
     IUpdater changedOptimizer = LearningRate.set(optimizer, rate);
     return preset("learningRate", changed -> changed.optimizer = changedOptimizer);
   }
 
-  /** Sets what computes. The default is {@link Engine#AUTO}. */
+  /** Sets the engine that computes. The default is {@link Engine#AUTO}. */
   public VaeBuilder engine(Engine engine) {
     Objects.requireNonNull(engine, "engine");
     return with(changed -> changed.engine = engine);
@@ -230,18 +232,20 @@ public final class VaeBuilder {
    * Returns the model, with initial weights.
    *
    * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
-   *     that own networks leave without effect, or dynamic binarization is set for another
-   *     likelihood than Bernoulli's
+   *     that have no effect on own networks, or dynamic binarization is set with a likelihood other
+   *     than Bernoulli
    */
   public Vae build() {
     if (networks instanceof Own) {
       presets.requireNone();
     }
     VaeSettings settings = settings(networks instanceof Convolutional);
-    VaeArchitectures ours =
+    VaeArchitectures architectures =
         new VaeArchitectures(settings, activation.getActivationFunction(), optimizer);
-    MultiLayerNetwork encoder = NetworkParts.initialized("encoder", networks.encoder(ours));
-    MultiLayerNetwork decoder = NetworkParts.initialized("decoder", networks.decoder(ours));
+    MultiLayerNetwork encoder =
+        NetworkParts.initialized("encoder", networks.encoder(architectures));
+    MultiLayerNetwork decoder =
+        NetworkParts.initialized("decoder", networks.decoder(architectures));
     return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine));
   }
 
@@ -256,7 +260,7 @@ public final class VaeBuilder {
    * Returns the settings without the networks.
    *
    * @param labelPlanes whether the encoder sees a label as planes of pixels
-   * @throws IllegalArgumentException if they do not fit each other
+   * @throws IllegalArgumentException if they contradict each other
    */
   VaeSettings settings(boolean labelPlanes) {
     return new VaeSettings(
@@ -282,7 +286,7 @@ public final class VaeBuilder {
     return changed;
   }
 
-  /** Where the two networks come from. */
+  /** The source of the two networks. */
   private sealed interface Networks {
     MultiLayerConfiguration encoder(VaeArchitectures presets);
 

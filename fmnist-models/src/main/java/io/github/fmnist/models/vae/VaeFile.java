@@ -17,7 +17,10 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** A variational autoencoder as a zip: its settings, and two networks as Deeplearning4j's zips. */
+/**
+ * Reads and writes a variational autoencoder as a zip: its settings, and two networks as
+ * Deeplearning4j zips.
+ */
 final class VaeFile {
   private static final String SETTINGS = "vae.json";
   private static final String ENCODER = "encoder.zip";
@@ -36,20 +39,20 @@ final class VaeFile {
   }
 
   static Vae read(Path file, Engine engine) throws IOException {
-    String what = file.toString();
+    String source = file.toString();
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
         ModelFile.readZip(
-            what, bytes, Set.of(SETTINGS, ENCODER, DECODER), new Allowance(bytes.length));
+            source, bytes, Set.of(SETTINGS, ENCODER, DECODER), new Allowance(bytes.length));
     VaeSettings settings =
         SettingsJson.read(
-            what, SETTINGS, ModelFile.entry(what, entries, SETTINGS), VaeFile::settings);
+            source, SETTINGS, ModelFile.entry(source, entries, SETTINGS), VaeFile::settings);
     Allowance allowance = new Allowance(bytes.length);
     NetworkArchive.StoredNetwork encoder =
-        NetworkArchive.readEntry(what, entries, ENCODER, allowance);
+        NetworkArchive.readEntry(source, entries, ENCODER, allowance);
     NetworkArchive.StoredNetwork decoder =
-        NetworkArchive.readEntry(what, entries, DECODER, allowance);
-    VaeNetworks networks = pair(what, settings, encoder.network(), decoder.network(), engine);
+        NetworkArchive.readEntry(source, entries, DECODER, allowance);
+    VaeNetworks networks = networks(source, settings, encoder.network(), decoder.network(), engine);
     try {
       encoder.fill(true);
       decoder.fill(true);
@@ -60,8 +63,8 @@ final class VaeFile {
     }
   }
 
-  private static VaeNetworks pair(
-      String what,
+  private static VaeNetworks networks(
+      String source,
       VaeSettings settings,
       MultiLayerNetwork encoder,
       MultiLayerNetwork decoder,
@@ -72,7 +75,7 @@ final class VaeFile {
       networks.tryOut();
       return networks;
     } catch (RuntimeException e) {
-      throw ModelFile.unfit(what, e);
+      throw ModelFile.unfit(source, e);
     }
   }
 

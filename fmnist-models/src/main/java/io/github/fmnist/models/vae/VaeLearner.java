@@ -68,26 +68,28 @@ final class VaeLearner implements Trainer.Learner {
             .compiledEncoder()
             .forward(networks.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
       float[] posterior = Floats.of(encoding.output());
-      Reparameterization latent =
+      Reparameterization reparameterization =
           new Reparameterization(
               posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
-      INDArray codes = Floats.array(latent.codes(), examples, settings.latentSize());
+      INDArray codes = Floats.array(reparameterization.codes(), examples, settings.latentSize());
       try (Pass decoding =
           networks
               .compiledDecoder()
               .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
         INDArray outputs = networks.flat(decoding.output());
         double weight = klWeight(iteration);
-        loss = (networks.loss().total(outputs, pixels) + weight * latent.divergence()) / examples;
+        loss =
+            (networks.loss().total(outputs, pixels) + weight * reparameterization.divergence())
+                / examples;
         if (!Double.isFinite(loss)) {
-          return loss; // and leave the parameters as they are
+          return loss; // without an update of the parameters
         }
         INDArray outputGradient = networks.loss().gradient(outputs, pixels);
         INDArray codeGradient =
             requireNonNull(
                 decoding.backward(
                     outputGradient.reshape(decoding.output().shape()), Gradients.BOTH));
-        float[] posteriorGradient = latent.gradient(Floats.of(codeGradient), weight);
+        float[] posteriorGradient = reparameterization.gradient(Floats.of(codeGradient), weight);
         encoding.backward(
             Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);
       }

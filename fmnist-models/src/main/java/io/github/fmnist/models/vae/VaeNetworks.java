@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** An encoder and a decoder, ready to compute, and the likelihood of pixels between them. */
+/** A compiled encoder and decoder, and the likelihood of pixels. */
 final class VaeNetworks implements AutoCloseable {
   private final VaeSettings settings;
   private final MultiLayerNetwork encoder;
@@ -27,14 +27,14 @@ final class VaeNetworks implements AutoCloseable {
     this.settings = settings;
     this.encoder = encoder;
     this.decoder = decoder;
-    NetworkShape ofEncoder =
+    NetworkShape encoderShape =
         settings.classes() == 0
             ? NetworkShape.ofImages("encoder", settings.image())
             : NetworkShape.ofRows("encoder", settings.encoderInputs());
-    NetworkShape ofDecoder =
+    NetworkShape decoderShape =
         NetworkShape.ofRows("decoder", settings.latentSize() + settings.classes());
-    ofEncoder.requireEnd(encoder);
-    ofDecoder.requireEnd(decoder);
+    encoderShape.requireEnd(encoder);
+    decoderShape.requireEnd(decoder);
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
     compiledEncoder = engine.compile(encoder);
@@ -42,10 +42,10 @@ final class VaeNetworks implements AutoCloseable {
     functions = new LogitFunctions(compiledDecoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
-      ofEncoder.requireBounded(encoder, compiledEncoder.engine());
-      ofDecoder.requireBounded(decoder, compiledDecoder.engine());
-      ofEncoder.requireOutputs(compiledEncoder, 2 * settings.latentSize());
-      ofDecoder.requireImages(
+      encoderShape.requireBounded(encoder, compiledEncoder.engine());
+      decoderShape.requireBounded(decoder, compiledDecoder.engine());
+      encoderShape.requireOutputs(compiledEncoder, 2 * settings.latentSize());
+      decoderShape.requireImages(
           compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
     } catch (RuntimeException e) {
       close();
@@ -53,7 +53,7 @@ final class VaeNetworks implements AutoCloseable {
     }
   }
 
-  /** Trains on zeros; throws what keeps the networks from it, and closes them then. */
+  /** Trains one step on zeros; if that fails, closes the networks and throws the exception. */
   void tryOut() {
     try {
       NetworkTrial.train(compiledEncoder, encoder, settings.encoderInputs(), Gradients.PARAMETERS);
@@ -85,17 +85,17 @@ final class VaeNetworks implements AutoCloseable {
     return loss;
   }
 
-  /** Stock Deeplearning4j if that computes one of the networks. */
+  /** Returns stock Deeplearning4j if it computes one of the networks. */
   Engine engine() {
     return compiledEncoder.engine() == Engine.DL4J ? Engine.DL4J : compiledDecoder.engine();
   }
 
-  /** What goes into the encoder: pixels and labels. */
+  /** Returns the encoder's input: pixels and labels. */
   INDArray encoderInput(INDArray pixels, @Nullable INDArray oneHot) {
     return VaeSettings.withLabels(pixels, oneHot, settings.valuesPerClass());
   }
 
-  /** What goes into the decoder: codes and labels. */
+  /** Returns the decoder's input: codes and labels. */
   static INDArray decoderInput(INDArray codes, @Nullable INDArray oneHot) {
     return VaeSettings.withLabels(codes, oneHot, 1);
   }
@@ -106,12 +106,12 @@ final class VaeNetworks implements AutoCloseable {
     return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
   }
 
-  /** The mean images of codes: {@code [n, pixels]}. */
+  /** Returns the mean images of codes, {@code [n, pixels]}. */
   INDArray decode(INDArray codes, @Nullable INDArray oneHot) {
     return loss.mean(flat(compiledDecoder.infer(decoderInput(codes, oneHot))));
   }
 
-  /** The decoder's outputs as rows. */
+  /** Returns the decoder's outputs as rows. */
   INDArray flat(INDArray outputs) {
     return outputs.reshape(outputs.size(0), settings.decoderOutputs());
   }

@@ -11,11 +11,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * The settings of a variational autoencoder, without its two networks.
  *
  * @param dynamicBinarization whether training samples black and white pixels from the grey values
- * @param klWeight of the divergence in the loss
- * @param klWarmUp steps over which this weight grows from 0
- * @param freeBits nats of each latent dimension that cost nothing
- * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class;
- *     otherwise as one value for each
+ * @param klWeight weight of the divergence in the loss
+ * @param klWarmUp number of steps over which this weight grows from 0
+ * @param freeBits nats that each latent dimension may have at no cost
+ * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class,
+ *     instead of one value for each class
  */
 record VaeSettings(
     ImageSize image,
@@ -61,7 +61,7 @@ record VaeSettings(
     return image.pixels();
   }
 
-  /** Values that enter the encoder for each image. */
+  /** Returns the number of encoder inputs for each image. */
   int encoderInputs() {
     return pixels() + classes * valuesPerClass();
   }
@@ -70,24 +70,26 @@ record VaeSettings(
     return labelPlanes ? height() * width() : 1;
   }
 
-  /** Values that the decoder gives for each image. */
+  /** Returns the number of decoder outputs for each image. */
   int decoderOutputs() {
     return pixels() * likelihood.outputsPerPixel();
   }
 
-  /** Images as rows of pixels: {@code [n, pixels]} in c order. */
+  /** Returns images as rows of pixels, {@code [n, pixels]} in c order. */
   INDArray flat(INDArray images) {
     return likelihood.kind() == Likelihood.Kind.BERNOULLI
         ? image.within(0, 1, images, "a Bernoulli likelihood")
         : image.finite(images);
   }
 
-  /** Rows of pixels as images. */
+  /** Returns rows of pixels as images. */
   INDArray images(INDArray rows) {
     return image.images(rows);
   }
 
-  /** Rows with their labels behind, each value repeated so often. */
+  /**
+   * Returns each row followed by its label, with each label value repeated {@code repeated} times.
+   */
   static INDArray withLabels(INDArray rows, @Nullable INDArray oneHot, int repeated) {
     return oneHot == null ? rows : Nd4j.hstack(rows, oneHot.repeat(1, repeated));
   }

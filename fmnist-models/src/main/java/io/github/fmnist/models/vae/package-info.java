@@ -1,7 +1,7 @@
 /**
  * The variational autoencoder: start with {@link io.github.fmnist.models.vae.Vae#builder()}.
  *
- * <p>Kingma, Welling 2014, arXiv 1312.6114. Images go in and come out as float32 arrays in [0, 1].
+ * <p>Kingma, Welling 2014, arXiv 1312.6114. Images are float32 arrays in [0, 1].
  */
 @NullMarked
 package io.github.fmnist.models.vae;

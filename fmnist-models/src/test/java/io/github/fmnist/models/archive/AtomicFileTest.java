@@ -23,7 +23,7 @@ class AtomicFileTest {
   @TempDir Path directory;
 
   @Test
-  void replacesAFileInADirectoryThatNeedNotBeThere() throws IOException {
+  void createsMissingDirectoriesAndReplacesAFile() throws IOException {
     Path file = directory.resolve("a").resolve("b").resolve("file");
     write(file, "one");
     write(file, "two");
@@ -32,14 +32,14 @@ class AtomicFileTest {
   }
 
   @Test
-  void takesTheLongestNameThatAFileSystemKnows() throws IOException {
+  void acceptsTheLongestNameOfAFileSystem() throws IOException {
     Path file = directory.resolve("n".repeat(255));
     write(file, "content");
     assertThat(file).hasContent("content");
   }
 
   @Test
-  void leavesAnOldFileAndNothingElseIfTheContentCannotBeHad() throws IOException {
+  void keepsAnOldFileAndNothingElseIfTheContentFails() throws IOException {
     Path file = directory.resolve("file");
     write(file, "old");
     assertThatExceptionOfType(FileSystemException.class)
@@ -65,7 +65,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void replacesTheFileThatALinkLeadsTo() throws IOException {
+  void replacesTheTargetOfALink() throws IOException {
     Path real = Files.writeString(directory.resolve("real"), "old");
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("real"));
     write(link, "new");
@@ -74,7 +74,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void refusesWhatIsNoRegularFile() throws IOException {
+  void refusesAnythingButARegularFile() throws IOException {
     Path folder = Files.createDirectory(directory.resolve("folder"));
     Path toFolder = Files.createSymbolicLink(directory.resolve("toFolder"), folder);
     refuses(folder, "a directory");
@@ -103,7 +103,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void lastOfSeveralWritersWinsAndAllContentIsWhole() throws Exception {
+  void withSeveralWritersTheFileIsAlwaysComplete() throws Exception {
     Path file = directory.resolve("file");
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {

@@ -16,7 +16,7 @@ class DiversityTest {
       new Bars(200).batch(IntStream.range(0, 200).toArray()).getFeatures();
 
   @Test
-  void imagesAreAsDiverseAsThemselves() {
+  void theDiversityOfRealImagesIsOne() {
     Diversity diversity = Diversity.of(REAL, REAL);
     assertThat(diversity.pairwise()).isEqualTo(1);
     assertThat(diversity.nearest()).isEqualTo(1);
@@ -32,7 +32,7 @@ class DiversityTest {
 
   @Test
   void distancesAreEuclidean() {
-    // Of 3, 4 and 5 in a right triangle: 4 on average, and 3, 3, 4 from the nearest.
+    // The distances are 3, 4 and 5 in a right triangle: 4 on average, and 3, 3, 4 to the nearest.
     INDArray triangle = Nd4j.createFromArray(new float[][] {{0, 0}, {3, 0}, {0, 4}});
     INDArray line = Nd4j.createFromArray(new float[][] {{0, 0}, {1, 0}, {2, 0}});
     Diversity diversity = Diversity.of(triangle, line);

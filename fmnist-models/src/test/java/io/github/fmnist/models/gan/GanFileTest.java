@@ -62,7 +62,7 @@ class GanFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void aLoadedModelDrawsAndGoesOnTrainingToTheSameBits(GanBuilder builder) throws IOException {
+  void aLoadedModelSamplesAndContinuesTrainingToTheSameBits(GanBuilder builder) throws IOException {
     try (Gan whole = builder.build();
         Gan stopped = builder.build()) {
       fit(whole, 3);
@@ -85,7 +85,7 @@ class GanFileTest {
 
   @ParameterizedTest
   @CsvSource({"average.zip, 0.9, 0", "average.zip, 0.9, 2", "generator.zip, 0, 0"})
-  void plainDeeplearning4jDrawsTheSameImages(String entry, double emaDecay, int classes)
+  void plainDeeplearning4jGeneratesTheSameImages(String entry, double emaDecay, int classes)
       throws IOException {
     try (Gan gan = small().dcgan(4, 16).emaDecay(emaDecay).classes(classes).build()) {
       fit(gan, 2);
@@ -108,7 +108,7 @@ class GanFileTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.01, 0.3, 0.7, 0.99, 0.9999})
-  void aFileThatWasCutOffIsRefused(double part) throws IOException {
+  void aTruncatedFileIsRefused(double part) throws IOException {
     byte[] whole = Files.readAllBytes(file);
     assertRefused(Arrays.copyOf(whole, (int) (whole.length * part)));
   }
@@ -162,7 +162,7 @@ class GanFileTest {
     "average.zip, Sigmoid, ReLU, at the end of the average, relu",
     "discriminator.zip, Identity, Sigmoid, at the end of the discriminator, sigmoid"
   })
-  void refusesANetworkWhoseLastActivationMakesNoSense(
+  void refusesANetworkWithAnUnsuitableLastActivation(
       String network, String from, String to, String where, String found) throws IOException {
     Map<String, byte[]> entries = entries(file);
     Map<String, byte[]> parts =
@@ -183,7 +183,7 @@ class GanFileTest {
   }
 
   @Test
-  void refusesVectorsThatAreNotNumbers() throws IOException {
+  void refusesNaNVectors() throws IOException {
     Map<String, byte[]> entries = entries(file);
     byte[] vectors = entries.get("spectral.bin");
     Arrays.fill(vectors, vectors.length - 4, vectors.length, (byte) 0xff);
@@ -200,7 +200,7 @@ class GanFileTest {
     "NON_SATURATING, WASSERSTEIN, settings of a model expected",
     "discriminatorSteps, discriminatorLeaps, discriminatorSteps"
   })
-  void refusesSettingsThatAreNone(String from, String to, String message) throws IOException {
+  void refusesInvalidSettings(String from, String to, String message) throws IOException {
     Map<String, byte[]> entries = entries(file);
     String text = new String(entries.get("gan.json"), UTF_8);
     assertThat(text).contains(from);
@@ -208,7 +208,7 @@ class GanFileTest {
     assertThat(assertRefused(zip(entries))).contains(message);
   }
 
-  /** Returns what is said after the file's name. */
+  /** Returns the part of the message after the file's name. */
   private String assertRefused(byte[] content) throws IOException {
     Path wrong = Files.write(directory.resolve("wrong.zip"), content);
     String[] message = new String[1];

@@ -21,28 +21,29 @@ class GanLossTest {
 
   @ParameterizedTest
   @EnumSource
-  void theDiscriminatorWantsRealImagesAboveDrawnOnesAndTheGeneratorTheOpposite(GanLoss loss) {
+  void theDiscriminatorRaisesLogitsOfRealImagesAndLowersGeneratedOnesAndTheGeneratorRaisesThem(
+      GanLoss loss) {
     assertThat(loss.real(0.5, 1)).isLessThan(loss.real(-0.5, 1));
     assertThat(loss.fake(-0.5)).isLessThan(loss.fake(0.5));
     assertThat(loss.generator(0.5)).isLessThan(loss.generator(-0.5));
   }
 
   @Test
-  void ofAGuessItIsTheLogarithmOfTwo() {
+  void aGuessCostsTheLogarithmOfTwo() {
     assertThat(GanLoss.NON_SATURATING.real(0, 1)).isCloseTo(Math.log(2), within(1e-12));
     assertThat(GanLoss.NON_SATURATING.fake(0)).isCloseTo(Math.log(2), within(1e-12));
     assertThat(GanLoss.NON_SATURATING.generator(0)).isCloseTo(Math.log(2), within(1e-12));
   }
 
   @Test
-  void aSmoothedTargetIsWhereTheLossIsLeast() {
+  void theLossIsLeastAtTheSmoothedTarget() {
     double logit = Math.log(0.9 / 0.1);
     assertThat(GanLoss.NON_SATURATING.realSlope(logit, 0.9)).isCloseTo(0, within(1e-12));
   }
 
   @ParameterizedTest
   @EnumSource
-  void staysFiniteHoweverSureTheDiscriminatorIs(GanLoss loss) {
+  void lossesAreFiniteForExtremeLogits(GanLoss loss) {
     for (double logit : new double[] {-1e4, 1e4}) {
       assertThat(loss.real(logit, 1) + loss.fake(logit) + loss.generator(logit)).isFinite();
     }

@@ -26,13 +26,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What a step does to which network. */
+/** The effect of a training step on each network. */
 class GanStepTest {
   private static final int EXAMPLES = 6;
   private static final DataSet BARS =
       new Bars(EXAMPLES).batch(IntStream.range(0, EXAMPLES).toArray());
 
-  /** Smooth networks with batch normalization in both. */
+  /** Returns a builder with smooth networks, both with batch normalization. */
   private static GanBuilder smooth(int classes, IUpdater generator, IUpdater discriminator) {
     return Gan.builder()
         .inputShape(1, Bars.SIDE, Bars.SIDE)
@@ -81,19 +81,20 @@ class GanStepTest {
 
   @ParameterizedTest
   @MethodSource("discriminatorSteps")
-  void theDiscriminatorGoesDownTheGradientOfItsLoss(GanBuilder builder) {
+  void theDiscriminatorDescendsTheGradientOfItsLoss(GanBuilder builder) {
     assertGradient(builder, false);
   }
 
   @ParameterizedTest
   @MethodSource("generatorSteps")
-  void theGeneratorGoesDownTheGradientOfItsLoss(GanBuilder builder) {
+  void theGeneratorDescendsTheGradientOfItsLoss(GanBuilder builder) {
     assertGradient(builder, true);
   }
 
   @Test
-  void theGeneratorsStepLeavesTheDiscriminatorAsItIs() {
-    // With two steps of the discriminator for one, the first is without the generator's.
+  void theGeneratorsStepDoesNotChangeTheDiscriminator() {
+    // With two discriminator steps per generator step, the first step does not update the
+    // generator.
     GanBuilder builder = smooth(0, new Sgd(1), new Sgd(1));
     try (Gan both = builder.build();
         Gan alone = builder.discriminatorSteps(2).build()) {
@@ -106,7 +107,7 @@ class GanStepTest {
   }
 
   @Test
-  void theDiscriminatorsStepLeavesTheGeneratorAsItIs() {
+  void theDiscriminatorsStepDoesNotChangeTheGenerator() {
     try (Gan gan = smooth(0, new Sgd(1), new Sgd(1)).discriminatorSteps(2).build()) {
       INDArray before = gan.generator().params().dup();
       INDArray statistics = gan.discriminator().getLayer(1).getParam("mean").dup();
@@ -119,7 +120,7 @@ class GanStepTest {
   }
 
   @Test
-  void theAverageIsOneOfWeightsWithTheStatisticsOfTheGenerator() {
+  void weightsAreAveragedAndRunningStatisticsCopied() {
     try (Gan gan = smooth(0, new Sgd(0.1), new Sgd(0.1)).emaDecay(0.3).build()) {
       INDArray expected = gan.generator().params().dup();
       for (int i = 0; i < 4; i++) {
@@ -134,15 +135,15 @@ class GanStepTest {
             .doesNotContain(0);
       }
       INDArray weights = average.getParam("0_W");
-      INDArray ofExpected = view(expected, gan.generator(), "0_W");
-      assertThat(weights.equalsWithEps(ofExpected, 1e-5)).isTrue();
+      INDArray expectedWeights = view(expected, gan.generator(), "0_W");
+      assertThat(weights.equalsWithEps(expectedWeights, 1e-5)).isTrue();
       assertThat(weights).isNotEqualTo(gan.generator().getParam("0_W"));
     }
   }
 
   @Test
-  void aSmallLastBatchHasItsShareOnly() {
-    // Gradients are means over the examples, so a batch that is there twice gives the same.
+  void gradientsAreMeansOverTheExamples() {
+    // Gradients are means over the examples, so a batch and two copies of it give the same.
     GanBuilder builder = smooth(0, new Sgd(0), new Sgd(1));
     List<Double> norms = new ArrayList<>();
     for (int copies : new int[] {1, 2}) {
@@ -155,7 +156,7 @@ class GanStepTest {
     assertThat(norms.get(1)).isCloseTo(norms.get(0), within(1e-5));
   }
 
-  /** A step of plain descent moves each weight by the gradient; finite differences give it too. */
+  /** Compares the change of each weight in a step of gradient descent with finite differences. */
   private static void assertGradient(GanBuilder builder, boolean generator) {
     INDArray before;
     INDArray moved;
@@ -181,7 +182,7 @@ class GanStepTest {
     assertThat(compared).isGreaterThan(15);
   }
 
-  /** The loss of the first step, with one weight moved before it. */
+  /** Returns the loss of the first step after one weight has been changed. */
   private static double loss(
       GanBuilder builder, boolean generator, String name, long place, double by) {
     try (Gan gan = builder.build()) {
@@ -194,7 +195,7 @@ class GanStepTest {
     }
   }
 
-  /** The part of a flat array that belongs to a parameter. */
+  /** Returns the part of a flat array that belongs to a parameter. */
   private static INDArray view(INDArray flat, MultiLayerNetwork network, String name) {
     INDArray copy = network.params().dup();
     network.params().assign(flat);

@@ -64,7 +64,7 @@ class GanTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void trainingBringsDrawnImagesNearerToRealOnes(GanBuilder builder) {
+  void trainingBringsGeneratedImagesCloserToRealOnes(GanBuilder builder) {
     try (Gan gan = builder.build()) {
       int[] labels = labels(gan, 100);
       double before = distance(gan.sample(100, 1, labels));
@@ -87,7 +87,7 @@ class GanTest {
   }
 
   @Test
-  void aCollapsedGeneratorIsNoticedWithinAnEpoch() {
+  void aCollapsedGeneratorIsDetected() {
     try (Gan gan = small().optimizers(new Sgd(0), new Sgd(1e-2)).emaDecay(0).build()) {
       gan.generator().params().assign(0);
       fit(gan, 1);
@@ -129,10 +129,10 @@ class GanTest {
   }
 
   @Test
-  void aConditionalModelDrawsWhatItIsTold() {
+  void aConditionalModelGeneratesTheClassOfItsLabel() {
     try (Gan gan = small().classes(2).spectralNormalization(false).build()) {
       fit(gan, 120);
-      // Horizontal bars have rows that differ, vertical ones columns.
+      // The rows of horizontal bars differ, and so do the columns of vertical ones.
       assertThat(rowVariance(gan.sample(50, 1, 0)))
           .isGreaterThan(3 * rowVariance(gan.sample(50, 1, 1)));
     }
@@ -150,7 +150,7 @@ class GanTest {
   }
 
   @Test
-  void aDiscriminatorThatKnowsNothingGivesOneHalf() {
+  void aDiscriminatorWithoutKnowledgeGivesOneHalf() {
     try (Gan gan =
         small().optimizers(new Sgd(1e-2), new Sgd(0)).spectralNormalization(false).build()) {
       gan.discriminator().params().assign(0);
@@ -165,8 +165,9 @@ class GanTest {
   }
 
   @Test
-  void bothEnginesPlayTheSameGame() {
-    // Not by Adam, whose first step takes the sign of a gradient, of rounding errors too.
+  void bothEnginesGiveTheSameDynamics() {
+    // Not with Adam, whose first step depends on the sign of a gradient only, even of rounding
+    // errors.
     GanBuilder builder =
         small().dcgan(4, 16).classes(2).emaDecay(0.5).optimizers(new Sgd(1e-2), new Sgd(1e-2));
     try (Gan fast = builder.build();
@@ -183,7 +184,7 @@ class GanTest {
   }
 
   @Test
-  void aDivergingTrainingStops() {
+  void divergingTrainingStops() {
     GanBuilder wild = small().spectralNormalization(false).optimizers(new Sgd(1e4), new Sgd(1e4));
     try (Gan gan = wild.build()) {
       assertThatExceptionOfType(DivergedException.class)
@@ -221,7 +222,7 @@ class GanTest {
   }
 
   @Test
-  void refusesImagesThatItCouldNeverDraw() {
+  void refusesImagesOutOfTheGeneratorsRange() {
     try (Gan gan = small().build()) {
       for (INDArray wrong : List.of(IMAGES.mul(255), IMAGES.mul(2).subi(1))) {
         assertThatIllegalArgumentException()
@@ -231,10 +232,10 @@ class GanTest {
       INDArray holes = IMAGES.dup().putScalar(3, 5, Float.NaN);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.diversity(holes))
-          .withMessage("images of finite numbers expected, found others");
+          .withMessage("images of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.generate(Nd4j.zeros(1, 4).putScalar(0, 2, Float.NaN)))
-          .withMessage("codes of finite numbers expected, found others");
+          .withMessage("codes of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> gan.discriminate(IMAGES.reshape('c', IMAGES.size(0), 1, 4, 16)))
           .withMessageStartingWith("float32 images [n, 64] or [n, 1, 8, 8] expected");
@@ -286,7 +287,8 @@ class GanTest {
         .withMessage("an output of 3 values expected of the discriminator, found shape [1, 1]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).dcgan(2, 16).build())
-        .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+        .withMessage(
+            "sides that are multiples of 4 expected, as two strides of 2 require; found 9 x 9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().loss(GanLoss.HINGE).labelSmoothing(0.1).build())
         .withMessage("no label smoothing expected with the hinge loss, found 0.1");
@@ -309,9 +311,9 @@ class GanTest {
         : IntStream.range(0, count).map(i -> i % gan.classes()).toArray();
   }
 
-  /** The mean distance of drawn images from the real one nearest to each. */
-  private static double distance(INDArray drawn) {
-    float[][] rows = drawn.reshape(drawn.size(0), 64).toFloatMatrix();
+  /** Returns the mean distance of generated images from their nearest real images. */
+  private static double distance(INDArray generated) {
+    float[][] rows = generated.reshape(generated.size(0), 64).toFloatMatrix();
     float[][] real = IMAGES.toFloatMatrix();
     double sum = 0;
     for (float[] row : rows) {

@@ -13,7 +13,7 @@ class GradientPenaltyTest {
   private final GradientPenalty penalty = new GradientPenalty(3);
 
   @Test
-  void ofALinearDiscriminatorItIsThatOfItsGradient() {
+  void forALinearDiscriminatorItIsThePenaltyOfItsGradient() {
     // logit = 3 a + 4 b of images of two pixels: the square of the gradient is 25.
     INDArray images = Nd4j.rand(20_000, 2);
     INDArray weights = Nd4j.createFromArray(new double[][] {{3}, {4}});
@@ -26,7 +26,7 @@ class GradientPenaltyTest {
   }
 
   @Test
-  void slopesAreThoseOfThePenalty() {
+  void slopesAreTheDerivativesOfThePenalty() {
     double[] logits = {0.3, -2};
     double[] neighbours = {0.31, -2.02};
     double[] slopes = penalty.slopes(logits, neighbours);
@@ -35,8 +35,8 @@ class GradientPenaltyTest {
       above[i] += 1e-4;
       double[] below = neighbours.clone();
       below[i] -= 1e-4;
-      double ofTheSum = 2 * (penalty.mean(logits, above) - penalty.mean(logits, below)) / 2e-4;
-      assertThat(slopes[i]).isCloseTo(ofTheSum, within(1e-6 * Math.abs(ofTheSum)));
+      double expected = 2 * (penalty.mean(logits, above) - penalty.mean(logits, below)) / 2e-4;
+      assertThat(slopes[i]).isCloseTo(expected, within(1e-6 * Math.abs(expected)));
     }
   }
 }

@@ -29,7 +29,7 @@ class SpectralNormTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void normsAreOneFromTheBeginningAndAfterEachUpdate(GanBuilder builder) {
+  void normsAreOneInitiallyAndAfterEachUpdate(GanBuilder builder) {
     try (Gan gan = builder.build()) {
       assertNorms(gan, 1e-3);
       Examples bars =
@@ -49,7 +49,10 @@ class SpectralNormTest {
     }
   }
 
-  /** The greatest singular value, by many more iterations from elsewhere, in double precision. */
+  /**
+   * Returns the greatest singular value, by many more iterations from another start in double
+   * precision.
+   */
   static double norm(INDArray weights) {
     double[][] matrix = weights.dup('c').reshape('c', weights.size(0), -1).toDoubleMatrix();
     Random random = new Random(8);

@@ -99,7 +99,10 @@ class HiddenActivationsTest {
     assertThat(network.getParam("4_b").amaxNumber().doubleValue()).isZero();
   }
 
-  /** A sample variance of n normal numbers strays by sqrt(2 / n) of itself; four of that pass. */
+  /**
+   * Allows four standard deviations: that of a sample variance of n normal numbers is sqrt(2 / n)
+   * times its mean.
+   */
   private static void assertVariance(INDArray weights, double expected) {
     double squares = weights.norm2Number().doubleValue() * weights.norm2Number().doubleValue();
     assertThat(squares / weights.length())

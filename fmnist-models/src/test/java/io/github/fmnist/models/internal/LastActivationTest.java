@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What is done last, at ends of every kind that layers can make. */
+/** The last activation of networks with all kinds of last layers. */
 class LastActivationTest {
   private static LastActivation last(Layer... layers) {
     return LastActivation.of(
@@ -52,14 +52,14 @@ class LastActivationTest {
   }
 
   @Test
-  void aPReLULayerIsAnActivationOfItsOwn() {
+  void aPReLULayerIsAnActivation() {
     PReLULayer own = new PReLULayer.Builder().inputShape(4).nIn(4).nOut(4).build();
     assertFound("prelu", dense(Activation.IDENTITY), own);
     assertThat(last(dense(Activation.SIGMOID), own).range()).isEmpty();
   }
 
   @Test
-  void aLocallyConnectedLayerHasTheActivationThatItIsToldOrTheDefault() {
+  void aLocallyConnectedLayerHasItsGivenOrDefaultActivation() {
     assertFound("tanh", local().build());
     assertFound("sigmoid", local().activation(Activation.SIGMOID).build());
     assertFound(
@@ -70,14 +70,14 @@ class LastActivationTest {
             .nOut(1)
             .activation(Activation.TANH)
             .build());
-    // Its weights give any number, whatever went in.
+    // Its weights give any number for any input.
     assertNone(
         new ActivationLayer.Builder().activation(Activation.TANH).build(),
         local().activation(Activation.IDENTITY).build());
   }
 
   @Test
-  void aLossLayerHasAnActivationAndPassesOnWhatComesWithoutOne() {
+  void aLossLayerHasAnActivationOrPassesValuesOn() {
     assertFound("sigmoid", dense(Activation.IDENTITY), loss(Activation.SIGMOID));
     assertFound("sigmoid", dense(Activation.IDENTITY), new FrozenLayer(loss(Activation.SIGMOID)));
     assertFound("tanh", dense(Activation.TANH), loss(Activation.IDENTITY));
@@ -85,7 +85,7 @@ class LastActivationTest {
   }
 
   @Test
-  void aLayerThatIsWrappedIsFoundInside() {
+  void findsWrappedLayers() {
     assertFound("tanh", new FrozenLayer(dense(Activation.TANH)));
     assertFound("tanh", new FrozenLayerWithBackprop(dense(Activation.TANH)));
     assertFound("tanh", new FrozenLayer(new FrozenLayerWithBackprop(dense(Activation.TANH))));
@@ -106,7 +106,7 @@ class LastActivationTest {
   }
 
   @Test
-  void layersThatOnlyPassValuesOnDoNotCount() {
+  void skipsLayersThatOnlyPassValuesOn() {
     Layer repeat = new RepeatVector.Builder<>(2).build();
     assertFound("tanh", dense(Activation.TANH), repeat);
     assertThat(last(dense(Activation.TANH), repeat).range())

@@ -61,13 +61,13 @@ class NetworkCostTest {
   }
 
   @Test
-  void aPoolingLooksAtItsWindows() {
+  void aPoolingReadsItsWindows() {
     SubsamplingLayer pooling = new SubsamplingLayer.Builder().kernelSize(4, 2).stride(4, 2).build();
     assertThat(onOneDnn(ofImages(pooling))).isEqualTo(new NetworkCost(PIXELS + 8, PIXELS, 0));
   }
 
   @Test
-  void refusesPlanesThatFillTheMemory() {
+  void refusesPlanesThatExceedTheMemory() {
     MultiLayerConfiguration network =
         ofImages(new Upsampling2D.Builder(1000).build(), new Upsampling2D.Builder(1000).build());
     assertThatIllegalArgumentException()
@@ -111,7 +111,7 @@ class NetworkCostTest {
   }
 
   @Test
-  void refusesALayerThatGivesNothing() {
+  void refusesALayerWithoutOutputs() {
     MultiLayerConfiguration network =
         new NeuralNetConfiguration.Builder()
             .list(new DenseLayer.Builder().nIn(PIXELS).nOut(1).build())

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Arrays as callers have them: in every order in memory, and such as cannot be used. */
+/** Generates valid arrays in all orders in memory, and invalid arrays. */
 final class Arrays {
   private static final String WORKSPACE = "safety";
 
@@ -19,7 +19,7 @@ final class Arrays {
     this.random = random;
   }
 
-  /** Standard normal values of a shape, in one of several orders in memory. */
+  /** Returns standard normal values in one of several orders in memory. */
   INDArray good(long... shape) {
     int length = 1;
     for (long size : shape) {
@@ -32,7 +32,7 @@ final class Arrays {
     return inSomeOrder(Nd4j.createFromArray(values).reshape(shape));
   }
 
-  /** The same values, elsewhere. */
+  /** Returns the same values in one of several orders in memory. */
   INDArray inSomeOrder(INDArray values) {
     if (values.rank() < 2) {
       return values;
@@ -50,7 +50,7 @@ final class Arrays {
     };
   }
 
-  /** Every second row of an array with twice as many. */
+  /** Returns the values as every second row of an array with twice as many rows. */
   private static INDArray doubled(INDArray values) {
     long rows = values.size(0);
     INDArray wide = Nd4j.create(DataType.FLOAT, 2 * rows, values.length() / rows);
@@ -60,7 +60,7 @@ final class Arrays {
     return values.rank() == 2 ? view : values;
   }
 
-  /** An array that no network which takes such batches may take, with a name. */
+  /** Returns an array that a network for batches of this shape must refuse. */
   INDArray bad(long... shape) {
     List<Supplier<INDArray>> choices =
         List.of(
@@ -109,7 +109,7 @@ final class Arrays {
     return left;
   }
 
-  /** Runs something inside a workspace of the caller. */
+  /** Runs a use inside a workspace of the caller. */
   static void inWorkspace(Runnable use) {
     try (MemoryWorkspace workspace =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE)) {

@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Two threads at one model: right images or an exception, and never a crash. */
+/** Threads that share a model get correct images or an exception, and never a crash. */
 class ConfinedModelsTest {
 
   private static INDArray images() {
@@ -45,7 +45,7 @@ class ConfinedModelsTest {
   }
 
   @Test
-  void twoThreadsGetTheImagesOfTheirSeedsOrAreTold() throws Exception {
+  void threadsGetTheImagesOfTheirSeedsOrAnException() throws Exception {
     try (Vae vae = vae();
         Gan gan = gan()) {
       check(seed -> vae.sample(5, seed));
@@ -62,32 +62,32 @@ class ConfinedModelsTest {
     for (long seed = 0; seed < 3; seed++) {
       long own = seed;
       INDArray expected = sampling.of(own);
-      uses.add(() -> right(() -> sampling.of(own), expected));
+      uses.add(() -> correct(() -> sampling.of(own), expected));
     }
     ExecutorService threads = Executors.newFixedThreadPool(uses.size());
-    int right = 0;
+    int correct = 0;
     for (Future<Integer> future : threads.invokeAll(uses)) {
-      right += future.get();
+      correct += future.get();
     }
     threads.shutdown();
-    assertThat(right).isPositive();
+    assertThat(correct).isPositive();
   }
 
-  private static int right(Supplier<INDArray> sampling, INDArray expected) {
-    int right = 0;
+  private static int correct(Supplier<INDArray> sampling, INDArray expected) {
+    int correct = 0;
     for (int i = 0; i < 100; i++) {
       try {
         assertThat(sampling.get()).isEqualTo(expected);
-        right++;
+        correct++;
       } catch (IllegalStateException e) {
         assertThat(e).hasMessageContaining("in use by the thread");
       }
     }
-    return right;
+    return correct;
   }
 
   @Test
-  void whileAModelIsTrainedAnotherThreadIsTold() throws Exception {
+  void anotherThreadGetsAnExceptionDuringTraining() throws Exception {
     INDArray images = images();
     try (Vae vae = vae()) {
       whileTrained(
@@ -111,12 +111,12 @@ class ConfinedModelsTest {
     }
   }
 
-  /** Tries all uses from this thread while the end of an epoch holds the training up. */
+  /** Tries all uses from this thread while a listener blocks training at the end of an epoch. */
   private static void whileTrained(Consumer<Trainer> fit, ThrowingCallable... uses)
       throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(1);
-    TrainingListener listener = holdingUp(inside, tried);
+    TrainingListener listener = blocking(inside, tried);
     Thread training = new Thread(() -> fit.accept(Trainer.forEpochs(1).listener(listener)));
     training.start();
     inside.await();
@@ -129,7 +129,7 @@ class ConfinedModelsTest {
     training.join();
   }
 
-  private static TrainingListener holdingUp(CountDownLatch inside, CountDownLatch tried) {
+  private static TrainingListener blocking(CountDownLatch inside, CountDownLatch tried) {
     return new TrainingListener() {
       @Override
       public boolean epochEnded(Epoch epoch) {
@@ -145,7 +145,7 @@ class ConfinedModelsTest {
   }
 
   @Test
-  void aModelThatIsClosedWhileItIsTrainedEndsItsTrainingAndThenIsClosed() throws Exception {
+  void closingAModelDuringTrainingClosesItAfterTraining() throws Exception {
     Vae vae = vae();
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(1);
@@ -153,7 +153,7 @@ class ConfinedModelsTest {
     Trainer trainer =
         Trainer.forEpochs(1)
             .listener(
-                holdingUp(inside, tried)
+                blocking(inside, tried)
                     .and(
                         new TrainingListener() {
                           @Override

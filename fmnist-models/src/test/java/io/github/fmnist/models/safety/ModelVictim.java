@@ -26,7 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** A VAE, a GAN and the features of the scoreboard; stock Deeplearning4j says what is right. */
+/**
+ * Uses of a VAE, a GAN and the features of the scoreboard; stock Deeplearning4j gives the expected
+ * results.
+ */
 final class ModelVictim extends Victim {
   private static final int SIDE = 8;
   private static final int PIXELS = SIDE * SIDE;
@@ -73,7 +76,7 @@ final class ModelVictim extends Victim {
     add(1, "score: a scoreboard", this::scoreboard);
   }
 
-  /** Pixels in [0, 1]. */
+  /** Returns pixels in [0, 1]. */
   private INDArray images(int count, int pixels) {
     return arrays.inSomeOrder(Transforms.sigmoid(arrays.good(count, pixels).dup(), false));
   }
@@ -91,7 +94,7 @@ final class ModelVictim extends Victim {
     assertThat(vae.elbo(x).toString()).doesNotContain("NaN");
   }
 
-  /** The decoder ends in logits. */
+  /** Returns the pixels of codes from a decoder of logits. */
   private static INDArray pixels(MultiLayerNetwork decoder, INDArray codes) {
     return Transforms.sigmoid(decoder.output(codes.dup()), true);
   }

@@ -33,12 +33,15 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** A compiled network, its passes and its arrays; stock Deeplearning4j says what is right. */
+/**
+ * Uses of a compiled network, its passes and its arrays; stock Deeplearning4j gives the expected
+ * results.
+ */
 final class NetworkVictim extends Victim {
   private static final int PIXELS = 36;
   private static final int CLASSES = 3;
 
-  /** A pass that is open, with a copy of its batch. */
+  /** An open pass with a copy of its batch. */
   private record Open(Pass pass, INDArray batch, INDArray copy, Mode mode, INDArray parameters) {}
 
   private final Arrays arrays;
@@ -108,7 +111,7 @@ final class NetworkVictim extends Victim {
   }
 
   private INDArray batch() {
-    // Of fewer, batch normalization has gradients that are little but rounding.
+    // With fewer, gradients of batch normalization are little more than rounding errors.
     return arrays.good(5 + random.nextInt(4), PIXELS);
   }
 
@@ -120,7 +123,7 @@ final class NetworkVictim extends Victim {
     return new DataSet(x, arrays.inSomeOrder(labels));
   }
 
-  /** A network of its own, with the same parameters and state. */
+  /** Returns a separate network with the same parameters and state. */
   private MultiLayerNetwork stock() {
     MultiLayerNetwork copy = new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
     copy.init();
@@ -147,7 +150,7 @@ final class NetworkVictim extends Victim {
     return activations.get(activations.size() - 1);
   }
 
-  /** One of the open passes that still belongs to the parameters. */
+  /** Returns an open pass that was computed with the current parameters. */
   private Open current() {
     if (passes.isEmpty()) {
       forward();
@@ -170,12 +173,12 @@ final class NetworkVictim extends Victim {
         Pass pass = reference.forward(open.copy(), open.mode(), 0)) {
       INDArray expected = pass.backward(gradient.dup(), Gradients.BOTH);
       if (compiled.engine() == Engine.ONEDNN && !Floats.areFinite(expected)) {
-        // Stock's derivative of swish overflows from 44 on; oneDNN's does not.
+        // The derivative of swish overflows from 44 on in stock Deeplearning4j, but not in oneDNN.
         assertThat(activation).isEqualTo(Activation.SWISH);
         return;
       }
       near("the input gradient", found, expected);
-      // The engine that stands in keeps them apart until an update.
+      // Stock Deeplearning4j keeps the gradients separate until an update.
       if (compiled.engine() == Engine.ONEDNN) {
         reference.zeroGradients();
         near(
@@ -209,7 +212,7 @@ final class NetworkVictim extends Victim {
     double loss = compiled.step(batch);
     stock.fit(batch.copy());
     if (!Floats.areFinite(network.params())) {
-      // Stock would go on and swallow NaN; what we do then is tried by actions of its own.
+      // Stock Deeplearning4j would ignore NaN; other actions test NaN.
       assertThat(Floats.areFinite(stock.params())).as("stock's parameters are finite").isFalse();
       spent();
       return;
@@ -278,7 +281,7 @@ final class NetworkVictim extends Victim {
     network.setParams(arrays.good(1, network.numParams()));
     for (Layer layer : network.getLayers()) {
       if (layer.getParam(BatchNormalizationParamInitializer.GLOBAL_LOG_STD) != null) {
-        // A variance near zero makes a gradient little but rounding.
+        // With a variance near zero, a gradient is little more than rounding errors.
         INDArray logStd = layer.getParam(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
         logStd.assign(Transforms.abs(logStd));
       }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random uses and misuses of engine, models and score, in a JVM of their own that may crash: every
- * outcome is a right result or a documented exception. {@code -Dsafety.sequences=1000000
- * -Dsafety.seconds=3600 -Dsafety.seed=7} goes on for an hour, with others.
+ * Random uses and misuses of engine, models and score in a separate JVM, which may crash. Every
+ * outcome is a correct result or a documented exception. {@code -Dsafety.sequences=1000000
+ * -Dsafety.seconds=3600 -Dsafety.seed=7} runs for an hour with another seed.
  */
 class SafetyTest {
   private static final int SEQUENCES = Integer.getInteger("safety.sequences", 40);
@@ -28,7 +28,7 @@ class SafetyTest {
   @TempDir private Path directory;
 
   @Test
-  void noUseAndNoMisuseCrashesHangsOrGivesWrongNumbers() throws IOException, InterruptedException {
+  void noUseOrMisuseCrashesHangsOrGivesWrongNumbers() throws IOException, InterruptedException {
     Path output = directory.resolve("output.txt");
     List<String> command =
         List.of(
@@ -56,7 +56,7 @@ class SafetyTest {
     assertThat(process.exitValue()).as(end(text)).isZero();
   }
 
-  /** What went wrong, and the last line: a crash cuts the sequence short that it names. */
+  /** Returns the failures and the last line, which names the sequence that a crash interrupted. */
   private static String end(String text) {
     List<String> lines = text.lines().toList();
     return IntStream.range(0, lines.size())

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Uses victims at random, for a number of sequences or until the time is over. Ends with 0 only if
- * every outcome was right; a crash ends the process by itself, and a hang by the watch.
+ * Runs random uses of victims for a number of sequences or until the time is over. Exits with 0
+ * only if every outcome was correct; a crash ends the process, and a watchdog ends it if it hangs.
  */
 final class Torture {
   private static final int ACTIONS = 40;
@@ -30,14 +30,14 @@ final class Torture {
     System.exit(torture.failures == 0 ? 0 : 1);
   }
 
-  private void run(int most, int seconds) {
-    watch();
+  private void run(int max, int seconds) {
+    watchdog();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     int sequences = 0;
     int actions = 0;
-    while (sequences < most && System.nanoTime() < end && failures < MAX_FAILURES) {
+    while (sequences < max && System.nanoTime() < end && failures < MAX_FAILURES) {
       Random random = new Random(new SplittableRandom(seed * 1_000_003 + sequences).nextLong());
-      // What is written last, before a crash, names the sequence.
+      // The last line before a crash names the sequence.
       System.out.println("sequence " + sequences);
       actions += sequence(sequences++, random);
     }
@@ -67,8 +67,8 @@ final class Torture {
     return done;
   }
 
-  private void watch() {
-    Thread watch =
+  private void watchdog() {
+    Thread watchdog =
         new Thread(
             () -> {
               while (System.nanoTime() - actionSince < HANGING_SECONDS * 1_000_000_000L) {
@@ -81,7 +81,7 @@ final class Torture {
               System.out.println("safety HANGS in " + action);
               Runtime.getRuntime().halt(3);
             });
-    watch.setDaemon(true);
-    watch.start();
+    watchdog.setDaemon(true);
+    watchdog.start();
   }
 }

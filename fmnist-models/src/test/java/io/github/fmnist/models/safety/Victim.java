@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Something to be used and misused. */
+/** An object to be used and misused. */
 abstract class Victim implements AutoCloseable {
-  /** A use, with what it must come to. */
+  /** A use that checks its outcome. */
   record Action(String name, Body body) {
     interface Body {
       void run() throws Exception;
@@ -27,7 +27,7 @@ abstract class Victim implements AutoCloseable {
     }
   }
 
-  /** Above all rounding of these networks, on any processor; other numbers are far beyond it. */
+  /** Above the rounding errors of these networks on any processor, and far below wrong results. */
   private static final double TOLERANCE = 1e-3;
 
   final Random random;
@@ -38,7 +38,7 @@ abstract class Victim implements AutoCloseable {
     this.random = random;
   }
 
-  /** Adds a use that is tried as often as its weight says. */
+  /** Adds a use that is selected with a probability proportional to its weight. */
   void add(int weight, String name, Action.Body body) {
     for (int i = 0; i < weight; i++) {
       actions.add(new Action(name, body));
@@ -53,7 +53,7 @@ abstract class Victim implements AutoCloseable {
     return usable;
   }
 
-  /** Says that nothing more can be tried. */
+  /** Marks the victim as unusable. */
   void spent() {
     usable = false;
   }
@@ -61,7 +61,7 @@ abstract class Victim implements AutoCloseable {
   @Override
   public abstract void close();
 
-  /** Asserts that a use is refused by an exception that the Javadoc names. */
+  /** Asserts that a use throws a documented exception. */
   static void refused(String what, ThrowingCallable use) {
     Throwable thrown = null;
     try {
@@ -79,7 +79,9 @@ abstract class Victim implements AutoCloseable {
     near(what, actual, expected, TOLERANCE);
   }
 
-  /** Values that are infinite or NaN, as of parameters beyond all bounds, are so in both. */
+  /**
+   * Asserts that values are close; NaN and infinities must be at the same indices in both arrays.
+   */
   static void near(String what, INDArray actual, INDArray expected, double tolerance) {
     float[] found = actual.dup('c').data().asFloat();
     float[] right = expected.dup('c').data().asFloat();
@@ -98,7 +100,10 @@ abstract class Victim implements AutoCloseable {
     assertThat(difference / largest).as("difference of %s", what).isLessThan(tolerance);
   }
 
-  /** Has three threads use the same thing: each use is right, or refused as a second one. */
+  /**
+   * Runs a use in three threads at once: each call is correct, or refused because another thread is
+   * active.
+   */
   static void atOnce(String what, Supplier<INDArray> use, INDArray expected) throws Exception {
     Callable<Void> uses =
         () -> {
@@ -125,7 +130,10 @@ abstract class Victim implements AutoCloseable {
     }
   }
 
-  /** Uses something in a thread, without end, closes it here, and asserts how the use ended. */
+  /**
+   * Repeats a use in a thread, closes its object here, and asserts that the use ends with an
+   * exception.
+   */
   void closedBeside(String what, Runnable use, Runnable close) throws InterruptedException {
     List<Throwable> ends = new ArrayList<>();
     Thread running =

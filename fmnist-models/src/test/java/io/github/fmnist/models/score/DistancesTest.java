@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class DistancesTest {
   @Test
-  void areThoseOfEachRowToEachOtherAcrossBlocks() {
+  void allPairsOfRowsAreComparedAcrossBlocks() {
     INDArray first = FrechetDistanceTest.normal(1, 501, 3);
     INDArray second = FrechetDistanceTest.normal(2, 5003, 3);
     double[][] found = new double[501][5003];
@@ -37,7 +37,7 @@ class DistancesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0", "1, 100", "1, 10000", "1e-21, 0", "1e-19, 1e-19", "1e19, 0", "3e37, 1e38"})
-  void boundsHoldOfSmallAndLargeValuesAndFarFromTheOrigin(float scale, float offset) {
+  void boundsHoldForSmallAndLargeValuesAndFarFromTheOrigin(float scale, float offset) {
     INDArray rows = FrechetDistanceTest.normal(1, 60, 40).muli(scale).addi(offset);
     double[][] expected = PlainDistances.squared(rows, rows);
 
@@ -64,7 +64,7 @@ class DistancesTest {
         rows,
         (row, from, distances) -> {
           for (int j = 0; j < distances.count(); j++) {
-            // Twice the error bound, of lengths of 128 or so.
+            // Twice the error bound for squared lengths of about 128.
             assertThat(distances.lowerBound(j)).isGreaterThanOrEqualTo(expected[row][j] - 0.01);
           }
         },
@@ -83,7 +83,7 @@ class DistancesTest {
       for (int i = 0; i < 400; i++) {
         double lengths = norms[i / 20] + norms[i % 20];
         double exact = (lengths - expected[i / 20][i % 20]) / 2;
-        // As wrong as a sum of that many terms can be, up or down.
+        // The largest possible error of a sum of that many terms, up or down.
         double error = size * 0x1p-24 * lengths / 2 * (random.uniform(i) < 0.5 ? -1 : 1);
         products[i] = (float) (exact + error);
       }
@@ -106,12 +106,12 @@ class DistancesTest {
   }
 
   @Test
-  void refusesWhatHasNoDistance() {
+  void refusesRowsWithoutADistance() {
     INDArray rows = FrechetDistanceTest.normal(1, 7, 3);
     for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> between(rows, rows.dup().putScalar(5, 1, bad)))
-          .withMessage("finite numbers expected, found others in row 5");
+          .withMessage("finite numbers expected, found NaN or infinity in row 5");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> between(rows, rows.castTo(DataType.DOUBLE)))

@@ -17,7 +17,7 @@ class FashionFeaturesTest {
       Nd4j.math().abs(FrechetDistanceTest.normal(1, 30, 784)).muli(0.2).reshape(30, 1, 28, 28);
 
   @Test
-  void saysWhoItIs() {
+  void hasADigestAnAccuracyAndClasses() {
     try (FashionFeatures extractor = FashionFeatures.load()) {
       assertThat(extractor.sha256()).matches("[0-9a-f]{64}");
       assertThat(extractor.accuracy()).isBetween(0.91, 1.0);
@@ -26,7 +26,7 @@ class FashionFeaturesTest {
   }
 
   @Test
-  void findsFeaturesAndClasses() {
+  void extractsFeaturesAndClasses() {
     try (FashionFeatures extractor = FashionFeatures.load()) {
       Features features = extractor.extract(images);
 
@@ -37,7 +37,7 @@ class FashionFeaturesTest {
   }
 
   @Test
-  void findsTheSameInAnImageWhateverIsBesideIt() {
+  void featuresOfAnImageDoNotDependOnTheOthers() {
     try (FashionFeatures extractor = FashionFeatures.load()) {
       INDArray alone = images.get(NDArrayIndex.interval(7, 8), NDArrayIndex.all());
 
@@ -48,7 +48,7 @@ class FashionFeaturesTest {
   }
 
   @Test
-  void findsWhatStockDeeplearning4jFinds() {
+  void agreesWithStockDeeplearning4j() {
     try (FashionFeatures fast = FashionFeatures.load(Engine.ONEDNN);
         FashionFeatures stock = FashionFeatures.load(Engine.DL4J)) {
       assertThat(Floats.of(fast.extract(images).logits()))
@@ -58,7 +58,7 @@ class FashionFeaturesTest {
   }
 
   @Test
-  void takesFlatImagesAsWell() {
+  void acceptsFlatImages() {
     try (FashionFeatures extractor = FashionFeatures.load()) {
       assertThat(extractor.extract(images.reshape(30, 784)).values())
           .isEqualTo(extractor.extract(images).values());

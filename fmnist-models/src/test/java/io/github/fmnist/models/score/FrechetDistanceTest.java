@@ -13,14 +13,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class FrechetDistanceTest {
   @Test
-  void ofASetToItselfIsZero() {
+  void theDistanceOfASetToItselfIsZero() {
     INDArray rows = normal(1, 400, 20);
 
     assertThat(FrechetDistance.between(rows, rows)).isCloseTo(0, within(1e-9));
   }
 
   @Test
-  void ofASetToItselfIsZeroEvenIfItsCovarianceIsSingular() {
+  void theDistanceToItselfIsZeroForASingularCovariance() {
     INDArray fewer = normal(1, 10, 40); // rank 9 at most
     INDArray constant = Nd4j.ones(DataType.FLOAT, 50, 8);
 
@@ -29,8 +29,8 @@ class FrechetDistanceTest {
   }
 
   @Test
-  void ofIndependentFeaturesIsThatOfTheirMeansAndDeviations() {
-    // All corners of a box: mean and deviations are exact, covariances 0.
+  void forIndependentFeaturesItDependsOnMeansAndDeviations() {
+    // All corners of a box: mean and deviations are exact, and covariances are 0.
     INDArray first = corners(new double[] {0, 1, 2}, new double[] {1, 2, 0});
     INDArray second = corners(new double[] {1, 1, 4}, new double[] {3, 0.5, 1});
 
@@ -40,9 +40,9 @@ class FrechetDistanceTest {
   }
 
   @Test
-  void ofTwoFeaturesThatDependOnEachOtherHasAClosedForm() {
+  void forTwoDependentFeaturesItHasAClosedForm() {
     INDArray first = corners(new double[] {0, 0}, new double[] {3, 1});
-    INDArray turned = corners(new double[] {0, 0}, new double[] {2, 1}).mmul(rotation(0.6));
+    INDArray rotated = corners(new double[] {0, 0}, new double[] {2, 1}).mmul(rotation(0.6));
 
     double[][] a = {{12, 0}, {0, 4 / 3.0}};
     double c = Math.cos(0.6);
@@ -59,11 +59,11 @@ class FrechetDistanceTest {
             + b[0][0]
             + b[1][1]
             - 2 * Math.sqrt(traceOfProduct + 2 * Math.sqrt(roots));
-    assertThat(FrechetDistance.between(first, turned)).isCloseTo(expected, within(1e-5));
+    assertThat(FrechetDistance.between(first, rotated)).isCloseTo(expected, within(1e-5));
   }
 
   @Test
-  void ofSamplesTendsToThatOfTheirDistributions() {
+  void forSamplesItTendsToTheDistanceOfTheDistributions() {
     INDArray first = normal(1, 20_000, 4);
     INDArray second = normal(2, 20_000, 4).muli(2).addi(0.5);
 
@@ -71,7 +71,7 @@ class FrechetDistanceTest {
   }
 
   @Test
-  void isTheSameBothWays() {
+  void isSymmetric() {
     INDArray first = normal(1, 30, 50);
     INDArray second = normal(2, 45, 50).muli(3);
 
@@ -80,7 +80,7 @@ class FrechetDistanceTest {
   }
 
   @Test
-  void growsWithTheNoiseAdded() {
+  void growsWithAddedNoise() {
     INDArray rows = normal(1, 500, 10);
     INDArray noise = normal(2, 500, 10);
 
@@ -93,7 +93,7 @@ class FrechetDistanceTest {
   }
 
   @Test
-  void refusesWhatIsNoPairOfSets() {
+  void refusesSetsThatCannotBeCompared() {
     INDArray rows = normal(1, 10, 4);
     INDArray broken = rows.dup().putScalar(3, 2, Float.NaN);
 

@@ -28,7 +28,7 @@ class ManifoldTest {
   }
 
   @Test
-  void aSetAndItselfAreTheSame() {
+  void aSetOverlapsItselfCompletely() {
     assertThat(overlap(here, here)).isEqualTo(new Manifold.Overlap(1, 1, 1));
   }
 
@@ -38,7 +38,7 @@ class ManifoldTest {
   }
 
   @Test
-  void whoDrawsHalfOfWhatIsRealIsPreciseAndRecallsHalf() {
+  void halfOfTheRealSetIsPreciseAndRecallsHalf() {
     Manifold.Overlap overlap = overlap(both(here, there), hereToo);
 
     assertThat(overlap.precision()).isBetween(0.75, 1.0);
@@ -47,7 +47,7 @@ class ManifoldTest {
   }
 
   @Test
-  void whoDrawsOtherThingsAsWellIsHalfPreciseAndRecallsAll() {
+  void otherImagesBesideTheRealSetHalveThePrecisionOnly() {
     Manifold.Overlap overlap = overlap(here, both(hereToo, elsewhere));
 
     assertThat(overlap.precision()).isBetween(0.35, 0.5);
@@ -55,7 +55,7 @@ class ManifoldTest {
   }
 
   @Test
-  void halfOfBothIsHalfOfBoth() {
+  void halfOfTheRealSetAndOtherImagesHalveBoth() {
     Manifold.Overlap overlap = overlap(both(here, there), both(thereToo, elsewhere));
 
     assertThat(overlap.precision()).isBetween(0.35, 0.5);
@@ -63,18 +63,18 @@ class ManifoldTest {
   }
 
   @Test
-  void aPointThatIsDrawnAgainAndAgainRecallsNothing() {
+  void copiesOfOnePointRecallNothing() {
     INDArray point = Nd4j.zeros(here.shape()).castTo(here.dataType());
 
     assertThat(overlap(here, point).recall()).isZero();
   }
 
   @Test
-  void aLonelyRealImageMakesAClumpPreciseButNothingElse() {
-    INDArray lonely = here.dup();
-    lonely.getRow(7).assign(50);
-    INDArray clump = cluster(6, 0).muli(0.01).addi(60);
-    Manifold.Overlap overlap = overlap(lonely, clump);
+  void anOutlierMakesAClusterNearItPreciseOnly() {
+    INDArray withOutlier = here.dup();
+    withOutlier.getRow(7).assign(50);
+    INDArray cluster = cluster(6, 0).muli(0.01).addi(60);
+    Manifold.Overlap overlap = overlap(withOutlier, cluster);
 
     assertThat(overlap.precision()).isEqualTo(1);
     assertThat(overlap.recall()).isZero();
@@ -91,7 +91,7 @@ class ManifoldTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 10, 3_000})
-  void decidesAsAPlainComparisonDoesHoweverFarFromTheOriginTheFeaturesAre(double offset) {
+  void agreesWithAPlainComparisonAtAnyDistanceFromTheOrigin(double offset) {
     INDArray real = FrechetDistanceTest.normal(1, 520, 8).addi(offset);
     INDArray generated = FrechetDistanceTest.normal(2, 530, 8).muli(0.8).addi(offset);
 
@@ -99,7 +99,7 @@ class ManifoldTest {
   }
 
   @Test
-  void whatIsOnTheSurfaceOfABallIsInIt() {
+  void aBallIncludesItsSurface() {
     INDArray real = NearestImagesTest.integers(1, 100, 3);
     INDArray generated = NearestImagesTest.integers(2, 110, 3).addi(2);
 
@@ -109,16 +109,16 @@ class ManifoldTest {
   }
 
   @Test
-  void theNextNumberBeyondABallIsOutsideThoughFloat32ProductsCannotTell() {
-    // The third neighbour of the last point is 3 away.
+  void theNextFloatBeyondABallIsOutsideDespiteRoundingOfProducts() {
+    // The third neighbour of the last point is at distance 3.
     INDArray line = Nd4j.createFromArray(new float[][] {{95}, {96}, {97}, {98}, {99}, {94}});
     INDArray far = Nd4j.hstack(line, line.like().assign(3_000));
-    INDArray drawn = far.dup();
+    INDArray generated = far.dup();
 
-    drawn.getColumn(0).assign(102);
-    assertThat(overlap(far, drawn).precision()).isEqualTo(1);
-    drawn.getColumn(0).assign(Math.nextUp(102f));
-    assertThat(overlap(far, drawn).precision()).isZero();
+    generated.getColumn(0).assign(102);
+    assertThat(overlap(far, generated).precision()).isEqualTo(1);
+    generated.getColumn(0).assign(Math.nextUp(102f));
+    assertThat(overlap(far, generated).precision()).isZero();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class NearestImagesTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1, 300, 30_000})
-  void areThoseOfAPlainSearchHoweverFarFromTheOriginTheImagesAre(double offset) {
+  void agreesWithAPlainSearchAtAnyDistanceFromTheOrigin(double offset) {
     INDArray images = FrechetDistanceTest.normal(1, 60, 50).addi(offset);
     INDArray training = FrechetDistanceTest.normal(2, 700, 50).addi(offset);
 
@@ -25,13 +25,13 @@ class NearestImagesTest {
   }
 
   @Test
-  void ofExactTiesTheLowestIndexIsNearest() {
+  void theLowestIndexWinsExactTies() {
     INDArray training = integers(3, 5_200, 4);
     INDArray images = integers(4, 300, 4);
     List<Neighbour> expected = PlainDistances.nearest(images, training);
 
     assertThat(nearest(images, training)).isEqualTo(expected);
-    // The same again behind them, across blocks.
+    // Copies behind them, in other blocks, do not matter.
     assertThat(nearest(images, Nd4j.vstack(training, training))).isEqualTo(expected);
   }
 
@@ -44,8 +44,8 @@ class NearestImagesTest {
   }
 
   @Test
-  void findsTheNearerOfTwoWhoseDistancesFloat32CannotTellApart() {
-    // |a|^2 is 1.3e10, of which float32 knows no less than 1024; the distances are 1 and 0.5.
+  void findsTheNearerOfTwoImagesWhoseDistancesAreEqualInFloat32() {
+    // |a|^2 is 1.3e10, where the spacing of float32 is 1024; the distances are 1 and 0.5.
     INDArray image = Nd4j.valueArrayOf(new long[] {1, 784}, 4096f, DataType.FLOAT);
     INDArray training = Nd4j.valueArrayOf(new long[] {3, 784}, 4096f, DataType.FLOAT);
     training.putScalar(0, 10, 4097).putScalar(1, 700, 4096.5).putScalar(2, 300, 4095);
@@ -54,7 +54,7 @@ class NearestImagesTest {
   }
 
   @Test
-  void doNotDependOnTheOrderOfEither() {
+  void doesNotDependOnTheOrderOfImages() {
     INDArray images = FrechetDistanceTest.normal(1, 520, 20).addi(50);
     INDArray training = FrechetDistanceTest.normal(2, 5_100, 20).addi(50);
     List<Neighbour> expected = nearest(images, training);
@@ -87,7 +87,7 @@ class NearestImagesTest {
     return Nd4j.pullRows(rows, 1, order, 'c');
   }
 
-  /** Whole numbers from 0 to 3: few distances, and all of them exact. */
+  /** Returns integers from 0 to 3, which give few and exact distances. */
   static INDArray integers(long seed, int rows, int columns) {
     CounterRandom random = CounterRandom.of(seed, 0, 0, 0);
     float[] values = new float[rows * columns];

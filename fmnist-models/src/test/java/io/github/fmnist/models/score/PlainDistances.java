@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The scoreboard's decisions by the definition: sums of squares of differences, all in double. */
+/** The scoreboard's decisions by definition: sums of squared differences in double precision. */
 final class PlainDistances {
   private PlainDistances() {}
 
@@ -29,12 +29,12 @@ final class PlainDistances {
     double[] realRadii = radii(real, 3);
     double[] coverageRadii = radii(real, 5);
     double[] generatedRadii = radii(generated, 3);
-    int reals = realRadii.length;
-    int draws = generatedRadii.length;
+    int realCount = realRadii.length;
+    int generatedCount = generatedRadii.length;
     return new Manifold.Overlap(
-        share(draws, j -> any(reals, i -> squared[i][j] <= realRadii[i])),
-        share(reals, i -> any(draws, j -> squared[i][j] <= generatedRadii[j])),
-        share(reals, i -> any(draws, j -> squared[i][j] <= coverageRadii[i])));
+        share(generatedCount, j -> any(realCount, i -> squared[i][j] <= realRadii[i])),
+        share(realCount, i -> any(generatedCount, j -> squared[i][j] <= generatedRadii[j])),
+        share(realCount, i -> any(generatedCount, j -> squared[i][j] <= coverageRadii[i])));
   }
 
   private static double share(int count, IntPredicate found) {
@@ -45,7 +45,10 @@ final class PlainDistances {
     return IntStream.range(0, count).anyMatch(found);
   }
 
-  /** The squared distance of each row to its k-th nearest other row; its own 0 comes first. */
+  /**
+   * Returns the squared distance of each row to its k-th nearest other row; index 0 is the row
+   * itself.
+   */
   private static double[] radii(INDArray rows, int k) {
     return Arrays.stream(squared(rows, rows))
         .mapToDouble(row -> Arrays.stream(row).sorted().toArray()[k])

@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 
 class ScoreTest {
   @Test
-  void theLesserFrechetDistanceComesFirst() {
+  void theLowerFrechetDistanceComesFirst() {
     assertThat(score("a", 100, "x", 3)).isLessThan(score("b", 100, "x", 4));
   }
 
   @Test
-  void scoresOfDifferentExtractorsDoNotCompare() {
+  void scoresOfDifferentExtractorsAreNotComparable() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score("a", 100, "x", 3).compareTo(score("b", 100, "y", 3)))
         .withMessage("a and b were scored by different extractors, x and y: they do not compare");
   }
 
   @Test
-  void scoresOfDifferentNumbersOfImagesDoNotCompare() {
+  void scoresOfDifferentNumbersOfImagesAreNotComparable() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> score("a", 100, "x", 3).compareTo(score("b", 200, "x", 3)))
         .withMessage(
@@ -31,7 +31,7 @@ class ScoreTest {
   }
 
   @Test
-  void theDeviationIsThatOfTheFifthsOverTheRootOfFive() {
+  void theDeviationIsThatOfTheFifthsDividedByTheRootOfFive() {
     Score score = score("a", 100, "x", 1, 2, 3, 4, 5);
 
     assertThat(score.deviation(Measures::frechet)).isCloseTo(Math.sqrt(2.5 / 5), within(1e-12));

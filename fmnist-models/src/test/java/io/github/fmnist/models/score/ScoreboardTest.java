@@ -59,7 +59,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void isWorseTheMoreNoiseIsAdded() {
+  void moreNoiseIsWorse() {
     assertRising(
         score(others.getFeatures()),
         score(Shapes.noisy(others.getFeatures(), 0.1)),
@@ -69,7 +69,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void isWorseTheMoreImagesAreBlurred() {
+  void moreBlurIsWorse() {
     assertRising(
         score(others.getFeatures()),
         score(Shapes.blurred(others.getFeatures(), 1)),
@@ -78,7 +78,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void isWorseTheFewerClassesThereAre() {
+  void fewerClassesAreWorse() {
     assertRising(
         score(others.getFeatures()),
         score(Shapes.draw(IMAGES, 3, 7).getFeatures()),
@@ -87,7 +87,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void classesThatAreMissingShow() {
+  void missingClassesLowerRecallAndCoverage() {
     Score all = score(others.getFeatures());
     Score seven = score(Shapes.draw(IMAGES, 3, 7).getFeatures());
 
@@ -100,7 +100,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void whoCopiesTrainingImagesIsCaught() {
+  void copiesOfTrainingImagesAreMemorized() {
     INDArray copies =
         TRAINING
             .getFeatures()
@@ -119,7 +119,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void copiesAreCaughtEvenIfThereAreSomeAmongTheTestImages() {
+  void copiesAreMemorizedEvenIfThereAreSomeAmongTheTestImages() {
     DataSet copies = Shapes.draw(50, 1);
     Scoreboard lax = Scoreboard.builder(extractor).images(50).build(copies, copies);
 
@@ -133,7 +133,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void whatIsLearnedFromGoodImagesServesOnRealOnes() {
+  void aClassifierTrainedOnGoodImagesRecognisesRealOnes() {
     Score good = board.score("good", others);
     Score noisy =
         board.score(
@@ -157,7 +157,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void rowsOfPixelsAreImagesToo() {
+  void acceptsRowsOfPixels() {
     DataSet images = new DataSet(TEST.getFeatures().get(NDArrayIndex.interval(0, 100)).dup(), null);
     DataSet rows = new DataSet(images.getFeatures().reshape(100, -1), null);
     ScoreboardBuilder builder = Scoreboard.builder(extractor).images(100);
@@ -172,7 +172,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void saysWhatItIsOf() {
+  void containsImagesExtractorAndFifths() {
     Score score = score(others.getFeatures());
 
     assertThat(score.images()).isEqualTo(IMAGES);
@@ -183,18 +183,18 @@ class ScoreboardTest {
   }
 
   @Test
-  void tellsHowFarItIs() {
-    List<String> told = new ArrayList<>();
+  void reportsProgress() {
+    List<String> progress = new ArrayList<>();
     Scoreboard.builder(extractor)
         .images(30)
-        .listener((name, done) -> told.add(name + " " + done))
+        .listener((name, done) -> progress.add(name + " " + done))
         .build(TRAINING, TEST);
 
-    assertThat(told).containsExactly("test 30", "noise 30", "mean 30");
+    assertThat(progress).containsExactly("test 30", "noise 30", "mean 30");
   }
 
   @Test
-  void theBaselinesAreImagesLikeOthers() {
+  void imagesOfTheBaselinesGetTheirScores() {
     for (Baseline baseline : Baseline.values()) {
       Score again = score(board.images(baseline));
 
@@ -204,7 +204,7 @@ class ScoreboardTest {
   }
 
   @Test
-  void refusesWhatCannotBeCompared() {
+  void refusesTooFewImages() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> board.score("few", Shapes.draw(100, 3)))
         .withMessageContaining(

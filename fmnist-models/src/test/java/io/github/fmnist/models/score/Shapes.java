@@ -5,18 +5,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Ellipses of ten widths and heights, one for each class, 28 x 28, drawn by a seed. */
+/**
+ * Draws 28 x 28 images of ellipses from a seed, with a width and a height for each of ten classes.
+ */
 final class Shapes {
   private static final int SIDE = 28;
 
   private Shapes() {}
 
-  /** Returns images {@code [n, 1, 28, 28]} with labels, the classes in turn. */
+  /** Returns images {@code [n, 1, 28, 28]} with labels; the classes alternate. */
   static DataSet draw(int count, long seed) {
     return draw(count, seed, 10);
   }
 
-  /** As above, of the first classes only. */
+  /** Returns images of the first classes only. */
   static DataSet draw(int count, long seed, int classes) {
     float[] pixels = new float[count * SIDE * SIDE];
     float[][] labels = new float[count][10];
@@ -42,7 +44,7 @@ final class Shapes {
         Nd4j.createFromArray(pixels).reshape(count, 1, SIDE, SIDE), Nd4j.createFromArray(labels));
   }
 
-  /** Returns images with noise added, from 0, nothing, to 1, nothing else. */
+  /** Returns a mixture of images and noise; the amount of noise is from 0 to 1. */
   static INDArray noisy(INDArray images, double amount) {
     CounterRandom random = CounterRandom.of(99, 0, 0, 0);
     float[] values = images.dup('c').data().asFloat();
@@ -52,7 +54,7 @@ final class Shapes {
     return Nd4j.createFromArray(values).reshape(images.shape());
   }
 
-  /** Returns images, each pixel the mean of the square around it. */
+  /** Returns images in which each pixel is the mean of the square around it. */
   static INDArray blurred(INDArray images, int reach) {
     float[] from = images.dup('c').data().asFloat();
     float[] to = new float[from.length];

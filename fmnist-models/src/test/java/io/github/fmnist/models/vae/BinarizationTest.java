@@ -12,21 +12,21 @@ class BinarizationTest {
   private static final CounterRandom RANDOM = CounterRandom.of(1, 0, 0, 0);
 
   @Test
-  void pixelsAreBlackOrWhiteWithTheGreyValueAsProbabilityOfWhite() {
+  void theGreyValueIsTheProbabilityOfAWhitePixel() {
     INDArray grey = Nd4j.valueArrayOf(new long[] {100, 100}, 0.3f);
-    INDArray drawn = Binarization.draw(grey, RANDOM);
-    assertThat(drawn.eq(0).castTo(grey.dataType()).add(drawn).minNumber().floatValue()).isOne();
-    // Four standard deviations of the mean of 10,000 draws.
-    assertThat(drawn.meanNumber().doubleValue()).isCloseTo(0.3, within(0.0184));
+    INDArray binary = Binarization.draw(grey, RANDOM);
+    assertThat(binary.eq(0).castTo(grey.dataType()).add(binary).minNumber().floatValue()).isOne();
+    // Four standard deviations of the mean of 10,000 samples.
+    assertThat(binary.meanNumber().doubleValue()).isCloseTo(0.3, within(0.0184));
     assertThat(Binarization.draw(Nd4j.ones(2, 3), RANDOM).sumNumber().intValue()).isEqualTo(6);
     assertThat(Binarization.draw(Nd4j.zeros(2, 3), RANDOM).sumNumber().intValue()).isZero();
   }
 
   @Test
-  void theSameNumbersDrawTheSamePixelsWhateverTheOrderInMemory() {
+  void equalRandomNumbersGiveEqualPixelsInAnyMemoryOrder() {
     INDArray grey = Nd4j.linspace(0, 1, 600).reshape(20, 30);
-    INDArray drawn = Binarization.draw(grey, RANDOM);
-    assertThat(Binarization.draw(grey.dup('f'), RANDOM)).isEqualTo(drawn);
-    assertThat(Binarization.draw(grey, CounterRandom.of(2, 0, 0, 0))).isNotEqualTo(drawn);
+    INDArray binary = Binarization.draw(grey, RANDOM);
+    assertThat(Binarization.draw(grey.dup('f'), RANDOM)).isEqualTo(binary);
+    assertThat(Binarization.draw(grey, CounterRandom.of(2, 0, 0, 0))).isNotEqualTo(binary);
   }
 }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A linear decoder with Gaussian pixels, of which all that is to be known can be computed. */
+/** A linear decoder with Gaussian pixels, for which posterior and likelihood have closed forms. */
 class LikelihoodBoundsTest {
   private static final double DEVIATION = 0.4;
   private static final double[] WEIGHTS = {0.8, -0.5, 0.3, 1.1};
@@ -47,14 +47,14 @@ class LikelihoodBoundsTest {
   }
 
   @Test
-  void theExactPosteriorGivesTheExactLikelihoodFromOneSample() {
+  void withTheExactPosteriorOneSampleGivesTheExactLikelihood() {
     assertThat(vae.logLikelihood(images, 1, 3)).containsExactly(exact(), within(1e-4));
     Elbo elbo = vae.elbo(images);
     assertThat(elbo.mean()).isLessThanOrEqualTo(mean(exact()) + 0.2);
   }
 
   @Test
-  void aPosteriorThatIsOffGivesABoundThatRisesToTheLikelihoodWithTheSamples() {
+  void withAnInexactPosteriorTheBoundRisesToTheLikelihoodAsSamplesGrow() {
     setPosterior(0.5, 2);
     double exact = mean(exact());
     double one = mean(vae.logLikelihood(images, 1, 3));
@@ -88,7 +88,7 @@ class LikelihoodBoundsTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameAndProgressIsTold() {
+  void theSameSeedGivesTheSameResultAndProgressIsReported() {
     setPosterior(0.3, 1.5);
     List<Integer> done = new ArrayList<>();
     double[] likelihood = vae.logLikelihood(images, 100, 5, done::add);
@@ -97,7 +97,7 @@ class LikelihoodBoundsTest {
     assertThat(done).isSorted().endsWith(60).hasSizeGreaterThan(5);
   }
 
-  /** Makes the encoder give the exact posterior, its mean moved and its variance multiplied. */
+  /** Makes the encoder return the exact posterior with its mean shifted and its variance scaled. */
   private void setPosterior(double shift, double factor) {
     // Weights of the mean, weights of the log-variance, both biases.
     INDArray parameters = vae.encoder().params();
@@ -112,13 +112,16 @@ class LikelihoodBoundsTest {
     parameters.putScalar(9, Math.log(variance() * factor));
   }
 
-  /** Of the exact posterior: 1 / (1 + w w / s^2). */
+  /** Returns the variance of the exact posterior, 1 / (1 + w w / s^2). */
   private static double variance() {
     double squares = Arrays.stream(WEIGHTS).map(w -> w * w).sum();
     return 1 / (1 + squares / (DEVIATION * DEVIATION));
   }
 
-  /** Of N(mean, w w' + s^2 I), by the matrix determinant lemma and Sherman, Morrison. */
+  /**
+   * Returns the log-density of N(mean, w w' + s^2 I), by the matrix determinant lemma and the
+   * Sherman-Morrison formula.
+   */
   private double[] exact() {
     double s2 = DEVIATION * DEVIATION;
     double logDeterminant = 4 * Math.log(s2) - Math.log(variance());

@@ -59,7 +59,7 @@ class PixelLossTest {
   }
 
   @Test
-  void aLearnedVarianceOfTheFixedOneGivesTheSameNats() {
+  void aLearnedVarianceEqualToTheFixedOneGivesTheSameNats() {
     INDArray logVariance = Nd4j.valueArrayOf(OUTPUTS.shape(), Math.log(0.25), OUTPUTS.dataType());
     INDArray both = Nd4j.hstack(OUTPUTS, logVariance);
     assertThat(nats(Likelihood.learnedGaussian(0.01), both, IMAGES))
@@ -68,14 +68,14 @@ class PixelLossTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, 1e-16, 1e16, Double.NaN, Double.POSITIVE_INFINITY})
-  void refusesDeviationsWhoseVarianceIsNoNumber(double deviation) {
+  void refusesDeviationsWhoseVarianceIsNotFinite(double deviation) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Likelihood.gaussian(deviation))
         .withMessageStartingWith("a standard deviation from 1.0E-15 to");
   }
 
   @Test
-  void noDeviationGoesBelowTheLeast() {
+  void theDeviationIsBoundedFromBelow() {
     INDArray tiny = Nd4j.hstack(OUTPUTS, Nd4j.valueArrayOf(OUTPUTS.shape(), -50f));
     assertThat(nats(Likelihood.learnedGaussian(0.5), tiny, IMAGES))
         .containsExactly(nats(Likelihood.gaussian(0.5), OUTPUTS, IMAGES), within(1e-4));
@@ -86,7 +86,7 @@ class PixelLossTest {
 
   @ParameterizedTest
   @MethodSource("likelihoods")
-  void oneImageServesAllRows(Likelihood likelihood) {
+  void oneImageIsComparedWithAllRows(Likelihood likelihood) {
     INDArray outputs = outputs(likelihood);
     INDArray image = IMAGES.getRow(0, true);
     double[] single = nats(likelihood, outputs, image);
@@ -110,7 +110,7 @@ class PixelLossTest {
 
   @ParameterizedTest
   @MethodSource("likelihoods")
-  void theLeastNatsAreThoseOfTheMeanImageItself(Likelihood likelihood) {
+  void theMeanImageMinimizesTheNats(Likelihood likelihood) {
     PixelLoss loss = PixelLoss.of(likelihood, functions);
     INDArray mean = loss.mean(outputs(likelihood));
     assertThat(mean.shape()).containsExactly(2, 6);

@@ -24,14 +24,14 @@ class ReparameterizationTest {
   @ParameterizedTest
   @CsvSource({"1.5, 0", "0, -2", "-0.7, 1.1"})
   void theDivergenceIsTheMeanLogRatioOfTheTwoDensities(double mean, double logVariance) {
-    int draws = 200_000;
+    int samples = 200_000;
     double sum = 0;
-    for (int i = 0; i < draws; i++) {
+    for (int i = 0; i < samples; i++) {
       double noise = random.gaussian(i);
       double z = mean + Math.exp(logVariance / 2) * noise;
       sum += 0.5 * (z * z - noise * noise - logVariance);
     }
-    assertThat(Gaussian.divergence(mean, logVariance)).isEqualTo(sum / draws, within(0.02));
+    assertThat(Gaussian.divergence(mean, logVariance)).isEqualTo(sum / samples, within(0.02));
   }
 
   @Test
@@ -78,7 +78,7 @@ class ReparameterizationTest {
   }
 
   @Test
-  void onlyTheCodesPullAndNotTheLabelsBehindThem() {
+  void labelsBehindTheCodesDoNotAffectTheGradient() {
     Reparameterization step =
         new Reparameterization(
             values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0);
@@ -92,7 +92,7 @@ class ReparameterizationTest {
   }
 
   @Test
-  void whatIsFreeCostsNothingAndPullsNothing() {
+  void freeBitsBoundTheDivergenceAndHaveNoGradient() {
     float[] posterior = new float[2 * EXAMPLES * SIZE]; // all standard normal
     Reparameterization step =
         new Reparameterization(posterior, SIZE, new float[EXAMPLES * SIZE], 2);

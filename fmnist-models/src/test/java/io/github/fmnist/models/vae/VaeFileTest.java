@@ -79,7 +79,7 @@ class VaeFileTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void aLoadedModelEncodesAndGoesOnTrainingToTheSameBits(VaeBuilder builder) throws IOException {
+  void aLoadedModelEncodesAndContinuesTrainingToTheSameBits(VaeBuilder builder) throws IOException {
     try (Vae vae = builder.build()) {
       fit(vae, 1);
       vae.save(file);
@@ -113,7 +113,7 @@ class VaeFileTest {
     }
   }
 
-  /** A hidden layer with an activation, and a linear one. */
+  /** Returns a hidden layer with an activation, and a linear one. */
   private static MultiLayerConfiguration activated(IActivation activation) {
     return new NeuralNetConfiguration.Builder()
         .list(
@@ -143,7 +143,8 @@ class VaeFileTest {
       vae.decoder().params().putScalar(0, Float.NaN);
       assertThatExceptionOfType(InvalidModelException.class)
           .isThrownBy(() -> vae.save(file))
-          .withMessage("not saved, coefficients.bin: finite numbers expected, found others");
+          .withMessage(
+              "not saved, coefficients.bin: finite numbers expected, found NaN or infinity");
     }
     assertThat(file).hasBinaryContent(before);
     leavesNothingButTheFile();
@@ -162,7 +163,7 @@ class VaeFileTest {
   }
 
   @Test
-  void aModelThatOneEngineCannotComputeIsRefusedForThatOne() throws IOException {
+  void aModelIsRefusedForAnEngineThatCannotComputeIt() throws IOException {
     MultiLayerConfiguration encoder = activated(new ActivationCube());
     try (Vae vae = unset().networks(encoder, LinearNetworks.of(3, 64)).build()) {
       assertThat(vae.engine()).isEqualTo(Engine.DL4J);
@@ -175,7 +176,7 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesAConfigurationThatIsNestedWithoutEnd() throws IOException {
+  void refusesADeeplyNestedConfiguration() throws IOException {
     assertThat(
             assertRefused(
                 inNetwork(
@@ -195,7 +196,7 @@ class VaeFileTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.01, 0.3, 0.7, 0.99, 0.9999})
-  void aFileThatWasCutOffIsRefused(double part) throws IOException {
+  void aTruncatedFileIsRefused(double part) throws IOException {
     byte[] whole = Files.readAllBytes(file);
     assertRefused(Arrays.copyOf(whole, (int) (whole.length * part)));
   }
@@ -209,9 +210,9 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesAFileThatIsNoZip() throws IOException {
+  void refusesAFileThatIsNotAZip() throws IOException {
     assertThat(assertRefused("<html>not found</html>".getBytes(UTF_8)))
-        .isEqualTo("a whole zip expected, found 22 bytes that do not end like one");
+        .isEqualTo("a whole zip expected, found 22 bytes without the end of a zip");
   }
 
   @Test
@@ -249,7 +250,7 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesANetworkWhoseLastActivationMakesNoSense() throws IOException {
+  void refusesANetworkWithAnUnsuitableLastActivation() throws IOException {
     assertThat(
             assertRefused(
                 inNetwork(
@@ -294,7 +295,7 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesMoreParametersThanTheFileHasBeforeItTakesMemory() throws IOException {
+  void refusesMoreParametersThanTheFileHasBeforeAllocatingMemory() throws IOException {
     assertThat(
             assertRefused(
                 inNetwork(
@@ -305,7 +306,7 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesParametersThatAreNotNumbers() throws IOException {
+  void refusesNaNParameters() throws IOException {
     assertThat(
             assertRefused(
                 inNetwork(
@@ -332,15 +333,15 @@ class VaeFileTest {
   }
 
   @Test
-  void refusesSettingsThatDoNotGoTogether() throws IOException {
-    Map<String, byte[]> redrawn = entries(file);
-    replace(redrawn, "vae.json", "\"redrawnPixels\" : false", "\"redrawnPixels\" : true");
+  void refusesContradictorySettings() throws IOException {
+    Map<String, byte[]> binarized = entries(file);
+    replace(binarized, "vae.json", "\"redrawnPixels\" : false", "\"redrawnPixels\" : true");
     replace(
-        redrawn,
+        binarized,
         "vae.json",
         "BERNOULLI\",\n  \"deviation\" : 0.0",
         "GAUSSIAN\",\n  \"deviation\" : 0.1");
-    assertThat(assertRefused(zip(redrawn)))
+    assertThat(assertRefused(zip(binarized)))
         .contains("a Bernoulli likelihood expected for dynamic binarization, found GAUSSIAN");
     Map<String, byte[]> wide = entries(file);
     replace(wide, "vae.json", "\"labelPlanes\" : false", "\"labelPlanes\" : true");
@@ -351,7 +352,7 @@ class VaeFileTest {
   }
 
   @Test
-  void noFileTellsWhenItWasSavedSoThatTheSameModelIsTheSameBytes() throws IOException {
+  void filesContainNoDateSoThatEqualModelsGiveEqualBytes() throws IOException {
     assertUndated(Files.readAllBytes(file));
     assertUndated(entries(file).get("encoder.zip"));
     assertUndated(entries(file).get("decoder.zip"));
@@ -367,7 +368,7 @@ class VaeFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1.0", "\"NaN\"", "1e999", "\"abc\"", "null"})
-  void refusesAWeightThatIsNone(String weight) throws IOException {
+  void refusesAnInvalidWeight(String weight) throws IOException {
     Map<String, byte[]> entries = entries(file);
     replace(entries, "vae.json", "\"klWeight\" : 2.0", "\"klWeight\" : " + weight);
     assertThat(assertRefused(zip(entries)))
@@ -388,7 +389,7 @@ class VaeFileTest {
     assertThat(assertRefused(zip(entries))).contains("version 1 expected, found 2");
   }
 
-  /** Returns what is said after the file's name. */
+  /** Returns the part of the message after the file's name. */
   private String assertRefused(byte[] content) throws IOException {
     Path wrong = Files.write(directory.resolve("wrong.zip"), content);
     String[] message = new String[1];
@@ -399,7 +400,7 @@ class VaeFileTest {
     return message[0].substring(wrong.toString().length() + 2);
   }
 
-  /** The file with a change within its encoder. */
+  /** Returns the file with a change within its encoder. */
   private byte[] inNetwork(Change change) throws IOException {
     Map<String, byte[]> entries = entries(file);
     Map<String, byte[]> network =

@@ -57,7 +57,7 @@ class VaeTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void trainingRaisesTheBoundOnImagesThatItWasNotTrainedOn(VaeBuilder builder) {
+  void trainingRaisesTheBoundOnUnseenImages(VaeBuilder builder) {
     try (Vae vae = builder.build()) {
       INDArray unseen = new Bars(400).batch(IntStream.range(300, 400).toArray()).getFeatures();
       int[] labels =
@@ -80,8 +80,9 @@ class VaeTest {
   }
 
   @Test
-  void trainingGoesDownTheGradientOfTheWholeObjective() {
-    // A step of plain descent moves each parameter by the gradient; finite differences give it too.
+  void trainingDescendsTheGradientOfTheWholeObjective() {
+    // A step of gradient descent moves each parameter by its gradient, which is compared with
+    // finite differences.
     VaeBuilder builder =
         small().dense(6).latentSize(2).activation(Activation.TANH).optimizer(new Sgd(1));
     INDArray images = IMAGES.get(NDArrayIndex.interval(0, 5), NDArrayIndex.all());
@@ -133,10 +134,10 @@ class VaeTest {
   }
 
   @Test
-  void aConditionalModelDrawsWhatItIsTold() {
+  void aConditionalModelGeneratesTheClassOfItsLabel() {
     try (Vae vae = small().classes(2).build()) {
       fit(vae, 60);
-      // Horizontal bars have rows that differ, vertical ones columns.
+      // The rows of horizontal bars differ, and so do the columns of vertical ones.
       assertThat(rowVariance(vae.sample(50, 1, 0)))
           .isGreaterThan(rowVariance(vae.sample(50, 1, 1)));
     }
@@ -193,7 +194,7 @@ class VaeTest {
           .withMessageStartingWith("a Bernoulli likelihood takes pixels in [0, 1], found 0.0");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.encode(IMAGES.dup().putScalar(0, 0, Float.NaN)))
-          .withMessage("images of finite numbers expected, found others");
+          .withMessage("images of finite numbers expected, found NaN or infinity");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> vae.interpolate(IMAGES, IMAGES, 3, Interpolation.LINEAR))
           .withMessageStartingWith("one image of 64 pixels expected, found ");
@@ -230,10 +231,11 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> unset().networks(LinearNetworks.of(64, 8), LinearNetworks.of(5, 64)).build())
-        .withMessageStartingWith("the decoder takes no 4 values: ");
+        .withMessageStartingWith("the decoder does not accept rows of 4 values: ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().inputShape(1, 9, 9).convolutional(2, 2).build())
-        .withMessage("sides that 4 divides expected, which two strides of 2 need; found 9 x 9");
+        .withMessage(
+            "sides that are multiples of 4 expected, as two strides of 2 require; found 9 x 9");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().dense(16, 1 << 30))
         .withMessage("hidden layers of 1 to 65536 units expected, [16, 1073741824] given");
@@ -248,7 +250,7 @@ class VaeTest {
   }
 
   @Test
-  void aBuilderIsNotChangedByWhatIsMadeOfIt() {
+  void settersDoNotChangeTheBuilder() {
     VaeBuilder builder = small();
     VaeSettings before = builder.settings(false);
     builder
@@ -263,7 +265,7 @@ class VaeTest {
   }
 
   @Test
-  void settingsDoNotTouchEachOther() {
+  void eachSetterChangesItsSettingOnly() {
     VaeSettings settings =
         Vae.builder()
             .inputShape(3, 4, 5)
@@ -323,7 +325,7 @@ class VaeTest {
     return images.mean(3).var(2).meanNumber().doubleValue();
   }
 
-  /** The loss of the first step, with one parameter moved before it. */
+  /** Returns the loss of the first step after one parameter has been changed. */
   private static double loss(
       VaeBuilder builder, int network, int parameter, double by, INDArray images) {
     double[] loss = new double[1];

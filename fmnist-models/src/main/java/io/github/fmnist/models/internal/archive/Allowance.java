@@ -4,25 +4,25 @@ import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.ModelLimits;
 
 /**
- * How many bytes the zips in one file may still unpack to, together: so many that a model fits,
- * which hardly shrinks in a zip, and so few that a small file takes little memory.
+ * The number of bytes that the zips in one file may still unpack to. It is large enough for models,
+ * which hardly shrink in a zip, and small enough that a small file needs little memory.
  */
 public final class Allowance {
-  /** A new network with a new updater, half of whose values are 0, packs to a fourth. */
+  /** A new network and its new updater, together half zeros, are compressed to a fourth. */
   private static final int MAX_RATIO = 20;
 
-  private static final long ALWAYS = 1L << 24;
+  private static final long MIN_BYTES = 1L << 24;
 
   private final long whole;
   private long left;
 
   /**
-   * Returns the allowance of a file.
+   * Creates the allowance of a file.
    *
-   * @param size of the file in bytes
+   * @param size size of the file in bytes
    */
   public Allowance(long size) {
-    whole = Math.min(ModelLimits.MAX_BYTES, Math.max(ALWAYS, MAX_RATIO * size));
+    whole = Math.min(ModelLimits.MAX_BYTES, Math.max(MIN_BYTES, MAX_RATIO * size));
     left = whole;
   }
 
@@ -30,13 +30,13 @@ public final class Allowance {
     return left;
   }
 
-  /** Takes bytes that were unpacked. */
-  void take(String what, long count) throws InvalidModelException {
+  /** Subtracts bytes that were unpacked. */
+  void take(String source, long count) throws InvalidModelException {
     left -= count;
     if (left < 0) {
       throw new InvalidModelException(
           "%s: at most %,d bytes in all expected from a file of this size, found more"
-              .formatted(what, whole));
+              .formatted(source, whole));
     }
   }
 }

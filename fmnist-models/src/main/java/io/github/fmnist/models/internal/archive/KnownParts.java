@@ -27,16 +27,16 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
- * The classes that a configuration may name: the parts of networks that Deeplearning4j and nd4j
- * have. Its reader makes whatever class stands there.
+ * Restricts the classes in a configuration to the parts of networks of Deeplearning4j and nd4j.
+ * Deeplearning4j's reader instantiates any class that a configuration names.
  *
- * <p>Layers on SameDiff, such as locally connected ones and attention, are none of them: for a
+ * <p>Layers on SameDiff, such as locally connected layers and attention, are not accepted: for a
  * large image they take minutes to build.
  */
 final class KnownParts {
   private static final String CONFIGURATIONS = "org.deeplearning4j.nn.conf.";
 
-  /** Where they are, without what is below these packages. */
+  /** The packages of the accepted classes; subpackages are not included. */
   private static final Set<String> PACKAGES =
       Set.of(
           CONFIGURATIONS + "constraint",
@@ -76,47 +76,48 @@ final class KnownParts {
           Regularization.class,
           StepFunction.class);
 
-  /** The names under which Deeplearning4j's Jackson finds the class of a part. */
+  /** The fields in which Deeplearning4j's Jackson looks for the class of a part. */
   private static final Set<String> TYPE_NAMES = Set.of("@class", "class", "@type", "type", "@c");
 
   private static final String LAYER_NAME = "layerName";
 
-  /** What may be the name of a class with a package, wherever it stands; of a few characters. */
+  /** Matches any text that may be the name of a class with a package. Texts are short. */
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\[*L?\\p{Alpha}[\\w$]*(\\.[\\w$]+)+;?");
 
   private KnownParts() {}
 
   /**
-   * Refuses every class that is no part of a network. Initialises none.
+   * Refuses every class that is not a part of a network. Does not initialise any class.
    *
-   * @param what is read, for messages
-   * @param node as {@link StrictJson} reads it: not deep, with short texts
+   * @param source name of the source, for messages
+   * @param node JSON as {@link StrictJson} reads it: not deep, with short texts
    */
-  static void check(String what, JsonNode node) throws InvalidModelException {
+  static void check(String source, JsonNode node) throws InvalidModelException {
     for (String name : TYPE_NAMES) {
       JsonNode type = node.get(name);
-      require(what, type == null || (type.isTextual() && isPart(type.asText())), type);
+      require(source, type == null || (type.isTextual() && isPart(type.asText())), type);
     }
-    require(what, !node.isTextual() || isHarmless(node.asText()), node);
+    require(source, !node.isTextual() || isHarmless(node.asText()), node);
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      check(what, node.get(i));
+      check(source, node.get(i));
     }
     for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
-      require(what, isHarmless(field.getKey()), field.getKey());
-      // The name of a layer is just a text, whatever it looks like.
+      require(source, isHarmless(field.getKey()), field.getKey());
+      // The name of a layer may be any text.
       if (!(field.getKey().equals(LAYER_NAME) && field.getValue().isTextual())) {
-        check(what, field.getValue());
+        check(source, field.getValue());
       }
     }
   }
 
-  private static void require(String what, boolean harmless, Object found)
+  private static void require(String source, boolean harmless, Object found)
       throws InvalidModelException {
     if (!harmless) {
       throw new InvalidModelException(
-          "%s: parts of networks expected, found the class %s".formatted(what, Excerpt.of(found)));
+          "%s: parts of networks expected, found the class %s"
+              .formatted(source, Excerpt.of(found)));
     }
   }
 

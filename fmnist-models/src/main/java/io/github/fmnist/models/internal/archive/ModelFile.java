@@ -21,27 +21,33 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Zip files of models, written whole and read with suspicion. */
+/** Writes model archives and validates them strictly on read. */
 public final class ModelFile {
-  /** The record that ends a zip without a comment: its length, and its first four bytes. */
+  /**
+   * Length of the record that ends a zip without a comment; {@link #END_MARK} is its first four
+   * bytes.
+   */
   private static final int END_OF_DIRECTORY = 22;
 
   private static final int END_MARK = 0x06054b50;
 
-  /** Of all entries, so that the same model is the same bytes: the first that a zip can tell. */
+  /**
+   * The date of all entries, so that equal models give equal bytes: the earliest date of the
+   * format.
+   */
   private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private ModelFile() {}
 
-  /** What goes into an entry. */
+  /** Writes the content of an entry. */
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a zip with the given entries, in their order; does not close the stream.
+   * Writes a zip with the given entries in order; does not close the stream.
    *
-   * @throws InvalidModelException for more than {@link #readZip} would read
+   * @throws InvalidModelException for more data than {@link #readZip} would read
    */
   public static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
@@ -68,18 +74,18 @@ public final class ModelFile {
   /**
    * Reads a zip whose entries may have the given names.
    *
-   * @param what is read, for messages
-   * @param allowance for what the entries unpack to
-   * @throws InvalidModelException for another name, a name that comes twice, too much data, and
-   *     what is no whole zip
+   * @param source name of the source, for messages
+   * @param allowance allowance for the unpacked entries
+   * @throws InvalidModelException for another name, a duplicate name, too much data, or bytes that
+   *     are not a complete zip
    */
   public static Map<String, byte[]> readZip(
-      String what, byte[] bytes, Set<String> names, Allowance allowance)
+      String source, byte[] bytes, Set<String> names, Allowance allowance)
       throws InvalidModelException {
     if (!endsLikeAZip(bytes)) {
       throw new InvalidModelException(
-          "%s: a whole zip expected, found %,d bytes that do not end like one"
-              .formatted(what, bytes.length));
+          "%s: a whole zip expected, found %,d bytes without the end of a zip"
+              .formatted(source, bytes.length));
     }
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
@@ -87,26 +93,30 @@ public final class ModelFile {
         if (!names.contains(entry.getName())) {
           throw new InvalidModelException(
               "%s: entries %s expected, found %s"
-                  .formatted(what, names, Excerpt.of(entry.getName())));
+                  .formatted(source, names, Excerpt.of(entry.getName())));
         }
         byte[] content = zip.readNBytes(Math.toIntExact(allowance.left() + 1));
-        allowance.take(what, content.length);
+        allowance.take(source, content.length);
         if (entries.put(entry.getName(), content) != null) {
           throw new InvalidModelException(
-              "%s: %s expected once, found twice".formatted(what, entry.getName()));
+              "%s: %s expected once, found twice".formatted(source, entry.getName()));
         }
       }
     } catch (InvalidModelException e) {
       throw e;
     } catch (ZipException | IllegalArgumentException e) {
-      throw new InvalidModelException(what + ": a whole zip expected, found a damaged one", e);
+      throw new InvalidModelException(source + ": a whole zip expected, found a damaged zip", e);
     } catch (IOException e) {
-      throw new InvalidModelException(what + ": a whole zip expected, found a part of one", e);
+      throw new InvalidModelException(
+          source + ": a whole zip expected, found an incomplete zip", e);
     }
     return entries;
   }
 
-  /** The stream of entries alone would not miss the directory behind them. */
+  /**
+   * Returns whether the bytes end with the end of a zip's directory, whose absence the stream of
+   * entries would not detect.
+   */
   private static boolean endsLikeAZip(byte[] bytes) {
     int end = bytes.length - END_OF_DIRECTORY;
     return end >= 0
@@ -120,7 +130,7 @@ public final class ModelFile {
           "%s: a regular file expected, found a %s"
               .formatted(file, Files.isDirectory(file) ? "directory" : "device or a pipe"));
     }
-    // The size of a file that grows says little.
+    // Limits the bytes that are read, since the size of a file may change.
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(Math.toIntExact(ModelLimits.MAX_BYTES + 1));
       if (bytes.length > ModelLimits.MAX_BYTES) {
@@ -132,20 +142,23 @@ public final class ModelFile {
     }
   }
 
-  /** Returns an entry. */
-  public static byte[] entry(String what, Map<String, byte[]> entries, String name)
+  /** Returns an entry; refuses its absence. */
+  public static byte[] entry(String source, Map<String, byte[]> entries, String name)
       throws InvalidModelException {
     byte[] content = entries.get(name);
     if (content == null) {
       throw new InvalidModelException(
-          "%s: %s expected, found %s".formatted(what, name, entries.keySet()));
+          "%s: %s expected, found %s".formatted(source, name, entries.keySet()));
     }
     return content;
   }
 
-  /** What to say of networks that do not compute, whatever exception Deeplearning4j has for it. */
-  public static InvalidModelException unfit(String what, RuntimeException cause) {
+  /**
+   * Returns the exception for networks that do not compute, for which Deeplearning4j throws various
+   * exceptions.
+   */
+  public static InvalidModelException unfit(String source, RuntimeException cause) {
     return new InvalidModelException(
-        "%s: networks that fit expected: %s".formatted(what, Excerpt.of(cause)), cause);
+        "%s: networks that fit expected: %s".formatted(source, Excerpt.of(cause)), cause);
   }
 }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The archive of one network, as Deeplearning4j writes it. */
+/** Reads and writes the archive of one network in Deeplearning4j's format. */
 public final class NetworkArchive {
   private static final String CONFIGURATION = "configuration.json";
   private static final String PARAMETERS = "coefficients.bin";
@@ -34,7 +34,9 @@ public final class NetworkArchive {
 
   private NetworkArchive() {}
 
-  /** Writes a network with its updater's state; refuses what {@link #read} would refuse. */
+  /**
+   * Writes a network with its updater's state; refuses a network that {@link #read} would refuse.
+   */
   public static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
     byte[] configuration =
         NetworkJson.bytes("not saved, " + CONFIGURATION, network.getLayerWiseConfigurations());
@@ -53,50 +55,53 @@ public final class NetworkArchive {
   private static void requireFinite(String entry, INDArray array) throws InvalidModelException {
     if (!Floats.areFinite(array)) {
       throw new InvalidModelException(
-          "not saved, %s: finite numbers expected, found others".formatted(entry));
+          "not saved, %s: finite numbers expected, found NaN or infinity".formatted(entry));
     }
   }
 
-  /** Reads the archive of a classifier that someone saved, perhaps with Deeplearning4j. */
-  public static MultiLayerNetwork read(String what, byte[] bytes) throws InvalidModelException {
+  /** Reads the archive of a classifier, which Deeplearning4j may have saved. */
+  public static MultiLayerNetwork read(String source, byte[] bytes) throws InvalidModelException {
     Set<String> names = new HashSet<>(ENTRIES);
     names.addAll(OBJECTS);
     Map<String, byte[]> entries =
-        ModelFile.readZip(what, bytes, names, new Allowance(bytes.length));
-    StoredNetwork stored = stored(what, entries);
-    NetworkTrial.classify(what, stored.network());
+        ModelFile.readZip(source, bytes, names, new Allowance(bytes.length));
+    StoredNetwork stored = stored(source, entries);
+    NetworkTrial.classify(source, stored.network());
     stored.fill(entries.containsKey(UPDATER));
     return stored.network();
   }
 
   /**
-   * Reads what {@link #write} wrote, with the state of the updater if it has any, but does not fill
-   * the network yet: what is tried on it is undone by {@link StoredNetwork#fill}.
+   * Reads an archive that {@link #write} wrote, with the state of the updater if there is any, but
+   * does not fill the network yet: {@link StoredNetwork#fill} reverts a trial of the network.
    */
-  static StoredNetwork readWhole(String what, byte[] bytes, Allowance allowance)
+  static StoredNetwork readWhole(String source, byte[] bytes, Allowance allowance)
       throws InvalidModelException {
-    return stored(what, ModelFile.readZip(what, bytes, ENTRIES, allowance));
+    return stored(source, ModelFile.readZip(source, bytes, ENTRIES, allowance));
   }
 
-  /** Does the same with a network that is an entry of a model. */
+  /** As {@code readWhole}, for a network that is an entry of a model. */
   public static StoredNetwork readEntry(
-      String what, Map<String, byte[]> entries, String name, Allowance allowance)
+      String source, Map<String, byte[]> entries, String name, Allowance allowance)
       throws InvalidModelException {
-    return readWhole(what + ", " + name, ModelFile.entry(what, entries, name), allowance);
+    return readWhole(source + ", " + name, ModelFile.entry(source, entries, name), allowance);
   }
 
-  private static StoredNetwork stored(String what, Map<String, byte[]> entries)
+  private static StoredNetwork stored(String source, Map<String, byte[]> entries)
       throws InvalidModelException {
     MultiLayerConfiguration configuration =
         NetworkJson.read(
-            what + ", " + CONFIGURATION, ModelFile.entry(what, entries, CONFIGURATION));
+            source + ", " + CONFIGURATION, ModelFile.entry(source, entries, CONFIGURATION));
     long parameters =
-        parameters(what, configuration, ModelFile.entry(what, entries, PARAMETERS).length);
-    return new StoredNetwork(what, network(what, configuration, parameters), entries);
+        parameters(source, configuration, ModelFile.entry(source, entries, PARAMETERS).length);
+    return new StoredNetwork(source, network(source, configuration, parameters), entries);
   }
 
-  /** Counts the parameters; refuses more than there are, before memory is taken for them. */
-  private static long parameters(String what, MultiLayerConfiguration configuration, int bytes)
+  /**
+   * Returns the number of parameters; refuses more than the entry has, before memory is allocated
+   * for them.
+   */
+  private static long parameters(String source, MultiLayerConfiguration configuration, int bytes)
       throws InvalidModelException {
     long parameters;
     try {
@@ -104,20 +109,20 @@ public final class NetworkArchive {
     } catch (RuntimeException e) {
       throw new InvalidModelException(
           "%s, %s: layers with their sizes expected: %s"
-              .formatted(what, CONFIGURATION, Excerpt.of(e)),
+              .formatted(source, CONFIGURATION, Excerpt.of(e)),
           e);
     }
     if (parameters <= 0 || parameters > bytes / Float.BYTES) {
       throw new InvalidModelException(
           "%s, %s: %,d parameters expected, found %,d bytes"
-              .formatted(what, PARAMETERS, parameters, bytes));
+              .formatted(source, PARAMETERS, parameters, bytes));
     }
     return parameters;
   }
 
-  /** A network whose parameters are 0. */
+  /** Returns a network whose parameters are 0. */
   private static MultiLayerNetwork network(
-      String what, MultiLayerConfiguration configuration, long parameters)
+      String source, MultiLayerConfiguration configuration, long parameters)
       throws InvalidModelException {
     try {
       MultiLayerNetwork network = new MultiLayerNetwork(configuration);
@@ -125,15 +130,16 @@ public final class NetworkArchive {
       return network;
     } catch (RuntimeException e) {
       throw new InvalidModelException(
-          "%s, %s: a network that fits together expected: %s"
-              .formatted(what, CONFIGURATION, Excerpt.of(e)),
+          "%s, %s: a network of layers that fit each other expected: %s"
+              .formatted(source, CONFIGURATION, Excerpt.of(e)),
           e);
     }
   }
 
-  /** A network that was read, and what to fill it with. */
-  public record StoredNetwork(String what, MultiLayerNetwork network, Map<String, byte[]> entries) {
-    /** Sets the parameters, and the state of the updater if it has any. */
+  /** A network, and the entries to fill it with. */
+  public record StoredNetwork(
+      String source, MultiLayerNetwork network, Map<String, byte[]> entries) {
+    /** Sets the parameters and, if requested, the state of the updater. */
     public void fill(boolean withUpdater) throws InvalidModelException {
       fill(PARAMETERS, network.params());
       INDArray state = network.getUpdater().getStateViewArray();
@@ -143,40 +149,44 @@ public final class NetworkArchive {
     }
 
     private void fill(String entry, INDArray array) throws InvalidModelException {
-      NetworkArchive.fill(what + ", " + entry, array, ModelFile.entry(what, entries, entry));
+      NetworkArchive.fill(source + ", " + entry, array, ModelFile.entry(source, entries, entry));
     }
   }
 
   /**
-   * Fills an array with what nd4j wrote, if that is just such an array.
+   * Fills an array from bytes that nd4j wrote; refuses an array of another shape or type.
    *
-   * @param array float32, all of its buffer
+   * @param array float32 array that uses its whole buffer
    */
-  public static void fill(String what, INDArray array, byte[] bytes) throws InvalidModelException {
+  public static void fill(String source, INDArray array, byte[] bytes)
+      throws InvalidModelException {
     byte[] header = header(array);
     long expected = header.length + array.length() * Float.BYTES;
     if (bytes.length != expected) {
       throw new InvalidModelException(
           "%s: %,d values of float32 in %,d bytes expected, found %,d bytes"
-              .formatted(what, array.length(), expected, bytes.length));
+              .formatted(source, array.length(), expected, bytes.length));
     }
     if (!Arrays.equals(header, 0, header.length, bytes, 0, header.length)) {
       throw new InvalidModelException(
-          "%s: an array of %,d values of float32 expected, found another one"
-              .formatted(what, array.length()));
+          "%s: an array of %,d values of float32 expected, found another header"
+              .formatted(source, array.length()));
     }
     FloatBuffer values =
         ByteBuffer.wrap(bytes, header.length, bytes.length - header.length).asFloatBuffer();
     for (int i = 0; i < values.limit(); i++) {
       if (!Float.isFinite(values.get(i))) {
         throw new InvalidModelException(
-            "%s: finite numbers expected, found %s".formatted(what, values.get(i)));
+            "%s: finite numbers expected, found %s".formatted(source, values.get(i)));
       }
     }
     array.data().asNioFloat().put(values);
   }
 
-  /** What nd4j writes before the values of an array: its shape, how many they are and of what. */
+  /**
+   * Returns the header that nd4j writes before the values of an array: its shape, their number and
+   * their type.
+   */
   private static byte[] header(INDArray array) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -7,55 +7,58 @@ import io.github.fmnist.models.internal.Excerpt;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
-/** The configuration of a network as Deeplearning4j's JSON, of known parts and sensible sizes. */
+/**
+ * Reads and writes the configuration of a network as Deeplearning4j's JSON, restricted to known
+ * parts and limited sizes.
+ */
 final class NetworkJson {
   private NetworkJson() {}
 
   /**
    * Returns a configuration as JSON.
    *
-   * @param what is written, for messages
+   * @param source name of the configuration, for messages
    * @throws InvalidModelException if {@link #read} would refuse it
    */
-  static byte[] bytes(String what, MultiLayerConfiguration configuration)
+  static byte[] bytes(String source, MultiLayerConfiguration configuration)
       throws InvalidModelException {
     byte[] json = configuration.toJson().getBytes(UTF_8);
-    check(what, json);
+    check(source, json);
     return json;
   }
 
   /**
-   * Reads a configuration. Makes known parts of networks and no other objects.
+   * Reads a configuration. Instantiates only known parts of networks.
    *
-   * @param what is read, such as a file's name, for messages
-   * @throws InvalidModelException if it is anything else than a configuration of float32
+   * @param source name of the source, such as a file, for messages
+   * @throws InvalidModelException unless it is a configuration of a network of float32
    */
-  static MultiLayerConfiguration read(String what, byte[] json) throws InvalidModelException {
-    JsonNode tree = StrictJson.read(what, json);
-    KnownParts.check(what, tree);
+  static MultiLayerConfiguration read(String source, byte[] json) throws InvalidModelException {
+    JsonNode tree = StrictJson.read(source, json);
+    KnownParts.check(source, tree);
     MultiLayerConfiguration configuration;
-    String understood;
+    String normalized;
     try {
       configuration = MultiLayerConfiguration.fromJson(tree.toString());
-      understood = configuration.toJson();
+      normalized = configuration.toJson();
     } catch (RuntimeException e) {
       // Deeplearning4j's reader throws unchecked exceptions of many kinds.
       throw new InvalidModelException(
-          "%s: a network of Deeplearning4j expected: %s".formatted(what, Excerpt.of(e)), e);
+          "%s: a network of Deeplearning4j expected: %s".formatted(source, Excerpt.of(e)), e);
     }
-    // There all fields have their types, and what was missing has its default or is null.
-    check(what, understood.getBytes(UTF_8));
+    // Here all fields have their types, and missing fields have their defaults or are null.
+    check(source, normalized.getBytes(UTF_8));
     return configuration;
   }
 
-  private static void check(String what, byte[] json) throws InvalidModelException {
-    JsonNode tree = StrictJson.read(what, json);
-    KnownParts.check(what, tree);
-    NetworkLimits.check(what, tree);
+  private static void check(String source, byte[] json) throws InvalidModelException {
+    JsonNode tree = StrictJson.read(source, json);
+    KnownParts.check(source, tree);
+    NetworkLimits.check(source, tree);
     JsonNode type = tree.path("dataType");
     if (!type.asText().equals("FLOAT")) {
       throw new InvalidModelException(
-          "%s: the data type FLOAT expected, found %s".formatted(what, Excerpt.of(type)));
+          "%s: the data type FLOAT expected, found %s".formatted(source, Excerpt.of(type)));
     }
   }
 }

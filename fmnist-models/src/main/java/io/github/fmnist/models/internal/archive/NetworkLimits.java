@@ -12,17 +12,19 @@ import java.util.Set;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
- * The numbers that the configuration of a network may have. Deeplearning4j checks few of them, and
- * some of its arithmetic is of 32 bits.
+ * Limits the numbers in the configuration of a network. Deeplearning4j checks few of them, and some
+ * of its arithmetic has 32 bits.
  */
 final class NetworkLimits {
-  /** Some of Deeplearning4j's work grows with the square of this. */
+  /** Maximum number of layers; some of Deeplearning4j's work grows with its square. */
   private static final int MAX_LAYERS = 128;
 
-  /** Whole numbers in an array, such as the sides of a window. */
+  /** Maximum number of integers in an array, such as the sides of a window. */
   private static final int MAX_DIMENSIONS = 10;
 
-  /** Of sizes that Deeplearning4j multiplies: with this, their products fit into 64 bits. */
+  /**
+   * Maximum product of sizes that Deeplearning4j multiplies, so that its products fit into 64 bits.
+   */
   private static final double MAX_PRODUCT = 1L << 52;
 
   private static final Range WINDOW = new Range(1, 1 << 12);
@@ -32,7 +34,7 @@ final class NetworkLimits {
   private static final Range LENGTH = new Range(1, 1 << 30);
   private static final Range OTHER = new Range(0, ImageSize.MAX_SIDE);
 
-  /** Whole numbers by their names; arrays have the range for each of their values. */
+  /** Ranges of integers by name; in an array, each value has the range. */
   private static final Map<String, Range> RANGES =
       Map.ofEntries(
           entry("kernelSize", WINDOW),
@@ -55,7 +57,7 @@ final class NetworkLimits {
           entry("maxIter", COUNT),
           entry("seed", new Range(Long.MIN_VALUE, Long.MAX_VALUE)));
 
-  /** What no part of a network computes without, though Deeplearning4j reads it as null. */
+  /** Fields that must not be null for a network to compute, although Deeplearning4j reads null. */
   private static final Set<String> REQUIRED =
       Set.of(
           "activationFn",
@@ -86,57 +88,59 @@ final class NetworkLimits {
           "stride",
           "trainingWorkspaceMode");
 
-  /** Initial values, which a network that was saved has behind it. */
-  private static final Set<String> PAST = Set.of("biasInit", "gainInit");
+  /** Initial values, which a saved network no longer needs. */
+  private static final Set<String> INITIAL_VALUES = Set.of("biasInit", "gainInit");
 
-  private record Range(long least, long most) {}
+  private record Range(long min, long max) {}
 
   private NetworkLimits() {}
 
   /**
-   * Refuses sizes that no network has, numbers that are NaN or infinite, and what is missing.
+   * Refuses sizes out of range, numbers that are NaN or infinite, and missing fields.
    *
-   * @param what is read, for messages
-   * @param configuration as Deeplearning4j writes it, where all fields have their right types
+   * @param source name of the source, for messages
+   * @param configuration configuration as Deeplearning4j writes it, so that all fields have their
+   *     types
    */
-  static void check(String what, JsonNode configuration) throws InvalidModelException {
+  static void check(String source, JsonNode configuration) throws InvalidModelException {
     int layers = configuration.path("confs").size();
-    require(what, layers <= MAX_LAYERS, "at most %,d layers".formatted(MAX_LAYERS), layers);
-    check(what, "configuration", configuration, false);
+    require(source, layers <= MAX_LAYERS, "at most %,d layers".formatted(MAX_LAYERS), layers);
+    check(source, "configuration", configuration, false);
   }
 
-  private static void check(String what, String name, JsonNode node, boolean scheduled)
+  private static void check(String source, String name, JsonNode node, boolean scheduled)
       throws InvalidModelException {
     if (node.isIntegralNumber()) {
       Range range = RANGES.getOrDefault(name, OTHER);
       require(
-          what,
-          node.asLong() >= range.least && node.asLong() <= range.most,
-          "%s from %,d to %,d".formatted(name, range.least, range.most),
+          source,
+          node.asLong() >= range.min && node.asLong() <= range.max,
+          "%s from %,d to %,d".formatted(name, range.min, range.max),
           node);
     }
-    require(what, !node.isNull() || !REQUIRED.contains(name), name, node);
-    // In the place of a learning rate that follows a schedule, Deeplearning4j writes NaN.
-    boolean unused = scheduled || PAST.contains(name);
-    require(what, unused || !isNaN(node), "a finite number as " + name, node);
+    require(source, !node.isNull() || !REQUIRED.contains(name), name, node);
+    // Deeplearning4j writes NaN in place of a learning rate that follows a schedule.
+    boolean unused = scheduled || INITIAL_VALUES.contains(name);
+    require(source, unused || !isNaN(node), "a finite number as " + name, node);
     if (node.path(0).isIntegralNumber()) {
       int count = node.size();
-      require(what, count <= MAX_DIMENSIONS, MAX_DIMENSIONS + " numbers at most as " + name, count);
-      requireCountable(what, name, product(node));
+      require(
+          source, count <= MAX_DIMENSIONS, MAX_DIMENSIONS + " numbers at most as " + name, count);
+      requireCountable(source, name, product(node));
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      require(what, !node.get(i).isNull(), "parts in " + name, node.get(i));
-      check(what, name, node.get(i), false);
+      require(source, !node.get(i).isNull(), "parts in " + name, node.get(i));
+      check(source, name, node.get(i), false);
     }
     if (node.isObject()) {
       double weights =
           product(node.path("nin")) * product(node.path("nout")) * product(node.path("kernelSize"));
-      requireCountable(what, "weights", weights);
-      checkFields(what, node);
+      requireCountable(source, "weights", weights);
+      checkFields(source, node);
     }
   }
 
-  private static void checkFields(String what, JsonNode object) throws InvalidModelException {
+  private static void checkFields(String source, JsonNode object) throws InvalidModelException {
     boolean scheduled = false;
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -144,7 +148,7 @@ final class NetworkLimits {
     }
     for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
-      check(what, field.getKey(), field.getValue(), scheduled);
+      check(source, field.getKey(), field.getValue(), scheduled);
     }
   }
 
@@ -152,17 +156,18 @@ final class NetworkLimits {
     return name.toLowerCase(Locale.ROOT).endsWith("schedule");
   }
 
-  /** Jackson writes numbers that are not finite as texts. */
+  /** Returns whether a value is NaN or infinite, which Jackson writes as text. */
   private static boolean isNaN(JsonNode node) {
     return node.isTextual() && Set.of("NaN", "Infinity", "-Infinity").contains(node.asText());
   }
 
-  private static void requireCountable(String what, String name, double product)
+  private static void requireCountable(String source, String name, double product)
       throws InvalidModelException {
-    require(what, product <= MAX_PRODUCT, name + " of countable size", product);
+    require(
+        source, product <= MAX_PRODUCT, name + " with a product of sizes of at most 2^52", product);
   }
 
-  /** Multiplies the numbers of an array; a number is one of them, nothing counts as 1. */
+  /** Returns the product of the numbers of an array, a number itself, or 1 for a missing value. */
   private static double product(JsonNode sizes) {
     double product = sizes.asDouble(1);
     for (JsonNode size : sizes) {
@@ -171,11 +176,11 @@ final class NetworkLimits {
     return product;
   }
 
-  private static void require(String what, boolean fits, String expected, Object found)
+  private static void require(String source, boolean fits, String expected, Object found)
       throws InvalidModelException {
     if (!fits) {
       throw new InvalidModelException(
-          "%s: %s expected, found %s".formatted(what, expected, Excerpt.of(found)));
+          "%s: %s expected, found %s".formatted(source, expected, Excerpt.of(found)));
     }
   }
 }

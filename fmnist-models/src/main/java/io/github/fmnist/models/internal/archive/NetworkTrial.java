@@ -22,9 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 
 /**
- * Trains a network that comes from a file on a few zeros, before it is filled with what it is to
- * have: Deeplearning4j finds some faults of a configuration only then, each with an exception of
- * its own.
+ * Trains a network from a file on a few zeros, before it is filled with its parameters.
+ * Deeplearning4j detects some faults of a configuration only in training, with various exceptions.
  */
 public final class NetworkTrial {
   private static final int ROWS = 2;
@@ -32,31 +31,32 @@ public final class NetworkTrial {
   private NetworkTrial() {}
 
   /**
-   * Goes forward and back, and updates.
+   * Computes a forward and a backward pass and an update.
    *
-   * @param network as it was compiled, whose counts say which update this is
-   * @param inputs values in a row
+   * @param network the compiled network, whose counts determine the learning rate of the update
+   * @param inputs number of values in a row
+   * @param gradients gradients to compute
    */
   public static void train(
-      CompiledNetwork compiled, MultiLayerNetwork network, long inputs, Gradients want) {
+      CompiledNetwork compiled, MultiLayerNetwork network, long inputs, Gradients gradients) {
     int iteration = network.getIterationCount();
     compiled.zeroGradients();
-    // Below a frozen layer, stock Deeplearning4j goes no way back; the model still computes.
-    Gradients known = compiled.engine() == Engine.DL4J ? Gradients.PARAMETERS : want;
+    // Stock Deeplearning4j has no backward pass below a frozen layer, although the model computes.
+    Gradients supported = compiled.engine() == Engine.DL4J ? Gradients.PARAMETERS : gradients;
     try (Pass pass = compiled.forward(zeros(inputs), Mode.TRAIN, iteration)) {
-      pass.backward(Nd4j.ones(DataType.FLOAT, pass.output().shape()), known);
+      pass.backward(Nd4j.ones(DataType.FLOAT, pass.output().shape()), supported);
     }
     compiled.update(ROWS, iteration, network.getEpochCount());
     compiled.zeroGradients();
   }
 
   /**
-   * Tries a network on stock Deeplearning4j, if it takes rows and its configuration says how long
-   * they are.
+   * Tries a network on stock Deeplearning4j, if its input is rows whose length the configuration
+   * determines.
    *
-   * @throws InvalidModelException if it does not compute
+   * @throws InvalidModelException if the network does not compute
    */
-  static void classify(String what, MultiLayerNetwork network) throws InvalidModelException {
+  static void classify(String source, MultiLayerNetwork network) throws InvalidModelException {
     OptionalLong inputs = inputs(network);
     if (inputs.isEmpty()) {
       return;
@@ -76,11 +76,11 @@ public final class NetworkTrial {
     } catch (RuntimeException e) {
       // Deeplearning4j's layers throw unchecked exceptions of many kinds.
       throw new InvalidModelException(
-          "%s: a network that computes expected: %s".formatted(what, Excerpt.of(e)), e);
+          "%s: a network that computes expected: %s".formatted(source, Excerpt.of(e)), e);
     }
   }
 
-  /** The labels of rows that are all of the first class. */
+  /** Returns the labels of rows of the first class. */
   private static INDArray firstClass(OutputLayer layer, long classes) {
     if (layer.getLossFn() instanceof LossSparseMCXENT) {
       return zeros(1);

@@ -12,14 +12,14 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** The settings of a model as an entry of its file. */
+/** Reads and writes the settings of a model as an entry of its file. */
 public final class SettingsJson {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SettingsJson() {}
 
-  /** Begins settings, to be put in. */
+  /** Returns an object with the version, to which settings are added. */
   public static ObjectNode create() {
     return JSON.createObjectNode().put("version", VERSION);
   }
@@ -31,19 +31,20 @@ public final class SettingsJson {
   /**
    * Reads settings.
    *
-   * @param what the file, and {@code entry} in it, for messages
-   * @param reader may throw an {@link IllegalArgumentException} for what are no settings
+   * @param source name of the file that contains the entry, for messages
+   * @param reader converts JSON to settings; may throw an {@link IllegalArgumentException} for
+   *     invalid settings
    */
-  public static <T> T read(String what, String entry, byte[] bytes, Function<JsonNode, T> reader)
+  public static <T> T read(String source, String entry, byte[] bytes, Function<JsonNode, T> reader)
       throws InvalidModelException {
-    JsonNode json = StrictJson.read(what + ", " + entry, bytes);
+    JsonNode json = StrictJson.read(source + ", " + entry, bytes);
     try {
       int version = number(json, "version");
       checkArgument(version == VERSION, "version %s expected, found %s", VERSION, version);
       return reader.apply(json);
     } catch (IllegalArgumentException e) {
       throw new InvalidModelException(
-          "%s, %s: settings of a model expected: %s".formatted(what, entry, e.getMessage()), e);
+          "%s, %s: settings of a model expected: %s".formatted(source, entry, e.getMessage()), e);
     }
   }
 
@@ -57,7 +58,7 @@ public final class SettingsJson {
     return required(json, name, JsonNode::isBoolean, "true or false").asBoolean();
   }
 
-  /** Returns the constant of an enum. */
+  /** Returns a constant of an enum. */
   public static <E extends Enum<E>> E constant(JsonNode json, String name, Class<E> kind) {
     List<E> constants = List.of(kind.getEnumConstants());
     List<String> names = constants.stream().map(Enum::name).toList();
@@ -69,7 +70,10 @@ public final class SettingsJson {
   /** Returns a seed. */
   public static long seed(JsonNode json) {
     return required(
-            json, "seed", seed -> seed.isIntegralNumber() && seed.canConvertToLong(), "64 bits")
+            json,
+            "seed",
+            seed -> seed.isIntegralNumber() && seed.canConvertToLong(),
+            "a 64-bit integer")
         .asLong();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Archives of a VAE, each with one part that Jazzer generates. */
+/** Loads archives of a VAE in which Jazzer generates one part. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class ArchiveFuzzTest {
   private static final int MAX_MESSAGE_LENGTH = 800;
@@ -35,7 +35,7 @@ class ArchiveFuzzTest {
 
   @TempDir static Path directory;
 
-  private static final byte[] SOUND = archive();
+  private static final byte[] VALID = archive();
 
   private static byte[] archive() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -51,7 +51,7 @@ class ArchiveFuzzTest {
   static List<Arguments> seeds() throws IOException {
     List<Arguments> seeds = new ArrayList<>();
     for (List<String> part : PARTS) {
-      seeds.add(Arguments.of(PARTS.indexOf(part), HostileZip.content(SOUND, part)));
+      seeds.add(Arguments.of(PARTS.indexOf(part), HostileZip.content(VALID, part)));
     }
     return seeds;
   }
@@ -60,7 +60,7 @@ class ArchiveFuzzTest {
   @FuzzTest(maxDuration = "1h")
   void loadsAModelThatWorksOrRefusesIt(
       @InRange(min = 0, max = 4) int part, byte @NotNull [] content) throws IOException {
-    byte[] archive = HostileZip.with(SOUND, PARTS.get(part), content);
+    byte[] archive = HostileZip.with(VALID, PARTS.get(part), content);
     Path file = Files.write(directory.resolve("vae.zip"), archive);
     try (Vae vae = Vae.load(file)) {
       assertThat(vae.sample(2, 1, new int[Math.min(vae.classes(), 1)]).size(0)).isEqualTo(2);

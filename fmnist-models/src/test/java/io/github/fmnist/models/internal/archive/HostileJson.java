@@ -11,7 +11,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** Changes one place of a JSON text into something that its reader may not expect. */
+/** Changes one place of a JSON text to a value that its reader may not expect. */
 final class HostileJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MARK = "the-place-of-the-hostile-value";
@@ -87,7 +87,7 @@ final class HostileJson {
               + " \"scheduleType\": \"EPOCH\", \"values\": {\"7\": 0.1}}",
           "{\"@class\": \"org.nd4j.linalg.learning.config.Sgd\"}");
 
-  /** Of Deeplearning4j's enums, and of none. */
+  /** Constants of Deeplearning4j's enums, and one of none of them. */
   private static final List<String> CONSTANTS =
       Stream.of(
               "NCHW",
@@ -192,7 +192,7 @@ final class HostileJson {
       return field == null ? parent.get(index) : parent.get(field);
     }
 
-    /** Whether the value is of no consequence for a network that has its parameters. */
+    /** Returns whether the value has no effect on a network that has its parameters. */
     boolean isIdle() {
       if (field == null) {
         return value().isTextual();
@@ -225,7 +225,7 @@ final class HostileJson {
     }
   }
 
-  /** Returns a text with a change or two. */
+  /** Returns a text with one or two changes. */
   static String changed(String json, Random random) throws JsonProcessingException {
     JsonNode tree = JSON.readTree(json);
     if (random.nextInt(4) == 0) {
@@ -235,7 +235,7 @@ final class HostileJson {
     return JSON.writeValueAsString(tree).replace("\"" + MARK + "\"", hostile);
   }
 
-  /** Changes a tree; returns what belongs in the place of the mark. */
+  /** Changes a tree and returns the replacement for the mark. */
   private static String change(JsonNode tree, Random random) {
     List<Place> places = new ArrayList<>();
     collect(tree, places);
@@ -270,7 +270,9 @@ final class HostileJson {
     return hostile;
   }
 
-  /** A text that the tree has elsewhere: of the same package, if it is the name of a class. */
+  /**
+   * Returns a text from elsewhere in the tree; for the name of a class, one from the same package.
+   */
   private static String text(String before, List<Place> places, Random random) {
     String start = before.substring(0, before.lastIndexOf('.') + 1);
     List<String> others =

@@ -56,8 +56,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
- * Archives of models, each with a change drawn from a seed, are used or refused: within two
- * seconds, with an exception that its caller must catch, in few words.
+ * Archives of models with a random change either work or are refused within two seconds, by a
+ * checked exception with a short message.
  */
 class HostileModelsTest {
   private static final long SEED = Long.getLong("files.seed", 1);
@@ -66,21 +66,21 @@ class HostileModelsTest {
   private static final double SECONDS = 2;
   private static final int HANGING_SECONDS = 60;
 
-  /** Of a message behind the name of the file. */
+  /** Maximum length of a message after the name of the file. */
   private static final int MAX_MESSAGE_LENGTH = 800;
 
   private static final DataSet BARS = new Bars(3).batch(0, 1, 2);
 
   @TempDir private Path directory;
 
-  /** A model's file, and how one that may have been changed is loaded. */
+  /** A model's file, and the loader for a changed copy of it. */
   private record Victim(String name, byte[] archive, Loader loader) {}
 
   private interface Loader {
     Loaded load(Path file) throws IOException;
   }
 
-  /** A model, and what is done with it. */
+  /** A model, and uses of it. */
   private record Loaded(AutoCloseable model, Runnable... uses) {}
 
   private enum Outcome {
@@ -90,7 +90,7 @@ class HostileModelsTest {
   }
 
   @Test
-  void archivesThatWereTamperedWithAreUsedOrRefused() throws Exception {
+  void changedArchivesWorkOrAreRefused() throws Exception {
     List<Victim> victims = victims();
     for (Victim victim : victims) {
       Loaded loaded =
@@ -128,7 +128,7 @@ class HostileModelsTest {
   private static Outcome outcome(
       ExecutorService worker, Victim victim, Path file, List<String> faults) throws Exception {
     Outcome outcome = null;
-    // The machine may be busy: what took too long once has another chance.
+    // Repeats what took too long, since the machine may be busy.
     for (int attempt = 0; attempt < 2; attempt++) {
       long begin = System.nanoTime();
       Future<Outcome> use = worker.submit(() -> use(victim, file, faults));
@@ -186,7 +186,7 @@ class HostileModelsTest {
         classifier(false));
   }
 
-  /** A network of many kinds of layers, in settings that have something in them. */
+  /** Returns a network of many kinds of layers with settings other than the defaults. */
   private static MultiLayerConfiguration layers() {
     return new NeuralNetConfiguration.Builder()
         .updater(new Nesterovs(new StepSchedule(ScheduleType.EPOCH, 0.01, 0.5, 2)))
@@ -260,7 +260,7 @@ class HostileModelsTest {
     MultiLayerNetwork network = NetworkArchive.read(file.toString(), Files.readAllBytes(file));
     CompiledNetwork compiled = Engine.AUTO.compile(network);
     Runnable output = () -> compiled.output(BARS.getFeatures());
-    // Without an output layer it is another network, which has no step.
+    // A network without an output layer has no training step.
     return network.getOutputLayer() instanceof IOutputLayer
         ? new Loaded(compiled, output, () -> compiled.step(BARS))
         : new Loaded(compiled, output);
@@ -271,7 +271,7 @@ class HostileModelsTest {
         Examples.of(BARS.getFeatures(), classes == 0 ? null : BARS.getLabels()), 3, 1);
   }
 
-  /** What does not suit these images may be refused, and training may diverge; nothing else. */
+  /** Runs a use, which may refuse unsuitable images or diverge, but not fail otherwise. */
   private static void use(Runnable step) {
     try {
       step.run();

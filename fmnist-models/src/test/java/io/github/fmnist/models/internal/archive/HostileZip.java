@@ -16,14 +16,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** Changes an archive at one place: its bytes, its entries, or what is in one of them. */
+/** Changes an archive at one place: its bytes, its entries, or the content of an entry. */
 final class HostileZip {
-  /** Of a bomb of zeros: more than any archive may unpack to. */
+  /** Size of a zip bomb of zeros: more than any archive may unpack to. */
   private static final int BOMB_MEBIBYTES = 300;
 
   private HostileZip() {}
 
-  /** An entry whose content is written so many times. */
+  /** An entry whose content is written {@code times} times. */
   private record Entry(String name, byte[] content, int times) {
     Entry(String name, byte[] content) {
       this(name, content, 1);
@@ -34,7 +34,7 @@ final class HostileZip {
   static byte[] changed(byte[] zip, Random random) throws IOException {
     List<Entry> entries = entries(zip);
     int at = random.nextInt(entries.size());
-    // Most of what can be wrong is in configurations.
+    // Selects configurations more often, since most faults are possible there.
     while (entries.get(at).name().endsWith(".bin") && random.nextInt(4) > 0) {
       at = random.nextInt(entries.size());
     }
@@ -50,7 +50,7 @@ final class HostileZip {
     };
   }
 
-  /** Returns what lies in an archive under names of entries, each in the archive before it. */
+  /** Returns the entry at a path of names through nested archives. */
   static byte[] content(byte[] zip, List<String> path) throws IOException {
     byte[] content = zip;
     for (String name : path) {
@@ -60,7 +60,7 @@ final class HostileZip {
     return content;
   }
 
-  /** Returns an archive in which something else lies there. */
+  /** Returns an archive with another content at a path. */
   static byte[] with(byte[] zip, List<String> path, byte[] content) throws IOException {
     if (path.isEmpty()) {
       return content;
@@ -92,7 +92,7 @@ final class HostileZip {
         : array(entry.content(), random);
   }
 
-  /** Contents that have nothing to do with what was there, or too much of it. */
+  /** Returns an entry with unrelated content, or too much of its content. */
   private static Entry filled(Entry entry, Random random) {
     byte[] noise = new byte[16];
     random.nextBytes(noise);
@@ -104,7 +104,7 @@ final class HostileZip {
     };
   }
 
-  /** An array of nd4j with another header, length or value. */
+  /** Returns an array of nd4j with another header, length or value. */
   private static byte[] array(byte[] content, Random random) {
     byte[] changed = content.clone();
     ByteBuffer values = ByteBuffer.wrap(changed);
@@ -127,7 +127,10 @@ final class HostileZip {
     return random.nextInt(3) == 0 ? Arrays.copyOf(changed, random.nextInt(zip.length)) : changed;
   }
 
-  /** Entries that are missing, twice there, too many or in another order. */
+  /**
+   * Returns an archive with entries that are missing, duplicate, renamed, too many or in another
+   * order.
+   */
   private static byte[] reordered(List<Entry> entries, int at, Random random) throws IOException {
     Entry entry = entries.get(at);
     switch (random.nextInt(5)) {
@@ -144,7 +147,7 @@ final class HostileZip {
     return zip(entries, false);
   }
 
-  /** A header that lies: of a method, a checksum, a size or a length. */
+  /** Returns an archive with a wrong method, checksum, size or length in a header. */
   private static byte[] patched(byte[] zip, Random random) {
     byte[] changed = zip.clone();
     List<Integer> headers = new ArrayList<>();
@@ -172,7 +175,7 @@ final class HostileZip {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (int i = 0; i < entries.size(); i++) {
-        // The same name twice is put in below, since this stream refuses it.
+        // Duplicate names are inserted below, since this stream refuses them.
         ZipEntry header = new ZipEntry(unique(entries, i));
         byte[] content = entries.get(i).content();
         if (stored && entries.get(i).times() == 1) {

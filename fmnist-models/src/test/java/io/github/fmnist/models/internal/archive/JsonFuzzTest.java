@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
-/** Texts that Jazzer generates. */
+/** Reads texts that Jazzer generates. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class JsonFuzzTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ class JsonFuzzTest {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "", maxExecutions = 10_000_000)
-  void readsATextAsJacksonDoesOrRefusesItInFewWords(byte[] text) throws IOException {
+  void readsATextAsJacksonDoesOrRefusesItWithAShortMessage(byte[] text) throws IOException {
     try {
       assertThat(StrictJson.read("fuzzed", text)).isEqualTo(JSON.readTree(text));
     } catch (InvalidModelException e) {

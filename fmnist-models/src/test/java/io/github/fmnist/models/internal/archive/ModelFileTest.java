@@ -22,7 +22,7 @@ class ModelFileTest {
   private static final int MEBIBYTE = 1 << 20;
 
   @Test
-  void readsWhatItWrote() throws IOException {
+  void readsAZipThatItWrote() throws IOException {
     byte[] noise = new byte[MEBIBYTE];
     new Random(1).nextBytes(noise);
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
@@ -47,7 +47,7 @@ class ModelFileTest {
   }
 
   @Test
-  void zipsInOneFileUnpackToSoMuchTogether() throws IOException {
+  void theLimitAppliesToAllZipsInOneFileTogether() throws IOException {
     byte[] zip = zeros("zeros", 9);
     Allowance allowance = new Allowance(zip.length);
     ModelFile.readZip("first", zip, Set.of("zeros"), allowance);
@@ -65,7 +65,7 @@ class ModelFileTest {
   }
 
   @Test
-  void showsTheBeginningOfALongNameWithoutControlCharacters() throws IOException {
+  void messagesContainTheBeginningOfALongNameWithoutControlCharacters() throws IOException {
     byte[] zip = zeros("\u001b[31m\n" + "name".repeat(10_000), 0);
     assertThatExceptionOfType(InvalidModelException.class)
         .isThrownBy(() -> read(zip))
@@ -74,7 +74,7 @@ class ModelFileTest {
   }
 
   @Test
-  void refusesADeviceWithoutEnd() {
+  void refusesAnEndlessDevice() {
     Path device = Path.of("/dev/zero");
     assumeTrue(Files.isReadable(device));
     assertThatExceptionOfType(InvalidModelException.class)

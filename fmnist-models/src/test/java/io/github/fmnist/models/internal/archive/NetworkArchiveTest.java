@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Zips of plain Deeplearning4j are read, whatever they were saved with. */
+/** Reads zips of plain Deeplearning4j with or without an updater and a normalizer. */
 class NetworkArchiveTest {
   private final MultiLayerNetwork network =
       CnnFactory.withActivation(Activation.RELU).filters(2, 2).seed(3).network();
@@ -32,7 +32,7 @@ class NetworkArchiveTest {
   }
 
   @Test
-  void readsANetworkThatWasSavedWithANormalizerAndPassesOverIt() throws IOException {
+  void readsANetworkThatWasSavedWithANormalizerAndIgnoresIt() throws IOException {
     Path file = directory.resolve("network.zip");
     NormalizerMinMaxScaler normalizer = new NormalizerMinMaxScaler();
     normalizer.setFeatureStats(Nd4j.zeros(1, 784), Nd4j.ones(1, 784));
@@ -42,7 +42,7 @@ class NetworkArchiveTest {
   }
 
   @Test
-  void aModelsOwnFileKeepsTheStateOfItsUpdater() throws IOException {
+  void aModelsOwnFileRequiresTheStateOfItsUpdater() throws IOException {
     Path file = directory.resolve("network.zip");
     ModelSerializer.writeModel(network, file.toFile(), false);
     byte[] bytes = Files.readAllBytes(file);

@@ -71,7 +71,7 @@ import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Which configurations of networks are read: all that Deeplearning4j writes, and few others. */
+/** The configurations of networks that are read: all that Deeplearning4j writes, and few others. */
 class NetworkJsonTest {
   private static ListBuilder list() {
     return new NeuralNetConfiguration.Builder().seed(3).list().validateOutputLayerConfig(false);
@@ -127,7 +127,7 @@ class NetworkJsonTest {
 
   @ParameterizedTest
   @MethodSource("configurations")
-  void whatDeeplearning4jWritesIsRead(MultiLayerConfiguration configuration)
+  void readsConfigurationsThatDeeplearning4jWrites(MultiLayerConfiguration configuration)
       throws InvalidModelException {
     byte[] json = NetworkJson.bytes("file", configuration);
     MultiLayerConfiguration read = NetworkJson.read("file", json);
@@ -139,15 +139,16 @@ class NetworkJsonTest {
       value = Activation.class,
       names = {"RRELU"},
       mode = EnumSource.Mode.EXCLUDE)
-  void everyActivationIsRead(Activation activation) throws InvalidModelException {
-    whatDeeplearning4jWritesIsRead(
+  void readsEveryActivation(Activation activation) throws InvalidModelException {
+    readsConfigurationsThatDeeplearning4jWrites(
         ofRows(new ActivationLayer.Builder().activation(activation).build()));
   }
 
   @ParameterizedTest
   @EnumSource(LossFunction.class)
-  void everyLossIsRead(LossFunction loss) throws InvalidModelException {
-    whatDeeplearning4jWritesIsRead(ofRows(new OutputLayer.Builder(loss).nOut(2).build()));
+  void readsEveryLoss(LossFunction loss) throws InvalidModelException {
+    readsConfigurationsThatDeeplearning4jWrites(
+        ofRows(new OutputLayer.Builder(loss).nOut(2).build()));
   }
 
   static List<IUpdater> updaters() {
@@ -167,8 +168,8 @@ class NetworkJsonTest {
 
   @ParameterizedTest
   @MethodSource("updaters")
-  void everyUpdaterIsRead(IUpdater updater) throws InvalidModelException {
-    whatDeeplearning4jWritesIsRead(
+  void readsEveryUpdater(IUpdater updater) throws InvalidModelException {
+    readsConfigurationsThatDeeplearning4jWrites(
         ofRows(new DenseLayer.Builder().nOut(3).updater(updater).build()));
   }
 
@@ -203,7 +204,7 @@ class NetworkJsonTest {
         "layers.DenseLayer   | serde.JsonMappers     | parts of networks expected, found the class",
         "config.Adam         | config.NothingKnown   | parts of networks expected, found the class",
       })
-  void refusesWhatMakesNoNetwork(String from, String to, String message) {
+  void refusesInvalidConfigurations(String from, String to, String message) {
     String json = CNN.replace("\"regularization\"", "\"l2\" : 0, \"regularization\"");
     assertThat(json).contains(from.strip());
     String changed = json.replace(from.strip(), to.strip());

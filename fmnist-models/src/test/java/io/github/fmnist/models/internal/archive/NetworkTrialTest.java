@@ -37,7 +37,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.AdaGrad;
 
-/** What a network from a file cannot do is found before it is given out, and leaves no trace. */
+/**
+ * A trial detects a network from a file that does not compute, and does not change a network that
+ * does.
+ */
 class NetworkTrialTest {
   private static final Set<String> NETWORK =
       Set.of("configuration.json", "coefficients.bin", "updaterState.bin");
@@ -57,7 +60,7 @@ class NetworkTrialTest {
   }
 
   @Test
-  void aClassifierIsAsItWasSaved() throws IOException {
+  void aTrialDoesNotChangeAClassifier() throws IOException {
     MultiLayerNetwork network = trained();
     MultiLayerNetwork read = NetworkArchive.read("file", zip(network, true));
     assertThat(read.params()).isEqualTo(network.params());
@@ -68,7 +71,7 @@ class NetworkTrialTest {
   }
 
   @Test
-  void withoutTheStateOfItsUpdaterItBeginsAnew() throws IOException {
+  void withoutTheStateOfItsUpdaterItHasTheInitialState() throws IOException {
     MultiLayerNetwork network = trained();
     MultiLayerNetwork read = NetworkArchive.read("file", zip(network, false));
     MultiLayerNetwork fresh = new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
@@ -88,7 +91,7 @@ class NetworkTrialTest {
   }
 
   @Test
-  void readsANetworkThatDoesNotSayHowLargeItsImagesAre() throws IOException {
+  void readsANetworkWithoutTheSizeOfItsImages() throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -102,7 +105,7 @@ class NetworkTrialTest {
         .isEqualTo(network.params());
   }
 
-  /** Stock Deeplearning4j, which computes this, fails on the way back. */
+  /** Stock Deeplearning4j computes this network, but its backward pass fails. */
   @Test
   void refusesADecoderThatComputesButCannotBeTrained() throws IOException {
     VaeBuilder builder = Vae.builder().inputShape(1, Bars.SIDE, Bars.SIDE).latentSize(3);
@@ -118,7 +121,7 @@ class NetworkTrialTest {
   @EnumSource(
       value = Engine.class,
       names = {"AUTO", "DL4J"})
-  void refusesAConstraintThatCannotBeKept(Engine engine) throws IOException {
+  void refusesAConstraintThatCannotBeApplied(Engine engine) throws IOException {
     String constraint =
         "\"constraints\" : [ { \"@class\" : \"org.deeplearning4j.nn.conf.constraint."
             + "MaxNormConstraint\", \"maxNorm\" : 1, \"dimensions\" : [ 7 ], \"params\" :"

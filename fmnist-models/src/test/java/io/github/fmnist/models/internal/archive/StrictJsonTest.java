@@ -51,7 +51,7 @@ class StrictJsonTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void refusesWhatIsNoObjectWithinTheLimits(String json, String message) {
+  void refusesInvalidObjectsAndThoseBeyondTheLimits(String json, String message) {
     assertThatExceptionOfType(InvalidModelException.class)
         .isThrownBy(() -> read(json))
         .withMessageStartingWith("file: " + message)
