@@ -38,13 +38,13 @@ class RefusalTest {
           --epochs=many            | '--epochs': 'many' is not an int
           --train-size=0           | --train-size: at least 1 expected, found 0
           --train-size=-1          | --train-size: at least 1 expected, found -1
-          --train-size=23          | --train-size: at most 22 expected, what validation leaves of 24 training images; found 23
+          --train-size=23          | --train-size: at most 22 of 24 training images expected, as the others are held out; found 23
           --validation-size=0      | --validation-size: at least 1 expected, found 0
           --validation-size=24     | --validation-size: fewer than the 24 training images expected, found 24
           --learning-rate-schedule=poly | '--learning-rate-schedule'
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
-          --threads=0              | expected, 4 a core, found 0
+          --threads=0              | expected, 4 per core, found 0
           --filters=3              | --filters: two numbers from 1 to 1024 expected, such as 32,64; found [3]
           --filters=0,3            | --filters: two numbers from 1 to 1024 expected
           --filters=999999,9       | --filters: two numbers from 1 to 1024 expected
@@ -53,7 +53,7 @@ class RefusalTest {
           --dropout=NaN            | --dropout: a probability from 0 to below 1 expected, found NaN
           --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
           --learning-rate=Infinity | --learning-rate: a number above 0 expected, found Infinity
-          --activations=relu,relu  | --activations: each only once expected, found relu,relu
+          --activations=relu,relu  | --activations: each activation only once expected, found relu,relu
           --activations=reluu      | mish expected, found reluu
           --augment=rotate         | --augment: one of shift, flip, erase expected, found rotate
           --augment=shift,rotate   | --augment: one of shift, flip, erase expected, found rotate

@@ -66,7 +66,7 @@ class GanRefusalTest {
     command[3] = "--train-size=65";
     assertThat(Console.run(command).err()).startsWith("error: --train-size: a number that leaves");
     command[3] = "--batch-size=13";
-    assertThat(Console.run(command).err()).startsWith("error: --batch-size: one that leaves");
+    assertThat(Console.run(command).err()).startsWith("error: --batch-size: a number that leaves");
     assertThat(directory.resolve("run")).doesNotExist();
   }
 

@@ -212,7 +212,9 @@ class GanStudyTest {
   @Test
   void refusesOptionsThatNeedMoreImages() {
     refuses("--validation-size: at least 2 expected", "--validation-size=1");
-    refuses("--batch-size: one that leaves no batch of a single image expected", "--train-size=33");
+    refuses(
+        "--batch-size: a number that leaves no batch of a single image expected",
+        "--train-size=33");
     refuses(
         "--discriminator-steps: at most 7 expected, the steps of an epoch; found 8",
         "--discriminator-steps=8");
