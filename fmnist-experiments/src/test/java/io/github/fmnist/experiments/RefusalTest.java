@@ -38,7 +38,7 @@ class RefusalTest {
           --epochs=many            | '--epochs': 'many' is not an int
           --train-size=0           | --train-size: at least 1 expected, found 0
           --train-size=-1          | --train-size: at least 1 expected, found -1
-          --train-size=23          | --train-size: at most 22 of 24 training images expected, as the others are held out; found 23
+          --train-size=23          | --train-size: at most 22 of 24 training images expected, others are held out; found 23
           --validation-size=0      | --validation-size: at least 1 expected, found 0
           --validation-size=24     | --validation-size: fewer than the 24 training images expected, found 24
           --learning-rate-schedule=poly | '--learning-rate-schedule'

@@ -137,7 +137,7 @@ public final class TrainingOptions {
     int available = dataset.train().size() - validationSize(dataset, run);
     run.require(
         trainSize == null || trainSize <= available,
-        "--train-size: at most %d of %d training images expected, as the others are held out; found %%s"
+        "--train-size: at most %d of %d training images expected, others are held out; found %%s"
             .formatted(available, dataset.train().size()),
         trainSize);
     return trainSize == null ? Math.min(preset.trainSize(), available) : trainSize;
