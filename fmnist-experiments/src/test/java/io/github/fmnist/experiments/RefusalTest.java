@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines that cannot be run end early, with one line and an exit code. */
+/** Invalid command lines end early, with one line and an exit code. */
 class RefusalTest {
   @TempDir Path directory;
   private Path images;
@@ -64,7 +64,7 @@ class RefusalTest {
           --optimizer=adamant      | --optimizer: one of adam, amsgrad, nadam, nesterov, rmsprop, sgd expected, found adamant
           --no-such-option         | Unknown option: '--no-such-option'
           """)
-  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+  void refusesInvalidOptionsBeforeAnythingIsWritten(String option, String message) {
     Console console = study(option);
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
@@ -73,7 +73,7 @@ class RefusalTest {
   }
 
   @Test
-  void refusesADirectoryThatIsNotThere() {
+  void refusesADirectoryThatDoesNotExist() {
     images = directory.resolve("nowhere");
     Console console = study();
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -114,7 +114,7 @@ class RefusalTest {
   }
 
   @Test
-  void takesAPathThatIsNotThereForAWrongCommandLineWhereverItIsGiven() {
+  void treatsAPathThatDoesNotExistAsAWrongCommandLine() {
     Path nowhere = directory.resolve("nowhere");
     for (String command : new String[] {"activations", "vae", "gan"}) {
       assertThat(Console.run(command, "--data=" + nowhere, "--out=" + run).exitCode())
@@ -163,7 +163,7 @@ class RefusalTest {
   @Test
   void refusesARunDirectoryWithFilesInIt() throws IOException {
     Files.createDirectories(run);
-    Files.writeString(run.resolve("thesis.txt"), "years of work");
+    Files.writeString(run.resolve("thesis.txt"), "a text");
     images = directory.resolve("nowhere");
     Console console = study();
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -201,7 +201,7 @@ class RefusalTest {
   }
 
   @Test
-  void suggestsTheCommandThatWasMeant() {
+  void suggestsASimilarCommand() {
     Console console = Console.run("activaton");
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err()).contains("Did you mean: fmnist activations");

@@ -116,7 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         String.join(" ", sources));
     for (String source : sources) {
       runOptions.require(
-          ImageSources.exist(source),
+          ImageSources.exists(source),
           "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
               + " expected, found %s, which does not exist",
           source);

@@ -75,7 +75,7 @@ final class PngImages {
 
   private static Raster decode(Path file, PngFile png) throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(png.essence())) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(png.pixelChunks())) {
       reader.setInput(in, true, true);
       return reader.read(0).getRaster();
     } catch (IOException e) {
