@@ -101,7 +101,7 @@ final class LatentPaths {
   }
 
   /**
-   * Returns the images half-path between the first image of each class's pair (row) and the second
+   * Returns the images halfway between the first image of each class's pair (row) and the second
    * image of each class's pair (column): {@code [classes * classes, 1, height, width]}. A
    * conditional model is conditioned on the class of the second image.
    */
