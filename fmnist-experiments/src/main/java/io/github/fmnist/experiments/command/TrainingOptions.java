@@ -91,7 +91,7 @@ public final class TrainingOptions {
     return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
-  /** Returns the number of validation images; rejects also one below {@code min}. */
+  /** Returns the number of validation images; also rejects one below {@code min}. */
   public int validationSize(FashionMnist dataset, int min, RunOptions run)
       throws InvalidDataException {
     int size = validationSize(dataset, run);
