@@ -26,7 +26,7 @@ class FallbackTest {
     assertThat(console.err())
         .contains("does not hold train-images-idx3-ubyte[.gz]")
         .contains("SYNTHETIC DATA: rendered garments, not Fashion-MNIST.")
-        .contains("says nothing about Fashion-MNIST")
+        .contains("The results say nothing about Fashion-MNIST.")
         .as("javacpp's warning of versions that do not match")
         .doesNotContain("javacpp");
     assertThat(directory.resolve("sheet.png")).isNotEmptyFile();
