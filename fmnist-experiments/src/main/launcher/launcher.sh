@@ -1,4 +1,4 @@
-# What the launchers share; they set name (of the command) and home (the checkout) before they read this.
+# Shared functions of the launchers, which set name (of the command) and home (the checkout) first.
 
 fail() {
   echo "$name: $1" >&2
@@ -6,7 +6,7 @@ fail() {
 }
 
 [[ -f $home/fmnist-experiments/pom.xml ]] || fail "$home is not a checkout of fmnist"
-[[ $home != *:* ]] || fail "$home: a path without : expected, since Java's class paths are divided there"
+[[ $home != *:* ]] || fail "$home: a path without : expected, since : separates the entries of Java's class path"
 
 java=java
 if [[ -n ${JAVA_HOME:-} ]]; then
@@ -14,24 +14,24 @@ if [[ -n ${JAVA_HOME:-} ]]; then
 fi
 command -v "$java" >/dev/null || fail "$java not found: JDK 17 or newer is needed"
 
-# The content of all that a build is made of, wherever the checkout lies, whatever its files' times.
+# Prints a checksum of all inputs of a build; it does not depend on the checkout's path and on file times.
 fingerprint() {
   (cd "$home" && find pom.xml .mvn fmnist-*/pom.xml fmnist-*/src/main -type f ! -name '.*' \
     -exec cksum {} +) | LC_ALL=C sort | cksum
 }
 
-# Of two builds at once, one waits.
+# Waits while another build runs, then locks the target directory.
 lock() {
-  local lock="$target/build.lock" owner told=false failed=0
+  local lock="$target/build.lock" owner announced=false failed=0
   { mkdir -p "$target" && [[ -w $target ]]; } 2>/dev/null ||
-    fail "$target: a directory to build in expected, found none that can be written"
+    fail "$target: a writable directory for the build expected, found none"
   until (set -o noclobber && echo $$ >"$lock") 2>/dev/null; do
-    owner=$(cat "$lock" 2>/dev/null) || ((++failed < 10)) || fail "$lock: cannot be written"
+    owner=$(cat "$lock" 2>/dev/null) || ((++failed < 10)) || fail "$lock: a writable file expected, found none"
     if [[ -n $owner && ! -d /proc/$owner ]] && ! kill -0 "$owner" 2>/dev/null && [[ -f $lock ]]; then
-      fail "$lock: the process that builds expected, found that $owner is gone; if nobody builds, delete the file"
+      fail "$lock: the building process $owner is gone; if no other build is running, delete this file"
     fi
-    $told || echo "$name: waiting for another build; if there is none, delete $lock" >&2
-    told=true
+    $announced || echo "$name: waiting for another build; if none is running, delete $lock" >&2
+    announced=true
     sleep 0.2
   done
   trap 'rm -f "$target/build.lock"' EXIT
@@ -41,7 +41,7 @@ built() {
   [[ -f $target/dependencies.txt && -f $target/built.txt && $(<"$target/built.txt") == "$(fingerprint)" ]]
 }
 
-# Builds the module whose folder target is in, with what is passed on to Maven, unless that was done.
+# Builds a module unless its build is up to date: name of the module, then further arguments for Maven.
 # Maven deletes built.txt when it begins.
 build() {
   target="$home/$1/target"
@@ -49,9 +49,9 @@ build() {
   lock
   if ! built; then
     command -v mvn >/dev/null || fail "mvn not found: Maven 3.8 or newer is needed to build"
-    echo "$name: building (the first time this takes some minutes, to fetch libraries) ..." >&2
+    echo "$name: building (the first build takes some minutes, to download libraries) ..." >&2
     local before
-    before=$(fingerprint) # what is edited during the build is built next time
+    before=$(fingerprint) # changes during the build are built next time
     (cd "$home" && mvn --quiet -DskipTests -Dmaven.javadoc.skip -Dmaven.source.skip -Dspotless.check.skip \
       --projects "$1" --also-make "${@:2}" package) </dev/null >&2 || fail "the build failed, see above"
     echo "$before" >"$target/built.txt"
@@ -61,8 +61,8 @@ build() {
   trap - EXIT
 }
 
-# Starts Java in place of this shell: main class, options of the JVM, --, arguments.
-# The jars are copies, so that they go where the checkout goes.
+# Replaces this shell by Java: main class, options of the JVM, --, arguments.
+# The jars are copies in the checkout, so that it can be moved.
 start() {
   local classpath="$target/classes" jar jars main=$1 options=()
   IFS=: read -r -a jars <"$target/dependencies.txt" || true
@@ -75,8 +75,8 @@ start() {
     shift
   done
   shift
-  # JDK 24 and newer warn of native libraries that were not asked for, and of the Unsafe that
-  # javacpp uses; JDK 17 does not know the second option.
+  # JDK 24 and newer warn of native libraries without the first option, and of javacpp's use of
+  # Unsafe without the second, which JDK 17 does not know.
   local access=(--enable-native-access=ALL-UNNAMED) unsafe=--sun-misc-unsafe-memory-access=allow
   if "$java" "$unsafe" -version >/dev/null 2>&1; then
     access+=("$unsafe")

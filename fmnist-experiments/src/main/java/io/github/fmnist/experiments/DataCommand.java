@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** Gets the dataset, checks it, counts it, shows it. */
+/** The commands that download, verify, audit and show the dataset. */
 @Command(
     name = "data",
     description = "Downloads, verifies, audits and shows the dataset.",
@@ -40,11 +40,11 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Versions.class)
 public final class DataCommand implements Runnable {
-  /** Images of each class on the contact sheet. */
-  private static final int SHOWN = 10;
+  /** Number of images of each class on the contact sheet. */
+  private static final int IMAGES_PER_CLASS = 10;
 
-  /** Places that are listed of an image that occurs more often. */
-  private static final int LISTED = 5;
+  /** Maximum number of indices that are listed for an image with duplicates. */
+  private static final int MAX_LISTED = 5;
 
   @Spec private CommandSpec spec;
 
@@ -65,7 +65,7 @@ public final class DataCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a subcommand is missing");
   }
 
-  @Command(description = "Downloads Fashion-MNIST into the cache if it is not there.")
+  @Command(description = "Downloads Fashion-MNIST into the cache unless it is already there.")
   int fetch(@Mixin NetworkOption network) throws IOException {
     Path directory = network.download(err()).fetch();
     print("the four files of Fashion-MNIST, verified: " + directory);
@@ -100,9 +100,9 @@ public final class DataCommand implements Runnable {
                   audit.trainCounts().get(label),
                   audit.testCounts().get(label)));
     }
-    print("%n%s".formatted(repetitions("training", audit.trainDuplicates())));
-    print(repetitions("test", audit.testDuplicates()));
-    print("%d test images are training images as well".formatted(audit.overlap().size()));
+    print("%n%s".formatted(duplicates("training", audit.trainDuplicates())));
+    print(duplicates("test", audit.testDuplicates()));
+    print("%d test images are also training images".formatted(audit.overlap().size()));
     return ExitCode.OK;
   }
 
@@ -125,51 +125,51 @@ public final class DataCommand implements Runnable {
     Figure.of("")
         .row(
             ImageGrid.of(firstOfEachClass(dataset.train()))
-                .columns(SHOWN)
+                .columns(IMAGES_PER_CLASS)
                 .rowLabels(dataset.classNames())
-                .title("The first %d training images of each class".formatted(SHOWN)))
+                .title("The first %d training images of each class".formatted(IMAGES_PER_CLASS)))
         .caption(DatasetTitle.of(dataset.name()))
         .writePng(file);
     print("contact sheet: " + file);
     return ExitCode.OK;
   }
 
-  /** Returns float32 {@code [classes * SHOWN, pixels]}, black where a class has fewer images. */
+  /** Returns float32 {@code [classes * IMAGES_PER_CLASS, pixels]}, black for missing images. */
   private static INDArray firstOfEachClass(LabelledImages images) {
     INDArray sheet =
         Nd4j.zeros(
             DataType.FLOAT,
-            images.classes() * (long) SHOWN,
+            images.classes() * (long) IMAGES_PER_CLASS,
             images.height() * (long) images.width());
     int[] shown = new int[images.classes()];
     for (int i = 0; i < images.size(); i++) {
       int label = images.label(i);
-      if (shown[label] < SHOWN) {
-        sheet.putRow(label * (long) SHOWN + shown[label]++, images.select(i).features());
+      if (shown[label] < IMAGES_PER_CLASS) {
+        sheet.putRow(label * (long) IMAGES_PER_CLASS + shown[label]++, images.select(i).features());
       }
     }
     return sheet;
   }
 
-  /** In the order of the file names, as {@code sha256sum} writes them. */
+  /** Prints the checksums by file name, in the format of {@code sha256sum}. */
   private void printChecksums(FashionMnist dataset) {
     new TreeMap<>(dataset.checksums()).forEach((file, sha256) -> print(sha256 + "  " + file));
   }
 
-  private static String repetitions(String subset, List<List<Integer>> groups) {
+  private static String duplicates(String subset, List<List<Integer>> groups) {
     int repeated = groups.stream().mapToInt(group -> group.size() - 1).sum();
     return groups.isEmpty()
         ? "no image occurs twice in the %s set".formatted(subset)
-        : "%d images of the %s set repeat another one of it, such as those at %s"
-            .formatted(repeated, subset, places(groups.get(0)));
+        : "%d images of the %s set are copies of another one, such as those with the indices %s"
+            .formatted(repeated, subset, indices(groups.get(0)));
   }
 
-  private static String places(List<Integer> group) {
+  private static String indices(List<Integer> group) {
     String first =
-        group.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "));
-    return group.size() <= LISTED
+        group.stream().limit(MAX_LISTED).map(String::valueOf).collect(Collectors.joining(", "));
+    return group.size() <= MAX_LISTED
         ? first
-        : "%s and %d more places".formatted(first, group.size() - LISTED);
+        : "%s and %d more".formatted(first, group.size() - MAX_LISTED);
   }
 
   private PrintWriter err() {

@@ -33,11 +33,11 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:an unexpected failure: please report it",
       "2:a wrong command line, such as one with a path that does not exist",
-      "3:the dataset cannot be had, or images are damaged or too few",
-      "4:training of a network diverged; the others are finished",
-      "5:a file could not be read or written, or is no model",
+      "3:the dataset is unavailable, or images are damaged or too few",
+      "4:the training of a network diverged; all other networks were trained",
+      "5:a file could not be read or written, or is not a model",
       "6:the generator of gan has collapsed, and --fail-on-collapse was given",
-      "7:the memory does not suffice: FMNIST_OPTS=-Xmx4g allows 4 GiB"
+      "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

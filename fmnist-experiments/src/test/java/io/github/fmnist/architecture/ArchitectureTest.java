@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The directions between packages, as docs/design.md draws them. */
+/** The dependencies between packages, as docs/design.md documents them. */
 class ArchitectureTest {
   private static final int MAX_FILES = 20;
 
-  /** Each package of a divided module, and the packages of the module that it may use. */
+  /** Each package of a module with several packages, and the packages of the module it may use. */
   @ParameterizedTest
   @CsvSource({
     "models.internal,",
@@ -40,7 +40,7 @@ class ArchitectureTest {
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
     "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
   })
-  void packagesUseTheFloorsBelowThem(String user, String used) {
+  void packagesUseOnlyThePackagesBelowThem(String user, String used) {
     String module = user.replaceFirst("[.].*", "");
     Set<String> allowed = used == null ? Set.of() : Set.of(used.split(" "));
     DescribedPredicate<JavaClass> forbidden =
@@ -72,7 +72,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void internalIsUsedInsideItsModuleAlone() {
+  void internalPackagesAreUsedOnlyInTheirModule() {
     for (String module : Modules.NAMES) {
       DescribedPredicate<JavaClass> internals =
           DescribedPredicate.describe(
@@ -88,7 +88,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheEngineSeesNatives() {
+  void onlyTheEngineUsesNatives() {
     check(
         noClasses()
             .that()
@@ -99,7 +99,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageSaysWhatMayBeNull() {
+  void everyPackageIsNullMarked() {
     assertThat(Modules.CLASSES)
         .extracting(JavaClass::getPackage)
         .allMatch(found -> found.isAnnotatedWith(NullMarked.class));

@@ -7,11 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The published modules, as they were compiled. */
+/** The compiled classes of the published modules. */
 final class Modules {
   static final String ROOT = "io.github.fmnist.";
 
-  /** Names of the modules, which are those of their packages, too. */
+  /** Names of the modules, which are also the names of their packages. */
   static final List<String> NAMES = List.of("data", "engine", "models", "viz", "experiments");
 
   static final JavaClasses CLASSES =

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The public API of each module is the one in its {@code api.txt}, so that a change of it is a line
- * in a diff. {@code -Dapi.write} writes the files anew.
+ * The {@code api.txt} of each module lists its public API, so that each change of the API shows in
+ * a diff. {@code -Dapi.write} regenerates the files.
  */
 class SignatureTest {
   private static final ToolProvider JAVAP = ToolProvider.findFirst("javap").orElseThrow();
@@ -34,7 +34,9 @@ class SignatureTest {
       Files.writeString(file, found);
     }
     assertThat(found)
-        .as("the public API of fmnist-%s beside %s; -Dapi.write writes it anew", module, file)
+        .as(
+            "the public API of fmnist-%s compared with %s; -Dapi.write regenerates it",
+            module, file)
         .isEqualTo(Files.readString(file).replace("\r\n", "\n"));
   }
 

@@ -9,21 +9,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A main class in a process of its own, which has neither FMNIST_DATA nor a filled cache. */
+/** Runs a main class in a process of its own, without FMNIST_DATA and with an empty cache. */
 final class ChildJvm {
   private ChildJvm() {}
 
   /**
    * Runs a main class to its end.
    *
-   * @param directory where it runs; gets the files out.txt and err.txt
+   * @param directory working directory of the process; the files out.txt and err.txt are written
+   *     there
    */
   static Console run(Path directory, String classPath, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Without the options that the launcher gives as well, JDK 24 and newer warn of native
-    // libraries.
+    // JDK 24 and newer warn of native libraries without these options, which the launcher also
+    // sets.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.matches("--(enable-native|sun-misc-unsafe).*"))
         .forEach(command::add);

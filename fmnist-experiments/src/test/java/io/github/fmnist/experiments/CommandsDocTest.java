@@ -17,22 +17,22 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The reference of all commands is generated from their options. {@code -Dcommands.write} writes it
- * anew.
+ * The reference of all commands is generated from their options. {@code -Dcommands.write}
+ * regenerates it.
  */
 class CommandsDocTest {
   private static final Path REFERENCE = Path.of("..", "docs", "commands.md");
   private static final String DEFAULT = "\n  Default: ";
 
   @Test
-  void theReferenceSaysWhatTheHelpSays() throws IOException {
+  void theReferenceHasTheTextsOfTheHelp() throws IOException {
     CommandSpec fmnist = new CommandLine(new Fmnist()).getCommandSpec();
     List<String> lines = new ArrayList<>();
     lines.add("# Commands");
     lines.add("");
     lines.add(fmnist.usageMessage().description()[0]);
     lines.add("`./fmnist COMMAND --help` prints the same texts as this page, which is generated");
-    lines.add("from them: `mvn verify -Dcommands.write` writes it anew.");
+    lines.add("from them: `mvn verify -Dcommands.write` regenerates it.");
     commands(fmnist).forEach(command -> lines.addAll(section(command)));
     lines.addAll(List.of("", "## Exit codes", "", "| code | meaning |", "|---|---|"));
     for (Map.Entry<String, String> code : fmnist.usageMessage().exitCodeList().entrySet()) {
@@ -45,7 +45,7 @@ class CommandsDocTest {
     assertThat(Files.readString(REFERENCE)).isEqualTo(expected);
   }
 
-  /** Commands that do something themselves, in the order of the help. */
+  /** Returns the commands without subcommands, in the order of the help. */
   private static List<CommandSpec> commands(CommandSpec parent) {
     List<CommandSpec> commands = new ArrayList<>();
     for (CommandLine child : parent.subcommands().values()) {

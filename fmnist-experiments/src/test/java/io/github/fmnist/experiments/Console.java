@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** What a command line answered. */
+/** The exit code and the output of a command line. */
 public record Console(int exitCode, String out, String err) {
 
   /** Runs {@code fmnist} with these arguments in this process. */

@@ -28,7 +28,7 @@ class DataCommandTest {
         .hasSize(10);
     assertThat(console.out())
         .contains("no image occurs twice in the training set")
-        .contains("0 test images are training images as well");
+        .contains("0 test images are also training images");
   }
 
   @Test
@@ -42,11 +42,11 @@ class DataCommandTest {
           StandardCopyOption.REPLACE_EXISTING);
     }
     assertThat(Console.run("data", "audit", "--data=" + directory).out())
-        .contains("20 test images are training images as well");
+        .contains("20 test images are also training images");
   }
 
   @Test
-  void auditListsFewPlacesOfAnImageThatOccursOften() throws IOException {
+  void auditListsOnlySomeIndicesOfAnImageWithManyDuplicates() throws IOException {
     TinyDataset.write(directory, 40, 10);
     try (RandomAccessFile images =
         new RandomAccessFile(directory.resolve("train-images-idx3-ubyte").toFile(), "rw")) {
@@ -55,8 +55,8 @@ class DataCommandTest {
     }
     assertThat(Console.run("data", "audit", "--data=" + directory).out())
         .contains(
-            "29 images of the training set repeat another one of it, such as those at 0, 1, 2, 3, 4"
-                + " and 25 more places");
+            "29 images of the training set are copies of another one, such as those with the"
+                + " indices 0, 1, 2, 3, 4 and 25 more");
   }
 
   @Test
@@ -91,7 +91,7 @@ class DataCommandTest {
   }
 
   @Test
-  void showSaysWhereItCannotWrite() throws IOException {
+  void showNamesTheFileThatItCannotWrite() throws IOException {
     TinyDataset.write(directory, 15, 10);
     Path file = Files.createFile(directory.resolve("file"));
     Console console =
@@ -101,7 +101,7 @@ class DataCommandTest {
   }
 
   @Test
-  void showRefusesWhatIsNoRegularFileBeforeAnythingIsLoaded() throws IOException {
+  void showRefusesIrregularFilesBeforeAnythingIsLoaded() throws IOException {
     Path nothing = directory.resolve("nothing");
     Path link = Files.createSymbolicLink(directory.resolve("link"), nothing);
     assertShowRefuses(directory, "the directory " + directory);
@@ -129,7 +129,7 @@ class DataCommandTest {
   @Test
   @Tag("real-data")
   @EnabledIfEnvironmentVariable(named = "FMNIST_DATA", matches = ".+")
-  void auditOfFashionMnistFindsSixThousandOfEachClassAndNoImageTwice() {
+  void auditOfFashionMnistFindsSevenThousandImagesPerClassAndNoDuplicates() {
     Console console = Console.run("data", "audit", "--data=real", "--offline");
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.out().lines().filter(line -> line.endsWith("   6,000    1,000")))
@@ -138,6 +138,6 @@ class DataCommandTest {
         .contains("data: real")
         .contains("no image occurs twice in the training set")
         .contains("no image occurs twice in the test set")
-        .contains("0 test images are training images as well");
+        .contains("0 test images are also training images");
   }
 }

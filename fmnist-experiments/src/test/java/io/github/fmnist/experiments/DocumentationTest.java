@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** README and docs: what they show compiles and runs, and what they point at is there. */
+/** The code of README and docs compiles and runs, and their links lead to files. */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..");
   private static final int MAX_README_BYTES = 10_000;
@@ -95,7 +95,7 @@ class DocumentationTest {
     }
   }
 
-  /** Each becomes a class of its own; {@code RunAll} calls them one after the other. */
+  /** Compiles each snippet as a class of its own; {@code RunAll} calls them one after the other. */
   private void compile(List<String> snippets) throws IOException {
     assertThat(snippets).isNotEmpty();
     List<Path> sources = new ArrayList<>();
@@ -107,14 +107,14 @@ class DocumentationTest {
     }
     sources.add(write("RunAll", "", calls.toString()));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter complaints = new StringWriter();
+    StringWriter messages = new StringWriter();
     List<String> options =
         List.of(
             "-proc:none", "-d", directory.toString(), "-cp", System.getProperty("java.class.path"));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(sources);
-      assertThat(compiler.getTask(complaints, files, null, options, null, units).call())
-          .as(complaints::toString)
+      assertThat(compiler.getTask(messages, files, null, options, null, units).call())
+          .as(messages::toString)
           .isTrue();
     }
   }
@@ -151,7 +151,7 @@ class DocumentationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"activations", "vae", "gan", "evaluate"})
-  void helpIsThatOfTheCommandAlone(String command) {
+  void helpHasTheTextsOfItsCommandOnly(String command) {
     String help = Console.run(command, "--help").out();
     assertThat(help).doesNotContain("${", "of gan", "of vae", "and gan");
     assertThat(help.contains("initial weights")).isEqualTo(!command.equals("evaluate"));

@@ -13,27 +13,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What happens where the real images cannot be had: in a process of its own, which has neither
- * FMNIST_DATA nor a filled cache.
+ * Commands without the real images: in a process of its own, without FMNIST_DATA and with an empty
+ * cache.
  */
 class FallbackTest {
   @TempDir Path directory;
 
   @Test
-  void autoTakesDrawnImagesAndSaysSo() throws Exception {
+  void autoFallsBackToSyntheticImagesWithANotice() throws Exception {
     Console console = run("data", "show", "--offline", "--out=sheet.png");
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.err())
         .contains("does not hold train-images-idx3-ubyte[.gz]")
         .contains("SYNTHETIC DATA: rendered garments, not Fashion-MNIST.")
-        .contains("says nothing about Fashion-MNIST")
+        .contains("The results say nothing about Fashion-MNIST.")
         .as("javacpp's warning of versions that do not match")
         .doesNotContain("javacpp");
     assertThat(directory.resolve("sheet.png")).isNotEmptyFile();
   }
 
   @Test
-  void realInsists() throws Exception {
+  void realHasNoFallback() throws Exception {
     Console console = run("activations", "--data=real", "--offline");
     assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(console.err())
@@ -44,12 +44,12 @@ class FallbackTest {
   }
 
   @Test
-  void verifyTakesNoDrawnImagesForReal() throws Exception {
+  void verifyHasNoFallback() throws Exception {
     assertThat(run("data", "verify", "--offline").exitCode()).isEqualTo(ExitCode.DATA);
   }
 
   @Test
-  void wrongImagesInPlaceOfTheRealOnesAreNotPassedOver() throws Exception {
+  void damagedFilesInTheCacheAreRefused() throws Exception {
     TinyDataset.write(directory.resolve("cache/data/FashionMNIST"), 20, 10);
     Console console = run("data", "audit", "--offline");
     assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
@@ -57,7 +57,7 @@ class FallbackTest {
   }
 
   @Test
-  void theEngineIsRefusedWithoutItsNatives() throws Exception {
+  void onednnIsRefusedWithoutItsNatives() throws Exception {
     String withoutOneDnn =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !entry.matches(".*dnnl-[^/\\\\]*-(linux|macosx|windows)-.*"))

@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher, in a checkout whose Maven and Java do little but record their arguments. */
+/** The launcher, in a checkout with fake Maven and Java programs that record their arguments. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
   @TempDir Path directory;
   private FakeCheckout checkout;
 
   @BeforeEach
-  void makeACheckout() throws IOException {
+  void createCheckout() throws IOException {
     checkout = FakeCheckout.at(directory.resolve("a $HOME & check*out"), directory);
   }
 
@@ -65,7 +65,7 @@ class LauncherTest {
   }
 
   @Test
-  void findsItsCheckoutThroughAnyLinks() throws Exception {
+  void findsItsCheckoutThroughLinks() throws Exception {
     Path launcher = checkout.home().resolve("fmnist");
     Path links = Files.createDirectories(directory.resolve("links"));
     Files.createSymbolicLink(links.resolve("absolute"), launcher);
@@ -83,7 +83,7 @@ class LauncherTest {
   }
 
   @Test
-  void worksWhereItWasMovedToWithoutMaven() throws Exception {
+  void worksAfterAMoveWithoutMaven() throws Exception {
     checkout.launch();
     Path other = Files.createDirectories(directory.resolve("elsewhere")).resolve("renamed");
     FakeCheckout moved = checkout.movedTo(Files.move(checkout.home(), other));
@@ -92,7 +92,7 @@ class LauncherTest {
   }
 
   @Test
-  void worksWhereItWasCopiedToWhateverTheFilesTimes() throws Exception {
+  void worksAfterACopyWithOtherFileTimes() throws Exception {
     checkout.launch();
     Path other = directory.resolve("copy");
     try (Stream<Path> files = Files.walk(checkout.home())) {
@@ -127,14 +127,14 @@ class LauncherTest {
     assertThat(below.builds()).as("other content of the same size, older").hasSize(3);
     Files.delete(source);
     below.launch();
-    assertThat(below.builds()).as("a file less").hasSize(4);
+    assertThat(below.builds()).as("a deleted file").hasSize(4);
     Files.writeString(below.home().resolve("fmnist-experiments/src/main/.DS_Store"), "x");
     below.launch();
-    assertThat(below.builds()).as("nothing of ours").hasSize(4);
+    assertThat(below.builds()).as("a hidden file").hasSize(4);
   }
 
   @Test
-  void buildsAgainWhenMavenBuiltSomethingElseMeanwhile() throws Exception {
+  void buildsAgainAfterAnotherBuildOfMaven() throws Exception {
     checkout.launch();
     assertThat(Path.of("pom.xml"))
         .content()
@@ -157,7 +157,7 @@ class LauncherTest {
     "TMPDIR, /nowhere",
     "LC_ALL, C"
   })
-  void worksWithHabitsOfOnesOwn(String variable, String value) throws Exception {
+  void worksWithUnusualEnvironmentVariables(String variable, String value) throws Exception {
     Map<String, String> environment = Map.of(variable, value);
     Path relative = directory.relativize(checkout.home().resolve("fmnist"));
     assertStarts(checkout, checkout.launch(relative, environment));
@@ -165,7 +165,7 @@ class LauncherTest {
   }
 
   @Test
-  void twoAtOnceBuildOnce() throws Exception {
+  void concurrentLaunchesBuildOnce() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       processes.add(
@@ -191,7 +191,7 @@ class LauncherTest {
 
   @Test
   void leavesNoLockAndNoBuildBehindIfMavenFails() throws Exception {
-    Console console = checkout.launch(Map.of("BUILD_SECONDS", "no number"));
+    Console console = checkout.launch(Map.of("BUILD_SECONDS", "invalid"));
     assertThat(console.exitCode()).isEqualTo(1);
     assertThat(console.err()).endsWith("fmnist: the build failed, see above\n");
     assertThat(checkout.target()).isDirectoryNotContaining("glob:**/{build.lock,built.txt}");
@@ -199,7 +199,7 @@ class LauncherTest {
   }
 
   @Test
-  void readsOnlyWhatIsBuilt() throws Exception {
+  void changesNoFileIfItIsBuilt() throws Exception {
     checkout.launch();
     List<Path> before = files();
     checkout.launch();
@@ -213,32 +213,32 @@ class LauncherTest {
   }
 
   @Test
-  void saysWhereItCannotBuild() throws Exception {
+  void namesTheDirectoryInWhichItCannotBuild() throws Exception {
     Files.writeString(checkout.target(), "no directory");
     Console console = checkout.launch();
     assertThat(console.exitCode()).isEqualTo(1);
     assertThat(console.err())
         .isEqualTo(
-            "fmnist: %s: a directory to build in expected, found none that can be written%n",
+            "fmnist: %s: a writable directory for the build expected, found none%n",
             checkout.target());
   }
 
   @Test
-  void givesTheVirtualMachineItsOptionsAsTheyAre() throws Exception {
+  void passesJvmOptionsUnchanged() throws Exception {
     Console console = checkout.launch(Map.of("FMNIST_OPTS", "-Xmx2g -Da=*"));
     assertStarts(checkout, console);
     assertThat(console.out().lines()).containsSequence("-Xmx2g", "-Da=*");
   }
 
   @Test
-  void allowsUnsafeWhereJavaKnowsTheOption() throws Exception {
+  void allowsUnsafeIfJavaKnowsTheOption() throws Exception {
     String option = "--sun-misc-unsafe-memory-access=allow";
     assertThat(checkout.launch().out()).doesNotContain(option);
     assertThat(checkout.launch(Map.of("KNOWS_UNSAFE", "yes")).out().lines()).contains(option);
   }
 
   @Test
-  void saysWhereItIsNotInACheckout() throws Exception {
+  void refusesToRunOutsideACheckout() throws Exception {
     Files.delete(checkout.home().resolve("fmnist-experiments").resolve("pom.xml"));
     Console console = checkout.launch();
     assertThat(console.exitCode()).isEqualTo(1);
@@ -247,7 +247,7 @@ class LauncherTest {
   }
 
   @Test
-  void refusesAPathThatJavaCannotTake() throws Exception {
+  void refusesAPathThatIsInvalidInAClassPath() throws Exception {
     Path other = directory.resolve("a:b");
     FakeCheckout moved = checkout.movedTo(Files.move(checkout.home(), other));
     Console console = moved.launch();
@@ -256,7 +256,7 @@ class LauncherTest {
   }
 
   @Test
-  void launchesTheBenchmarksAlike() throws Exception {
+  void launchesTheBenchmarksInTheSameWay() throws Exception {
     Console console =
         checkout.launch(checkout.home().resolve("fmnist-benchmarks/run"), Map.of("CDPATH", "/"));
     assertThat(console.exitCode()).as(console.err()).isZero();
@@ -266,7 +266,7 @@ class LauncherTest {
     assertThat(checkout.builds()).singleElement().asString().contains("benchmarks");
   }
 
-  /** Git turns line ends into those of Windows where it may. */
+  /** Git converts line ends to those of Windows unless attributes forbid it. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -276,14 +276,14 @@ class LauncherTest {
         ".ci/accept",
         "fmnist-experiments/src/main/launcher/launcher.sh"
       })
-  void gitLeavesTheLineEndsOfScriptsAlone(String script) throws Exception {
+  void gitKeepsTheLineEndsOfScripts(String script) throws Exception {
     Process git =
         new ProcessBuilder(
                 "git", "-c", "safe.directory=*", "check-attr", "eol", "--", "../" + script)
             .redirectErrorStream(true)
             .start();
     Console console = FakeCheckout.finish(git);
-    // An archive of the sources is no repository.
+    // An archive of the sources is not a repository.
     if (console.exitCode() == 0) {
       assertThat(console.out()).endsWith("eol: lf\n");
     }
@@ -292,7 +292,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {".ci/run", ".ci/accept"})
-  void scriptsThatChangeTheDirectoryForgetCdpath(String script) throws Exception {
+  void scriptsThatChangeTheDirectoryIgnoreCdpath(String script) throws Exception {
     Path copy = directory.resolve(script);
     Files.createDirectories(copy.getParent());
     String text = Files.readString(Path.of("..").resolve(script));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The promised main classes start in a JVM of their own. */
+/** The main classes of the commands start in a JVM of their own. */
 class MainClassesTest {
   @TempDir Path directory;
 
@@ -26,7 +26,7 @@ class MainClassesTest {
         EvaluateCommand.class,
         DataCommand.class
       })
-  void startsAndExplainsItself(Class<?> main) throws IOException, InterruptedException {
+  void startsAndPrintsHelp(Class<?> main) throws IOException, InterruptedException {
     Console console =
         ChildJvm.run(directory, System.getProperty("java.class.path"), main, "--help");
     assertThat(console.out()).contains("Usage: ");

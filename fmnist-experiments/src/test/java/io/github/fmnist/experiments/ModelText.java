@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
 public final class ModelText {
   private ModelText() {}
 
-  /** Returns all JSON of an archive and of the archives in it, in their order. */
+  /** Returns the text of all JSON files in an archive and its nested archives, in their order. */
   public static String of(Archive archive) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     archive.writeTo(bytes);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines that cannot be run end early, with one line and an exit code. */
+/** Invalid command lines end early, with one line and an exit code. */
 class RefusalTest {
   @TempDir Path directory;
   private Path images;
@@ -38,13 +38,13 @@ class RefusalTest {
           --epochs=many            | '--epochs': 'many' is not an int
           --train-size=0           | --train-size: at least 1 expected, found 0
           --train-size=-1          | --train-size: at least 1 expected, found -1
-          --train-size=23          | --train-size: at most 22 expected, what validation leaves of 24 training images; found 23
+          --train-size=23          | --train-size: at most 22 of 24 training images expected, others are held out; found 23
           --validation-size=0      | --validation-size: at least 1 expected, found 0
           --validation-size=24     | --validation-size: fewer than the 24 training images expected, found 24
           --learning-rate-schedule=poly | '--learning-rate-schedule'
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
-          --threads=0              | expected, 4 a core, found 0
+          --threads=0              | expected, 4 per core, found 0
           --filters=3              | --filters: two numbers from 1 to 1024 expected, such as 32,64; found [3]
           --filters=0,3            | --filters: two numbers from 1 to 1024 expected
           --filters=999999,9       | --filters: two numbers from 1 to 1024 expected
@@ -53,7 +53,7 @@ class RefusalTest {
           --dropout=NaN            | --dropout: a probability from 0 to below 1 expected, found NaN
           --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
           --learning-rate=Infinity | --learning-rate: a number above 0 expected, found Infinity
-          --activations=relu,relu  | --activations: each only once expected, found relu,relu
+          --activations=relu,relu  | --activations: each activation only once expected, found relu,relu
           --activations=reluu      | mish expected, found reluu
           --augment=rotate         | --augment: one of shift, flip, erase expected, found rotate
           --augment=shift,rotate   | --augment: one of shift, flip, erase expected, found rotate
@@ -64,7 +64,7 @@ class RefusalTest {
           --optimizer=adamant      | --optimizer: one of adam, amsgrad, nadam, nesterov, rmsprop, sgd expected, found adamant
           --no-such-option         | Unknown option: '--no-such-option'
           """)
-  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+  void refusesInvalidOptionsBeforeAnythingIsWritten(String option, String message) {
     Console console = study(option);
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
@@ -73,7 +73,7 @@ class RefusalTest {
   }
 
   @Test
-  void refusesADirectoryThatIsNotThere() {
+  void refusesADirectoryThatDoesNotExist() {
     images = directory.resolve("nowhere");
     Console console = study();
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -114,7 +114,7 @@ class RefusalTest {
   }
 
   @Test
-  void takesAPathThatIsNotThereForAWrongCommandLineWhereverItIsGiven() {
+  void treatsAPathThatDoesNotExistAsAWrongCommandLine() {
     Path nowhere = directory.resolve("nowhere");
     for (String command : new String[] {"activations", "vae", "gan"}) {
       assertThat(Console.run(command, "--data=" + nowhere, "--out=" + run).exitCode())
@@ -163,7 +163,7 @@ class RefusalTest {
   @Test
   void refusesARunDirectoryWithFilesInIt() throws IOException {
     Files.createDirectories(run);
-    Files.writeString(run.resolve("thesis.txt"), "years of work");
+    Files.writeString(run.resolve("thesis.txt"), "a text");
     images = directory.resolve("nowhere");
     Console console = study();
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -201,7 +201,7 @@ class RefusalTest {
   }
 
   @Test
-  void suggestsTheCommandThatWasMeant() {
+  void suggestsASimilarCommand() {
     Console console = Console.run("activaton");
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(console.err()).contains("Did you mean: fmnist activations");

@@ -7,18 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** Writes small datasets in the four files: each class has stripes of its own, under noise. */
+/** Writes small datasets as four IDX files: each class has its own stripes, with noise added. */
 public final class TinyDataset {
   private static final int SIDE = 28;
 
   private TinyDataset() {}
 
-  /** Writes images of ten classes, as many of each as near as may be. */
+  /** Writes images of ten classes, with class counts that differ by one at most. */
   public static Path write(Path directory, int trainSize, int testSize) {
     return write(directory, trainSize, testSize, 10);
   }
 
-  /** Writes images of which those for testing have only the first classes. */
+  /** Writes images of ten classes; only the first {@code testClasses} have test images. */
   public static Path write(Path directory, int trainSize, int testSize, int testClasses) {
     try {
       Files.createDirectories(directory);

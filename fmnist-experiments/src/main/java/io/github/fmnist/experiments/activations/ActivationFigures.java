@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The pictures of the activation study, each as PNG and SVG. */
+/** The figures of the activation study, each as PNG and SVG. */
 final class ActivationFigures {
   private final ActivationSummary summary;
   private final List<EpochMetrics> metrics;
@@ -24,7 +24,7 @@ final class ActivationFigures {
     this.classNames = classNames;
   }
 
-  /** Writes all figures into the run. */
+  /** Writes all figures into the run directory. */
   void write(RunDirectory run) throws IOException {
     run.writeFigure("comparison", new ComparisonFigure(summary, metrics).picture());
     run.writeFigure("classes", accuracyByClass());
@@ -39,7 +39,7 @@ final class ActivationFigures {
             .filter(c -> summary.results().get(0).testAccuracyByClass().get(c).isPresent())
             .toArray();
     BarChart chart =
-        BarChart.of("share recognised", IntStream.of(tested).mapToObj(classNames::get).toList())
+        BarChart.of("accuracy", IntStream.of(tested).mapToObj(classNames::get).toList())
             .title("Test accuracy by class")
             .labelPattern(".00")
             .yRange(0, 1)

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How one network of the activation study ended; an entry of {@code results} in {@code
+ * The results of one network of the activation study; an entry of {@code results} in {@code
  * summary.json}.
  *
- * @param epochs trained
- * @param bestEpoch the epoch, from 1, that the network is of: the last, or with patience that with
- *     the lowest validation loss
- * @param generalizationGap training accuracy less validation accuracy, after that epoch
- * @param secondsToAccuracy seconds of training until an epoch ended with a validation accuracy of
- *     {@link #GOOD} or more; absent if none did
- * @param testAccuracyByClass by label; absent for a class without test images
- * @param testConfusion test images by class (row) and prediction (column)
+ * @param epochs number of trained epochs
+ * @param bestEpoch the epoch, from 1, whose parameters the network has: the last, or with early
+ *     stopping the epoch with the lowest validation loss
+ * @param generalizationGap training accuracy minus validation accuracy after {@code bestEpoch}
+ * @param secondsToAccuracy training time until an epoch ended with a validation accuracy of at
+ *     least {@link #TARGET_ACCURACY}; absent if no epoch did
+ * @param testAccuracyByClass test accuracy by label; absent for a class without test images
+ * @param testConfusion number of test images by class (row) and prediction (column)
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ActivationResult(
@@ -35,8 +35,8 @@ record ActivationResult(
     List<OptionalDouble> testAccuracyByClass,
     List<List<Integer>> testConfusion) {
 
-  /** The validation accuracy whose time is taken: within reach of one epoch of full training. */
-  static final double GOOD = 0.85;
+  /** The validation accuracy of {@code secondsToAccuracy}; one epoch on all images can reach it. */
+  static final double TARGET_ACCURACY = 0.85;
 
   static ActivationResult of(List<EpochMetrics> history, int bestEpoch, Measurement test) {
     EpochMetrics last = history.get(history.size() - 1);
@@ -52,7 +52,7 @@ record ActivationResult(
         test.loss(),
         best.trainAccuracy() - best.validationAccuracy(),
         history.stream()
-            .filter(epoch -> epoch.validationAccuracy() >= GOOD)
+            .filter(epoch -> epoch.validationAccuracy() >= TARGET_ACCURACY)
             .mapToDouble(EpochMetrics::seconds)
             .findFirst(),
         last.seconds(),

@@ -14,16 +14,17 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Everything that decides the outcome of the activation study, as {@code config.json} keeps it.
+ * All settings that determine the outcome of the activation study, as stored in {@code
+ * config.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param seed of the first repetition; the others count up from it
- * @param seeds how many repetitions
- * @param patience epochs without a lower validation loss that end a training; absent if all epochs
- *     are trained
- * @param augment what may happen to a training image
- * @param trainSize training images, drawn by class from those that validation leaves
- * @param validationSize training images held out by class
+ * @param seed seed of the first repetition; the others count up from it
+ * @param seeds number of repetitions
+ * @param patience number of epochs without a lower validation loss after which training stops;
+ *     absent if all epochs are trained
+ * @param augment random changes to training images
+ * @param trainSize number of training images, stratified by class, without those held out
+ * @param validationSize number of training images held out for validation, stratified by class
  */
 record ActivationSettings(
     String data,
@@ -45,8 +46,8 @@ record ActivationSettings(
     int threads,
     Engine engine) {
 
-  /** Returns the images, divided. */
-  StudyData divide(FashionMnist dataset) throws InvalidDataException {
+  /** Returns the images, split and normalized. */
+  StudyData split(FashionMnist dataset) throws InvalidDataException {
     return StudyData.of(dataset, trainSize, validationSize, normalization, seed);
   }
 

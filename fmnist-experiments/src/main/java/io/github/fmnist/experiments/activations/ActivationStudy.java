@@ -11,9 +11,9 @@ import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * Trains and tests all networks of the study. What is finished is in the run's directory: the
- * metrics of each epoch, and each network. One that diverges does not keep the others from going
- * on.
+ * Trains and tests all networks of the study. Writes the metrics of each epoch, and each network,
+ * into the run directory as soon as they exist. If a network diverges, the study continues with the
+ * others.
  */
 final class ActivationStudy {
   private final ActivationSettings settings;
@@ -31,7 +31,10 @@ final class ActivationStudy {
     this.err = err;
   }
 
-  /** Trains and tests; seed by seed, so that an interrupted study has compared all activations. */
+  /**
+   * Trains and tests the networks, seed by seed, so that an interrupted study has results of all
+   * activations.
+   */
   void run() throws IOException {
     for (int i = 0; i < settings.seeds(); i++) {
       for (Activation activation : settings.activations()) {
@@ -65,7 +68,7 @@ final class ActivationStudy {
     run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
   }
 
-  /** Returns the metrics of all networks, of those that diverged as well. */
+  /** Returns the metrics of all networks, including those that diverged. */
   List<EpochMetrics> metrics() {
     return metrics;
   }
@@ -79,7 +82,7 @@ final class ActivationStudy {
         settings.epochs(),
         settings.patience(),
         settings.augment(),
-        ActivationResult.GOOD,
+        ActivationResult.TARGET_ACCURACY,
         data.normalization(),
         results,
         diverged);

@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
  * The outcome of the activation study: {@code summary.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param epochs trained, at most
- * @param patience epochs without a lower validation loss that end a training, if so
+ * @param epochs maximum number of epochs
+ * @param patience number of epochs without a lower validation loss after which training stops;
+ *     absent without early stopping
+ * @param augment random changes to training images
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
- * @param normalization of the images' grey values in [0, 1], which the saved models expect
- * @param augment what happened to training images
- * @param results of the networks that were trained to the end
- * @param diverged the networks that were not
+ * @param normalization normalization of grey values in [0, 1] that the saved models expect
+ * @param results results of the networks that did not diverge
+ * @param diverged the networks that diverged
  */
 record ActivationSummary(
     String data,
@@ -38,22 +39,22 @@ record ActivationSummary(
     return results.stream().map(ActivationResult::activation).distinct().toList();
   }
 
-  /** Returns the results of one activation, one for each seed with which it was trained. */
+  /** Returns the results of one activation, one for each seed that did not diverge. */
   List<ActivationResult> of(String activation) {
     return results.stream().filter(r -> r.activation().equals(activation)).toList();
   }
 
-  /** Returns how many seeds there are results of. */
+  /** Returns the number of seeds that have results. */
   int seeds() {
     return (int) results.stream().mapToLong(ActivationResult::seed).distinct().count();
   }
 
-  /** Returns whether a network was trained to the end. */
+  /** Returns whether a network was trained without diverging. */
   boolean finished(String activation, long seed) {
     return of(activation).stream().anyMatch(result -> result.seed() == seed);
   }
 
-  /** Returns what stands below every figure. */
+  /** Returns the caption of all figures. */
   String caption() {
     String caption =
         "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
@@ -78,7 +79,7 @@ record ActivationSummary(
                 .collect(Collectors.joining("; ", "; diverged and left out: ", ""));
   }
 
-  /** Returns the results as a table for people. */
+  /** Returns the results as a table for the terminal. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(

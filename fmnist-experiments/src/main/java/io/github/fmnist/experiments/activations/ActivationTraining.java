@@ -20,10 +20,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
-/** Trains the CNN with one activation and one seed, and measures it after each epoch. */
+/** Trains the CNN with one activation and one seed, and measures the CNN after each epoch. */
 final class ActivationTraining {
-  /** So many times the loss of guessing means that training has diverged. */
-  private static final double HOPELESS = 4;
+  /** Training counts as diverged if the loss is this many times the loss of guessing. */
+  private static final double DIVERGENCE_FACTOR = 4;
 
   private final ActivationSettings settings;
   private final StudyData data;
@@ -40,15 +40,15 @@ final class ActivationTraining {
     this.activation = activation;
     this.seed = seed;
     this.network =
-        recipe(activation, settings.filters(), settings.dropout(), settings.updater())
+        factory(activation, settings.filters(), settings.dropout(), settings.updater())
             .inputShape(1, data.training().height(), data.training().width())
             .classes(data.training().classes())
             .seed(seed)
             .network();
   }
 
-  /** Returns how the study makes a network, but for its input shape, classes and seed. */
-  static CnnFactory recipe(
+  /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
+  static CnnFactory factory(
       Activation activation, List<Integer> filters, double dropout, IUpdater updater) {
     return CnnFactory.withActivation(activation)
         .filters(filters.get(0), filters.get(1))
@@ -73,10 +73,11 @@ final class ActivationTraining {
   }
 
   /**
-   * Trains for all epochs, or until patience ends; then the network is that of the best epoch.
+   * Trains for all epochs, or until early stopping, which restores the parameters of the best
+   * epoch.
    *
-   * @param log is given the metrics of each epoch as soon as it ends
-   * @throws DivergedException if the loss is no number, or far above that of guessing
+   * @param log receives the metrics of each epoch as soon as it ends
+   * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
   void train(Log log, PrintWriter err) throws IOException {
     try (CompiledNetwork compiled = settings.engine().compile(network)) {
@@ -91,7 +92,7 @@ final class ActivationTraining {
                           .listener(listener)
                           .train(compiled, trainingBatches()),
                   List.of(network),
-                  new Watch(log, compiled),
+                  new EpochWatcher(log, compiled),
                   err);
     }
   }
@@ -135,27 +136,30 @@ final class ActivationTraining {
         epoch.examplesPerSecond());
   }
 
-  /** Far off, softmax saturates and the loss stays finite: huge weights show by a huge loss. */
-  private void requireLearning(EpochMetrics now) {
+  /**
+   * Requires a loss below a multiple of that of guessing. Huge weights saturate softmax, so that
+   * the loss of a diverged network may be finite.
+   */
+  private void requireLearning(EpochMetrics metrics) {
     double guessing = Math.log(data.training().classes());
-    if (!(now.trainLoss() < HOPELESS * guessing)) {
+    if (!(metrics.trainLoss() < DIVERGENCE_FACTOR * guessing)) {
       throw new DivergedException(
-          "the loss is %.1f after epoch %d, that of guessing %.1f; a smaller learning rate may help"
-              .formatted(now.trainLoss(), now.epoch(), guessing));
+          "the loss is %.1f after epoch %d, guessing has %.1f; a smaller learning rate may help"
+              .formatted(metrics.trainLoss(), metrics.epoch(), guessing));
     }
   }
 
-  /** Where the metrics go. */
+  /** Receives the metrics. */
   interface Log {
     void add(EpochMetrics epoch) throws IOException;
   }
 
-  /** Measures after each epoch. */
-  private final class Watch implements TrainingLoop.Watcher {
+  /** Measures the network after each epoch. */
+  private final class EpochWatcher implements TrainingLoop.Watcher {
     private final Log log;
     private final CompiledNetwork compiled;
 
-    Watch(Log log, CompiledNetwork compiled) {
+    EpochWatcher(Log log, CompiledNetwork compiled) {
       this.log = log;
       this.compiled = compiled;
     }
@@ -167,11 +171,11 @@ final class ActivationTraining {
 
     @Override
     public double measure(TrainingListener.Epoch epoch) throws IOException {
-      EpochMetrics now = ActivationTraining.this.measure(epoch, compiled);
-      requireLearning(now);
-      history.add(now);
-      log.add(now);
-      return now.validationLoss();
+      EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
+      requireLearning(metrics);
+      history.add(metrics);
+      log.add(metrics);
+      return metrics.validationLoss();
     }
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The study of activations: one CNN, trained alike with each. */
+/** The study of activations: one CNN, trained in the same way with each of them. */
 @Command(
     name = "activations",
     description =
@@ -105,10 +105,10 @@ public final class ActivationsCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Random changes to each training image, others in each epoch: shift (by up to 2 pixels),"
-              + " flip (left and right, with probability 0.5), erase (a rectangle of 2 to 40 %% of"
-              + " the image turns black, with probability 0.5).%n"
-              + "  Default: no augmentation")
+          "Random changes to each training image, different in each epoch: shift (by up to 2"
+              + " pixels), flip (left and right, with probability 0.5), erase (a rectangle of 2 to"
+              + " 40 %% of the image turns black, with probability 0.5).%n  Default: no"
+              + " augmentation")
   private @Nullable Set<ImageChange> augment;
 
   @Option(
@@ -144,7 +144,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
-    StudyData images = settings.divide(dataset);
+    StudyData images = settings.split(dataset);
     run.writeJson("config.json", settings);
     run.writeJson("provenance.json", runOptions.provenance(dataset, settings.seeds(), engines));
     announce(settings, dataset.train().size() - settings.validationSize(), err);
@@ -163,19 +163,19 @@ public final class ActivationsCommand implements Callable<Integer> {
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
   }
 
-  /** Returns what computes the networks; refuses an engine that cannot, before anything is done. */
+  /** Returns the engines that compute the networks; rejects one that cannot, before any work. */
   private Set<Engine> engines() {
     Set<Engine> engines = EnumSet.noneOf(Engine.class);
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.recipe(activation, filters, dropout, optimizer.updater())
+              ActivationTraining.factory(activation, filters, dropout, optimizer.updater())
                   .network()));
     }
     return engines;
   }
 
-  /** Refuses what cannot be trained, before anything is loaded or written. */
+  /** Rejects invalid options before anything is loaded or written. */
   private void check() {
     runOptions.check();
     training.check(runOptions);
@@ -183,7 +183,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(
         new HashSet<>(activations).size() == activations.size(),
-        "--activations: each only once expected, found %s",
+        "--activations: each activation only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
     runOptions.require(
         filters.size() == 2

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * The picture that compares activations: who is ahead at each epoch, how far training and
- * validation part, where each ends. Lines and bars are means over the seeds, bands run from the
- * least to the greatest value, error bars are standard deviations. Networks that diverged are left
- * out; who is ahead at a seed is then told among the others. A curve ends where early stopping has
- * ended the last of its trainings.
+ * The figure that compares activations: accuracy and loss by epoch, the lead over the mean of all
+ * activations, the generalization gap, and the final accuracies. Lines and bars are means over the
+ * seeds, bands run from the smallest to the largest value, error bars are standard deviations.
+ * Networks that diverged are left out; the lead at a seed is then that over the mean of the others.
+ * A curve ends at the last epoch of its longest training.
  */
 final class ComparisonFigure {
   private static final int WIDTH = 1440;
@@ -38,7 +38,7 @@ final class ComparisonFigure {
   }
 
   Picture picture() {
-    return Figure.of("Activations compared: how each learns, how each generalizes")
+    return Figure.of("Activations compared: learning and generalization")
         .row(
             curves("accuracy", EpochMetrics::trainAccuracy, EpochMetrics::validationAccuracy)
                 .title("Accuracy")
@@ -54,13 +54,14 @@ final class ComparisonFigure {
     return summary.seeds() == 1
         ? summary.caption()
         : summary.caption()
-            + "; lines and bars: means; bands: least to greatest; error bars: standard deviations";
+            + "; lines and bars: means; bands: smallest to largest value; error bars: standard"
+            + " deviations";
   }
 
-  /** What the eye would have to measure between the curves above. */
+  /** Returns the panels with differences of the curves above, and the final accuracies. */
   private Picture[] differences() {
     List<Picture> panels = new ArrayList<>();
-    // One activation alone leads nobody.
+    // A single activation has no lead.
     int width = WIDTH / (activations.size() == 1 ? 2 : 3);
     if (activations.size() > 1) {
       panels.add(
@@ -69,7 +70,7 @@ final class ComparisonFigure {
               .size(width, HEIGHT));
     }
     panels.add(
-        curves("validation less training loss (nats)", m -> m.validationLoss() - m.trainLoss())
+        curves("validation minus training loss (nats)", m -> m.validationLoss() - m.trainLoss())
             .title("Generalization gap")
             .size(width, HEIGHT));
     panels.add(finalAccuracies().size(width, HEIGHT));
@@ -151,7 +152,7 @@ final class ComparisonFigure {
     return perEpoch(activation, value, DoubleStream::average);
   }
 
-  /** Returns a number for each epoch, of the seeds with which the activation was trained so far. */
+  /** Returns a statistic for each epoch, over the seeds whose training reached that epoch. */
   private double[] perEpoch(
       String activation,
       ToDoubleFunction<EpochMetrics> value,

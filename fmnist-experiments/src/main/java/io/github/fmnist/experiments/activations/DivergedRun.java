@@ -1,9 +1,9 @@
 package io.github.fmnist.experiments.activations;
 
 /**
- * How training of one network failed; an entry of {@code diverged} in {@code summary.json}.
+ * A network whose training diverged; an entry of {@code diverged} in {@code summary.json}.
  *
- * @param epoch in which it diverged, from 1; {@code metrics.csv} has those before
- * @param message what was found
+ * @param epoch the epoch in which it diverged, from 1; {@code metrics.csv} has the preceding ones
+ * @param message description of the divergence
  */
 record DivergedRun(String activation, long seed, int epoch, String message) {}

@@ -4,11 +4,11 @@ package io.github.fmnist.experiments.activations;
  * One row of {@code metrics.csv}: a network after an epoch.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param trainLoss nats per image, on as many training images as there are validation images, in
- *     the same mode, so that the two can be compared
- * @param trainAccuracy on the same images
- * @param seconds of training so far, without measuring
- * @param imagesPerSecond of training in this epoch, without measuring
+ * @param trainLoss nats per image of as many training images as there are validation images, also
+ *     in inference mode, so that it can be compared with {@code validationLoss}
+ * @param trainAccuracy accuracy on the same images as {@code trainLoss}
+ * @param seconds training time so far, without measuring
+ * @param imagesPerSecond training speed in this epoch, without measuring
  */
 record EpochMetrics(
     String data,

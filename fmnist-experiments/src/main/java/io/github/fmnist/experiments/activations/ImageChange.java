@@ -3,7 +3,7 @@ package io.github.fmnist.experiments.activations;
 import io.github.fmnist.models.Augmentation;
 import java.util.Locale;
 
-/** The changes to training images that {@code --augment} offers. */
+/** The random changes to training images that {@code --augment} offers. */
 enum ImageChange {
   SHIFT,
   FLIP,
@@ -12,10 +12,10 @@ enum ImageChange {
   private static final int SHIFT_PIXELS = 2;
   private static final double FLIP_PROBABILITY = 0.5;
 
-  /** That of Zhong et al. 2017, arXiv 1708.04896, for Fashion-MNIST. */
+  /** The probability that Zhong et al. 2017, arXiv 1708.04896, use for Fashion-MNIST. */
   private static final double ERASE_PROBABILITY = 0.5;
 
-  /** Returns an augmentation that makes this change too. */
+  /** Returns the augmentation with this change added. */
   Augmentation addedTo(Augmentation augmentation) {
     return switch (this) {
       case SHIFT -> augmentation.shift(SHIFT_PIXELS);
@@ -24,7 +24,7 @@ enum ImageChange {
     };
   }
 
-  /** Returns the name as options write it. */
+  /** Returns the name as spelled on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,15 +8,15 @@ import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The activations that {@code --activations} takes: all that a hidden layer can have. */
+/** The activations that {@code --activations} accepts: all that a hidden layer can have. */
 public final class ActivationNames implements ITypeConverter<Activation>, Iterable<String> {
 
-  /** Returns how commands and files write an activation, such as {@code relu}. */
+  /** Returns the name of an activation in commands and files, such as {@code relu}. */
   public static String of(Activation activation) {
     return activation.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns how figures write it, such as {@code ReLU}: as the papers do. */
+  /** Returns the name of an activation in figures, as in the literature, such as {@code ReLU}. */
   public static String title(String name) {
     return switch (name) {
       case "elu", "gelu", "selu" -> name.toUpperCase(Locale.ROOT);
@@ -50,7 +50,7 @@ public final class ActivationNames implements ITypeConverter<Activation>, Iterab
     return Stream.of(Activation.values()).filter(ActivationNames::isSupported);
   }
 
-  /** CnnFactory knows which activations a hidden layer cannot have. */
+  /** Returns whether a hidden layer can have this activation, which {@link CnnFactory} decides. */
   private static boolean isSupported(Activation activation) {
     try {
       CnnFactory.withActivation(activation);

@@ -24,13 +24,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs a command: options in, exit code out, errors as one clear line each. */
+/** Runs a command, reports each error in one line and returns the exit code. */
 public final class Cli {
   private Cli() {}
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(Object command, String... args) {
-    // 0.85 and 10,000 look alike everywhere: on the screen, in figures, in files.
+    // Numbers have the same format, such as 0.85 and 10,000, on the screen, in figures and in
+    // files.
     Locale.setDefault(Locale.ROOT);
     System.exit(run(new CommandLine(command), args));
   }
@@ -44,7 +45,7 @@ public final class Cli {
         .execute(args);
   }
 
-  /** Refuses values without content, which paths and names would take for something. */
+  /** Rejects blank values, which could pass as paths and names, and runs the command. */
   private static int execute(ParseResult parsed) {
     for (ParseResult of = parsed; of != null; of = of.subcommand()) {
       for (ArgSpec argument : of.matchedArgs()) {
@@ -59,7 +60,7 @@ public final class Cli {
     try {
       return new RunLast().execute(parsed);
     } catch (Error e) {
-      // Picocli's handler of failures is asked about exceptions alone.
+      // Picocli calls its execution exception handler for exceptions only, not for errors.
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
     }
   }
@@ -80,7 +81,9 @@ public final class Cli {
     return ExitCode.USAGE;
   }
 
-  /** Returns picocli's message, but names the values of an option as they are written. */
+  /**
+   * Returns picocli's message, but lists the values of an option as spelled on the command line.
+   */
   private static String usageMessage(ParameterException error) {
     String message = String.valueOf(error.getMessage());
     if (message.startsWith("Invalid value")
@@ -98,7 +101,7 @@ public final class Cli {
   private static int report(Exception error, CommandLine failed) throws Exception {
     int code = exitCode(error);
     if (code == ExitCode.FAILURE) {
-      throw error; // picocli prints the stack trace: this is for us, not for the user
+      throw error; // picocli prints the stack trace of a defect of fmnist
     }
     print(message(error), failed).flush();
     return code;
@@ -110,11 +113,11 @@ public final class Cli {
     return err;
   }
 
-  /** Says what happened, whatever the exception leaves out. */
+  /** Returns the exception's message, completed with what Java's exceptions leave out. */
   static String message(Exception error) {
     Optional<OutOfMemoryError> outOfMemory = outOfMemory(error);
     if (outOfMemory.isPresent()) {
-      return "the memory does not suffice: %s; the JVM may take %,d MiB, -Xmx4g allows it 4 GiB"
+      return "out of memory: %s; the JVM may use %,d MiB, and -Xmx4g allows 4 GiB"
           .formatted(outOfMemory.get().getMessage(), Runtime.getRuntime().maxMemory() >> 20);
     }
     if (error instanceof FileSystemException failure && failure.getReason() == null) {
@@ -123,7 +126,7 @@ public final class Cli {
     return error.getMessage() == null ? error.toString() : error.getMessage();
   }
 
-  /** Java's own exceptions name the file and leave the reason to their class. */
+  /** Returns the reason of an exception of Java's file system, whose message is only the file. */
   private static String reason(FileSystemException failure) {
     if (failure instanceof NoSuchFileException) {
       return "no such file or directory";
@@ -139,7 +142,10 @@ public final class Cli {
         : failure.getClass().getSimpleName();
   }
 
-  /** Finds it below the exceptions of other threads, of reflection and of static initializers. */
+  /**
+   * Returns the {@code OutOfMemoryError} among an error and its causes: exceptions of other
+   * threads, of reflection and of static initializers wrap it.
+   */
   private static Optional<OutOfMemoryError> outOfMemory(Throwable error) {
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .filter(OutOfMemoryError.class::isInstance)

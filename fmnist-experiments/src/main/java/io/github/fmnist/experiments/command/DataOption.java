@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which images a command works on. */
+/** The option that selects the images of a command. */
 public final class DataOption {
   private static final String SYNTHETIC = "synthetic";
 
@@ -33,16 +33,16 @@ public final class DataOption {
 
   @Mixin private NetworkOption network;
 
-  /** Loads the images, saying on {@code err} what it does where that takes time. */
+  /** Loads the images, and reports downloads and synthetic images on {@code err}. */
   public FashionMnist load(PrintWriter err) throws IOException {
     return data.equals("auto") ? realOrSynthetic(network.download(err), err) : loadNoOther(err);
   }
 
-  /** As {@link #load}, but without a stand-in for the real images. */
+  /** Loads the images as {@link #load} does, but without a fallback to synthetic images. */
   public FashionMnist loadNoOther(PrintWriter err) throws IOException {
     return switch (data) {
       case "auto", "real" -> FashionMnist.load(network.download(err));
-      case SYNTHETIC -> synthetic("as asked for", err);
+      case SYNTHETIC -> synthetic("as requested", err);
       default -> from(Path.of(data));
     };
   }
@@ -53,12 +53,12 @@ public final class DataOption {
           spec.commandLine(),
           "--data: real, synthetic, auto or a directory expected, found %s, which %s"
               .formatted(
-                  directory, Files.exists(directory) ? "is no directory" : "does not exist"));
+                  directory, Files.exists(directory) ? "is not a directory" : "does not exist"));
     }
     return FashionMnist.from(directory);
   }
 
-  /** Falls back where there are no images; wrong ones are for the user to sort out. */
+  /** Falls back to synthetic images if real ones are unavailable, but not if they are damaged. */
   static FashionMnist realOrSynthetic(FashionMnistDownload download, PrintWriter err)
       throws IOException {
     try {
@@ -67,17 +67,17 @@ public final class DataOption {
       throw e;
     } catch (IOException e) {
       err.println(Cli.message(e));
-      return synthetic("since the real images cannot be had", err);
+      return synthetic("since the real images are unavailable", err);
     }
   }
 
-  /** In ASCII, since terminals in containers often know no more. */
+  /** Prints a notice in ASCII, as many terminals in containers need, and renders the images. */
   private static FashionMnist synthetic(String reason, PrintWriter err) {
     err.println("+------------------------------------------------------------------+");
     err.println("|  SYNTHETIC DATA: rendered garments, not Fashion-MNIST.           |");
-    err.println("|  What follows says nothing about Fashion-MNIST.                  |");
+    err.println("|  The results say nothing about Fashion-MNIST.                    |");
     err.println("+------------------------------------------------------------------+");
-    err.printf("(%s; --data real insists on the real images)%n", reason);
+    err.printf("(%s; --data real accepts only the real images)%n", reason);
     err.flush();
     return FashionMnist.synthetic();
   }

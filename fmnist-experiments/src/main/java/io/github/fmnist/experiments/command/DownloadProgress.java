@@ -5,7 +5,7 @@ import io.github.fmnist.experiments.run.Progress;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a download: one bar for each file. */
+/** Shows the progress of a download, one bar for each file. */
 final class DownloadProgress implements DownloadListener {
   private final PrintWriter err;
   private @Nullable String file;

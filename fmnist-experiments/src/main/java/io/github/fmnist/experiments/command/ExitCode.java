@@ -1,6 +1,6 @@
 package io.github.fmnist.experiments.command;
 
-/** What the exit code of a command means; 2 is picocli's own, for a wrong command line. */
+/** The exit codes of the commands; 2 is picocli's own, for a wrong command line. */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILURE = 1;

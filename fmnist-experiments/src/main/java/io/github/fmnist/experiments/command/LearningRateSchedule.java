@@ -8,22 +8,22 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
-/** How the learning rate goes on from epoch to epoch, as Deeplearning4j's updaters keep it. */
+/** The schedules of the learning rate by epoch, stored in Deeplearning4j's updaters. */
 public enum LearningRateSchedule {
-  /** As it is. */
+  /** The same rate in all epochs. */
   CONSTANT,
-  /** Along half a wave of the cosine, to nearly 0 in the last epoch (Loshchilov, Hutter 2017). */
+  /** Half a cosine wave, to nearly 0 in the last epoch (Loshchilov, Hutter 2017). */
   COSINE;
 
   /**
-   * Gives an optimizer this schedule.
+   * Sets this schedule in an optimizer and returns the optimizer.
    *
-   * <p>Implementation note: the rate of each epoch is listed, since Deeplearning4j 1.0.0-M2.1 has
-   * no cosine, and its {@code PolySchedule} has the sign wrong and rises. A schedule of our own
-   * would keep plain Deeplearning4j from loading the networks.
+   * <p>Implementation note: the schedule lists the rate of each epoch, since Deeplearning4j
+   * 1.0.0-M2.1 has no cosine schedule, and its {@code PolySchedule} has a wrong sign and rises.
+   * Plain Deeplearning4j could not load networks with a schedule class of this library.
    *
-   * @param optimizer with the learning rate of the first epoch; it is changed
-   * @param epochs of the training
+   * @param optimizer the optimizer, with the learning rate of the first epoch; it is modified
+   * @param epochs number of epochs of the training
    */
   public IUpdater applyTo(IUpdater optimizer, int epochs) {
     double learningRate = optimizer.getLearningRate(0, 0);
@@ -40,7 +40,7 @@ public enum LearningRateSchedule {
     return optimizer;
   }
 
-  /** Returns the name as options write it. */
+  /** Returns the name as spelled on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

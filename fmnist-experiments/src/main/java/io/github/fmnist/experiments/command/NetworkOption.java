@@ -4,12 +4,12 @@ import io.github.fmnist.data.FashionMnistDownload;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
-/** Whether a command may download. */
+/** The option that forbids downloads. */
 public final class NetworkOption {
   @Option(names = "--offline", description = "Do not download anything.")
   private boolean offline;
 
-  /** Returns the download that shows its progress on {@code err}. */
+  /** Returns a download that shows its progress on {@code err}. */
   public FashionMnistDownload download(PrintWriter err) {
     return FashionMnistDownload.defaults().offline(offline).listener(new DownloadProgress(err));
   }

@@ -29,7 +29,7 @@ public enum Optimizer {
     };
   }
 
-  /** Returns the name as options write it. */
+  /** Returns the name as spelled on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

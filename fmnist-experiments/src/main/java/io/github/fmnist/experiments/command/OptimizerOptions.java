@@ -3,7 +3,7 @@ package io.github.fmnist.experiments.command;
 import org.nd4j.linalg.learning.config.IUpdater;
 import picocli.CommandLine.Option;
 
-/** The options of every study that trains a single loss. */
+/** The optimizer's options, of every study that minimises a single loss. */
 public final class OptimizerOptions {
   @Option(
       names = "--optimizer",
@@ -27,12 +27,12 @@ public final class OptimizerOptions {
     return learningRate;
   }
 
-  /** Returns the optimizer with the rate that it begins with. */
+  /** Returns the optimizer with its initial learning rate. */
   public IUpdater updater() {
     return optimizer.updater(learningRate);
   }
 
-  /** Refuses what cannot be trained. */
+  /** Rejects invalid values. */
   public void check(RunOptions run) {
     run.requirePositive("--learning-rate", learningRate);
   }

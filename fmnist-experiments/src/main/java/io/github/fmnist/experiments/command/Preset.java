@@ -2,11 +2,11 @@ package io.github.fmnist.experiments.command;
 
 import java.util.Locale;
 
-/** How much a study trains. */
+/** The sizes of a study. */
 public enum Preset {
-  /** A look at the study in minutes. */
+  /** A part of the study that takes minutes. */
   QUICK(10_000),
-  /** The study itself: all images that validation leaves. */
+  /** The whole study: all training images that are not held out for validation. */
   FULL(Integer.MAX_VALUE);
 
   private final int trainSize;
@@ -15,17 +15,17 @@ public enum Preset {
     this.trainSize = trainSize;
   }
 
-  /** Returns how many training images there are, at most. */
+  /** Returns the maximum number of training images. */
   int trainSize() {
     return trainSize;
   }
 
-  /** Returns the passes over the training images, given those of the study for both presets. */
+  /** Returns the number of epochs, given the study's number for each preset. */
   public int epochs(int quick, int full) {
     return this == QUICK ? quick : full;
   }
 
-  /** Returns the name as options write it. */
+  /** Returns the name as spelled on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

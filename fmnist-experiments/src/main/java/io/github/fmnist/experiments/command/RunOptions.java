@@ -31,18 +31,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that every study has. */
+/** The options of every study and of {@code evaluate}. */
 public final class RunOptions {
   private static final int MAX_UNITS = 8192;
   public static final int MAX_FILTERS = 1024;
 
-  /** More threads than that for each core only wait; thousands hang or end the process. */
+  /** More threads per core only wait; thousands of threads hang or end the process. */
   private static final int MAX_THREADS_PER_CORE = 4;
 
-  /** OpenMP takes a number for each level of nesting; only the first is ours. */
+  /** OpenMP's variable has a number for each level of nesting; only the first is used here. */
   private static final Pattern OMP_NUM_THREADS = Pattern.compile("\\s*([1-9]\\d{0,5})\\s*(,.*)?");
 
-  /** Picocli makes the options when it is about to read the command line. */
+  /** The start of the command: picocli creates the options just before it parses the arguments. */
   private final OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
 
   @Spec(Spec.Target.MIXEE)
@@ -93,35 +93,35 @@ public final class RunOptions {
         : threads;
   }
 
-  /** Returns how many threads OpenMP would take, given its variable, which may be null. */
+  /** Returns OpenMP's default number of threads, given its variable, which may be null. */
   public static int usualThreads(String variable, int cores) {
     Matcher number = OMP_NUM_THREADS.matcher(variable == null ? "" : variable);
     return number.matches() ? Integer.parseInt(number.group(1)) : cores;
   }
 
-  /** Refuses what cannot be run. */
+  /** Rejects invalid values. */
   public void check() {
-    int most = MAX_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
+    int max = MAX_THREADS_PER_CORE * Runtime.getRuntime().availableProcessors();
     String name = threads == null ? "OMP_NUM_THREADS" : "--threads";
     require(
-        threads() >= 1 && threads() <= most,
+        threads() >= 1 && threads() <= max,
         name
             + ": 1 to "
-            + most
+            + max
             + " expected, "
             + MAX_THREADS_PER_CORE
-            + " a core, found %s; --threads says how many",
+            + " per core, found %s; --threads sets the number",
         threads());
   }
 
-  /** Refuses the command line with a message unless the condition holds. */
+  /** Rejects the command line with a message unless the condition holds. */
   public void require(boolean condition, String message, @Nullable Object found) {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message.formatted(found));
     }
   }
 
-  /** Refuses sizes of layers that are none, or beyond all reason; null is no option. */
+  /** Rejects numbers of units that are not positive or too large; null if the option is absent. */
   public void requireUnits(String name, @Nullable List<Integer> units) {
     require(
         units == null
@@ -130,7 +130,9 @@ public final class RunOptions {
         units);
   }
 
-  /** Refuses filters that are none, or beyond all reason; null is no option. */
+  /**
+   * Rejects a number of filters that is not positive or too large; null if the option is absent.
+   */
   public void requireFilters(String name, @Nullable Integer filters) {
     require(
         filters == null || (filters >= 1 && filters <= MAX_FILTERS),
@@ -138,21 +140,21 @@ public final class RunOptions {
         filters);
   }
 
-  /** Refuses an option that is no finite number above 0. */
+  /** Rejects a value that is NaN, infinite, or not above 0. */
   public void requirePositive(String name, double value) {
     require(
         value > 0 && Double.isFinite(value), name + ": a number above 0 expected, found %s", value);
   }
 
-  /** Refuses an option that is no finite number from 0 on. */
+  /** Rejects a value that is NaN, infinite, or below 0. */
   public void requireNotNegative(String name, double value) {
     require(value >= 0 && Double.isFinite(value), name + ": at least 0 expected, found %s", value);
   }
 
   /**
-   * Prints what a run gave and where it is.
+   * Prints the results of a run and its directory.
    *
-   * @param figure the name of the one to look at first; empty if there is none
+   * @param figure file name of the main figure; empty if there is no figure
    */
   public void report(String table, String data, Optional<String> figure, RunDirectory run) {
     PrintWriter out = spec.commandLine().getOut();
@@ -165,7 +167,7 @@ public final class RunOptions {
     out.flush();
   }
 
-  /** Returns what computes a network; refuses the command line if the engine asked for cannot. */
+  /** Returns the engine that computes a network; rejects {@code --engine} if it cannot. */
   public Engine engineOf(MultiLayerNetwork network) {
     return engineOf(
         () -> {
@@ -175,7 +177,11 @@ public final class RunOptions {
         });
   }
 
-  /** As above, for what compiles more than one network, with {@link #engine()}. */
+  /**
+   * Returns the engine of a compilation; rejects {@code --engine} if the compilation fails.
+   *
+   * @param compilation compiles one or more networks with {@link #engine()}
+   */
   public Engine engineOf(Supplier<Engine> compilation) {
     try {
       return compilation.get();
@@ -184,7 +190,7 @@ public final class RunOptions {
     }
   }
 
-  /** Tells nd4j how many threads to use. */
+  /** Sets the number of nd4j's threads. */
   public void apply() {
     useThreads(threads());
   }
@@ -199,7 +205,7 @@ public final class RunOptions {
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }
 
-  /** Returns where the results of this command come from. */
+  /** Returns the provenance of the results of this command. */
   public Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
     CommandLine root = spec.root().commandLine();
     List<String> commandLine = new ArrayList<>(root.getParseResult().originalArgs());
@@ -208,7 +214,7 @@ public final class RunOptions {
     return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
   }
 
-  /** Claims the directory of a run, and refuses the command line if it cannot be had. */
+  /** Claims the directory of a run; rejects {@code --out} if the directory is in use. */
   public RunDirectory claim(String command) throws IOException {
     return claim(out, command, spec);
   }

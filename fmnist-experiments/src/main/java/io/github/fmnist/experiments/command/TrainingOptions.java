@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options of every study that trains. */
 public final class TrainingOptions {
-  /** Unless asked otherwise, one training image in so many is held out: 5,000 of 60,000. */
+  /** By default, one training image in twelve is held out: 5,000 of 60,000. */
   private static final int VALIDATION_SHARE = 12;
 
   @Option(
@@ -54,15 +54,15 @@ public final class TrainingOptions {
               + " ${bundle:learning-rate-schedule.default}")
   private @Nullable LearningRateSchedule learningRateSchedule;
 
-  public int batchSize(int usual) {
-    return batchSize == null ? usual : batchSize;
+  public int batchSize(int byDefault) {
+    return batchSize == null ? byDefault : batchSize;
   }
 
-  public LearningRateSchedule learningRateSchedule(LearningRateSchedule usual) {
-    return learningRateSchedule == null ? usual : learningRateSchedule;
+  public LearningRateSchedule learningRateSchedule(LearningRateSchedule byDefault) {
+    return learningRateSchedule == null ? byDefault : learningRateSchedule;
   }
 
-  /** Returns the epochs without improvement that end a training; absent if all are trained. */
+  /** Returns the patience of early stopping, in epochs; absent if all epochs are trained. */
   public OptionalInt patience() {
     return patience == null ? OptionalInt.empty() : OptionalInt.of(patience);
   }
@@ -71,7 +71,7 @@ public final class TrainingOptions {
     return epochs == null ? byPreset : epochs;
   }
 
-  /** Returns how many images to hold out; refuses what leaves none to train on. */
+  /** Returns the number of validation images; rejects one that leaves no image to train on. */
   public int validationSize(FashionMnist dataset, RunOptions run) throws InvalidDataException {
     int images = dataset.train().size();
     if (images < 2) {
@@ -86,30 +86,30 @@ public final class TrainingOptions {
     return validationSize == null ? defaultValidationSize(dataset) : validationSize;
   }
 
-  /** Returns how many training images are held out unless asked otherwise. */
+  /** Returns the default number of validation images. */
   public static int defaultValidationSize(FashionMnist data) {
     return Math.max(1, data.train().size() / VALIDATION_SHARE);
   }
 
-  /** As above, and refuses fewer than {@code least}. */
-  public int validationSize(FashionMnist dataset, int least, RunOptions run)
+  /** Returns the number of validation images; also rejects one below {@code min}. */
+  public int validationSize(FashionMnist dataset, int min, RunOptions run)
       throws InvalidDataException {
     int size = validationSize(dataset, run);
     run.require(
-        validationSize == null || size >= least,
+        validationSize == null || size >= min,
         "--validation-size: at least %d expected, to compare generated images with; found %%s"
-            .formatted(least),
+            .formatted(min),
         size);
-    if (size < least) {
+    if (size < min) {
       throw new InvalidDataException(
           "%s: %d training images to hold out for comparison expected, found %d of %d held out;"
-                  .formatted(dataset.name(), least, size, dataset.train().size())
-              + " --validation-size asks for more");
+                  .formatted(dataset.name(), min, size, dataset.train().size())
+              + " a larger --validation-size holds out more");
     }
     return size;
   }
 
-  /** Refuses batches of one image under batch normalization; names the option that was given. */
+  /** Rejects batches of one image, for batch normalization; names the option that was given. */
   public void requireNoSingleImage(int images, int size, RunOptions run)
       throws InvalidDataException {
     boolean single = size == 1 || images % size == 1;
@@ -117,7 +117,7 @@ public final class TrainingOptions {
         "a last batch of a single image, as %d images are divided by %d".formatted(images, size);
     run.require(
         batchSize == null || !single,
-        "--batch-size: one that leaves no batch of a single image expected, found %s",
+        "--batch-size: a number that leaves no batch of a single image expected, found %s",
         found);
     run.require(
         trainSize == null || !single,
@@ -127,40 +127,40 @@ public final class TrainingOptions {
       throw new InvalidDataException(
           "training images that leave no batch of a single image expected, found %s; --batch-size"
                   .formatted(found)
-              + " and --train-size divide them otherwise");
+              + " and --train-size change the division");
     }
   }
 
-  /** Returns how many images to train on; refuses more than validation leaves. */
+  /** Returns the number of training images; rejects more than are left beside validation. */
   public int trainSize(FashionMnist dataset, Preset preset, RunOptions run)
       throws InvalidDataException {
     int available = dataset.train().size() - validationSize(dataset, run);
     run.require(
         trainSize == null || trainSize <= available,
-        "--train-size: at most %d expected, what validation leaves of %d training images; found %%s"
+        "--train-size: at most %d of %d training images expected, others are held out; found %%s"
             .formatted(available, dataset.train().size()),
         trainSize);
     return trainSize == null ? Math.min(preset.trainSize(), available) : trainSize;
   }
 
   /**
-   * Says what will be trained, and what the whole study would be if this is a part.
+   * Announces the training; if it is a part of the study, announces the size of the whole, too.
    *
-   * @param what is trained
-   * @param available training images, all of which the study takes
+   * @param what description of the trained models
+   * @param available number of training images of the whole study
    */
   public static void announce(
       String what, int trainSize, int epochs, int available, int fullEpochs, PrintWriter err) {
     err.printf("Training %s on %,d images, epochs: %d.%n", what, trainSize, epochs);
     if (trainSize < available || epochs < fullEpochs) {
       err.printf(
-          "That is a part of the study. In full, %,d images and %d epochs: --preset full%n",
+          "This is a part of the study; --preset full takes %,d images and %d epochs.%n",
           available, fullEpochs);
     }
     err.flush();
   }
 
-  /** Refuses what cannot be trained. */
+  /** Rejects invalid values. */
   public void check(RunOptions run) {
     run.require(epochs == null || epochs >= 1, "--epochs: at least 1 expected, found %s", epochs);
     run.require(

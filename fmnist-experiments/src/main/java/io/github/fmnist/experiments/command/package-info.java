@@ -1,4 +1,4 @@
-/** What the commands share: options, their checks, and exit codes. */
+/** Options of several commands, with their checks, and exit codes. */
 @NullMarked
 package io.github.fmnist.experiments.command;
 

@@ -40,8 +40,8 @@ public final class GanCommand implements Callable<Integer> {
   private static final int FULL_EPOCHS = 20;
   private static final int BATCH = 64;
 
-  /** Validation images, at least: their distances are compared with those of drawn ones. */
-  private static final int COMPARED = 2;
+  /** Minimum number of validation images: diversity compares the distances between them. */
+  private static final int MIN_VALIDATION_SIZE = 2;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -79,7 +79,7 @@ public final class GanCommand implements Callable<Integer> {
     training.check(runOptions);
     model.check(runOptions);
     runOptions.apply();
-    Engine engine = runOptions.engineOf(this::compiledBy);
+    Engine engine = runOptions.engineOf(this::modelEngine);
     try (RunDirectory run = runOptions.claim(spec.name())) {
       PrintWriter err = spec.commandLine().getErr();
       FashionMnist dataset = data.load(err);
@@ -102,8 +102,8 @@ public final class GanCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns what computes the model. */
-  private Engine compiledBy() {
+  /** Returns the engine that computes the model. */
+  private Engine modelEngine() {
     try (Gan gan = model.design().builder().engine(runOptions.engine()).build()) {
       return gan.engine();
     }
@@ -111,7 +111,7 @@ public final class GanCommand implements Callable<Integer> {
 
   private GanSettings settings(FashionMnist dataset) throws InvalidDataException {
     int trainSize = training.trainSize(dataset, preset, runOptions);
-    int validationSize = training.validationSize(dataset, COMPARED, runOptions);
+    int validationSize = training.validationSize(dataset, MIN_VALIDATION_SIZE, runOptions);
     int batchSize = training.batchSize(BATCH);
     training.requireNoSingleImage(trainSize, batchSize, runOptions);
     GanSettings settings =

@@ -8,15 +8,17 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * What the generative adversarial network of the study is, as {@code config.json} keeps it.
+ * The architecture and loss of the study's generative adversarial network, as stored in {@code
+ * config.json}.
  *
- * @param hidden units of the generator's dense layers; of a DCGAN it has one
- * @param filters of a DCGAN's first convolution in the discriminator; absent of a dense network
- * @param instanceNoise standard deviation at the beginning of the noise that the discriminator
- *     sees; it fades out with the last epoch
- * @param discriminatorSteps for each step of the generator
- * @param emaDecay of the generator's average, which draws; 0 for none
- * @param conditional whether both networks are told the class
+ * @param hidden units of the generator's dense layers; a DCGAN has one such layer
+ * @param filters filters of a DCGAN's first discriminator convolution; absent for a dense network
+ * @param instanceNoise initial standard deviation of the noise on the discriminator's inputs; it
+ *     falls linearly to 0 by the end of the last epoch
+ * @param discriminatorSteps discriminator steps per generator step
+ * @param emaDecay EMA decay of the generator's weights; the averaged generator generates the
+ *     images; 0 for no average
+ * @param conditional whether both networks are conditioned on the class label
  */
 record GanDesign(
     Network network,
@@ -33,7 +35,8 @@ record GanDesign(
     boolean conditional) {
 
   /**
-   * Returns the model's settings but for shape, classes, noise, seed, learning rates and engine.
+   * Returns a builder with these settings. Input shape, classes, instance noise, seed, learning
+   * rates and engine have the builder's defaults.
    */
   GanBuilder builder() {
     GanBuilder builder =
@@ -50,8 +53,8 @@ record GanDesign(
         : builder.dcgan(filters.getAsInt(), hidden.get(0));
   }
 
-  /** Returns what the model is told of these labels: nothing, unless it is conditional. */
-  int[] told(int... labels) {
+  /** Returns the conditioning labels: the given ones if the model is conditional, else none. */
+  int[] conditioning(int... labels) {
     return conditional ? labels : new int[0];
   }
 
@@ -75,7 +78,7 @@ record GanDesign(
       return this == HINGE ? GanLoss.HINGE : GanLoss.NON_SATURATING;
     }
 
-    /** Returns the name as options write it. */
+    /** Returns the name as spelled on the command line. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -17,33 +17,33 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The pictures of the generative adversarial network, each as PNG and SVG. */
+/** The figures of the generative adversarial network, each as PNG and SVG. */
 final class GanFigures {
   private static final int COLUMNS = 10;
 
-  /** Rows of images on the way, of a model that is not conditional. */
-  private static final int WAYS = 6;
+  /** Number of interpolations, one per row, for a model that is not conditional. */
+  private static final int UNCONDITIONAL_ROWS = 6;
 
   private final GanSummary summary;
   private final Gan gan;
-  private final GeneratedImages drawn;
+  private final GeneratedImages generated;
   private final GanSettings settings;
   private final List<String> classNames;
 
   GanFigures(
       GanSummary summary,
       Gan gan,
-      GeneratedImages drawn,
+      GeneratedImages generated,
       GanSettings settings,
       List<String> classNames) {
     this.summary = summary;
     this.gan = gan;
-    this.drawn = drawn;
+    this.generated = generated;
     this.settings = settings;
     this.classNames = classNames;
   }
 
-  /** Writes all figures into the run. */
+  /** Writes all figures into the run directory. */
   void write(RunDirectory run, GanTraining training) throws IOException {
     run.writeFigure("samples", summary.caption(), samples());
     run.writeFigure(
@@ -57,14 +57,14 @@ final class GanFigures {
 
   private Picture samples() {
     ImageGrid grid =
-        ImageGrid.of(drawn.grid()).columns(COLUMNS).title("Generated images, not selected");
+        ImageGrid.of(generated.grid()).columns(COLUMNS).title("Generated images, not selected");
     return settings.model().conditional() ? grid.rowLabels(classNames) : grid;
   }
 
   private Picture interpolation() {
     boolean conditional = settings.model().conditional();
-    int rows = conditional ? classNames.size() : WAYS;
-    INDArray[] ways =
+    int rows = conditional ? classNames.size() : UNCONDITIONAL_ROWS;
+    INDArray[] paths =
         IntStream.range(0, rows)
             .mapToObj(
                 row ->
@@ -73,10 +73,10 @@ final class GanFigures {
                         settings.seed() + 2L * row + 1,
                         COLUMNS,
                         Interpolation.SPHERICAL,
-                        settings.model().told(row)))
+                        settings.model().conditioning(row)))
             .toArray(INDArray[]::new);
     ImageGrid grid =
-        ImageGrid.of(Nd4j.concat(0, ways))
+        ImageGrid.of(Nd4j.concat(0, paths))
             .columns(COLUMNS)
             .title("Interpolation between two generated images");
     return conditional ? grid.rowLabels(classNames) : grid;
@@ -93,11 +93,11 @@ final class GanFigures {
     List<Picture> second = new ArrayList<>();
     second.add(
         curve(
-            "diversity, 1 of real images",
+            "diversity relative to real images",
             epochs,
-            "of pairs",
+            "pairs",
             GanEpoch::pairwiseDiversity,
-            "of nearest ones",
+            "nearest neighbours",
             GanEpoch::nearestDiversity));
     if (epochs.get(0).validationFrechet().isPresent()) {
       second.add(distances(epochs));

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say what the generative adversarial network is, and how its networks play. */
+/** The options for the architecture and the training of the generative adversarial network. */
 final class GanOptions {
   private static final int MAX_DIMENSIONS = 65_536;
 
@@ -142,7 +142,7 @@ final class GanOptions {
         conditional);
   }
 
-  /** Refuses what is no model. */
+  /** Rejects invalid settings of the model. */
   void check(RunOptions run) {
     boolean dense = network == GanDesign.Network.DENSE;
     run.requireUnits("--hidden", hidden);

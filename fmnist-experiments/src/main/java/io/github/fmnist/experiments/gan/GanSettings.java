@@ -10,15 +10,15 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Everything that decides the outcome of the study of the generative adversarial network, as {@code
- * config.json} keeps it.
+ * All settings that determine the outcome of the study of the generative adversarial network, as
+ * stored in {@code config.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param trainSize training images, drawn by class from those that validation leaves
- * @param validationSize training images held out by class
- * @param patience epochs without a lower Fréchet distance between generated and validation images
- *     that end the training; absent if all epochs are trained
- * @param learningRate of the generator, in the first epoch
+ * @param trainSize number of training images, stratified by class, without those held out
+ * @param validationSize number of training images held out for validation, stratified by class
+ * @param patience number of epochs without a lower Fréchet distance between generated and
+ *     validation images after which training stops; absent if all epochs are trained
+ * @param learningRate learning rate of the generator in the first epoch
  */
 record GanSettings(
     String data,
@@ -35,12 +35,12 @@ record GanSettings(
     int threads,
     Engine engine) {
 
-  /** Returns the steps of the discriminator in an epoch. */
+  /** Returns the number of discriminator steps in an epoch. */
   int stepsPerEpoch() {
     return (trainSize - 1) / batchSize + 1;
   }
 
-  /** Returns the model, untrained, for such images. */
+  /** Returns an untrained model for images of this shape and these classes. */
   Gan gan(LabelledImages images) {
     int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
     return model
@@ -54,7 +54,7 @@ record GanSettings(
         .build();
   }
 
-  /** What {@link GanBuilder#learningRates} sets, with the schedule. */
+  /** Returns the optimizer of {@link GanBuilder#learningRates}, with the learning-rate schedule. */
   private IUpdater optimizer(double rate) {
     Adam adam = Adam.builder().learningRate(rate).beta1(0.5).build();
     return learningRateSchedule.applyTo(adam, epochs);

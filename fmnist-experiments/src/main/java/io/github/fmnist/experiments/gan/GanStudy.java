@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Trains the generative adversarial network and draws what it draws. What is finished is in the
- * run's directory: metrics and images of each epoch, and the model.
+ * Trains the generative adversarial network, scores it and plots generated images. Writes the
+ * metrics and images of each epoch, and the model, into the run directory as soon as they exist.
  */
 final class GanStudy {
   private final GanSettings settings;
@@ -25,9 +25,9 @@ final class GanStudy {
   private final StudyData data;
 
   /**
-   * Divides the images.
+   * Splits the images.
    *
-   * @throws InvalidDataException if they are all alike
+   * @throws InvalidDataException if all pixels of the training images have the same value
    */
   GanStudy(GanSettings settings, StudyContext context) throws InvalidDataException {
     this.settings = settings;
@@ -42,16 +42,17 @@ final class GanStudy {
   }
 
   /**
-   * Does it all.
+   * Trains and scores the model, and writes all files.
    *
-   * @throws DivergedException if training diverges; then there is no more than metrics and images
-   *     of the epochs before
+   * @throws DivergedException if training diverges; the run directory then holds only the settings,
+   *     and the metrics and images of the preceding epochs
    */
   GanSummary run() throws IOException {
     try (ImageClassifier classifier = ImageClassifier.train(data, context);
         Gan gan = settings.gan(data.training())) {
-      GeneratedImages drawn = new GeneratedImages(gan, settings, data.training().classes());
-      GanTraining training = new GanTraining(settings, data, gan, drawn, classifier, context.run());
+      GeneratedImages generated = new GeneratedImages(gan, settings, data.training().classes());
+      GanTraining training =
+          new GanTraining(settings, data, gan, generated, classifier, context.run());
       training.train(context.err());
       context.run().write("models/gan.zip", gan::save);
       GanSummary summary =
@@ -61,7 +62,7 @@ final class GanStudy {
           .run()
           .finish(
               () ->
-                  new GanFigures(summary, gan, drawn, settings, data.classNames())
+                  new GanFigures(summary, gan, generated, settings, data.classNames())
                       .write(context.run(), training),
               summary);
       return summary;

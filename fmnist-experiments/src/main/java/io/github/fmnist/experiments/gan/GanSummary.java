@@ -9,17 +9,17 @@ import java.util.Optional;
  * The outcome of the study of the generative adversarial network: {@code summary.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param epochs trained
- * @param bestEpoch the epoch, from 1, that the model is of: the last, or with patience that with
- *     the lowest Fréchet distance between generated and validation images
- * @param conditional whether the model is told the class
- * @param best what that epoch gave
+ * @param epochs number of trained epochs
+ * @param bestEpoch the epoch, from 1, whose parameters the model has: the last, or with early
+ *     stopping the epoch with the lowest Fréchet distance between generated and validation images
+ * @param conditional whether the model is conditioned on the class label
+ * @param best metrics of that epoch
  * @param collapsed whether the generator has collapsed, or has not learned
- * @param classes shares of drawn images, by what a classifier takes them for
- * @param classifierAccuracy of that one, on validation images
- * @param seconds of training, without measuring
- * @param imagesPerSecond of training, mean over the epochs
- * @param scores on the scoreboard; absent if there are too few real images
+ * @param classes share of generated images that a classifier assigns to each class
+ * @param classifierAccuracy accuracy of this classifier on validation images
+ * @param seconds training time, without measuring
+ * @param imagesPerSecond training speed, mean over the epochs
+ * @param scores scores of generated images; absent if there are too few real images
  */
 record GanSummary(
     String data,
@@ -36,38 +36,38 @@ record GanSummary(
     double imagesPerSecond,
     Optional<EvaluateSummary> scores) {
 
-  /** How many of the drawn images are of a class. */
+  /** The share of generated images that the classifier assigns to a class. */
   record ClassShare(String name, double share) {}
 
-  /** Returns what stands below every figure. */
+  /** Returns the caption of all figures. */
   String caption() {
     return "%s; %,d training images; epochs: %d%s%s"
         .formatted(
             DatasetTitle.of(data),
             trainSize,
             epochs,
-            bestEpoch == epochs ? "" : ", the model that of epoch " + bestEpoch,
+            bestEpoch == epochs ? "" : ", model of epoch " + bestEpoch,
             conditional ? "; conditioned on the class" : "");
   }
 
-  /** Returns what to say of a generator that has collapsed. */
+  /** Returns the warning about a collapsed generator. */
   static String warning(GanEpoch epoch) {
-    return ("warning: after epoch %d, generated images differ from each other %.2f times as much as"
-            + " real ones, each from the one nearest to it %.2f times: the generator has"
-            + " collapsed, or has not learned yet. Another --seed, a smaller --learning-rate or"
-            + " a larger --gradient-penalty may help")
+    return ("warning: the generator has collapsed, or has not learned yet. After epoch %d, the mean"
+            + " distance between generated images is %.2f times that between real images; the"
+            + " mean distance to the nearest neighbour, %.2f times. Another --seed, a smaller"
+            + " --learning-rate or a larger --gradient-penalty may help")
         .formatted(epoch.epoch(), epoch.pairwiseDiversity(), epoch.nearestDiversity());
   }
 
-  /** Returns the results as tables for people. */
+  /** Returns the results as tables for the terminal. */
   String table() {
     StringBuilder table = new StringBuilder();
     row(table, "loss of the discriminator, epoch " + best.epoch(), best.discriminatorLoss());
     row(table, "loss of the generator", best.generatorLoss());
     row(table, "D(real)", best.realProbability());
     row(table, "D(fake)", best.fakeProbability());
-    row(table, "diversity of pairs, beside real images", best.pairwiseDiversity());
-    row(table, "diversity of nearest ones, likewise", best.nearestDiversity());
+    row(table, "pairwise diversity, relative to real", best.pairwiseDiversity());
+    row(table, "nearest diversity, relative to real", best.nearestDiversity());
     row(table, "minutes of training", seconds / 60);
     table.append("%n%-12s %s%n".formatted("class", "share of generated images"));
     for (ClassShare result : classes) {

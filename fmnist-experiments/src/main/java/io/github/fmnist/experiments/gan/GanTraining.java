@@ -20,21 +20,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Trains the generative adversarial network, and looks at what it draws after each epoch. */
+/** Trains the generative adversarial network, and measures generated images after each epoch. */
 final class GanTraining {
-  /** Images whose diversity is measured, at most. */
-  private static final int COMPARED = 500;
+  /** Maximum number of images whose diversity is measured. */
+  private static final int MAX_DIVERSITY_IMAGES = 500;
 
-  /** Images whose classes are counted: a share of 10 % is then known to 0.7 %. */
-  private static final int COUNTED = 2000;
+  /** Number of images whose classes are counted: a share of 10 % has a standard error of 0.7 %. */
+  private static final int CLASSIFIED_IMAGES = 2000;
 
   private final GanSettings settings;
   private final StudyData data;
   private final Gan gan;
-  private final GeneratedImages drawn;
+  private final GeneratedImages generated;
   private final ImageClassifier classifier;
   private final RunDirectory run;
-  private final LabelledImages compared;
+  private final LabelledImages diversityReference;
   private final List<GanEpoch> history = new ArrayList<>();
   private final List<INDArray> strips = new ArrayList<>();
   private int bestEpoch;
@@ -43,16 +43,17 @@ final class GanTraining {
       GanSettings settings,
       StudyData data,
       Gan gan,
-      GeneratedImages drawn,
+      GeneratedImages generated,
       ImageClassifier classifier,
       RunDirectory run) {
     this.settings = settings;
     this.data = data;
     this.gan = gan;
-    this.drawn = drawn;
+    this.generated = generated;
     this.classifier = classifier;
     this.run = run;
-    this.compared = data.validation().first(Math.min(COMPARED, data.validation().size()));
+    this.diversityReference =
+        data.validation().first(Math.min(MAX_DIVERSITY_IMAGES, data.validation().size()));
   }
 
   /** Returns the metrics of each epoch. */
@@ -60,25 +61,25 @@ final class GanTraining {
     return history;
   }
 
-  /** Returns ten images of the same codes after each epoch: {@code [10, 1, height, width]}. */
+  /** Returns ten images from the same codes after each epoch: {@code [10, 1, height, width]}. */
   List<INDArray> strips() {
     return strips;
   }
 
-  /** Returns the metrics of the epoch that the trained model is of. */
+  /** Returns the metrics of the epoch whose parameters the model has. */
   GanEpoch best() {
     return history.get(bestEpoch - 1);
   }
 
   /**
-   * Trains for all epochs, or until patience ends; then the model is that of the best epoch. The
-   * metrics of each, and a grid of images of the same codes, are in the run's directory as soon as
-   * it ends.
+   * Trains for all epochs, or until early stopping, which restores the parameters of the best
+   * epoch. Writes the metrics, and a grid of images from the same codes, into the run directory
+   * after each epoch.
    *
-   * @throws DivergedException if a loss is no number, or too large to be one of a game
+   * @throws DivergedException if a loss is NaN, infinite or implausibly large
    */
   void train(PrintWriter err) throws IOException {
-    try (Watch watch = new Watch(err)) {
+    try (EpochWatcher watch = new EpochWatcher(err)) {
       bestEpoch =
           new TrainingLoop(
                   "gan", (long) data.training().size() * settings.epochs(), settings.patience())
@@ -100,10 +101,13 @@ final class GanTraining {
     GanDynamics dynamics = gan.dynamics();
     Diversity diversity =
         gan.diversity(
-            compared.features(),
+            diversityReference.features(),
             settings
                 .model()
-                .told(IntStream.range(0, compared.size()).map(compared::label).toArray()));
+                .conditioning(
+                    IntStream.range(0, diversityReference.size())
+                        .map(diversityReference::label)
+                        .toArray()));
     return new GanEpoch(
         data.name(),
         epoch.epoch() + 1,
@@ -117,23 +121,23 @@ final class GanTraining {
         diversity.nearest(),
         diversity.collapsed(),
         validationDistance,
-        drawn.shares(COUNTED, classifier),
+        generated.shares(CLASSIFIED_IMAGES, classifier),
         epoch.seconds(),
         epoch.examplesPerSecond());
   }
 
-  /** Measures and generates images after each epoch, warns of a collapse when it begins. */
-  private final class Watch implements TrainingLoop.Watcher, AutoCloseable {
+  /** Measures and generates images after each epoch; warns when a collapse begins. */
+  private final class EpochWatcher implements TrainingLoop.Watcher, AutoCloseable {
     private final PrintWriter err;
     private final @Nullable ValidationDistance distance;
     private boolean warned;
 
-    Watch(PrintWriter err) {
+    EpochWatcher(PrintWriter err) {
       this.err = err;
       this.distance =
           settings.patience().isPresent()
               ? new ValidationDistance(
-                  data.validation().first(Math.min(COUNTED, data.validation().size())),
+                  data.validation().first(Math.min(CLASSIFIED_IMAGES, data.validation().size())),
                   settings.engine())
               : null;
     }
@@ -154,12 +158,12 @@ final class GanTraining {
       OptionalDouble validationDistance =
           distance == null
               ? OptionalDouble.empty()
-              : OptionalDouble.of(distance.of(drawn.images(distance.images())));
+              : OptionalDouble.of(distance.of(generated.images(distance.images())));
       GanEpoch measured = GanTraining.this.measure(epoch, validationDistance);
       history.add(measured);
-      strips.add(drawn.strip());
+      strips.add(generated.strip());
       run.writeCsv("metrics.csv", GanEpoch.class, history);
-      drawn.writeEpoch(run, measured);
+      generated.writeEpoch(run, measured);
       if (measured.collapsed() && !warned) {
         err.println(GanSummary.warning(measured));
         err.flush();

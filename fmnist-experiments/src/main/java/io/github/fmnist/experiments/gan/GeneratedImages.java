@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is drawn of a generative adversarial network, again and again from the same codes. */
+/** Generates images of a generative adversarial network, each time from the same latent codes. */
 final class GeneratedImages {
   private static final int SIDE = 10;
 
@@ -26,18 +26,18 @@ final class GeneratedImages {
     this.classes = classes;
   }
 
-  /** Returns images for a grid of ten columns: ten rows, of a conditional model one a class. */
+  /** Returns images for a grid of ten columns and ten rows, or one row per class if conditional. */
   INDArray grid() {
     int rows = settings.model().conditional() ? classes : SIDE;
-    return draw(IntStream.range(0, rows * SIDE).map(i -> i / SIDE).toArray());
+    return generate(IntStream.range(0, rows * SIDE).map(i -> i / SIDE).toArray());
   }
 
-  /** Returns ten images, of a conditional model each of another class while there are. */
+  /** Returns ten images; a conditional model generates the classes in turn. */
   INDArray strip() {
     return images(SIDE);
   }
 
-  /** Writes the images generated after an epoch, as a PNG of their own. */
+  /** Writes the grid of images generated after an epoch as a PNG file. */
   void writeEpoch(RunDirectory run, GanEpoch epoch) throws IOException {
     Figure.of("")
         .row(
@@ -46,12 +46,12 @@ final class GeneratedImages {
         .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
   }
 
-  /** Returns as many images, of a conditional model of all classes in turn. */
+  /** Returns {@code count} images; a conditional model generates the classes in turn. */
   INDArray images(int count) {
-    return draw(IntStream.range(0, count).map(i -> i % classes).toArray());
+    return generate(IntStream.range(0, count).map(i -> i % classes).toArray());
   }
 
-  /** Returns the shares of the classes among drawn images. */
+  /** Returns the share of generated images that the classifier assigns to each class. */
   List<Double> shares(int count, ImageClassifier classifier) {
     int[] counts = new int[classes];
     for (int label : classifier.labels(images(count))) {
@@ -60,8 +60,8 @@ final class GeneratedImages {
     return Arrays.stream(counts).mapToObj(found -> (double) found / count).toList();
   }
 
-  /** Draws as many images as there are labels, which a conditional model is told. */
-  private INDArray draw(int... labels) {
-    return gan.sample(labels.length, settings.seed(), settings.model().told(labels));
+  /** Generates one image per label; only a conditional model is conditioned on the labels. */
+  private INDArray generate(int... labels) {
+    return gan.sample(labels.length, settings.seed(), settings.model().conditioning(labels));
   }
 }

@@ -7,9 +7,9 @@ import io.github.fmnist.models.score.FrechetDistance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How far generated images are from validation images: the Fréchet distance in the features of the
- * extractor that ships, of images of 28 x 28. Distances of one number of images can be compared,
- * those of another cannot. Holds native memory until closed.
+ * The Fréchet distance between generated and validation images of 28 x 28 pixels, in the features
+ * of the bundled extractor. Distances can be compared only if they are of the same number of
+ * images. Holds native memory until closed.
  */
 final class ValidationDistance implements AutoCloseable {
   private final FashionFeatures extractor;
@@ -20,12 +20,12 @@ final class ValidationDistance implements AutoCloseable {
     this.validation = extractor.extract(validation.features()).values();
   }
 
-  /** Returns how many images to generate. */
+  /** Returns the number of images to generate. */
   int images() {
     return Math.toIntExact(validation.size(0));
   }
 
-  /** Returns the distance of these images, {@code [n, 1, 28, 28]}. */
+  /** Returns the distance of these images, {@code [n, 1, 28, 28]}, from the validation images. */
   double of(INDArray generated) {
     return FrechetDistance.between(extractor.extract(generated).values(), validation);
   }

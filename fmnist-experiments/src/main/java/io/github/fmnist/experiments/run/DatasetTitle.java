@@ -2,14 +2,14 @@ package io.github.fmnist.experiments.run;
 
 import io.github.fmnist.data.FashionMnist;
 
-/** What tables and figures call a dataset. */
+/** The titles of datasets in tables and figures. */
 public final class DatasetTitle {
   private DatasetTitle() {}
 
   /**
-   * Returns the title.
+   * Returns the title of a dataset.
    *
-   * @param name that of a {@link FashionMnist}: {@code real}, {@code synthetic} or another
+   * @param name name of a {@link FashionMnist}: {@code real}, {@code synthetic} or another
    */
   public static String of(String name) {
     return switch (name) {

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** What operating systems leave in directories without being asked, and nobody means to name. */
+/** Hidden files, and files that operating systems create in directories by themselves. */
 public final class HiddenFile {
   private static final Set<String> WINDOWS = Set.of("thumbs.db", "ehthumbs.db", "desktop.ini");
 
   private HiddenFile() {}
 
-  /** Whether a file or directory is one, by its name: on all systems alike. */
+  /** Returns whether a file or directory counts as hidden by its name, on all systems alike. */
   public static boolean is(Path path) {
     String name = path.getFileName().toString();
     return name.startsWith(".") || WINDOWS.contains(name.toLowerCase(Locale.ROOT));

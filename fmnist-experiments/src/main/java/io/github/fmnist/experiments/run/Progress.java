@@ -9,14 +9,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** How far a long task is: a bar on a terminal, a plain line now and then elsewhere. */
+/** Shows the progress of a long task: a bar on a terminal, otherwise a line every ten seconds. */
 public final class Progress implements AutoCloseable {
-  /** The launcher sets this property: Java cannot tell whether standard error is a terminal. */
+  /** The launcher sets this property: Java cannot detect whether standard error is a terminal. */
   private static final String TERMINAL = "fmnist.terminal";
 
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** What is counted. */
+  /** The units of progress. */
   public enum Unit {
     IMAGES("", 1),
     BYTES(" MiB", 1 << 20);
@@ -36,7 +36,7 @@ public final class Progress implements AutoCloseable {
   private final PrintWriter err;
   private final @Nullable ProgressBar bar;
   private final LongSupplier nanoTime;
-  private final long begin;
+  private final long start;
   private long lastLine;
 
   private Progress(
@@ -52,24 +52,24 @@ public final class Progress implements AutoCloseable {
     this.err = err;
     this.bar = bar;
     this.nanoTime = nanoTime;
-    this.begin = nanoTime.getAsLong();
-    this.lastLine = begin;
+    this.start = nanoTime.getAsLong();
+    this.lastLine = start;
   }
 
-  /** Begins to show a task of so many images or bytes. */
+  /** Starts to show a task of {@code total} images or bytes. */
   public static Progress of(String task, Unit unit, long total, PrintWriter err) {
     return Boolean.getBoolean(TERMINAL)
         ? new Progress(task, unit, total, err, bar(task, unit, total), System::nanoTime)
         : lines(task, unit, total, err, System::nanoTime);
   }
 
-  /** Begins to show a task in plain lines, one every ten seconds at most. */
+  /** Starts to show a task in plain lines, at most one every ten seconds. */
   static Progress lines(
       String task, Unit unit, long total, PrintWriter err, LongSupplier nanoTime) {
     return new Progress(task, unit, total, err, null, nanoTime);
   }
 
-  /** In ASCII, since terminals in containers often know no more; short, for 80 columns. */
+  /** Returns a bar in ASCII, as many terminals in containers need, that fits 80 columns. */
   private static ProgressBar bar(String task, Unit unit, long total) {
     return new ProgressBarBuilder()
         .setTaskName(task)
@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
         .build();
   }
 
-  /** Says how much is done, and a word on how it goes, such as the loss. */
+  /** Shows how much is done, and a remark on the state of the task, such as the loss. */
   public void at(long done, String remark) {
     if (bar != null) {
       bar.stepTo(done).setExtraMessage(" " + remark);
@@ -90,7 +90,7 @@ public final class Progress implements AutoCloseable {
     long now = nanoTime.getAsLong();
     if (now - lastLine >= LINE_EVERY_NANOS) {
       lastLine = now;
-      double seconds = (now - begin) / 1e9;
+      double seconds = (now - start) / 1e9;
       err.printf(
           "%s: %d of %d%s, %.0f%s/s, %.0f s left%s%n",
           task,

@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a result comes from.
+ * The provenance of a result.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param dataSha256 of each file's content
- * @param seed the first
- * @param seeds how many; they count up from the first
+ * @param dataSha256 SHA-256 of each file's content
+ * @param seed the first seed
+ * @param seeds number of seeds, which count up from the first
  * @param commandLine the program or command, and its arguments as given
- * @param started when, in ISO 8601, with the offset from UTC
- * @param engine what did the arithmetic; both, if one did that of some networks only
- * @param threads that arithmetic really has
- * @param environment the variables that decide how arithmetic is done, as far as they are set
- * @param gitCommit of the build, with {@code -dirty} if it had changes that were not committed
+ * @param started start time in ISO 8601, with the offset from UTC
+ * @param engine engine that computed the networks; both engines if each computed some of them
+ * @param threads number of threads that arithmetic actually used
+ * @param environment environment variables that affect arithmetic, as far as they are set
+ * @param gitCommit commit of the build, with {@code -dirty} if it had uncommitted changes
  */
 public record Provenance(
     List<String> commandLine,
@@ -47,7 +47,7 @@ public record Provenance(
     String fmnist,
     String gitCommit) {
 
-  /** Beginnings of what OpenMP, OpenBLAS and oneDNN read. */
+  /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
       List.of("OMP_", "GOMP_", "OPENBLAS_", "ONEDNN_", "DNNL_");
 
@@ -79,14 +79,14 @@ public record Provenance(
         Versions.gitCommit());
   }
 
-  /** Returns the variables that decide how arithmetic is done, by name. */
+  /** Returns the environment variables that affect arithmetic, by name. */
   static Map<String, String> arithmetic(Map<String, String> environment) {
-    Map<String, String> chosen = new TreeMap<>(environment);
-    chosen.keySet().removeIf(name -> VARIABLES.stream().noneMatch(name::startsWith));
-    return chosen;
+    Map<String, String> selected = new TreeMap<>(environment);
+    selected.keySet().removeIf(name -> VARIABLES.stream().noneMatch(name::startsWith));
+    return selected;
   }
 
-  /** The processor's name where Linux tells it; there is no portable way to ask. */
+  /** Returns the processor's name from Linux, else {@code unknown}; Java has no portable way. */
   private static String processor() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
- * {@code summary.json}, {@code models/}, {@code figures/}. Each file is there whole or not at all.
+ * {@code summary.json}, {@code models/}, {@code figures/}. Files are written atomically.
  *
- * <p>A run claims its directory by making {@value #LOCK} in it, which one process alone can, and
- * gives the claim up when it is closed.
+ * <p>A run claims its directory by creating {@value #LOCK} in it, which only one process can do,
+ * and releases the claim when it is closed.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final String LOCK = "run.lock";
@@ -43,50 +43,50 @@ public final class RunDirectory implements AutoCloseable {
           .build();
 
   private final Path path;
-  private final boolean made;
+  private final boolean created;
 
-  private RunDirectory(Path path, boolean made) {
+  private RunDirectory(Path path, boolean created) {
     this.path = path;
-    this.made = made;
+    this.created = created;
   }
 
   /**
-   * Claims {@code <parent>/<time>-<command>}; if another run began in the same second, with {@code
-   * -2} at the end, and so on.
+   * Claims {@code <parent>/<time>-<command>}. Appends {@code -2} if another run began in the same
+   * second, and so on.
    */
   public static RunDirectory claimIn(Path parent, String command, LocalDateTime now)
       throws IOException {
-    makeDirectory(parent);
+    createDirectory(parent);
     String name = TIME.format(now) + "-" + command;
     for (int count = 1; ; count++) {
       try {
         return claim(parent.resolve(count == 1 ? name : name + "-" + count));
       } catch (FileAlreadyExistsException e) {
-        // It is another run's; the next name may be free.
+        // Another run owns it; the next name may be free.
       }
     }
   }
 
   /**
-   * Claims a directory for a run, and makes it if it is not there.
+   * Claims a directory for a run, and creates it if it does not exist.
    *
-   * @throws FileAlreadyExistsException if it has files in it that are not hidden: no run overwrites
-   *     another
+   * @throws FileAlreadyExistsException if the directory has files that are not hidden, since no run
+   *     overwrites another
    */
   public static RunDirectory claim(Path path) throws IOException {
     if (Files.exists(path)) {
       requireUnused(path);
     }
-    boolean made = makeDirectory(path);
+    boolean created = createDirectory(path);
     Path lock = path.resolve(LOCK);
     try {
       Files.createFile(lock);
     } catch (FileAlreadyExistsException e) {
       throw owned(path);
     }
-    RunDirectory run = new RunDirectory(path, made);
+    RunDirectory run = new RunDirectory(path, created);
     try {
-      // Another run may have come and gone since the first look.
+      // Another run may have started and ended since the first check.
       requireUnused(path, lock);
       return run;
     } catch (IOException e) {
@@ -118,11 +118,11 @@ public final class RunDirectory implements AutoCloseable {
     return new FileAlreadyExistsException(
         path.toString(),
         null,
-        "another run owns it; if that one is dead, delete " + path.resolve(LOCK));
+        "another run owns it; if that run has ended, delete " + path.resolve(LOCK));
   }
 
-  /** Returns whether there was none. */
-  private static boolean makeDirectory(Path path) throws IOException {
+  /** Creates a directory unless it exists, and returns whether it was created. */
+  private static boolean createDirectory(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return false; // createDirectories of Java 17 refuses a link to a directory
     }
@@ -130,11 +130,11 @@ public final class RunDirectory implements AutoCloseable {
     return true;
   }
 
-  /** Gives the directory up; if it was made for this run and nothing was written, it goes. */
+  /** Releases the directory; deletes it if it was created for this run and is empty. */
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(path.resolve(LOCK));
-    if (made && Files.isDirectory(path)) {
+    if (created && Files.isDirectory(path)) {
       boolean empty;
       try (Stream<Path> content = Files.list(path)) {
         empty = content.findAny().isEmpty();
@@ -149,12 +149,12 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Returns where a figure goes. */
+  /** Returns the path of a figure's file. */
   public Path figure(String file) {
     return path.resolve("figures").resolve(file);
   }
 
-  /** Writes a picture over a caption as PNG and as SVG. */
+  /** Writes a picture with a caption below it as PNG and as SVG. */
   public void writeFigure(String name, String caption, Picture picture) throws IOException {
     writeFigure(name, Figure.of("").row(picture).caption(caption));
   }
@@ -165,17 +165,17 @@ public final class RunDirectory implements AutoCloseable {
     picture.writeSvg(figure(name + ".svg"));
   }
 
-  /** Draws the figures of a run. */
+  /** Writes the figures of a run. */
   public interface Figures {
     void write() throws IOException;
   }
 
   /**
-   * Writes the figures, then {@code summary.json}. A figure that cannot be drawn does not cost the
-   * summary: its failure is thrown when the summary is there.
+   * Writes the figures, then {@code summary.json}. If a figure fails, its exception is thrown after
+   * the summary has been written.
    */
   public void finish(Figures figures, Object summary) throws IOException {
-    // In this order, and if both fail, the second failure is suppressed by the first.
+    // The summary is written last; if both fail, its exception is suppressed by the first one.
     try (Closeable last = () -> writeJson("summary.json", summary)) {
       figures.write();
     }
@@ -185,7 +185,7 @@ public final class RunDirectory implements AutoCloseable {
     write(file, out -> out.write((JSON.writeValueAsString(value) + "\n").getBytes(UTF_8)));
   }
 
-  /** Writes rows under a header of their component names. */
+  /** Writes records as rows below a header with the names of their components. */
   public <R extends Record> void writeCsv(String file, Class<R> type, List<R> rows)
       throws IOException {
     write(

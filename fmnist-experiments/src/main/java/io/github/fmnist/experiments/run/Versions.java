@@ -7,11 +7,13 @@ import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which fmnist this is; written into a resource at build time. */
+/** The versions of fmnist, from a resource that the build writes, and of Deeplearning4j. */
 public final class Versions implements IVersionProvider {
   private static final Properties BUILD = read(Versions.class, "build.properties");
 
-  /** Maven puts it into every jar; the manifests of Deeplearning4j's name no version. */
+  /**
+   * Maven's properties in the jar, since the manifests of Deeplearning4j's jars have no version.
+   */
   private static final Properties ND4J =
       read(Nd4j.class, "/META-INF/maven/org.nd4j/nd4j-api/pom.properties");
 
@@ -19,7 +21,7 @@ public final class Versions implements IVersionProvider {
     return BUILD.getProperty("version");
   }
 
-  /** Returns the commit, with {@code -dirty} if the build had changes that were not committed. */
+  /** Returns the commit of the build, with {@code -dirty} if it had uncommitted changes. */
   static String gitCommit() {
     return BUILD.getProperty("commit");
   }
@@ -38,7 +40,8 @@ public final class Versions implements IVersionProvider {
     try (InputStream in = beside.getResourceAsStream(resource)) {
       properties.load(in);
     } catch (IOException e) {
-      throw new UncheckedIOException(resource + " is part of the jar", e);
+      throw new UncheckedIOException(
+          resource + ": a resource of the jar expected, found none that can be read", e);
     }
     return properties;
   }

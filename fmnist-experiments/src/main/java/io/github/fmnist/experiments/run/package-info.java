@@ -1,4 +1,4 @@
-/** A run: its directory, its progress, and where its results come from. */
+/** A run: its directory, its progress, and the provenance of its results. */
 @NullMarked
 package io.github.fmnist.experiments.run;
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The scoreboard of everything that draws 28 x 28 images. */
+/** The command that scores sets of 28 x 28 images side by side. */
 @Command(
     name = "evaluate",
     description = "Scores sets of 28 x 28 images against real ones, side by side.",
@@ -103,7 +103,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Refuses what cannot be scored, before anything is loaded or written. */
+  /** Rejects invalid options and sources before anything is loaded or written. */
   private void check() {
     runOptions.check();
     runOptions.require(
@@ -112,11 +112,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         images);
     runOptions.require(
         new HashSet<>(sources).size() == sources.size(),
-        "SOURCE: each only once expected, found %s",
+        "SOURCE: each source only once expected, found %s",
         String.join(" ", sources));
     for (String source : sources) {
       runOptions.require(
-          ImageSources.exist(source),
+          ImageSources.exists(source),
           "SOURCE: the directory of a run or of PNG files, an IDX file, test, noise or mean"
               + " expected, found %s, which does not exist",
           source);
@@ -124,17 +124,17 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int count(FashionMnist dataset) throws InvalidDataException {
-    int most = Scoring.most(dataset);
-    if (most < Scoreboard.MIN_IMAGES) {
+    int max = Scoring.maxImages(dataset);
+    if (max < Scoreboard.MIN_IMAGES) {
       throw new InvalidDataException(
           "%s: at least %d training and test images expected, found %d"
-              .formatted(dataset.name(), Scoreboard.MIN_IMAGES, most));
+              .formatted(dataset.name(), Scoreboard.MIN_IMAGES, max));
     }
-    int count = images == null ? Math.min(Scoring.IMAGES, most) : images;
+    int count = images == null ? Math.min(Scoring.IMAGES, max) : images;
     runOptions.require(
-        count <= most && count >= Scoreboard.MIN_IMAGES,
+        count <= max && count >= Scoreboard.MIN_IMAGES,
         "--images: %d to %d expected, as there are %d test images; found %%s"
-            .formatted(Scoreboard.MIN_IMAGES, most, dataset.test().size()),
+            .formatted(Scoreboard.MIN_IMAGES, max, dataset.test().size()),
         count);
     return count;
   }

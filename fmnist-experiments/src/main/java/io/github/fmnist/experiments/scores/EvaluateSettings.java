@@ -4,11 +4,11 @@ import io.github.fmnist.engine.Engine;
 import java.util.List;
 
 /**
- * Everything that decides the outcome of an evaluation, as {@code config.json} keeps it.
+ * All settings that determine the outcome of an evaluation, as stored in {@code config.json}.
  *
- * @param data {@code real}, {@code synthetic} or a name: what sources are compared with
- * @param sources as they were asked for
- * @param images of each source, and real ones to compare them with
+ * @param data dataset that sources are compared with: {@code real}, {@code synthetic} or a name
+ * @param sources the image sources, as given on the command line
+ * @param images number of images of each source, and of real images to compare them with
  */
 record EvaluateSettings(
     String data, List<String> sources, int images, long seed, int threads, Engine engine) {}

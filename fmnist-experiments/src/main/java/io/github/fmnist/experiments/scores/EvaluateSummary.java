@@ -14,11 +14,11 @@ import java.util.OptionalDouble;
  * The outcome of an evaluation: {@code summary.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param images of each source
+ * @param images number of images of each source
  * @param extractor SHA-256 of the extractor's weights
- * @param extractorAccuracy on the test images of Fashion-MNIST
- * @param baselines real test images, noise, the mean training image
- * @param sources in the order that was asked for
+ * @param extractorAccuracy accuracy of the extractor on the test images of Fashion-MNIST
+ * @param baselines scores of real test images, noise, and the mean training image
+ * @param sources scores of the sources, in the order of the command line
  */
 public record EvaluateSummary(
     String data,
@@ -39,7 +39,7 @@ public record EvaluateSummary(
         scored.stream().map(s -> SourceScore.of(s.score())).toList());
   }
 
-  /** Returns what was compared with what. */
+  /** Returns the caption of table and figure: the compared images and the extractor. */
   String caption() {
     String caption =
         "%s; %,d images of each source, against as many training images; extractor %s, accuracy %.4f"
@@ -47,10 +47,10 @@ public record EvaluateSummary(
                 DatasetTitle.of(data), images, extractor.substring(0, 12), extractorAccuracy);
     return data.equals("real")
         ? caption
-        : caption + ", made for Fashion-MNIST: it looks for what tells garments apart";
+        : caption + ", trained on Fashion-MNIST: its features distinguish garments";
   }
 
-  /** Returns the scores as a table for people, the best first, floor and ceilings among them. */
+  /** Returns the scores as a table for the terminal, best first, with floor and ceilings. */
   public String table() {
     List<SourceScore> rows = new ArrayList<>(sources);
     baselines.stream()
@@ -72,18 +72,18 @@ public record EvaluateSummary(
             "memorized",
             "trained"));
     for (SourceScore row : rows) {
-      Measures of = row.measures();
+      Measures measures = row.measures();
       table.append(
           pattern.formatted(
               row.name(),
               "%.2f +- %.2f".formatted(row.frechet(), row.frechetDeviation()),
-              "%.3f".formatted(of.precision()),
-              "%.3f".formatted(of.recall()),
-              "%.3f".formatted(of.coverage()),
-              "%.2f".formatted(of.classEntropy()),
-              "%.2f".formatted(of.nearestDistance()),
-              "%.3f".formatted(of.memorized()),
-              accuracy(of.trainedAccuracy())));
+              "%.3f".formatted(measures.precision()),
+              "%.3f".formatted(measures.recall()),
+              "%.3f".formatted(measures.coverage()),
+              "%.2f".formatted(measures.classEntropy()),
+              "%.2f".formatted(measures.nearestDistance()),
+              "%.3f".formatted(measures.memorized()),
+              accuracy(measures.trainedAccuracy())));
     }
     table.append(
         """

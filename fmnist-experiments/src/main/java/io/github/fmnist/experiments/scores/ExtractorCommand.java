@@ -59,9 +59,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Trains the feature extractor that {@link FashionFeatures} ships, with settings that are fixed: on
- * the same machine it makes the same bytes again. For whoever wants to know where they are from, or
- * changes the recipe; then both files go into the resources of fmnist-models.
+ * Trains the feature extractor of {@link FashionFeatures} with fixed settings, which reproduce the
+ * same bytes on the same machine. After a change of the settings, both files must be copied into
+ * the resources of fmnist-models.
  */
 @Command(
     name = "extractor",
@@ -76,12 +76,12 @@ public final class ExtractorCommand implements Callable<Integer> {
   private static final int BATCH = 128;
   private static final long SEED = 1;
 
-  /** Of the first epoch. */
+  /** Learning rate of the first epoch. */
   private static final double LEARNING_RATE = 1.5e-3;
 
   private static final double DROPOUT = 0.3;
 
-  /** The arithmetic of more threads adds up in another order. */
+  /** One thread, since the order of sums depends on the number of threads. */
   private static final int THREADS = 1;
 
   @Spec private CommandSpec spec;
@@ -100,7 +100,7 @@ public final class ExtractorCommand implements Callable<Integer> {
     FashionMnist dataset = data.loadNoOther(err);
     if (!dataset.isReal()) {
       throw new InvalidDataException(
-          "--data: the extractor is made from Fashion-MNIST, found " + dataset.name());
+          "--data: Fashion-MNIST expected to train the extractor, found " + dataset.name());
     }
     try (RunDirectory run = RunOptions.claim(out, spec.name(), spec)) {
       MultiLayerNetwork trained = train(dataset.train(), err);
@@ -156,7 +156,7 @@ public final class ExtractorCommand implements Callable<Integer> {
   }
 
   /**
-   * The classifier.
+   * Returns the classifier.
    *
    * <pre>
    * features   [b, 784] float32 in [0, 1]
@@ -203,7 +203,7 @@ public final class ExtractorCommand implements Callable<Integer> {
         .build();
   }
 
-  /** Deeplearning4j's number is the probability of keeping. */
+  /** Returns the dropout; Deeplearning4j's argument is the probability of keeping a value. */
   private static Dropout dropout() {
     return new Dropout(1 - DROPOUT);
   }
@@ -216,15 +216,15 @@ public final class ExtractorCommand implements Callable<Integer> {
         .build();
   }
 
-  /** Without an updater's state; Deeplearning4j's zip with the time taken out of it. */
+  /** Returns Deeplearning4j's zip without updater state, and with a fixed time in all entries. */
   private static byte[] zip(MultiLayerNetwork trained) throws IOException {
     MultiLayerNetwork frozen = network(new NoOp());
     frozen.setParams(trained.params());
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     ModelSerializer.writeModel(frozen, written, false);
-    ByteArrayOutputStream timeless = new ByteArrayOutputStream();
+    ByteArrayOutputStream reproducible = new ByteArrayOutputStream();
     try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(written.toByteArray()));
-        ZipOutputStream to = new ZipOutputStream(timeless)) {
+        ZipOutputStream to = new ZipOutputStream(reproducible)) {
       for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
@@ -232,7 +232,7 @@ public final class ExtractorCommand implements Callable<Integer> {
         from.transferTo(to);
       }
     }
-    return timeless.toByteArray();
+    return reproducible.toByteArray();
   }
 
   private static String sha256(byte[] bytes) {

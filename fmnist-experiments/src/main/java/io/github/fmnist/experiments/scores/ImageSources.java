@@ -17,12 +17,12 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Finds the image sources that the arguments of a command name. */
+/** Opens the image sources that the arguments of a command name. */
 final class ImageSources {
   private ImageSources() {}
 
-  /** Whether an argument is a baseline's name, or that of a regular file or a directory. */
-  static boolean exist(String argument) {
+  /** Returns whether an argument is the name of a baseline, a regular file or a directory. */
+  static boolean exists(String argument) {
     Path path = Path.of(argument);
     return baseline(argument).isPresent() || Files.isRegularFile(path) || Files.isDirectory(path);
   }
@@ -32,14 +32,15 @@ final class ImageSources {
   }
 
   /**
-   * Opens a source: {@code test}, {@code noise}, {@code mean}, a run's directory, one of PNG files,
-   * or an IDX file.
+   * Opens a source: {@code test}, {@code noise}, {@code mean}, a run directory, a directory of PNG
+   * files, or an IDX file.
    *
-   * @param count images that will be asked for
-   * @param classes of the dataset that it is scored against
-   * @param seed of the choice among more
+   * @param count number of images that will be requested
+   * @param classes number of classes of the dataset that the source is scored against
+   * @param seed seed of the selection if there are more images
    * @throws InvalidDataException if images are damaged, of another size or too few
-   * @throws InvalidModelException if a model is damaged, or of other images
+   * @throws InvalidModelException if a model is damaged, or has another image size or number of
+   *     classes
    */
   static ImageSource open(String argument, int count, int classes, long seed, Engine engine)
       throws IOException {
@@ -50,7 +51,7 @@ final class ImageSources {
     Path path = Path.of(argument);
     if (Files.isRegularFile(path)) {
       INDArray images = IdxImages.read(path);
-      return new ImageSource.Stored(name(path), chosen(argument, images, count, seed));
+      return new ImageSource.Stored(name(path), selected(argument, images, count, seed));
     }
     Path vae = path.resolve("models").resolve("vae.zip");
     if (Files.exists(vae)) {
@@ -67,16 +68,16 @@ final class ImageSources {
     return name == null ? path.toString() : name.toString();
   }
 
-  private static INDArray chosen(String name, INDArray images, int count, long seed)
+  private static INDArray selected(String name, INDArray images, int count, long seed)
       throws InvalidDataException {
     if (images.size(2) != ImageSource.SIDE || images.size(3) != ImageSource.SIDE) {
       throw new InvalidDataException(
           "%s: images of 28 x 28 pixels expected, found %d x %d"
               .formatted(name, images.size(2), images.size(3)));
     }
-    int[] places = RandomChoice.of(name, Math.toIntExact(images.size(0)), count, seed);
+    int[] indices = RandomChoice.of(name, Math.toIntExact(images.size(0)), count, seed);
     return Nd4j.pullRows(
-            images.reshape(images.size(0), ImageSource.SIDE * ImageSource.SIDE), 1, places, 'c')
+            images.reshape(images.size(0), ImageSource.SIDE * ImageSource.SIDE), 1, indices, 'c')
         .reshape(count, 1, ImageSource.SIDE, ImageSource.SIDE);
   }
 
@@ -88,7 +89,7 @@ final class ImageSources {
       for (String argument : arguments) {
         ImageSource source = open(argument, count, classes, seed, engine);
         opened.add(source);
-        requireOwnName(argument, source, opened);
+        requireUniqueName(argument, source, opened);
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -97,16 +98,16 @@ final class ImageSources {
     }
   }
 
-  /** Tables and figures tell sources apart by their names. */
-  private static void requireOwnName(String argument, ImageSource source, List<ImageSource> opened)
-      throws InvalidDataException {
-    boolean posesAsBaseline =
+  /** Rejects a name that another source or a baseline has, since it identifies the source. */
+  private static void requireUniqueName(
+      String argument, ImageSource source, List<ImageSource> opened) throws InvalidDataException {
+    boolean isNamedAsBaseline =
         !(source instanceof ImageSource.OfBaseline) && baseline(source.name()).isPresent();
-    boolean takesAnothersName =
+    boolean isDuplicate =
         opened.stream().filter(other -> other.name().equals(source.name())).count() > 1;
-    if (posesAsBaseline || takesAnothersName) {
+    if (isNamedAsBaseline || isDuplicate) {
       throw new InvalidDataException(
-          "%s: a source with a name of its own expected, found another named %s"
+          "%s: a source with a unique name expected, found another source named %s"
               .formatted(argument, source.name()));
     }
   }

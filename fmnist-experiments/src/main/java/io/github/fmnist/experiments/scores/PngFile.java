@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * A PNG file whose chunks are checked before a decoder sees them. W3C, "Portable Network Graphics
  * Specification".
  *
- * <p>Java's decoder inflates comments without a limit, takes each length at its word, overlooks
- * checksums, and throws what it happens to throw. It gets the chunks that hold the samples of the
- * pixels, and no others.
+ * <p>Java's decoder inflates comments without a limit, trusts each length, ignores checksums, and
+ * throws undocumented exceptions. It receives only the chunks that determine the samples of the
+ * pixels.
  */
 final class PngFile {
-  /** Far more than the pixels of a small picture take, with what programs put beside them. */
+  /** Far more than the pixels and the metadata of a small picture take. */
   private static final int MAX_BYTES = 1 << 20;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-  /** What a chunk has around its content: length and type before it, a checksum behind it. */
+  /** Bytes of a chunk besides its content: length and type before it, a checksum after it. */
   private static final int FRAME = 12;
 
   private static final int TYPE_AT = 4;
@@ -39,7 +39,7 @@ final class PngFile {
   private static final int RGB_BYTES = 3;
 
   private final Path file;
-  private final ByteArrayOutputStream essence = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream pixelChunks = new ByteArrayOutputStream();
   private final ByteArrayOutputStream deflated = new ByteArrayOutputStream();
   private @Nullable PngHeader header;
   private byte[] palette = {};
@@ -53,7 +53,7 @@ final class PngFile {
    * Reads a file.
    *
    * @param file a regular file
-   * @throws InvalidDataException if it is no whole PNG file, or a picture of another size
+   * @throws InvalidDataException if it is not a complete PNG file, or has another size of picture
    */
   static PngFile read(Path file, int width, int height) throws IOException {
     byte[] bytes;
@@ -63,9 +63,8 @@ final class PngFile {
     PngFile png = new PngFile(file);
     png.require(bytes.length <= MAX_BYTES, "more than %,d bytes".formatted(MAX_BYTES));
     png.require(
-        Arrays.equals(Arrays.copyOf(bytes, SIGNATURE.length), SIGNATURE),
-        "that it does not begin like one");
-    png.essence.writeBytes(SIGNATURE);
+        Arrays.equals(Arrays.copyOf(bytes, SIGNATURE.length), SIGNATURE), "another signature");
+    png.pixelChunks.writeBytes(SIGNATURE);
     png.readChunks(ByteBuffer.wrap(bytes).position(SIGNATURE.length), width, height);
     png.requireRows();
     return png;
@@ -75,12 +74,12 @@ final class PngFile {
     return requireNonNull(header);
   }
 
-  /** Returns the value of a white, opaque sample: that of the palette's colours, if it has one. */
+  /** Returns the value of a white, opaque sample; with a palette, of a sample of its colours. */
   int maxValue() {
     return header().colorType() == PngHeader.PALETTE ? 0xff : (1 << header().bitDepth()) - 1;
   }
 
-  /** Returns how many colours the palette has; 0 without a palette. */
+  /** Returns the number of colours in the palette; 0 without a palette. */
   int colors() {
     return palette.length / RGB_BYTES;
   }
@@ -96,7 +95,7 @@ final class PngFile {
     };
   }
 
-  /** Tells whether a pixel has the one colour, or grey value, that is transparent. */
+  /** Returns whether a pixel has the single colour, or grey value, that is transparent. */
   boolean isTransparent(int... samples) {
     ByteBuffer transparent = ByteBuffer.wrap(transparency);
     for (int i = 0; transparent.hasRemaining(); i++) {
@@ -107,9 +106,9 @@ final class PngFile {
     return transparency.length > 0;
   }
 
-  /** Returns a file of what a decoder needs for the samples of the pixels. */
-  InputStream essence() {
-    return new ByteArrayInputStream(essence.toByteArray());
+  /** Returns a PNG file with only the chunks that determine the samples of the pixels. */
+  InputStream pixelChunks() {
+    return new ByteArrayInputStream(pixelChunks.toByteArray());
   }
 
   private void readChunks(ByteBuffer in, int width, int height) throws InvalidDataException {
@@ -117,16 +116,16 @@ final class PngFile {
     do {
       byte[] chunk = nextChunk(in);
       type = new String(chunk, TYPE_AT, 4, ISO_8859_1);
-      require(type.equals("IHDR") == (header == null), "no header where one belongs");
+      require(type.equals("IHDR") == (header == null), "a missing or repeated header");
       take(type, Arrays.copyOfRange(chunk, CONTENT_AT, chunk.length - 4));
-      if (isEssential(type)) {
-        essence.writeBytes(chunk);
+      if (isPixelChunk(type)) {
+        pixelChunks.writeBytes(chunk);
       }
       if (type.equals("IHDR")) {
         requireSize(width, height);
       }
     } while (!type.equals("IEND"));
-    require(!in.hasRemaining(), "more behind its end");
+    require(!in.hasRemaining(), "data after its end");
   }
 
   private byte[] nextChunk(ByteBuffer in) throws InvalidDataException {
@@ -147,34 +146,34 @@ final class PngFile {
     switch (type) {
       case "IHDR" -> {
         header = content.length == PngHeader.LENGTH ? PngHeader.of(content) : null;
-        require(header != null, "a header that the format does not know");
+        require(header != null, "an invalid header");
       }
       case "PLTE" -> {
-        require(isPalette(content), "a palette that does not belong to it");
+        require(isPalette(content), "an invalid palette");
         palette = content;
       }
       case "tRNS" -> {
-        require(isTransparency(content), "a transparency that does not belong to it");
+        require(isTransparency(content), "an invalid transparency chunk");
         transparency = content;
       }
       case "IDAT" -> {
         require(header().colorType() != PngHeader.PALETTE || colors() > 0, "no palette");
         deflated.writeBytes(content);
       }
-      case "IEND" -> require(content.length == 0, "an end with content");
-      default -> require(type.matches("[a-z][A-Za-z]{3}"), "a chunk that no decoder knows");
+      case "IEND" -> require(content.length == 0, "an end chunk with content");
+      default -> require(type.matches("[a-z][A-Za-z]{3}"), "an invalid or unknown critical chunk");
     }
   }
 
   private boolean isPalette(byte[] content) {
     int colors = content.length / RGB_BYTES;
-    int most = header().colorType() == PngHeader.PALETTE ? 1 << header().bitDepth() : 256;
+    int max = header().colorType() == PngHeader.PALETTE ? 1 << header().bitDepth() : 256;
     return header().mayHavePalette()
         && palette.length == 0
         && deflated.size() == 0
         && content.length % RGB_BYTES == 0
         && colors > 0
-        && colors <= most;
+        && colors <= max;
   }
 
   private boolean isTransparency(byte[] content) {
@@ -185,8 +184,11 @@ final class PngFile {
     return fits && content.length > 0 && transparency.length == 0 && deflated.size() == 0;
   }
 
-  /** The palette is applied here, since Java's decoder makes up the colours that are missing. */
-  private boolean isEssential(String type) {
+  /**
+   * Returns whether a chunk determines the samples of the pixels. The transparency and the colours
+   * of a palette are applied here, since Java's decoder invents colours that are missing.
+   */
+  private boolean isPixelChunk(String type) {
     return switch (type) {
       case "IHDR", "IDAT", "IEND" -> true;
       case "PLTE" -> header().colorType() == PngHeader.PALETTE;
@@ -202,7 +204,7 @@ final class PngFile {
     }
   }
 
-  /** Inflates the rows of pixels, and not a byte more than there have to be. */
+  /** Inflates the rows of pixels, at most one byte more than there must be. */
   private void requireRows() throws InvalidDataException {
     byte[] rows = new byte[header().rawBytes() + 1];
     Inflater inflater = new Inflater();
@@ -211,7 +213,7 @@ final class PngFile {
       int length = inflater.inflate(rows);
       require(
           inflater.finished() && length == header().rawBytes() && inflater.getRemaining() == 0,
-          "fewer or more pixels than it has");
+          "too little or too much pixel data");
     } catch (DataFormatException e) {
       require(false, "damaged pixels");
     } finally {
@@ -222,7 +224,7 @@ final class PngFile {
   private void require(boolean condition, String found) throws InvalidDataException {
     if (!condition) {
       throw new InvalidDataException(
-          "%s: a whole PNG file expected, found %s".formatted(file, found));
+          "%s: a complete PNG file expected, found %s".formatted(file, found));
     }
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width columns of pixels
  * @param height rows of pixels
- * @param bitDepth of a sample, or of an index into the palette
- * @param colorType one of the constants
+ * @param bitDepth bits of a sample, or of an index into the palette
+ * @param colorType one of the colour types below
  * @param interlaced whether the rows come in the seven passes of Adam7
  */
 record PngHeader(int width, int height, int bitDepth, int colorType, boolean interlaced) {
@@ -35,24 +35,26 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
           GREY_ALPHA, Set.of(8, 16),
           RGB_ALPHA, Set.of(8, 16));
 
-  /** First column, first row, columns and rows from one pixel to the next, of each pass. */
+  /** First column, first row, column step and row step of each pass. */
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
 
-  /** Reads the content of the chunk, or returns null if the format knows no such picture. */
+  /** Returns the header with this content, or null if the format does not allow it. */
   static @Nullable PngHeader of(byte[] content) {
     ByteBuffer in = ByteBuffer.wrap(content);
     PngHeader header =
         new PngHeader(in.getInt(0), in.getInt(4), in.get(8), in.get(9), in.get(12) == 1);
-    boolean known = BIT_DEPTHS.getOrDefault(header.colorType, Set.of()).contains(header.bitDepth);
+    boolean valid = BIT_DEPTHS.getOrDefault(header.colorType, Set.of()).contains(header.bitDepth);
     int compression = in.get(10);
     int filters = in.get(11);
     int interlace = in.get(12);
-    return known && compression == 0 && filters == 0 && (interlace & ~1) == 0 ? header : null;
+    return valid && compression == 0 && filters == 0 && (interlace & ~1) == 0 ? header : null;
   }
 
-  /** Returns how many samples a pixel has: grey or colours, then alpha; an index is one. */
+  /**
+   * Returns the number of samples per pixel: grey or colours, then alpha; an index is one sample.
+   */
   int channels() {
     return requireNonNull(CHANNELS.get(colorType));
   }
@@ -61,12 +63,12 @@ record PngHeader(int width, int height, int bitDepth, int colorType, boolean int
     return colorType == GREY_ALPHA || colorType == RGB_ALPHA;
   }
 
-  /** Tells whether a palette may be there, if only as advice. */
+  /** Returns whether the file may have a palette, possibly only as a suggestion. */
   boolean mayHavePalette() {
     return colorType == RGB || colorType == PALETTE || colorType == RGB_ALPHA;
   }
 
-  /** Returns how many bytes the rows have, uncompressed, each with its filter before it. */
+  /** Returns the number of uncompressed bytes of all rows, each with its filter byte. */
   int rawBytes() {
     if (!interlaced) {
       return rawBytes(width, height);

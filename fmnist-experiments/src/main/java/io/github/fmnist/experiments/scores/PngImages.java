@@ -18,17 +18,18 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Images from the PNG files of a directory, one each. */
+/** Reads images from the PNG files of a directory, one from each file. */
 final class PngImages {
   private static final int RGB = 3;
 
   private PngImages() {}
 
   /**
-   * Reads some of a directory's files, in random order. Hidden files and folders are passed over.
+   * Reads some of a directory's files, in random order. Skips hidden files and subdirectories.
    *
    * @return float32 {@code [count, 1, 28, 28]} in [0, 1]
-   * @throws InvalidDataException if there are too few, or one is no grey image of 28 x 28 pixels
+   * @throws InvalidDataException if there are too few files, or one is not an opaque grey image of
+   *     28 x 28 pixels
    */
   static INDArray choose(Path directory, int count, long seed) throws IOException {
     List<Path> visible;
@@ -44,8 +45,8 @@ final class PngImages {
     }
     float[] pixels = new float[count * SIDE * SIDE];
     int offset = 0;
-    for (int place : RandomChoice.of(directory.toString(), files.size(), count, seed)) {
-      read(files.get(place), pixels, offset);
+    for (int index : RandomChoice.of(directory.toString(), files.size(), count, seed)) {
+      read(files.get(index), pixels, offset);
       offset += SIDE * SIDE;
     }
     return Nd4j.createFromArray(pixels).reshape(count, 1, SIDE, SIDE);
@@ -55,12 +56,12 @@ final class PngImages {
     return path.toString().toLowerCase(Locale.ROOT).endsWith(".png") && Files.isRegularFile(path);
   }
 
-  /** Images in subdirectories, such as one for each class, are not read; the message says so. */
+  /** Describes the visible files; names a subdirectory, since images in those are not read. */
   private static String found(List<Path> visible) {
     List<Path> folders = visible.stream().filter(Files::isDirectory).toList();
     return folders.isEmpty()
         ? "none"
-        : "none but in folders, which are not looked into, such as " + folders.get(0).getFileName();
+        : "only subdirectories, which are not searched, such as " + folders.get(0).getFileName();
   }
 
   private static void read(Path file, float[] pixels, int offset) throws IOException {
@@ -74,29 +75,30 @@ final class PngImages {
 
   private static Raster decode(Path file, PngFile png) throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(png.essence())) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(png.pixelChunks())) {
       reader.setInput(in, true, true);
       return reader.read(0).getRaster();
     } catch (IOException e) {
       throw new InvalidDataException(
-          "%s: a whole PNG file expected, found another: %s".formatted(file, e.getMessage()));
+          "%s: a complete PNG file expected, found an invalid one: %s"
+              .formatted(file, e.getMessage()));
     } finally {
       reader.dispose();
     }
   }
 
   /**
-   * Returns red, green, blue and alpha as they are stored: Java's own conversion to RGB would take
-   * grey for linear light.
+   * Returns red, green, blue and alpha as they are stored. Java's own conversion to RGB would treat
+   * grey values as linear light.
    */
-  private static int[] color(Path file, PngFile png, int[] samples, int place)
+  private static int[] color(Path file, PngFile png, int[] samples, int index)
       throws InvalidDataException {
     PngHeader header = png.header();
     if (header.colorType() == PngHeader.PALETTE) {
       if (samples[0] >= png.colors()) {
         throw new InvalidDataException(
-            "%s: an index below %d expected, as many as there are colours, found %d %s"
-                .formatted(file, png.colors(), samples[0], name(place)));
+            "%s: an index below %d expected, the number of colours, found %d %s"
+                .formatted(file, png.colors(), samples[0], name(index)));
       }
       return png.color(samples[0]);
     }
@@ -111,23 +113,23 @@ final class PngImages {
     };
   }
 
-  /** Refuses colours, and what shows through a pixel, which would be anyone's guess. */
-  private static float grey(Path file, int max, int[] color, int place)
+  /** Returns the grey value; rejects colours and transparent pixels, which have no grey value. */
+  private static float grey(Path file, int max, int[] color, int index)
       throws InvalidDataException {
     if (color[RGB] != max) {
       throw new InvalidDataException(
           "%s: opaque pixels expected, found alpha %d of %d %s"
-              .formatted(file, color[RGB], max, name(place)));
+              .formatted(file, color[RGB], max, name(index)));
     }
     if (color[0] != color[1] || color[1] != color[2]) {
       throw new InvalidDataException(
           "%s: grey values expected, found red %d, green %d, blue %d %s"
-              .formatted(file, color[0], color[1], color[2], name(place)));
+              .formatted(file, color[0], color[1], color[2], name(index)));
     }
     return color[0] / (float) max;
   }
 
-  private static String name(int place) {
-    return "at column %d, row %d".formatted(place % SIDE, place / SIDE);
+  private static String name(int index) {
+    return "at column %d, row %d".formatted(index % SIDE, index / SIDE);
   }
 }

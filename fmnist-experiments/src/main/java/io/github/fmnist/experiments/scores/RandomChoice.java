@@ -5,11 +5,11 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.score.Scoreboard;
 import java.util.Arrays;
 
-/** A random sample of images, without replacement. */
+/** Random samples of images, without replacement. */
 final class RandomChoice {
   private RandomChoice() {}
 
-  /** Returns so many of the numbers below {@code available}, in random order. */
+  /** Returns {@code count} of the numbers below {@code available}, in random order. */
   static int[] of(String name, int available, int count, long seed) throws InvalidDataException {
     if (available < count) {
       String hint =

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The picture of an evaluation: scores between floor and ceiling, images and their neighbours. */
+/** The figure of an evaluation: scores between floor and ceilings, images and their neighbours. */
 final class ScoreFigure {
   private static final int PANEL = 400;
 
@@ -30,7 +30,7 @@ final class ScoreFigure {
     this.dataset = dataset;
   }
 
-  /** Writes it as PNG and SVG. */
+  /** Writes the figure as PNG and SVG. */
   void write(RunDirectory run) throws IOException {
     Figure figure =
         Figure.of("")
@@ -48,7 +48,10 @@ final class ScoreFigure {
     run.writeFigure("scores", figure);
   }
 
-  /** Logarithmic, unless a source has the very images that it is compared with: 0 has no place. */
+  /**
+   * Returns the panel of the Fréchet distances. Its scale is logarithmic unless a distance is 0, as
+   * for a source with the same images that it is compared with.
+   */
   private DotPlot frechet() {
     DotPlot distances = panel("Fréchet distance (low is good)", Measures::frechet);
     return scored.stream().allMatch(source -> source.score().values().frechet() > 0)
@@ -70,7 +73,7 @@ final class ScoreFigure {
         .width(PANEL);
   }
 
-  /** Images of a source, and below each the nearest training image and how far it is. */
+  /** Returns images of a source, and below each the nearest training image with its distance. */
   private Stream<ImageGrid> strips(ImageSource.Scored source) {
     List<Neighbour> neighbours = source.score().neighbours().subList(0, SourceScore.SHOWN);
     INDArray images =

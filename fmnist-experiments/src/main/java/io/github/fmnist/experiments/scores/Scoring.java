@@ -17,40 +17,41 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Scores what generates images against a dataset, with the extractor that ships. Holds native
- * memory until closed.
+ * Scores image sources against a dataset, with the bundled extractor. Holds native memory until
+ * closed.
  */
 public final class Scoring implements AutoCloseable {
-  /** Images of a score, where there are as many test images. */
+  /** Default number of images of a score; fewer if there are fewer test images. */
   static final int IMAGES = 10_000;
 
   private final StudyContext context;
   private final FashionFeatures extractor;
   private final Scoreboard board;
-  private final Watch watch;
+  private final ProgressListener progressListener;
 
   private Scoring(FashionFeatures extractor, StudyContext context, int images) {
     this.context = context;
     this.extractor = extractor;
-    this.watch = new Watch(images, context.err());
+    this.progressListener = new ProgressListener(images, context.err());
     try {
       board =
           Scoreboard.builder(extractor)
               .images(images)
               .seed(context.seed())
               .engine(context.engine())
-              .listener(watch)
+              .listener(progressListener)
               .build(all(context.dataset().train()), all(context.dataset().test()));
     } finally {
-      watch.close();
+      progressListener.close();
     }
   }
 
   /**
-   * Scores the dataset's own images, noise and the mean image: the floor and the ceilings.
+   * Scores the baselines: the dataset's own images (the floor), noise and the mean image (the
+   * ceilings).
    *
-   * @param images of each score, at least {@value Scoreboard#MIN_IMAGES}, at most as many as there
-   *     are test images
+   * @param images number of images of each score, at least {@value Scoreboard#MIN_IMAGES}, at
+   *     maxImages the number of test images
    */
   static Scoring of(StudyContext context, int images) {
     context.err().printf("Scoring %,d images of each source.%n", images);
@@ -65,12 +66,12 @@ public final class Scoring implements AutoCloseable {
   }
 
   /**
-   * Scores a study's model against all real images of its dataset; there is nothing to tell from a
-   * handful of them.
+   * Scores a study's model against the real images of its dataset. Returns no scores if there are
+   * fewer than {@value Scoreboard#MIN_IMAGES} training or test images.
    */
   public static Optional<EvaluateSummary> ofModel(ImageSource model, StudyContext context)
       throws IOException {
-    int images = Math.min(IMAGES, most(context.dataset()));
+    int images = Math.min(IMAGES, maxImages(context.dataset()));
     if (images < Scoreboard.MIN_IMAGES) {
       context
           .err()
@@ -84,12 +85,12 @@ public final class Scoring implements AutoCloseable {
     }
   }
 
-  /** Returns how many images there can be in a score against a dataset, at most. */
-  static int most(FashionMnist dataset) {
+  /** Returns the maximum number of images of a score against a dataset. */
+  static int maxImages(FashionMnist dataset) {
     return Math.min(dataset.train().size(), dataset.test().size());
   }
 
-  /** Scores sources, and draws {@code figures/scores.png} of it. */
+  /** Scores sources, and draws the scores in {@code figures/scores.png} and {@code .svg}. */
   EvaluateSummary score(List<? extends ImageSource> sources) throws IOException {
     List<ImageSource.Scored> scored = new ArrayList<>();
     try {
@@ -97,7 +98,7 @@ public final class Scoring implements AutoCloseable {
         scored.add(source.score(board, context.seed()));
       }
     } finally {
-      watch.close();
+      progressListener.close();
     }
     EvaluateSummary summary = EvaluateSummary.of(context.dataset().name(), board, scored);
     new ScoreFigure(summary, scored, context.dataset()).write(context.run());
@@ -115,14 +116,14 @@ public final class Scoring implements AutoCloseable {
     return all;
   }
 
-  /** Shows one source after the other. */
-  private static final class Watch implements ScoreListener {
+  /** Shows the progress of one source after the other. */
+  private static final class ProgressListener implements ScoreListener {
     private final int images;
     private final PrintWriter err;
     private String name = "";
     private @Nullable Progress progress;
 
-    Watch(int images, PrintWriter err) {
+    ProgressListener(int images, PrintWriter err) {
       this.images = images;
       this.err = err;
     }

@@ -6,23 +6,26 @@ import io.github.fmnist.models.score.Score;
 import java.util.List;
 
 /**
- * A score as {@code summary.json} keeps it, in {@code sources}.
+ * The score of a source, as stored in {@code summary.json}.
  *
- * @param name of the source
+ * @param name name of the source
  * @param frechet Fréchet distance of its images from training images, in the extractor's features
- * @param frechetDeviation standard deviation of that between sets of as many images, about
- * @param frechetFloor that of real test images
- * @param images how many were scored
+ * @param frechetDeviation approximate standard deviation of {@code frechet} between sets of as many
+ *     images
+ * @param frechetFloor Fréchet distance of real test images
+ * @param images number of scored images
  * @param extractor SHA-256 of the extractor's weights
- * @param extractorAccuracy on the test images of Fashion-MNIST
- * @param seed of the images drawn, and of the real ones chosen
- * @param measures everything measured of all images
- * @param fifths the same of five parts of them, against parts of the real ones as large
- * @param floor of real test images
- * @param noise of noise
- * @param mean of the mean training image
- * @param classes images that the extractor takes for each class
- * @param nearest of the first images, the nearest training image and its Euclidean distance
+ * @param extractorAccuracy accuracy of the extractor on the test images of Fashion-MNIST
+ * @param seed seed of the generated images, and of the selection of images
+ * @param measures all measures of all images
+ * @param fifths measures of five parts of the images, each against an equally large part of the
+ *     real ones
+ * @param floor measures of real test images
+ * @param noise measures of noise
+ * @param mean measures of the mean training image
+ * @param classes number of images that the extractor assigns to each class
+ * @param nearest for each of the first images, the nearest training image and its Euclidean
+ *     distance
  */
 record SourceScore(
     String name,
@@ -40,7 +43,7 @@ record SourceScore(
     Measures mean,
     List<Integer> classes,
     List<Neighbour> nearest) {
-  /** Images whose neighbours are kept, and shown. */
+  /** Number of images whose neighbours are stored and shown. */
   static final int SHOWN = 10;
 
   static SourceScore of(Score score) {

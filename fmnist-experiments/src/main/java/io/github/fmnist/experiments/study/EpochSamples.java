@@ -6,22 +6,22 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Generated images after each epoch, one row each. */
+/** A picture of the images generated after each epoch, one row per epoch. */
 public final class EpochSamples {
-  /** Rows at most; of more epochs, as many are shown at equal distances. */
-  private static final int ROWS = 12;
+  /** Maximum number of rows; of more epochs, this many are shown at equal distances. */
+  private static final int MAX_ROWS = 12;
 
   private EpochSamples() {}
 
   /**
    * Returns the picture.
    *
-   * @param byEpoch images after each epoch, as many each: {@code [n, 1, height, width]} or {@code
-   *     [n, height * width]}
+   * @param byEpoch images after each epoch, the same number each: {@code [n, 1, height, width]} or
+   *     {@code [n, height * width]}
    */
   public static ImageGrid of(List<INDArray> byEpoch, String title) {
     int epochs = byEpoch.size();
-    int rows = Math.min(ROWS, epochs);
+    int rows = Math.min(MAX_ROWS, epochs);
     int[] shown =
         IntStream.range(0, rows)
             .map(row -> rows == 1 ? 0 : Math.round((float) row * (epochs - 1) / (rows - 1)))

@@ -10,10 +10,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A small CNN that says what drawn images look like. */
+/** A small CNN that classifies generated images. */
 public final class ImageClassifier implements AutoCloseable {
-  /** Images to train on, at most: labels of drawn images need no more. */
-  private static final int TRAIN_SIZE = 20_000;
+  /** Maximum number of training images, enough to classify generated images. */
+  private static final int MAX_TRAIN_SIZE = 20_000;
 
   private static final int EPOCHS = 2;
   private static final int BATCH = 128;
@@ -27,9 +27,9 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Trains one, on some of the study's training images.
+   * Trains a classifier on some of the study's training images.
    *
-   * @param data with grey values as they are
+   * @param data the study's images, with grey values in [0, 1]
    */
   public static ImageClassifier train(StudyData data, StudyContext context) {
     long seed = context.seed();
@@ -39,7 +39,7 @@ public final class ImageClassifier implements AutoCloseable {
             .classes(data.training().classes())
             .seed(seed)
             .network();
-    int trainSize = Math.min(TRAIN_SIZE, data.training().size());
+    int trainSize = Math.min(MAX_TRAIN_SIZE, data.training().size());
     LabelledImages images = data.training().stratifiedSample(trainSize, seed);
     CompiledNetwork compiled = context.engine().compile(network);
     try (Progress progress =
@@ -52,7 +52,7 @@ public final class ImageClassifier implements AutoCloseable {
         compiled, Measurement.of(compiled, data.measuringBatches(data.validation())).accuracy());
   }
 
-  /** Returns the share of validation images that it recognises. */
+  /** Returns the accuracy on the validation images. */
   public double accuracy() {
     return accuracy;
   }

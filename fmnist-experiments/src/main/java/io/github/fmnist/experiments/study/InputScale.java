@@ -18,7 +18,7 @@ public enum InputScale {
     };
   }
 
-  /** Returns the name as options write it. */
+  /** Returns the name as spelled on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

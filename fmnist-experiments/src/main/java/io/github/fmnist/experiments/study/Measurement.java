@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * How well a classifier does on some images.
+ * The loss, the accuracy and the confusion matrix of a classifier on a set of images.
  *
  * @param loss cross-entropy in nats per image
- * @param accuracy share of images whose most probable class is the right one
+ * @param accuracy share of images whose most probable class is their label
  * @param confusion number of images by class (row) and prediction (column)
  */
 public record Measurement(double loss, double accuracy, List<List<Integer>> confusion) {
-  /** Puts all images through the network, without dropout. */
+  /** Measures a network on all images, without dropout. */
   public static Measurement of(CompiledNetwork network, FashionMnistDataSetIterator images) {
     int[][] confusion = new int[images.totalOutcomes()][images.totalOutcomes()];
     double loss = 0;
@@ -30,7 +30,7 @@ public record Measurement(double loss, double accuracy, List<List<Integer>> conf
       try (Pass pass = network.forward(batch.getFeatures(), Mode.INFERENCE, 0)) {
         float[][] logits = pass.output().toFloatMatrix();
         for (int i = 0; i < labels.length; i++) {
-          int prediction = indexOfLargest(logits[i]);
+          int prediction = argMax(logits[i]);
           confusion[labels[i]][prediction]++;
           correct += prediction == labels[i] ? 1 : 0;
           loss += logSumExp(logits[i], prediction) - logits[i][labels[i]];
@@ -41,7 +41,7 @@ public record Measurement(double loss, double accuracy, List<List<Integer>> conf
     return new Measurement(loss / count, (double) correct / count, lists(confusion));
   }
 
-  /** Returns the share of each class that is recognised, by label; absent without images of it. */
+  /** Returns the recall of each class, by label; absent for a class without images. */
   public List<OptionalDouble> recallByClass() {
     return IntStream.range(0, confusion.size()).mapToObj(this::recall).toList();
   }
@@ -53,7 +53,7 @@ public record Measurement(double loss, double accuracy, List<List<Integer>> conf
         : OptionalDouble.of(confusion.get(label).get(label) / (double) images);
   }
 
-  private static int indexOfLargest(float[] values) {
+  private static int argMax(float[] values) {
     int largest = 0;
     for (int i = 1; i < values.length; i++) {
       largest = values[i] > values[largest] ? i : largest;

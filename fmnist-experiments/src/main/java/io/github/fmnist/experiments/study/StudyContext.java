@@ -6,13 +6,13 @@ import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.PrintWriter;
 
 /**
- * What all parts of a study need.
+ * The context of all parts of a study.
  *
  * @param dataset all images
- * @param seed of everything random
- * @param engine that computes all networks
- * @param run gets all files
- * @param err gets progress and warnings
+ * @param seed seed of all random numbers
+ * @param engine engine for all networks
+ * @param run directory for all files
+ * @param err writer for progress and warnings
  */
 public record StudyContext(
     FashionMnist dataset, long seed, Engine engine, RunDirectory run, PrintWriter err) {}

@@ -14,13 +14,13 @@ import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The images of a study, divided and normalized alike for all its networks.
+ * The images of a study, with one split and one normalization for all its networks.
  *
  * @param name {@code real}, {@code synthetic} or a name
- * @param training the images to learn from
- * @param probe training images, as many as in validation, on which learning is measured
- * @param validation images to watch generalization on while training
- * @param test images to be looked at once, at the end
+ * @param training images for training
+ * @param probe training images for measuring the training loss, at most as many as in validation
+ * @param validation images for measuring generalization during training
+ * @param test images for a single measurement at the end
  */
 public record StudyData(
     String name,
@@ -31,15 +31,16 @@ public record StudyData(
     Normalization normalization,
     List<String> classNames) {
 
-  /** Batches for measuring are large: they need no gradients. */
+  /** Batch size for measuring; batches are large since they need no gradients. */
   private static final int MEASURING_BATCH = 500;
 
   /**
-   * Divides a dataset by class; the same seed divides alike.
+   * Splits a dataset, stratified by class; the same seed gives the same split.
    *
-   * @param trainSize at least 1
-   * @param validationSize at least 1; both together at most all training images
-   * @throws InvalidDataException if the images are too much alike to be standardized
+   * @param trainSize number of training images, at least 1
+   * @param validationSize number of validation images, at least 1; at most all training images
+   *     together with {@code trainSize}
+   * @throws InvalidDataException if all pixels of the training images have the same value
    */
   public static StudyData of(
       FashionMnist data, int trainSize, int validationSize, InputScale scale, long seed)
@@ -74,7 +75,7 @@ public record StudyData(
     return BatchSource.shuffled(examples(training), batchSize, seed);
   }
 
-  /** Returns images of the study, normalized, a batch at a time. */
+  /** Returns normalized images of the study for training in batches. */
   public Examples examples(LabelledImages images) {
     return new Examples() {
       @Override
@@ -83,8 +84,8 @@ public record StudyData(
       }
 
       @Override
-      public DataSet batch(int... places) {
-        DataSet batch = images.batch(places);
+      public DataSet batch(int... indices) {
+        DataSet batch = images.batch(indices);
         normalization.preProcess(batch);
         return batch;
       }

@@ -14,33 +14,33 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * The training of a study's model: shows progress, measures after each epoch, and stops early if
- * there is patience.
+ * there is a patience.
  *
- * @param name of the model, for the progress bar
- * @param images to train on, all epochs together
- * @param patience epochs without a lower loss that end the training; absent if all epochs are
- *     trained
+ * @param name name of the model, for the progress bar
+ * @param images number of training images, over all epochs
+ * @param patience number of epochs without a lower loss after which training stops; absent if all
+ *     epochs are trained
  */
 public record TrainingLoop(String name, long images, OptionalInt patience) {
-  /** What a study does while its model is trained. */
+  /** The study's part of the training: reports a status and measures the model. */
   public interface Watcher {
-    /** Returns what the progress bar says after a step. */
+    /** Returns the text of the progress bar after a step. */
     String status(TrainingListener.Step step);
 
     /**
-     * Measures the model after an epoch and keeps what it finds.
+     * Measures the model after an epoch and keeps the results.
      *
-     * @return the loss that early stopping compares
+     * @return the loss for early stopping
      */
     double measure(TrainingListener.Epoch epoch) throws IOException;
   }
 
   /**
-   * Trains. With patience, the networks then have the parameters of the best epoch.
+   * Trains the model. With a patience, the networks then have the parameters of the best epoch.
    *
-   * @param fit trains the model and reports to the listener that it is given
+   * @param fit trains the model and reports to the given listener
    * @param networks all networks of the model
-   * @return the epoch, from 1, that the model is of
+   * @return the epoch, from 1, whose parameters the networks have
    */
   public int run(
       Consumer<TrainingListener> fit,
@@ -49,19 +49,19 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
       PrintWriter err)
       throws IOException {
     try (Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, err)) {
-      Watch watch = new Watch(watcher, showing(progress, watcher::status));
+      WatchingListener watching = new WatchingListener(watcher, showing(progress, watcher::status));
       if (patience.isEmpty()) {
-        fit.accept(watch);
-        return watch.epochs;
+        fit.accept(watching);
+        return watching.epochs;
       }
       EarlyStopping stopping =
           EarlyStopping.of(
-              patience.getAsInt(), () -> watch.loss, networks.toArray(MultiLayerNetwork[]::new));
-      fit.accept(watch.and(stopping));
+              patience.getAsInt(), () -> watching.loss, networks.toArray(MultiLayerNetwork[]::new));
+      fit.accept(watching.and(stopping));
       stopping.restoreBest();
       return stopping.memory().epoch() + 1;
     } catch (UncheckedIOException e) {
-      throw e.getCause(); // of the watcher
+      throw e.getCause(); // thrown by the watcher
     }
   }
 
@@ -76,14 +76,14 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
     };
   }
 
-  /** Keeps the loss of the last epoch. */
-  private static final class Watch implements TrainingListener {
+  /** Calls the watcher, and keeps the loss of the last epoch. */
+  private static final class WatchingListener implements TrainingListener {
     private final Watcher watcher;
     private final TrainingListener steps;
     private int epochs;
     private double loss = Double.NaN;
 
-    Watch(Watcher watcher, TrainingListener steps) {
+    WatchingListener(Watcher watcher, TrainingListener steps) {
       this.watcher = watcher;
       this.steps = steps;
     }

@@ -1,4 +1,4 @@
-/** What the studies share: data, measurements, and a classifier of generated images. */
+/** Shared parts of the studies: data, measurements, and a classifier of generated images. */
 @NullMarked
 package io.github.fmnist.experiments.study;
 

@@ -12,19 +12,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Spherical paths through latent space between the mean codes of test images. Of each class there
- * is a pair: of a few images that the seed chooses, the two that are farthest apart.
+ * Spherical paths through latent space between the mean codes of test images. Each class has one
+ * pair of images: among a few images that the seed selects, the two whose codes are farthest apart.
  *
- * <p>A conditional model is told the class of the nearer end.
+ * <p>A conditional model is conditioned on the class of the nearer end.
  */
 final class LatentPaths {
-  /** Images on a path, its ends included. */
+  /** Number of images on a path, including its ends. */
   static final int STEPS = 10;
 
-  /** Candidates for the pair of a class: enough for two that differ, few enough to avoid freaks. */
+  /** Candidates for the pair of a class: enough for two that differ, few enough for no outliers. */
   private static final int CANDIDATES = 6;
 
-  /** What the random numbers are for; away from those of training. */
+  /** The stream of random numbers, which training does not use. */
   private static final long STREAM = 2_000_001;
 
   private final Vae vae;
@@ -34,10 +34,10 @@ final class LatentPaths {
   private final List<Pair> pairs;
 
   /**
-   * Chooses the pairs.
+   * Selects the pairs.
    *
    * @param codes mean codes of the test images, {@code [n, latent size]}
-   * @param labels of these
+   * @param labels class labels of the test images
    */
   LatentPaths(Vae vae, VaeDesign model, INDArray codes, int[] labels, long seed) {
     this.vae = vae;
@@ -51,23 +51,23 @@ final class LatentPaths {
             .mapToObj(label -> IntStream.of(order).filter(i -> labels[i] == label))
             .map(images -> images.limit(CANDIDATES).toArray())
             .filter(images -> images.length > 0)
-            .map(this::mostDistant)
+            .map(this::mostDistantPair)
             .toList();
   }
 
-  /** Returns a pair for each class that has images, by class. */
+  /** Returns one pair for each class that has images, in the order of the classes. */
   List<Pair> pairs() {
     return pairs;
   }
 
-  /** Returns the pair of one class: that of middling length, neither the tamest nor the wildest. */
+  /** Returns a pair of one class: the one whose path has the median length. */
   Pair within() {
-    return middling(pairs);
+    return median(pairs);
   }
 
   /**
-   * Returns a pair of two classes, the first image of one and the second of the other: likewise
-   * that of middling length; of one class if there is but one.
+   * Returns a pair of two classes, the first image of one and the second image of the other: the
+   * one whose path has the median length. If there is only one class, returns its pair.
    */
   Pair between() {
     List<Pair> others =
@@ -78,10 +78,10 @@ final class LatentPaths {
                         .filter(column -> !column.equals(row))
                         .map(column -> new Pair(row.first(), column.second())))
             .toList();
-    return others.isEmpty() ? within() : middling(others);
+    return others.isEmpty() ? within() : median(others);
   }
 
-  private Pair middling(List<Pair> some) {
+  private Pair median(List<Pair> some) {
     return some.stream()
         .sorted(Comparator.comparingDouble(this::length))
         .toList()
@@ -90,38 +90,40 @@ final class LatentPaths {
 
   /** Returns the images along a path: {@code [STEPS, 1, height, width]}. */
   INDArray walk(Pair pair) {
-    float[][] way = new float[STEPS][];
-    int[] told = new int[STEPS];
+    float[][] path = new float[STEPS][];
+    int[] classes = new int[STEPS];
     for (int i = 0; i < STEPS; i++) {
       double part = i / (STEPS - 1.0);
-      way[i] = Interpolation.SPHERICAL.between(codes[pair.first()], codes[pair.second()], part);
-      told[i] = labels[part < 0.5 ? pair.first() : pair.second()];
+      path[i] = Interpolation.SPHERICAL.between(codes[pair.first()], codes[pair.second()], part);
+      classes[i] = labels[part < 0.5 ? pair.first() : pair.second()];
     }
-    return vae.decode(Nd4j.createFromArray(way), model.told(told));
+    return vae.decode(Nd4j.createFromArray(path), model.conditioning(classes));
   }
 
   /**
-   * Returns the images half-way from the first of each class's pair to the second of each's: row by
-   * row {@code [classes * classes, 1, height, width]}; a conditional model is told the second's.
+   * Returns the images halfway between the first image of each class's pair (row) and the second
+   * image of each class's pair (column): {@code [classes * classes, 1, height, width]}. A
+   * conditional model is conditioned on the class of the second image.
    */
   INDArray midpoints() {
-    List<float[]> middles = new ArrayList<>();
-    List<Integer> told = new ArrayList<>();
+    List<float[]> midpoints = new ArrayList<>();
+    List<Integer> classes = new ArrayList<>();
     for (Pair row : pairs) {
       for (Pair column : pairs) {
-        middles.add(
+        midpoints.add(
             Interpolation.SPHERICAL.between(codes[row.first()], codes[column.second()], 0.5));
-        told.add(labels[column.second()]);
+        classes.add(labels[column.second()]);
       }
     }
     return vae.decode(
-        Nd4j.createFromArray(middles.toArray(float[][]::new)),
-        model.told(told.stream().mapToInt(Integer::intValue).toArray()));
+        Nd4j.createFromArray(midpoints.toArray(float[][]::new)),
+        model.conditioning(classes.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   /**
-   * Returns how even the steps between images are: the mean distance (L2, over pixels) from one to
-   * the next, divided by the greatest. 1 if all are alike, 1 / (steps - 1) if all change is in one.
+   * Returns the evenness of the steps between images: the mean distance (L2, over pixels) between
+   * consecutive images, divided by the largest one. It is 1 if all steps are equal, and 1 / (steps
+   * - 1) if one step has all the change.
    *
    * @param images {@code [steps, ...]}, 2 or more
    */
@@ -133,8 +135,10 @@ final class LatentPaths {
     return greatest == 0 ? 1 : Arrays.stream(steps).average().orElseThrow() / greatest;
   }
 
-  /** Which two of some images have codes farthest apart; one and the same if all are alike. */
-  private Pair mostDistant(int... candidates) {
+  /**
+   * Returns the two images with the most distant codes; the same one twice if all codes are equal.
+   */
+  private Pair mostDistantPair(int... candidates) {
     Pair best = new Pair(candidates[0], candidates[0]);
     for (int first : candidates) {
       for (int second : candidates) {
@@ -159,6 +163,6 @@ final class LatentPaths {
     return Math.sqrt(sum);
   }
 
-  /** Two test images, by their places. */
+  /** The indices of two test images. */
   record Pair(int first, int second) {}
 }

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Latent space: its two dimensions, or if it has more the first two principal components of the
- * test images' mean codes.
+ * Pictures of latent space: of its two dimensions or, if it has more, of the first two principal
+ * components of the test images' mean codes.
  */
 final class LatentPictures {
   private static final int POINTS = 21;
@@ -33,15 +33,15 @@ final class LatentPictures {
     this.components = PrincipalComponents.of(Examples.of(codes), 2);
   }
 
-  /** The mean codes of the test images, by class. */
+  /** Returns a scatter plot of the mean codes of the test images, coloured by class. */
   Picture scatter(List<String> classNames) {
-    return ScatterPlot.of(plain() ? codes : components.project(codes), labels, classNames)
+    return ScatterPlot.of(isPlane() ? codes : components.project(codes), labels, classNames)
         .title("Mean codes of the test images")
         .axisTitles(axis(1), axis(2))
         .size(800, 800);
   }
 
-  /** What the decoder makes of a plane through latent space. */
+  /** Returns the decoded images of a plane through latent space. */
   Picture manifold(List<String> classNames) {
     double[] places =
         IntStream.range(0, POINTS).mapToDouble(i -> REACH * (2.0 * i / (POINTS - 1) - 1)).toArray();
@@ -52,16 +52,16 @@ final class LatentPictures {
         plane.putScalar(row * POINTS + column, 1, places[row]);
       }
     }
-    int[] told = model.told(labels[0]);
+    int[] conditioning = model.conditioning(labels[0]);
     String title = "Decoded plane through latent space";
-    return ImagePlane.of(vae.decode(codesOf(plane), told), places, places)
+    return ImagePlane.of(vae.decode(codesOf(plane), conditioning), places, places)
         .axisTitles(unit(1), unit(2))
         .title(model.conditional() ? title + ", " + classNames.get(labels[0]) : title);
   }
 
-  /** Along principal directions, lengths are in standard deviations, from the mean code. */
+  /** Returns latent codes; along principal axes, in standard deviations from the mean code. */
   private INDArray codesOf(INDArray plane) {
-    if (plain()) {
+    if (isPlane()) {
       return plane.castTo(DataType.FLOAT);
     }
     INDArray deviations =
@@ -76,15 +76,15 @@ final class LatentPictures {
         .castTo(DataType.FLOAT);
   }
 
-  private boolean plain() {
+  private boolean isPlane() {
     return vae.latentSize() == 2;
   }
 
   private String axis(int number) {
-    return plain() ? "z" + number : "principal component " + number;
+    return isPlane() ? "z" + number : "principal component " + number;
   }
 
   private String unit(int number) {
-    return plain() ? axis(number) : axis(number) + ", in standard deviations";
+    return isPlane() ? axis(number) : axis(number) + ", in standard deviations";
   }
 }

@@ -15,30 +15,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Principal component analysis (Pearson 1901): the directions in which rows vary most.
+ * Principal component analysis (Pearson 1901): the directions of the largest variance of rows.
  *
- * @param mean of the rows, {@code [1, size]} float64
- * @param axes of length 1, by falling variance, the greatest value of each positive: {@code [count,
- *     size]} float64
- * @param variances along the axes
+ * @param mean mean of the rows, {@code [1, size]} float64
+ * @param axes unit vectors by falling variance, {@code [count, size]} float64; in each, the value
+ *     of the largest magnitude is positive
+ * @param variances variances along the axes
  */
 record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
-  /** Rows are taken to double precision so many at a time. */
+  /** Number of rows that are converted to double precision at a time. */
   private static final int CHUNK = 5000;
 
   /**
-   * Finds them, by the eigenvectors of the covariance.
+   * Computes the principal components as eigenvectors of the covariance.
    *
-   * <p>Implementation note: EJML's, since those of Commons Math do not always converge where there
-   * are fewer rows than features.
+   * <p>Implementation note: EJML computes them, since the decomposition of Commons Math does not
+   * always converge if there are fewer rows than features.
    *
-   * @param rows features {@code [b, size]}; asked for a part at a time, twice
-   * @param count of components, 1 to {@code size}
+   * @param rows features {@code [b, size]}; read twice, a part at a time
+   * @param count number of components, 1 to {@code size}
    */
   static PrincipalComponents of(Examples rows, int count) {
     long size = rows.batch(0).getFeatures().size(1);
     checkArgument(
-        count >= 1 && count <= size, "1 to %s components expected, %s asked for", size, count);
+        count >= 1 && count <= size, "1 to %s components expected, %s given", size, count);
     INDArray mean = Nd4j.zeros(DataType.DOUBLE, 1, size);
     for (int from = 0; from < rows.size(); from += CHUNK) {
       mean.addi(chunk(rows, from).sum(true, 0));
@@ -71,31 +71,31 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
         IntStream.of(leading).mapToDouble(i -> eigen.getEigenvalue(i).getReal()).toArray());
   }
 
-  /** An axis may point either way, and rounding must not decide which. */
+  /** Fixes the sign of an axis, which rounding would decide otherwise. */
   private static double[] oriented(double... axis) {
     double greatest = Arrays.stream(axis).reduce(0, (a, b) -> Math.abs(b) > Math.abs(a) ? b : a);
     return Arrays.stream(axis).map(value -> Math.copySign(1, greatest) * value).toArray();
   }
 
-  /** Returns where rows lie along the axes: {@code [n, count]} float64. */
+  /** Returns the coordinates of rows along the axes: {@code [n, count]} float64. */
   INDArray project(INDArray rows) {
     return rows.castTo(DataType.DOUBLE).subRowVector(mean).mmul(axes.transpose());
   }
 
-  /** Returns the mean squared error per value of rows put together again from their components. */
+  /** Returns the mean squared error per value of rows reconstructed from their components. */
   double meanSquaredError(Examples rows) {
     double sum = 0;
     for (int from = 0; from < rows.size(); from += CHUNK) {
       INDArray chunk = chunk(rows, from);
-      INDArray again = project(chunk).mmul(axes).addRowVector(mean);
-      double norm = chunk.subi(again).norm2Number().doubleValue();
+      INDArray reconstructed = project(chunk).mmul(axes).addRowVector(mean);
+      double norm = chunk.subi(reconstructed).norm2Number().doubleValue();
       sum += norm * norm;
     }
     return sum / ((double) rows.size() * axes.size(1));
   }
 
   private static INDArray chunk(Examples rows, int from) {
-    int[] places = IntStream.range(from, Math.min(rows.size(), from + CHUNK)).toArray();
-    return rows.batch(places).getFeatures().castTo(DataType.DOUBLE);
+    int[] indices = IntStream.range(from, Math.min(rows.size(), from + CHUNK)).toArray();
+    return rows.batch(indices).getFeatures().castTo(DataType.DOUBLE);
   }
 }

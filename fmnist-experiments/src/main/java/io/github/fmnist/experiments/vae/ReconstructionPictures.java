@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Test images, what the model makes of them, and where it errs. */
+/** Pictures of test images, their reconstructions and the errors of these. */
 final class ReconstructionPictures {
   private final Reconstructions reconstructions;
   private final List<String> classNames;
@@ -20,69 +20,73 @@ final class ReconstructionPictures {
     this.classNames = classNames;
   }
 
-  /** Returns the place of the first test image of each class that has some. */
+  /** Returns the index of the first test image of each class that has test images. */
   int[] firstOfEachClass() {
     return IntStream.range(0, classNames.size())
         .mapToObj(label -> reconstructions.ranked(label))
-        .filter(places -> places.length > 0)
-        .mapToInt(places -> IntStream.of(places).min().orElseThrow())
+        .filter(indices -> indices.length > 0)
+        .mapToInt(indices -> IntStream.of(indices).min().orElseThrow())
         .toArray();
   }
 
-  ImageGrid originals(int... places) {
-    return ImageGrid.of(rows(reconstructions.images().grey(), places))
+  ImageGrid originals(int... indices) {
+    return ImageGrid.of(rows(reconstructions.images().grey(), indices))
         .rowLabels(List.of("original"))
         .captions(
-            IntStream.of(places)
+            IntStream.of(indices)
                 .mapToObj(i -> classNames.get(reconstructions.images().labels()[i]))
                 .toList());
   }
 
-  ImageGrid reconstructions(int... places) {
-    return ImageGrid.of(rows(reconstructions.decoded(), places))
+  ImageGrid reconstructions(int... indices) {
+    return ImageGrid.of(rows(reconstructions.decoded(), indices))
         .rowLabels(List.of("reconstruction"));
   }
 
-  /** The heat map of absolute errors, and the mean squared error of each image. */
-  ImageGrid errors(int... places) {
+  /** Returns the heat map of absolute errors, with the mean squared error of each image. */
+  ImageGrid errors(int... indices) {
     INDArray errors =
         Nd4j.math()
             .abs(
-                rows(reconstructions.decoded(), places)
-                    .sub(rows(reconstructions.images().grey(), places)));
+                rows(reconstructions.decoded(), indices)
+                    .sub(rows(reconstructions.images().grey(), indices)));
     return ImageGrid.of(errors)
         .rowLabels(List.of("error, MSE"))
         .captions(
-            IntStream.of(places).mapToObj(i -> "%.4f".formatted(reconstructions.error(i))).toList())
+            IntStream.of(indices)
+                .mapToObj(i -> "%.4f".formatted(reconstructions.error(i)))
+                .toList())
         .colorMap(ColorMap.INFERNO)
         .colorBar("absolute error of a grey value in [0, 1]");
   }
 
-  /** The best cases, the median of each class, the worst cases. */
+  /**
+   * Returns the images with the smallest errors, the median of each class, and the largest errors.
+   */
   Picture cases(VaeSummary.Errors errors) {
     return Figure.of("Reconstructions of test images")
-        .row(group("least error", places(errors.best())))
+        .row(group("smallest errors", indices(errors.best())))
         .row(group("median error of each class", medians()))
-        .row(group("greatest error", places(errors.worst())));
+        .row(group("largest errors", indices(errors.worst())));
   }
 
-  private Picture group(String title, int... places) {
-    return ImageRows.of(originals(places).title(title), reconstructions(places), errors(places));
+  private Picture group(String title, int... indices) {
+    return ImageRows.of(originals(indices).title(title), reconstructions(indices), errors(indices));
   }
 
   private int[] medians() {
     return IntStream.range(0, classNames.size())
         .mapToObj(label -> reconstructions.ranked(label))
-        .filter(places -> places.length > 0)
-        .mapToInt(places -> places[places.length / 2])
+        .filter(indices -> indices.length > 0)
+        .mapToInt(indices -> indices[indices.length / 2])
         .toArray();
   }
 
-  private static int[] places(List<Reconstructions.Case> cases) {
+  private static int[] indices(List<Reconstructions.Case> cases) {
     return cases.stream().mapToInt(Reconstructions.Case::index).toArray();
   }
 
-  private static INDArray rows(INDArray images, int... places) {
-    return Nd4j.pullRows(images, 1, places, 'c');
+  private static INDArray rows(INDArray images, int... indices) {
+    return Nd4j.pullRows(images, 1, indices, 'c');
   }
 }

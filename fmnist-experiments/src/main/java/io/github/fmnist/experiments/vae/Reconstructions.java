@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a variational autoencoder makes of images, by way of their mean codes: how far the mean
- * images that it decodes are from the grey ones.
+ * Reconstructions of grey images from their mean codes by a variational autoencoder, and their
+ * errors. The reconstructions are the means of the decoder's distribution.
  */
 final class Reconstructions {
   private final VaeImages images;
@@ -22,13 +22,13 @@ final class Reconstructions {
   /**
    * Reconstructs the grey images.
    *
-   * @param elbo of the images' pixels
+   * @param elbo evidence lower bound of the images' pixels
    */
   Reconstructions(Vae vae, VaeDesign model, VaeImages images, Elbo elbo) {
     this.images = images;
     this.elbo = elbo;
-    INDArray again = vae.reconstruct(images.grey(), model.told(images.labels()));
-    this.decoded = again.reshape(images.grey().shape());
+    INDArray reconstructed = vae.reconstruct(images.grey(), model.conditioning(images.labels()));
+    this.decoded = reconstructed.reshape(images.grey().shape());
     INDArray difference = decoded.sub(images.grey());
     this.errors = difference.muli(difference).mean(1).toDoubleVector();
   }
@@ -52,12 +52,12 @@ final class Reconstructions {
     return mean(all(), i -> errors[i]);
   }
 
-  /** Returns the places of images of a class, by rising error. */
+  /** Returns the indices of the images of a class, by rising error. */
   int[] ranked(int label) {
     return IntStream.of(ranked()).filter(i -> images.labels()[i] == label).toArray();
   }
 
-  /** Returns the places of all images, by rising error. */
+  /** Returns the indices of all images, by rising error. */
   int[] ranked() {
     return all()
         .boxed()
@@ -75,15 +75,16 @@ final class Reconstructions {
   }
 
   private OfClass ofClass(int label, String name) {
-    int[] places = ranked(label);
-    double error = mean(Arrays.stream(places), i -> errors[i]);
-    double nats = mean(Arrays.stream(places), i -> elbo.reconstruction()[i] + elbo.divergence()[i]);
-    return new OfClass(name, places.length, error, decibels(error), nats);
+    int[] indices = ranked(label);
+    double error = mean(Arrays.stream(indices), i -> errors[i]);
+    double nats =
+        mean(Arrays.stream(indices), i -> elbo.reconstruction()[i] + elbo.divergence()[i]);
+    return new OfClass(name, indices.length, error, decibels(error), nats);
   }
 
-  /** Returns images as cases. */
-  List<Case> cases(int... places) {
-    return IntStream.of(places).mapToObj(i -> new Case(i, images.labels()[i], errors[i])).toList();
+  /** Returns these images with their labels and errors. */
+  List<Case> cases(int... indices) {
+    return IntStream.of(indices).mapToObj(i -> new Case(i, images.labels()[i], errors[i])).toList();
   }
 
   /** Returns the peak signal-to-noise ratio of a mean squared error, the peak being 1, in dB. */
@@ -95,17 +96,17 @@ final class Reconstructions {
     return IntStream.range(0, errors.length);
   }
 
-  private static double mean(IntStream places, IntToDoubleFunction value) {
-    return places.mapToDouble(value).average().orElseThrow();
+  private static double mean(IntStream indices, IntToDoubleFunction value) {
+    return indices.mapToDouble(value).average().orElseThrow();
   }
 
   /**
-   * How well a class is reconstructed.
+   * The reconstruction errors of a class.
    *
-   * @param name of the class
-   * @param images how many test images it has
+   * @param name name of the class
+   * @param images number of test images of the class
    * @param mse mean squared error per pixel, of grey values in [0, 1]
-   * @param psnr peak signal-to-noise ratio of that, in dB
+   * @param psnr peak signal-to-noise ratio of {@code mse}, in dB
    * @param nats negative ELBO in nats per image
    */
   record OfClass(String name, int images, double mse, double psnr, double nats) {}
@@ -113,7 +114,7 @@ final class Reconstructions {
   /**
    * An image and its error.
    *
-   * @param index its place among the test images, from 0
+   * @param index index among the test images, from 0
    * @param mse mean squared error per pixel
    */
   record Case(int index, int label, double mse) {}

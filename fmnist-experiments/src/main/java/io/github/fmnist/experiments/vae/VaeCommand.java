@@ -81,7 +81,7 @@ public final class VaeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     runOptions.apply();
-    Engine engine = runOptions.engineOf(this::compiledBy);
+    Engine engine = runOptions.engineOf(this::modelEngine);
     try (RunDirectory run = runOptions.claim(spec.name())) {
       PrintWriter err = spec.commandLine().getErr();
       FashionMnist dataset = data.load(err);
@@ -103,8 +103,8 @@ public final class VaeCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns what computes the model. */
-  private Engine compiledBy() {
+  /** Returns the engine that computes the model. */
+  private Engine modelEngine() {
     try (Vae vae =
         model
             .design()
@@ -116,7 +116,7 @@ public final class VaeCommand implements Callable<Integer> {
     }
   }
 
-  /** Refuses what cannot be trained, before anything is loaded or written. */
+  /** Rejects invalid options before anything is loaded or written. */
   private void check() {
     runOptions.check();
     training.check(runOptions);

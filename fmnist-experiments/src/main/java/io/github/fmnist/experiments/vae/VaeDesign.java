@@ -9,14 +9,15 @@ import java.util.OptionalInt;
 import org.nd4j.linalg.activations.Activation;
 
 /**
- * What the variational autoencoder of the study is, as {@code config.json} keeps it.
+ * The architecture and loss of the study's variational autoencoder, as stored in {@code
+ * config.json}.
  *
- * @param hidden units of the dense layers; of a convolutional network it has one
- * @param filters of the first convolution; absent of a dense network
- * @param pixels how the training images' grey values are taken
- * @param klWarmUp steps
- * @param freeBits nats per latent dimension
- * @param conditional whether both networks are told the class
+ * @param hidden units of the dense layers; a convolutional network has one such layer
+ * @param filters filters of the first convolution; absent for a dense network
+ * @param pixels interpretation of the images' grey values
+ * @param klWarmUp number of training steps over which the KL weight grows from 0
+ * @param freeBits nats of KL divergence per latent dimension that cost nothing
+ * @param conditional whether both networks are conditioned on the class label
  */
 record VaeDesign(
     Network network,
@@ -31,7 +32,10 @@ record VaeDesign(
     double freeBits,
     boolean conditional) {
 
-  /** Returns the model's settings but for shape, classes, seed, optimizer and engine. */
+  /**
+   * Returns a builder with these settings. Input shape, classes, seed, optimizer and engine have
+   * the builder's defaults.
+   */
   VaeBuilder builder() {
     VaeBuilder builder =
         Vae.builder()
@@ -47,8 +51,8 @@ record VaeDesign(
         : builder.convolutional(filters.getAsInt(), hidden.get(0));
   }
 
-  /** Returns what the model is told of these labels: nothing, unless it is conditional. */
-  int[] told(int... labels) {
+  /** Returns the conditioning labels: the given ones if the model is conditional, else none. */
+  int[] conditioning(int... labels) {
     return conditional ? labels : new int[0];
   }
 
@@ -63,11 +67,11 @@ record VaeDesign(
     }
   }
 
-  /** What the model takes pixels for. */
+  /** The interpretations of pixels. */
   enum Pixels {
     /** Their grey values. */
     GREY,
-    /** Black or white, sampled with the grey value as probability: anew in each training step. */
+    /** Black or white, sampled with the grey value as probability, anew in each training step. */
     BINARIZED;
 
     @Override
@@ -83,8 +87,8 @@ record VaeDesign(
     LEARNED_GAUSSIAN;
 
     /**
-     * Deviations are in grey values: 0.1 is about what reconstructions err by, 0.01 a little more
-     * than a grey level.
+     * Returns the likelihood. Standard deviations are in grey values: 0.1 is about the error of
+     * reconstructions, 0.01 a little more than a grey level.
      */
     Likelihood likelihood() {
       return switch (this) {
@@ -94,7 +98,7 @@ record VaeDesign(
       };
     }
 
-    /** Returns the name as options write it. */
+    /** Returns the name as spelled on the command line. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

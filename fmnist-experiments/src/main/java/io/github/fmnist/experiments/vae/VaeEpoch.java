@@ -2,15 +2,16 @@ package io.github.fmnist.experiments.vae;
 
 /**
  * One row of {@code metrics.csv} of the variational autoencoder: the model after an epoch. A
- * negative ELBO is the sum of its reconstruction and its KL; all are in nats per image.
+ * negative ELBO is the sum of its reconstruction term and its KL divergence; all are in nats per
+ * image.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param trainLoss what was minimised, with the weight and the free bits of the divergence, mean
- *     over the epoch
- * @param trainNegativeElbo on as many training images as there are validation images
+ * @param trainLoss minimised loss, with the weight and the free bits of the divergence, mean over
+ *     the epoch
+ * @param trainNegativeElbo negative ELBO of as many training images as there are validation images
  * @param activeUnits latent dimensions whose posterior mean varies over the validation images
- * @param seconds of training so far, without measuring
- * @param imagesPerSecond of training in this epoch, without measuring
+ * @param seconds training time so far, without measuring
+ * @param imagesPerSecond training speed in this epoch, without measuring
  */
 record VaeEpoch(
     String data,

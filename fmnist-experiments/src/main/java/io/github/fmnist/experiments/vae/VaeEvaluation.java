@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A trained variational autoencoder on the test images.
+ * Measurements of a trained variational autoencoder on the test images.
  *
  * @param codes mean codes of the grey images, {@code [n, latent size]}
- * @param logLikelihood mean over the images, if asked for
- * @param pcaMse of as many principal components as there are latent dimensions
+ * @param logLikelihood mean log-likelihood in nats per image; absent unless requested
+ * @param pcaMse mean squared error of as many principal components as there are latent dimensions
  */
 record VaeEvaluation(
     Elbo elbo,
@@ -33,7 +33,7 @@ record VaeEvaluation(
     Walk between,
     double pcaMse) {
 
-  /** Best and worst cases. */
+  /** Number of best and of worst reconstructions that the summary lists. */
   static final int CASES = 10;
 
   /**
@@ -43,21 +43,21 @@ record VaeEvaluation(
    */
   record Walk(LatentPath path, INDArray images) {}
 
-  /** Tests a model. */
+  /** Measures a model on the test images. */
   static VaeEvaluation of(
       Vae vae, VaeSettings settings, StudyData data, ImageClassifier classifier, PrintWriter err) {
     VaeDesign model = settings.model();
     VaeImages images = VaeImages.of(data.test(), model.pixels());
-    int[] told = model.told(images.labels());
-    Elbo elbo = vae.elbo(images.pixels(), told);
-    INDArray codes = vae.encode(images.grey(), told).mean();
+    int[] labels = model.conditioning(images.labels());
+    Elbo elbo = vae.elbo(images.pixels(), labels);
+    INDArray codes = vae.encode(images.grey(), labels).mean();
     LatentPaths paths = new LatentPaths(vae, model, codes, images.labels(), settings.seed());
     return new VaeEvaluation(
         elbo,
         settings.samples() == 0
             ? OptionalDouble.empty()
             : OptionalDouble.of(logLikelihood(vae, settings, images, err)),
-        vae.encode(images.pixels(), told).activeUnits(),
+        vae.encode(images.pixels(), labels).activeUnits(),
         new Reconstructions(vae, model, images, elbo),
         codes,
         paths,
@@ -76,7 +76,7 @@ record VaeEvaluation(
               settings.samples(),
               settings.seed(),
               done -> progress.at(done, ""),
-              settings.model().told(images.labels()));
+              settings.model().conditioning(images.labels()));
       return Arrays.stream(nats).average().orElseThrow();
     }
   }
@@ -87,16 +87,16 @@ record VaeEvaluation(
       VaeImages images,
       StudyData data,
       ImageClassifier classifier) {
-    INDArray way = paths.walk(pair);
+    INDArray pathImages = paths.walk(pair);
     LatentPath path =
         new LatentPath(
             pair.first(),
             pair.second(),
             data.classNames().get(images.labels()[pair.first()]),
             data.classNames().get(images.labels()[pair.second()]),
-            LatentPaths.smoothness(way),
-            IntStream.of(classifier.labels(way)).mapToObj(data.classNames()::get).toList());
-    return new Walk(path, way);
+            LatentPaths.smoothness(pathImages),
+            IntStream.of(classifier.labels(pathImages)).mapToObj(data.classNames()::get).toList());
+    return new Walk(path, pathImages);
   }
 
   private static double principalComponentsError(

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The pictures of the variational autoencoder, each as PNG and SVG. */
+/** The figures of the variational autoencoder, each as PNG and SVG. */
 final class VaeFigures {
   private static final int SAMPLES = 100;
   private static final int COLUMNS = 10;
@@ -39,7 +39,7 @@ final class VaeFigures {
     this.classNames = classNames;
   }
 
-  /** Writes all figures into the run. */
+  /** Writes all figures into the run directory. */
   void write(RunDirectory run, VaeTraining training) throws IOException {
     ReconstructionPictures pictures =
         new ReconstructionPictures(test.reconstructions(), classNames);
@@ -48,7 +48,7 @@ final class VaeFigures {
         summary.caption(),
         Figure.of("")
             .row(study(pictures))
-            .caption("below interpolations: what a classifier takes the image for"));
+            .caption("below interpolations: the class that a classifier predicts"));
     run.writeFigure("reconstructions", summary.caption(), pictures.cases(summary.errors()));
     run.writeFigure("pairs", summary.caption(), pairs());
     run.writeFigure(
@@ -56,7 +56,7 @@ final class VaeFigures {
         summary.caption(),
         ImageGrid.of(samples(SAMPLES))
             .columns(COLUMNS)
-            .columnLabels(toldInARow())
+            .columnLabels(columnClasses())
             .title("Generated images"));
     run.writeFigure(
         "samples-per-epoch",
@@ -69,24 +69,24 @@ final class VaeFigures {
   }
 
   private INDArray samples(int count) {
-    return vae.sample(count, settings.seed(), told(count));
+    return vae.sample(count, settings.seed(), conditioning(count));
   }
 
-  /** One class after the other, as far as the model is told any. */
-  private int[] told(int count) {
+  /** Returns the conditioning labels of so many images: the classes in turn, or none. */
+  private int[] conditioning(int count) {
     return settings
         .model()
-        .told(IntStream.range(0, count).map(i -> i % classNames.size()).toArray());
+        .conditioning(IntStream.range(0, count).map(i -> i % classNames.size()).toArray());
   }
 
-  private List<String> toldInARow() {
-    return IntStream.of(told(COLUMNS)).mapToObj(classNames::get).toList();
+  private List<String> columnClasses() {
+    return IntStream.of(conditioning(COLUMNS)).mapToObj(classNames::get).toList();
   }
 
   private Picture study(ReconstructionPictures pictures) {
     int[] shown = pictures.firstOfEachClass();
     return ImageRows.of(
-        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")).captions(toldInARow()),
+        ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")).captions(columnClasses()),
         path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
         pictures.originals(shown),
         path(
@@ -103,7 +103,9 @@ final class VaeFigures {
         .captions(walk.path().labels());
   }
 
-  /** The first image of each class's pair down the left side, the second along the top. */
+  /**
+   * Returns the midpoints of all pairs of classes, with the test images at the left and the top.
+   */
   private Picture pairs() {
     List<LatentPaths.Pair> pairs = test.paths().pairs();
     INDArray grey = test.reconstructions().images().grey();

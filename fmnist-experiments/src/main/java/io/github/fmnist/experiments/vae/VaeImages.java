@@ -7,14 +7,15 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images that a variational autoencoder is measured on.
+ * Images for measuring a variational autoencoder.
  *
  * @param grey float32 {@code [n, pixels]} in [0, 1]
- * @param pixels what likelihoods are of: the grey values, or black and white drawn from them once
- * @param labels of the images
+ * @param pixels pixels whose likelihood is measured: the grey values, or black and white pixels
+ *     sampled once from them
+ * @param labels class labels of the images
  */
 record VaeImages(INDArray grey, INDArray pixels, int... labels) {
-  /** Of the drawn pixels: no option changes those of the test images, so that results compare. */
+  /** Seed of the sampled pixels; no option changes it, so that results can be compared. */
   private static final long SEED = 1;
 
   static VaeImages of(LabelledImages images, VaeDesign.Pixels kind) {

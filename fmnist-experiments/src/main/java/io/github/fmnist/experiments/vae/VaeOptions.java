@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Option;
 
-/** The options that say what the variational autoencoder is. */
+/** The options for the architecture and the loss of the variational autoencoder. */
 final class VaeOptions {
   private static final int MAX_DIMENSIONS = 1024;
 
@@ -115,7 +115,7 @@ final class VaeOptions {
         conditional);
   }
 
-  /** Refuses what is no model. */
+  /** Rejects invalid settings of the model. */
   void check(RunOptions run) {
     boolean dense = network == VaeDesign.Network.DENSE;
     run.requireUnits("--hidden", hidden);

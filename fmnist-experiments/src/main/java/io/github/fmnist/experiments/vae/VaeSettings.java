@@ -8,15 +8,15 @@ import io.github.fmnist.models.vae.Vae;
 import java.util.OptionalInt;
 
 /**
- * Everything that decides the outcome of the study of the variational autoencoder, as {@code
- * config.json} keeps it.
+ * All settings that determine the outcome of the study of the variational autoencoder, as stored in
+ * {@code config.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param trainSize training images, drawn by class from those that validation leaves
- * @param validationSize training images held out by class
- * @param patience epochs without a better validation bound that end the training; absent if all
- *     epochs are trained
- * @param samples codes per image for the log-likelihood; 0 if it is not computed
+ * @param trainSize number of training images, stratified by class, without those held out
+ * @param validationSize number of training images held out for validation, stratified by class
+ * @param patience number of epochs without a better validation bound after which training stops;
+ *     absent if all epochs are trained
+ * @param samples importance samples per image for the log-likelihood; 0 if it is not computed
  */
 record VaeSettings(
     String data,
@@ -34,7 +34,7 @@ record VaeSettings(
     int threads,
     Engine engine) {
 
-  /** Returns the model, untrained, for such images. */
+  /** Returns an untrained model for images of this shape and these classes. */
   Vae vae(LabelledImages images) {
     return model
         .builder()

@@ -12,8 +12,8 @@ import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 
 /**
- * Trains the variational autoencoder, tests it and draws it. What is finished is in the run's
- * directory: the metrics of each epoch, and the model.
+ * Trains the variational autoencoder, tests it and draws the figures. Writes the metrics of each
+ * epoch, and the model, into the run directory as soon as they exist.
  */
 final class VaeStudy {
   private final VaeSettings settings;
@@ -21,9 +21,9 @@ final class VaeStudy {
   private final StudyData data;
 
   /**
-   * Divides the images.
+   * Splits the images.
    *
-   * @throws InvalidDataException if they are all alike
+   * @throws InvalidDataException if all pixels of the training images have the same value
    */
   VaeStudy(VaeSettings settings, StudyContext context) throws InvalidDataException {
     this.settings = settings;
@@ -38,9 +38,10 @@ final class VaeStudy {
   }
 
   /**
-   * Does it all.
+   * Trains and tests the model, and writes all files.
    *
-   * @throws DivergedException if training diverges; then there is no more than metrics
+   * @throws DivergedException if training diverges; the run directory then holds only the settings
+   *     and the metrics of the preceding epochs
    */
   VaeSummary run() throws IOException {
     try (Vae vae = settings.vae(data.training())) {

@@ -9,14 +9,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * The outcome of the study of the variational autoencoder: {@code summary.json}, where the parts
- * stand side by side.
+ * The outcome of the study of the variational autoencoder: {@code summary.json}, which has the
+ * components of the parts at its top level.
  *
- * @param training of the model
- * @param bound on the likelihood of the test images
- * @param errors of the reconstructions of the test images
- * @param paths through the latent space
- * @param scores of generated images, on the scoreboard; absent if there are too few real images
+ * @param training training of the model
+ * @param bound bound on the likelihood of the test images
+ * @param errors errors of the reconstructions of the test images
+ * @param paths paths through the latent space
+ * @param scores scores of generated images; absent if there are too few real images
  */
 record VaeSummary(
     @JsonUnwrapped Training training,
@@ -29,12 +29,12 @@ record VaeSummary(
    * The model and its training.
    *
    * @param data {@code real}, {@code synthetic} or a name
-   * @param epochs trained
-   * @param bestEpoch the epoch, from 1, that the model is of: the last, or with patience that with
-   *     the best bound on the validation images
-   * @param conditional whether the model is conditioned on the class
-   * @param pixels what nats are of
-   * @param imagesPerSecond of training, mean over the epochs
+   * @param epochs number of trained epochs
+   * @param bestEpoch the epoch, from 1, whose parameters the model has: the last, or with early
+   *     stopping the epoch with the best bound on the validation images
+   * @param conditional whether the model is conditioned on the class label
+   * @param pixels pixels whose likelihood the bounds are of
+   * @param imagesPerSecond training speed, mean over the epochs
    */
   record Training(
       String data,
@@ -49,14 +49,15 @@ record VaeSummary(
       double imagesPerSecond) {}
 
   /**
-   * The evidence lower bound of the test images. Nats are of the pixels that the model was made
-   * for: grey values taken as probabilities, or black and white ones, sampled once.
+   * The evidence lower bound of the test images. It is of the kind of pixels that the model was
+   * trained on: grey values taken as probabilities, or black and white pixels, sampled once.
    *
-   * @param testNegativeElbo nats per image, the sum of the two that follow
+   * @param testNegativeElbo nats per image, the sum of {@code testReconstruction} and {@code
+   *     testKl}
    * @param testReconstruction negative log-likelihood given a code from the posterior
-   * @param testKl divergence of the posterior from the prior
-   * @param testLogLikelihood nats per image, importance-weighted; absent if not asked for
-   * @param importanceSamples codes per image for that
+   * @param testKl KL divergence of the posterior from the prior
+   * @param testLogLikelihood nats per image, importance-weighted; absent unless requested
+   * @param importanceSamples codes per image for {@code testLogLikelihood}
    * @param activeUnits latent dimensions whose posterior mean varies over the test images
    */
   record Bound(
@@ -68,16 +69,16 @@ record VaeSummary(
       int activeUnits) {}
 
   /**
-   * The errors of reconstructions of the grey images by their mean codes, grey values in [0, 1],
-   * per pixel.
+   * The errors of reconstructions of the grey images from their mean codes, per pixel, for grey
+   * values in [0, 1].
    *
-   * @param reconstructionMse of the test images
-   * @param pcaMse that of as many principal components, fitted to the training images, as there are
-   *     latent dimensions
+   * @param reconstructionMse mean squared error of the test images
+   * @param pcaMse mean squared error of a reconstruction from as many principal components, fitted
+   *     to the training images, as there are latent dimensions
    * @param psnr peak signal-to-noise ratio of {@code reconstructionMse}, in dB
-   * @param classes results by class, of those that have test images
-   * @param best the test images with the least error, rising
-   * @param worst those with the greatest error, falling
+   * @param classes results of each class that has test images
+   * @param best the test images with the smallest errors, by rising error
+   * @param worst the test images with the largest errors, by falling error
    */
   record Errors(
       double reconstructionMse,
@@ -90,13 +91,13 @@ record VaeSummary(
   /**
    * Paths between the codes of two test images, labelled by a classifier.
    *
-   * @param withinClass between two images of a class
-   * @param betweenClasses between images of two classes
-   * @param classifierAccuracy of the classifier, on validation images
+   * @param withinClass path between two images of one class
+   * @param betweenClasses path between images of two classes
+   * @param classifierAccuracy accuracy of the classifier on validation images
    */
   record Paths(LatentPath withinClass, LatentPath betweenClasses, double classifierAccuracy) {}
 
-  /** Returns what stands below every figure. */
+  /** Returns the caption of all figures. */
   String caption() {
     return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d"
         .formatted(
@@ -107,16 +108,16 @@ record VaeSummary(
             training.epochs(),
             training.bestEpoch() == training.epochs()
                 ? ""
-                : ", the model that of epoch " + training.bestEpoch(),
+                : ", model of epoch " + training.bestEpoch(),
             training.latentSize());
   }
 
   /**
-   * Returns a warning if codes say less about an image than it takes to tell its class: the
-   * divergence bounds from above what they say. How many dimensions are active would be no measure:
-   * of a large code a good model leaves many unused. A conditional model knows the class, and a
-   * single one need not be known; then codes have to say something, and that takes an active
-   * dimension.
+   * Returns a warning if codes hold less information about an image than its class takes: the KL
+   * divergence is an upper bound of that information. The number of active dimensions would be no
+   * measure, since a good model leaves many dimensions of a large code unused. If the model is
+   * conditional, or there is only one class, codes need not encode the class; then the warning is
+   * given if no dimension is active.
    */
   Optional<String> collapse() {
     double needed = Math.log(errors.classes().size());
@@ -124,15 +125,15 @@ record VaeSummary(
     if (classIsKnown ? bound.activeUnits() > 0 : bound.testKl() >= needed) {
       return Optional.empty();
     }
-    String demand = classIsKnown ? "" : ", where telling its class takes %.2f".formatted(needed);
+    String comparison = classIsKnown ? "" : ", but its class takes %.2f nats".formatted(needed);
     return Optional.of(
-        "warning: the posterior has collapsed into the prior, or has not left it yet: a code says"
+        "warning: the posterior has collapsed into the prior, or has not left it yet: a code holds"
             + " at most %.2f nats about its image%s; %d of %d latent dimensions are active."
-                .formatted(bound.testKl(), demand, bound.activeUnits(), training.latentSize())
+                .formatted(bound.testKl(), comparison, bound.activeUnits(), training.latentSize())
             + " --epochs, --kl-warm-up, --free-bits or a smaller --kl-weight may help");
   }
 
-  /** Returns the results as tables for people. */
+  /** Returns the results as tables for the terminal. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -155,7 +156,7 @@ record VaeSummary(
                     nats));
     table.append("%ngrey test images and their reconstructions%n".formatted());
     row(table, "mean squared error", "%10.5f", errors.reconstructionMse());
-    row(table, "that of a PCA with as many dimensions", "%10.5f", errors.pcaMse());
+    row(table, "MSE of a PCA with as many dimensions", "%10.5f", errors.pcaMse());
     row(table, "PSNR in dB", "%10.2f", errors.psnr());
     row(
         table,

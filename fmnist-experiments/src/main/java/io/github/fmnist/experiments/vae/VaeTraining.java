@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains the variational autoencoder, and measures it after each epoch. */
 final class VaeTraining {
-  /** Images drawn after each epoch. */
-  private static final int DRAWN = 10;
+  /** Number of images generated after each epoch. */
+  private static final int SAMPLES = 10;
 
   private final VaeSettings settings;
   private final StudyData data;
@@ -44,12 +44,12 @@ final class VaeTraining {
     return history;
   }
 
-  /** Returns images of the same latent codes after each epoch: {@code [10, 1, height, width]}. */
+  /** Returns images from the same latent codes after each epoch: {@code [10, 1, height, width]}. */
   List<INDArray> samples() {
     return samples;
   }
 
-  /** Returns what the summary says of the model and its training. */
+  /** Returns the part of the summary about the model and its training. */
   VaeSummary.Training summary() {
     return new VaeSummary.Training(
         data.name(),
@@ -65,16 +65,16 @@ final class VaeTraining {
   }
 
   /**
-   * Trains for all epochs, or until patience ends; then the model is that of the best epoch. The
-   * metrics of each are in the run's directory as soon as it ends.
+   * Trains for all epochs, or until early stopping, which restores the parameters of the best
+   * epoch. Writes the metrics into the run directory after each epoch.
    *
-   * @throws DivergedException if the loss is no number
+   * @throws DivergedException if a loss or a bound is NaN or infinite
    */
   void train(PrintWriter err) throws IOException {
     bestEpoch =
         new TrainingLoop(
                 "vae", (long) data.training().size() * settings.epochs(), settings.patience())
-            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new Watch(), err);
+            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new EpochWatcher(), err);
   }
 
   private void fit(TrainingListener listener) {
@@ -85,11 +85,11 @@ final class VaeTraining {
 
   private VaeEpoch measure(TrainingListener.Epoch epoch) {
     Elbo train = elbo(probe);
-    Elbo held = elbo(validation);
-    if (!Double.isFinite(train.mean() + held.mean())) {
+    Elbo heldOut = elbo(validation);
+    if (!Double.isFinite(train.mean() + heldOut.mean())) {
       throw new DivergedException(
           "the bound is %s on training and %s on validation images after epoch %d; a smaller learning rate may help"
-              .formatted(train.mean(), held.mean(), epoch.epoch() + 1));
+              .formatted(train.mean(), heldOut.mean(), epoch.epoch() + 1));
     }
     return new VaeEpoch(
         data.name(),
@@ -98,25 +98,26 @@ final class VaeTraining {
         -train.mean(),
         train.meanReconstruction(),
         train.meanDivergence(),
-        -held.mean(),
-        held.meanReconstruction(),
-        held.meanDivergence(),
-        vae.encode(validation.pixels(), settings.model().told(validation.labels())).activeUnits(),
+        -heldOut.mean(),
+        heldOut.meanReconstruction(),
+        heldOut.meanDivergence(),
+        vae.encode(validation.pixels(), settings.model().conditioning(validation.labels()))
+            .activeUnits(),
         epoch.seconds(),
         epoch.examplesPerSecond());
   }
 
   private Elbo elbo(VaeImages images) {
-    return vae.elbo(images.pixels(), settings.model().told(images.labels()));
+    return vae.elbo(images.pixels(), settings.model().conditioning(images.labels()));
   }
 
-  private INDArray draw() {
-    int[] classes = IntStream.range(0, DRAWN).map(i -> i % data.training().classes()).toArray();
-    return vae.sample(DRAWN, settings.seed(), settings.model().told(classes));
+  private INDArray generate() {
+    int[] classes = IntStream.range(0, SAMPLES).map(i -> i % data.training().classes()).toArray();
+    return vae.sample(SAMPLES, settings.seed(), settings.model().conditioning(classes));
   }
 
-  /** Measures after each epoch, and keeps images of the same codes. */
-  private final class Watch implements TrainingLoop.Watcher {
+  /** Measures the model after each epoch, and keeps images from the same codes. */
+  private final class EpochWatcher implements TrainingLoop.Watcher {
     @Override
     public String status(TrainingListener.Step step) {
       return "epoch %d/%d, loss %.1f".formatted(step.epoch() + 1, settings.epochs(), step.loss());
@@ -126,7 +127,7 @@ final class VaeTraining {
     public double measure(TrainingListener.Epoch epoch) throws IOException {
       VaeEpoch measured = VaeTraining.this.measure(epoch);
       history.add(measured);
-      samples.add(draw());
+      samples.add(generate());
       run.writeCsv("metrics.csv", VaeEpoch.class, history);
       return measured.validationNegativeElbo();
     }

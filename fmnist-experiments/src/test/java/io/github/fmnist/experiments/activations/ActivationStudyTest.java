@@ -36,7 +36,7 @@ class ActivationStudyTest {
 
   @BeforeAll
   static void runTheStudy() {
-    // Nothing but the first eight classes among the test images: two classes have no accuracy.
+    // Only the first eight classes have test images: two classes have no accuracy.
     images = TinyDataset.write(directory.resolve("stripes"), 240, 40, 8);
     run = directory.resolve("run");
     console = Console.run(options(run));
@@ -69,7 +69,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void augmentationChangesWhatIsLearntAndIsKeptInTheSettings() throws IOException {
+  void augmentationChangesTheModelAndIsInTheSettings() throws IOException {
     Path augmented = directory.resolve("augmented");
     Console other = Console.run(options(augmented, "--augment=shift,flip,erase"));
     assertThat(other.exitCode()).as(other.err()).isZero();
@@ -83,7 +83,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void withPatienceATrainingWithoutProgressEndsAndKeepsItsBestEpoch() throws IOException {
+  void withPatienceTrainingWithoutProgressStopsAndKeepsTheBestEpoch() throws IOException {
     Path patient = directory.resolve("patient");
     Console other =
         Console.run(
@@ -154,7 +154,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void writesNoNumbersThatAreNone() throws IOException {
+  void writesNeitherNaNNorInfinity() throws IOException {
     for (String file : List.of("summary.json", "metrics.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
     }
@@ -164,7 +164,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void keepsTheSettingsAsOptionsWriteThem() throws IOException {
+  void writesTheSettingsInTheSpellingOfTheOptions() throws IOException {
     JsonNode config = json("config.json");
     assertThat(config.get("activations").toString()).isEqualTo("[\"relu\",\"tanh\"]");
     assertThat(config.get("trainSize").asInt()).as("all that validation leaves").isEqualTo(220);
@@ -173,7 +173,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void tellsWhereItsResultsComeFrom() throws IOException {
+  void recordsTheProvenanceOfItsResults() throws IOException {
     JsonNode provenance = json("provenance.json");
     assertThat(provenance.get("commandLine"))
         .extracting(JsonNode::asText)
@@ -212,7 +212,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void savesModelsThatPlainDeeplearning4jLoadsAndThatDoAsWellAsTheSummarySays() throws IOException {
+  void savesModelsThatPlainDeeplearning4jLoadsWithTheAccuracyOfTheSummary() throws IOException {
     JsonNode summary = json("summary.json");
     Normalization normalization =
         new Normalization(
@@ -225,14 +225,14 @@ class ActivationStudyTest {
       FashionMnistDataSetIterator test =
           FashionMnistDataSetIterator.inOrder(data.test(), data.classNames(), 7);
       test.setPreProcessor(normalization);
-      // Of 40 images one may be on the edge, which two engines round to different classes.
+      // The two best classes of one of 40 images may be so close that rounding decides.
       assertThat(network.evaluate(test).accuracy())
           .isCloseTo(result.get("testAccuracy").asDouble(), within(1 / 40.0 + 1e-12));
     }
   }
 
   @Test
-  void writesFiguresThatOpenAndSayWhatTheyShow() throws IOException {
+  void writesReadableFiguresThatNameTheirDataset() throws IOException {
     assertThat(ImageIO.read(run.resolve("figures/comparison.png").toFile()).getWidth())
         .isGreaterThan(1000);
     for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-tanh")) {
@@ -243,7 +243,7 @@ class ActivationStudyTest {
   }
 
   @Test
-  void learnsEachActivationAloneAsInCompany() throws IOException {
+  void trainsTheSameNetworkAloneAndTogetherWithOthers() throws IOException {
     Path together = study("together", "relu,selu");
     Path alone = study("alone", "selu");
     String model = "models/selu-seed1.zip";

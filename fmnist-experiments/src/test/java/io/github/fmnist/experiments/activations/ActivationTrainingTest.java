@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 
 class ActivationTrainingTest {
-  private static final PrintWriter NOBODY = new PrintWriter(Writer.nullWriter());
+  private static final PrintWriter NO_OUTPUT = new PrintWriter(Writer.nullWriter());
 
   @TempDir Path directory;
   private ActivationTraining training;
@@ -52,7 +52,7 @@ class ActivationTrainingTest {
             Set.of(),
             1,
             Engine.ONEDNN);
-    StudyData images = settings.divide(data);
+    StudyData images = settings.split(data);
     training = new ActivationTraining(settings, images, Activation.TANH, 1);
   }
 
@@ -64,19 +64,19 @@ class ActivationTrainingTest {
           assertThat(training.network().getEpochCount()).isEqualTo(epoch.epoch());
           logged.add(epoch.epoch());
         },
-        NOBODY);
+        NO_OUTPUT);
     assertThat(logged).containsExactly(1, 2, 3);
   }
 
   @Test
-  void endsWithTheEpochThatCannotBeLogged() {
+  void stopsAfterTheEpochThatCannotBeLogged() {
     assertThatThrownBy(
             () ->
                 training.train(
                     epoch -> {
                       throw new IOException("disk full");
                     },
-                    NOBODY))
+                    NO_OUTPUT))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full");
     assertThat(training.network().getEpochCount()).isEqualTo(1);

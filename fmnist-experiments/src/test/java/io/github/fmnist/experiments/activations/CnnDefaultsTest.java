@@ -24,7 +24,7 @@ class CnnDefaultsTest {
     double dropout = command.findOption("--dropout").getValue();
     long seed = command.findOption("--seed").getValue();
     CnnFactory factory =
-        ActivationTraining.recipe(Activation.SELU, filters, dropout, optimizer.updater())
+        ActivationTraining.factory(Activation.SELU, filters, dropout, optimizer.updater())
             .seed(seed);
     assertThat(factory.configuration().toJson())
         .isEqualTo(CnnFactory.withActivation(Activation.SELU).configuration().toJson());

@@ -30,7 +30,7 @@ class ComparisonFigureTest {
   }
 
   @Test
-  void leavesOutWhatDivergedAndSaysSo() throws IOException {
+  void leavesOutAndNamesDivergedNetworks() throws IOException {
     Study study = Study.of("real", List.of("relu", "selu"), 3).diverged("relu", 2);
     draw(study);
     for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-selu")) {
@@ -42,7 +42,7 @@ class ComparisonFigureTest {
   }
 
   @Test
-  void isDrawnWhereAnActivationHasNoResults() throws IOException {
+  void isDrawnIfAnActivationHasNoResults() throws IOException {
     draw(Study.of("real", List.of("relu", "selu"), 1).diverged("relu", 1));
     assertThat(directory.resolve("figures").resolve("confusion-selu.svg")).exists();
     assertThat(directory.resolve("figures").resolve("confusion-relu.svg")).doesNotExist();
@@ -52,28 +52,29 @@ class ComparisonFigureTest {
   }
 
   @Test
-  void meansAreOfTheSeedsThatFinished() throws IOException {
+  void meansAreOfTheSeedsThatDidNotDiverge() throws IOException {
     Study all = Study.of("real", List.of("relu"), 2);
     Study one = Study.of("real", List.of("relu"), 3).diverged("relu", 3);
     assertThat(panels(one).equals(panels(all))).isTrue();
   }
 
   @Test
-  void tellsWhoIsAheadOfOthers() throws IOException {
+  void showsWhichActivationIsAhead() throws IOException {
     assertThat(comparison(List.of("relu", "selu"), 1)).contains("Who is ahead", "ReLU", "SELU");
   }
 
   @Test
-  void oneActivationAloneIsAheadOfNobody() throws IOException {
+  void aSingleActivationHasNoLead() throws IOException {
     assertThat(comparison(List.of("tanh"), 1))
         .contains("Generalization gap")
         .doesNotContain("Who is ahead");
   }
 
   @Test
-  void explainsBandsWhereThereAreSeveralSeeds() throws IOException {
+  void explainsBandsIfThereAreSeveralSeeds() throws IOException {
     assertThat(comparison(List.of("tanh"), 1)).contains("seeds: 1").doesNotContain("bands");
-    assertThat(comparison(List.of("tanh"), 3)).contains("seeds: 3", "bands: least to greatest");
+    assertThat(comparison(List.of("tanh"), 3))
+        .contains("seeds: 3", "bands: smallest to largest value");
   }
 
   private String comparison(List<String> activations, int seeds) throws IOException {
@@ -89,13 +90,13 @@ class ComparisonFigureTest {
     }
   }
 
-  /** All words of a figure, in their order; long captions have several lines. */
+  /** Returns all words of a figure, in their order; long captions have several lines. */
   private String words(String figure) throws IOException {
     Path file = directory.resolve("figures").resolve(figure + ".svg");
     return Files.readString(file).replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ");
   }
 
-  /** The panels as SVG, without the caption below them, which names who diverged. */
+  /** Returns the panels as SVG, without the caption, which names the diverged networks. */
   private String panels(Study study) throws IOException {
     Path file = directory.resolve("panels.svg");
     new ComparisonFigure(study.summary, study.metrics).picture().writeSvg(file);
@@ -103,7 +104,7 @@ class ComparisonFigureTest {
     return svg.substring(0, svg.lastIndexOf("<g "));
   }
 
-  /** Made-up results, all classes alike. */
+  /** Made-up results, the same for all classes. */
   private record Study(ActivationSummary summary, List<EpochMetrics> metrics) {
     static Study of(String data, List<String> activations, int seeds) {
       List<EpochMetrics> metrics = new ArrayList<>();
@@ -137,7 +138,7 @@ class ComparisonFigureTest {
           metrics);
     }
 
-    /** The same study, had this network diverged in its second epoch. */
+    /** Returns the same study, but with this network diverged in its second epoch. */
     Study diverged(String activation, long seed) {
       return new Study(
           new ActivationSummary(

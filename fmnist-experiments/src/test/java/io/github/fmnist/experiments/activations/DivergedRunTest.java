@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is finished stays, whatever else diverges. */
+/** Finished results stay if another network diverges. */
 class DivergedRunTest {
   @TempDir Path directory;
   private Path images;
@@ -27,8 +27,8 @@ class DivergedRunTest {
   }
 
   @Test
-  void theOthersAreTrainedTestedAndDrawn() throws IOException {
-    // Cubes of cubes grow without bound at this rate, and tanh is bounded.
+  void theOtherNetworksAreTrainedTestedAndPlotted() throws IOException {
+    // The cube activation is unbounded and diverges at this learning rate; tanh is bounded.
     Console console = study("--activations=cube,tanh", "--optimizer=sgd", "--learning-rate=0.1");
     assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.DIVERGED);
     assertThat(console.err()).contains("cube, seed 1, diverged: the loss is ");
@@ -53,7 +53,7 @@ class DivergedRunTest {
   }
 
   @Test
-  void withoutAnyResultThereIsNoFigure() throws IOException {
+  void withoutResultsThereIsNoFigure() throws IOException {
     Console console = study("--activations=relu", "--learning-rate=1e6");
     assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.DIVERGED);
     assertThat(console.err()).contains("a smaller learning rate may help");

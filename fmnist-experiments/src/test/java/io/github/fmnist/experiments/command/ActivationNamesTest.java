@@ -10,7 +10,7 @@ class ActivationNamesTest {
   private final ActivationNames names = new ActivationNames();
 
   @Test
-  void offersWhatWorksInAHiddenLayerAndNothingElse() {
+  void offersOnlyActivationsOfHiddenLayers() {
     assertThat(names)
         .contains("relu", "selu", "tanh", "gelu", "leakyrelu", "sigmoid")
         .doesNotContain("softmax", "rrelu");
@@ -32,7 +32,7 @@ class ActivationNamesTest {
   }
 
   @Test
-  void figuresHaveTheNamesOfThePapers() {
+  void figuresHaveTheNamesOfTheLiterature() {
     assertThat(ActivationNames.title("relu")).isEqualTo("ReLU");
     assertThat(ActivationNames.title("selu")).isEqualTo("SELU");
     assertThat(ActivationNames.title("tanh")).isEqualTo("tanh");

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 
 class CliTest {
   @Test
-  void tellsInOneLineThatTheMemoryDoesNotSuffice() {
+  void reportsOutOfMemoryInOneLine() {
     OutOfMemoryError error = new OutOfMemoryError("Java heap space");
     assertOutOfMemory(error);
     assertOutOfMemory(new CompletionException(error));
@@ -30,19 +30,19 @@ class CliTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("error: the memory does not suffice: Java heap space; the JVM may take ")
-        .endsWith("-Xmx4g allows it 4 GiB");
+        .startsWith("error: out of memory: Java heap space; the JVM may use ")
+        .endsWith("-Xmx4g allows 4 GiB");
   }
 
   @Test
-  void showsTheStackOfADefectOfOurs() {
+  void showsTheStackTraceOfADefect() {
     StringWriter err = new StringWriter();
-    assertThat(fail(new AssertionError("ours"), err)).isEqualTo(ExitCode.FAILURE);
-    assertThat(err.toString()).contains("AssertionError: ours", "\tat ");
+    assertThat(fail(new AssertionError("defect"), err)).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("AssertionError: defect", "\tat ");
   }
 
   @Test
-  void givesEachFailureAFileAndAReason() {
+  void reportsTheFileAndTheReasonOfEachFailure() {
     assertThat(Cli.message(new NoSuchFileException("a"))).isEqualTo("a: no such file or directory");
     assertThat(Cli.message(new AccessDeniedException("a"))).isEqualTo("a: permission denied");
     assertThat(Cli.message(new NotDirectoryException("a")))
@@ -60,8 +60,8 @@ class CliTest {
   private record Failing(Throwable error) implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-      if (error instanceof Error serious) {
-        throw serious;
+      if (error instanceof Error fatal) {
+        throw fatal;
       }
       throw (Exception) error;
     }

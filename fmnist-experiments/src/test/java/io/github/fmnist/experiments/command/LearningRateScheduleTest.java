@@ -10,7 +10,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 class LearningRateScheduleTest {
   @ParameterizedTest
   @EnumSource(Optimizer.class)
-  void aConstantRateStaysAndACosineFallsToNearlyNothing(Optimizer optimizer) {
+  void aConstantRateStaysAndACosineRateFallsToNearlyZero(Optimizer optimizer) {
     IUpdater constant = LearningRateSchedule.CONSTANT.applyTo(optimizer.updater(0.1), 10);
     IUpdater cosine = LearningRateSchedule.COSINE.applyTo(optimizer.updater(0.1), 10);
     assertThat(constant.getLearningRate(900, 9)).isEqualTo(0.1);
@@ -23,7 +23,7 @@ class LearningRateScheduleTest {
     }
     assertThat(cosine.getLearningRate(900, 9)).isLessThan(0.003);
     assertThat(cosine.getLearningRate(5000, 50))
-        .as("past the end the rate stays the last")
+        .as("the rate after the last epoch stays that of the last epoch")
         .isEqualTo(cosine.getLearningRate(900, 9));
   }
 }

@@ -16,12 +16,12 @@ class OptionDefaultsTest {
   @CsvSource(
       nullValues = "-",
       value = {"1, 1", "' 3 ', 3", "'2,1', 2", "-, 8", "'', 8", "0, 8", "many, 8", "-1, 8"})
-  void takesAsManyThreadsAsOpenMpIsTold(String variable, int threads) {
+  void takesTheNumberOfThreadsFromOpenMpsVariable(String variable, int threads) {
     assertThat(RunOptions.usualThreads(variable, 8)).isEqualTo(threads);
   }
 
   @Test
-  void holdsOutOneTrainingImageInTwelve(@TempDir Path directory) throws IOException {
+  void holdsOutOneTrainingImageInTwelveByDefault(@TempDir Path directory) throws IOException {
     FashionMnist data = FashionMnist.from(TinyDataset.write(directory, 240, 30));
     assertThat(TrainingOptions.defaultValidationSize(data)).isEqualTo(20);
   }

@@ -32,16 +32,16 @@ class GanRefusalTest {
           --gradient-penalty=-1            | --gradient-penalty: at least 0 expected, found -1.0
           --instance-noise=NaN             | --instance-noise: at least 0 expected, found NaN
           --label-smoothing=0.5            | --label-smoothing: a number from 0 to below 0.5 expected, found 0.5
-          --ema-decay=1                | --ema-decay: a number from 0 to below 1 expected, found 1.0
+          --ema-decay=1                    | --ema-decay: a number from 0 to below 1 expected, found 1.0
           --patience=0                     | --patience: at least 1 expected, found 0
           --optimizer=sgd                  | Unknown option: '--optimizer=sgd'
           """)
-  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+  void refusesInvalidOptionsBeforeAnythingIsWritten(String option, String message) {
     refuses(message, option);
   }
 
   @Test
-  void refusesOptionsThatDoNotGoTogether() {
+  void refusesIncompatibleOptions() {
     refuses("--filters: only with --network=dcgan, found 8", "--network=dense", "--filters=8");
     refuses(
         "--label-smoothing: only with --loss=non-saturating, found 0.1",
@@ -50,7 +50,7 @@ class GanRefusalTest {
   }
 
   @Test
-  void blamesNoOptionThatWasNotGiven() {
+  void namesOnlyOptionsThatWereGiven() {
     Path two = TinyDataset.write(directory.resolve("two"), 2, 2);
     Console console = Console.run("gan", "--data=" + two, "--out=" + directory.resolve("run"));
     assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
@@ -66,7 +66,7 @@ class GanRefusalTest {
     command[3] = "--train-size=65";
     assertThat(Console.run(command).err()).startsWith("error: --train-size: a number that leaves");
     command[3] = "--batch-size=13";
-    assertThat(Console.run(command).err()).startsWith("error: --batch-size: one that leaves");
+    assertThat(Console.run(command).err()).startsWith("error: --batch-size: a number that leaves");
     assertThat(directory.resolve("run")).doesNotExist();
   }
 

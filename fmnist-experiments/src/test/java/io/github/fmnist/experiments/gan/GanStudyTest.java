@@ -68,7 +68,7 @@ class GanStudyTest {
   }
 
   @Test
-  void everyFigureSaysWhatItShows() {
+  void everyFigureNamesItsDataset() {
     assertThat(FIGURES)
         .allSatisfy(
             name ->
@@ -91,7 +91,7 @@ class GanStudyTest {
   }
 
   @Test
-  void endsOnTheScoreboard() throws IOException {
+  void scoresTheModel() throws IOException {
     assertThat(console.out())
         .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
     JsonNode scored = summary("run").get("scores").get("sources").get(0);
@@ -101,7 +101,7 @@ class GanStudyTest {
   }
 
   @Test
-  void goesWithoutScoresWhereThereIsOnlyAHandfulOfImages() throws IOException {
+  void skipsScoresIfThereAreTooFewImages() throws IOException {
     Path few = TinyDataset.write(directory.resolve("few"), 60, 29);
     Path out = directory.resolve("of-few");
     Console unscored =
@@ -115,14 +115,14 @@ class GanStudyTest {
   }
 
   @Test
-  void writesNoNumbersThatAreNone() {
+  void writesNeitherNaNNorInfinity() {
     for (String file : List.of("summary.json", "metrics.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
     }
   }
 
   @Test
-  void savesTheModelThatDrewTheSamples() throws IOException {
+  void savesTheModelThatGeneratedTheSamples() throws IOException {
     try (Gan gan = Gan.load(run.resolve("models").resolve("gan.zip"))) {
       assertThat(gan.sample(3, 1).shape()).containsExactly(3, 1, 28, 28);
       assertThat(gan.generator().getEpochCount()).isEqualTo(2);
@@ -147,7 +147,7 @@ class GanStudyTest {
   }
 
   @Test
-  void aConditionalDenseModelIsStudiedAsWell() throws IOException {
+  void studiesAConditionalDenseModel() throws IOException {
     Console other =
         Console.run(
             "gan",
@@ -175,11 +175,12 @@ class GanStudyTest {
 
   @Test
   void warnsOfACollapsedGeneratorAndFailsOnlyIfAskedTo() {
-    // A generator that never learns draws what it drew at the beginning: much the same.
+    // A generator that never learns keeps generating nearly identical images.
     String[] stuck = {"--epochs=1", "--learning-rate=1e-12"};
     Console warned = study("collapsed", stuck);
     assertThat(warned.exitCode()).as(warned.err()).isZero();
-    assertThat(warned.err()).contains("warning: after epoch 1, generated images differ");
+    assertThat(warned.err())
+        .contains("warning: the generator has collapsed", "After epoch 1, the mean distance");
     Console failed = study("failed", stuck[0], stuck[1], "--fail-on-collapse");
     assertThat(failed.exitCode()).isEqualTo(ExitCode.COLLAPSED);
     assertThat(directory.resolve("failed").resolve("summary.json"))
@@ -188,7 +189,7 @@ class GanStudyTest {
   }
 
   @Test
-  void withPatienceTheModelIsThatOfTheLeastDistanceFromValidationImages() throws IOException {
+  void withPatienceTheModelHasTheLowestDistanceFromValidationImages() throws IOException {
     Console patient = study("patient", "--epochs=12", "--patience=1", "--learning-rate=0.01");
     assertThat(patient.exitCode()).as(patient.err()).isZero();
     List<Double> distances =
@@ -209,9 +210,11 @@ class GanStudyTest {
   }
 
   @Test
-  void refusesWhatTheImagesDoNotSufficeFor() {
+  void refusesOptionsThatNeedMoreImages() {
     refuses("--validation-size: at least 2 expected", "--validation-size=1");
-    refuses("--batch-size: one that leaves no batch of a single image expected", "--train-size=33");
+    refuses(
+        "--batch-size: a number that leaves no batch of a single image expected",
+        "--train-size=33");
     refuses(
         "--discriminator-steps: at most 7 expected, the steps of an epoch; found 8",
         "--discriminator-steps=8");

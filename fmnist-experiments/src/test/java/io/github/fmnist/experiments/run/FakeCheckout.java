@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkout with the real launchers, and with a Maven and a Java on the PATH that do little but
+ * A checkout with the real launchers, and with fake Maven and Java programs on the PATH that only
  * record their arguments.
  */
 public final class FakeCheckout {
   private static final String LIBRARY = "fmnist-experiments/src/main/launcher/launcher.sh";
 
-  /** What Maven leaves; each build is noted in a file beside the checkout's parent. */
+  /** Creates the files of a build, and appends the command line to the file {@code $RECORD}. */
   private static final String MAVEN =
       """
       #!/bin/sh
@@ -47,7 +47,7 @@ public final class FakeCheckout {
     this.record = record;
   }
 
-  /** Makes a checkout at {@code home}; what is on the PATH lies in {@code directory}. */
+  /** Creates a checkout at {@code home}, and the fake programs below {@code directory}. */
   public static FakeCheckout at(Path home, Path directory) throws IOException {
     for (String file :
         List.of(
@@ -73,7 +73,7 @@ public final class FakeCheckout {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  /** As it is after a move or a copy, with the same programs. */
+  /** Returns the checkout after a move or a copy to {@code other}, with the same programs. */
   public FakeCheckout movedTo(Path other) throws IOException {
     return new FakeCheckout(other.toRealPath(), programs, record);
   }
@@ -86,7 +86,7 @@ public final class FakeCheckout {
     return home.resolve("fmnist-experiments").resolve("target");
   }
 
-  /** Returns the command lines of Maven up to now, each after the directory that it ran in. */
+  /** Returns the command lines of Maven so far, each after its working directory. */
   public List<String> builds() throws IOException {
     return Files.exists(record) ? Files.readAllLines(record) : List.of();
   }

@@ -13,15 +13,15 @@ class ProgressTest {
   private final AtomicLong nanos = new AtomicLong(-5);
 
   @Test
-  void writesALineNowAndThenOffATerminal() {
+  void writesALineEveryTenSecondsWithoutATerminal() {
     try (Progress progress = lines("relu", Progress.Unit.IMAGES, 1000)) {
       progress.at(100, "loss 2");
       assertThat(written.toString()).as("at once").isEmpty();
-      pass(Duration.ofSeconds(11));
+      advance(Duration.ofSeconds(11));
       progress.at(220, "loss 1");
-      pass(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(1));
       progress.at(240, "loss 1");
-      pass(Duration.ofSeconds(10));
+      advance(Duration.ofSeconds(10));
       progress.at(440, "loss 0.5");
     }
     assertThat(written.toString().lines())
@@ -33,7 +33,7 @@ class ProgressTest {
   @Test
   void countsBytesInMebibytes() {
     try (Progress progress = lines("file.gz", Progress.Unit.BYTES, 30 << 20)) {
-      pass(Duration.ofSeconds(10));
+      advance(Duration.ofSeconds(10));
       progress.at(20 << 20, "");
     }
     assertThat(written.toString().lines())
@@ -44,7 +44,7 @@ class ProgressTest {
     return Progress.lines(task, unit, total, new PrintWriter(written), nanos::get);
   }
 
-  private void pass(Duration time) {
+  private void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 }

@@ -15,7 +15,7 @@ class ProvenanceTest {
   @TempDir Path directory;
 
   @Test
-  void keepsTheVariablesThatDecideHowArithmeticIsDone() {
+  void keepsTheVariablesThatAffectArithmetic() {
     Map<String, String> environment =
         Map.of(
             "OPENBLAS_CORETYPE", "Haswell",
@@ -30,7 +30,7 @@ class ProvenanceTest {
   }
 
   @Test
-  void tellsTheThreadsInUse() throws IOException {
+  void recordsTheThreadsInUse() throws IOException {
     Path images = TinyDataset.write(directory.resolve("stripes"), 24, 10);
     assertThat(threads(images, "--threads=3")).isEqualTo(3);
     // The build sets it for these tests.

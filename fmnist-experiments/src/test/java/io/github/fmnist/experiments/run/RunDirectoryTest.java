@@ -37,7 +37,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void isNumberedWhereSeveralRunsBeginInTheSameSecond() throws IOException {
+  void isNumberedIfSeveralRunsBeginInTheSameSecond() throws IOException {
     try (RunDirectory first = RunDirectory.claimIn(directory, "test", NOW);
         RunDirectory second = RunDirectory.claimIn(directory, "test", NOW);
         RunDirectory third = RunDirectory.claimIn(directory, "test", NOW)) {
@@ -49,7 +49,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void belongsToOneOfThoseWhoClaimItAtTheSameTime() throws Exception {
+  void belongsToOnlyOneOfSeveralConcurrentClaims() throws Exception {
     int claimants = 8;
     ExecutorService threads = Executors.newFixedThreadPool(claimants);
     try {
@@ -82,14 +82,14 @@ class RunDirectoryTest {
       assertThatThrownBy(() -> RunDirectory.claim(owner.path()))
           .isInstanceOf(FileAlreadyExistsException.class)
           .hasMessage(
-              "%s: another run owns it; if that one is dead, delete %s",
+              "%s: another run owns it; if that run has ended, delete %s",
               directory, directory.resolve("run.lock"));
     }
     RunDirectory.claim(directory).close();
   }
 
   @Test
-  void goesIfNothingWasWritten() throws IOException {
+  void isDeletedIfNothingWasWritten() throws IOException {
     Path path = directory.resolve("a").resolve("b");
     try (RunDirectory run = RunDirectory.claim(path)) {
       assertThat(run.path()).isDirectory();
@@ -98,13 +98,13 @@ class RunDirectoryTest {
   }
 
   @Test
-  void staysIfItWasThereBefore() throws IOException {
+  void isKeptIfItExistedBefore() throws IOException {
     RunDirectory.claim(directory).close();
     assertThat(directory).isEmptyDirectory();
   }
 
   @Test
-  void keepsWhatWasWrittenAndNothingElse() throws IOException {
+  void keepsOnlyTheWrittenFiles() throws IOException {
     Path path = directory.resolve("run");
     try (RunDirectory run = RunDirectory.claim(path)) {
       run.writeJson("config.json", Map.of("epochs", 3));
@@ -114,7 +114,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void takesNoDirectoryWithFilesInIt() throws IOException {
+  void refusesADirectoryWithFiles() throws IOException {
     Files.createFile(directory.resolve("file"));
     assertThatThrownBy(() -> RunDirectory.claim(directory))
         .isInstanceOf(FileAlreadyExistsException.class)
@@ -123,7 +123,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void takesADirectoryWithHiddenFilesForAnEmptyOne() throws IOException {
+  void treatsADirectoryWithHiddenFilesAsEmpty() throws IOException {
     for (String name : new String[] {".DS_Store", "._run", "Thumbs.db", "desktop.ini"}) {
       Files.createFile(directory.resolve(name));
     }
@@ -135,7 +135,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void leavesTheOldFileAndNoOtherIfWritingFails() throws IOException {
+  void keepsOnlyTheOldFileIfWritingFails() throws IOException {
     RunDirectory run = RunDirectory.claim(directory.resolve("run"));
     run.write("result", out -> out.write('1'));
     assertThatThrownBy(
@@ -179,7 +179,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void ofTwoFailuresBothAreTold() throws IOException {
+  void reportsBothOfTwoFailures() throws IOException {
     Files.createDirectories(directory.resolve("run"));
     try (RunDirectory run = RunDirectory.claim(directory.resolve("run"))) {
       IOException failure = new IOException("no room for a figure");
@@ -207,7 +207,7 @@ class RunDirectoryTest {
     return directory.resolve(file);
   }
 
-  /** Has no property that JSON could hold. */
+  /** A class without properties, which Jackson cannot write. */
   private static final class Unwritable {}
 
   @Test

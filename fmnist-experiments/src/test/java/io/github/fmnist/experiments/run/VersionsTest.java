@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The BOM has no parent, so that it names some versions a second time. */
+/** The BOM has no parent, so it repeats some versions. */
 class VersionsTest {
   private static final Path CHECKOUT = Path.of("..");
   private static final Pattern PROPERTY = Pattern.compile("<([a-z0-9-]+\\.version)>([^<]+)</");
@@ -24,7 +24,7 @@ class VersionsTest {
     String bom = Files.readString(CHECKOUT.resolve("fmnist-bom/pom.xml"));
     Map<String, String> used = properties(root);
     Map<String, String> named = properties(bom);
-    // The build gets it from dnnl.
+    // The build gets this version from dnnl.
     named.remove("opencl.version");
     assertThat(named)
         .containsKeys("dl4j.version", "javacpp.version", "openblas.version", "dnnl.version")
@@ -41,7 +41,7 @@ class VersionsTest {
     return properties;
   }
 
-  /** That of the project itself. */
+  /** Returns the version of the project itself. */
   private static String firstVersion(String pom) {
     Matcher matcher = OWN.matcher(pom);
     assertThat(matcher.find()).isTrue();

@@ -60,7 +60,7 @@ class EvaluateTest {
   void printsATableWithTheFloorAndTheCeilings() {
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.out())
-        .contains("30 images of each source", "extractor ", "made for Fashion-MNIST")
+        .contains("30 images of each source", "extractor ", "trained on Fashion-MNIST")
         .contains("\ntest ", "\nnoise ", "\nmean ", "\nmodel ", "\nconditional ", "\npictures ")
         .contains("data:    stripes (not Fashion-MNIST)");
     assertThat(console.out().lines().filter(line -> line.startsWith("noise "))).hasSize(1);
@@ -100,14 +100,14 @@ class EvaluateTest {
   }
 
   @Test
-  void trainingImagesAreCaughtAsCopies() throws IOException {
+  void trainingImagesAreDetectedAsCopies() throws IOException {
     JsonNode copies = summary("run").get("sources").get(5);
     assertThat(copies.get("measures").get("memorized").asDouble()).isEqualTo(1);
     assertThat(copies.get("nearest").get(0).get("distance").asDouble()).isZero();
   }
 
   @Test
-  void onlyWhoKnowsLabelsTeachesAClassifier() throws IOException {
+  void onlySourcesWithLabelsTrainAClassifier() throws IOException {
     JsonNode sources = summary("run").get("sources");
     assertThat(sources.get(3).get("measures").get("trainedAccuracy").isNumber()).isTrue();
     for (int unlabelled : new int[] {1, 2, 4, 5}) {
@@ -123,7 +123,7 @@ class EvaluateTest {
   }
 
   @Test
-  void imagesThatAreThoseTheyAreComparedWithHaveAPlaceInTheFigure() throws IOException {
+  void theFigureShowsADistanceOfZero() throws IOException {
     Path same = TinyDataset.write(directory.resolve("same-images"), 30, 30);
     Console run =
         Console.run(
@@ -140,10 +140,11 @@ class EvaluateTest {
   }
 
   @Test
-  void refusesWhatIsNoSource() throws IOException {
+  void refusesInvalidSources() throws IOException {
     Path nowhere = directory.resolve("nowhere");
     refuses(ExitCode.USAGE, "an IDX file, test, noise or mean expected, found " + nowhere, nowhere);
-    refuses(ExitCode.USAGE, "SOURCE: each only once expected, found test test", "test", "test");
+    refuses(
+        ExitCode.USAGE, "SOURCE: each source only once expected, found test test", "test", "test");
     refuses(ExitCode.USAGE, "Missing required parameter: 'SOURCE'");
     refuses(ExitCode.USAGE, "--images: at least 30 expected, found 29", "test", "--images=29");
     refuses(
@@ -162,7 +163,7 @@ class EvaluateTest {
   }
 
   @Test
-  void blamesNoOptionThatWasNotGivenWhereImagesAreTooFew() {
+  void namesOnlyOptionsThatWereGivenIfImagesAreTooFew() {
     Path few = TinyDataset.write(directory.resolve("few"), 60, 20);
     Console console =
         Console.run("evaluate", "test", "--data=" + few, "--out=" + directory.resolve("refused"));
@@ -173,22 +174,22 @@ class EvaluateTest {
   }
 
   @Test
-  void refusesSourcesThatItsTableCouldNotTellApart() throws IOException {
+  void refusesSourcesWithTheSameName() throws IOException {
     Path same = directory.resolve("same").resolve(idx.getFileName());
     Files.createDirectories(same.getParent());
     Files.copy(idx, same);
     refuses(
         ExitCode.DATA,
-        same + ": a source with a name of its own expected, found another named ",
+        same + ": a source with a unique name expected, found another source named ",
         idx,
         same);
     Path test = directory.resolve("same").resolve("test");
     Files.copy(idx, test);
-    refuses(ExitCode.DATA, "expected, found another named test", test);
+    refuses(ExitCode.DATA, "expected, found another source named test", test);
   }
 
   @Test
-  void refusesWhatIsDamaged() throws IOException {
+  void refusesDamagedSources() throws IOException {
     Path broken = Files.createDirectories(directory.resolve("broken"));
     Path cut = broken.resolve("images-idx3-ubyte");
     Files.write(cut, Arrays.copyOf(Files.readAllBytes(idx), 5_000));
@@ -228,7 +229,7 @@ class EvaluateTest {
     return Console.run(dropDefault(all));
   }
 
-  /** An option comes only once. */
+  /** Drops the default of an option that is given, since an option may occur only once. */
   private static Object[] dropDefault(Object... all) {
     boolean given =
         Arrays.stream(all).filter(a -> a.toString().startsWith("--images=")).count() > 1;

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A PNG file that is sound, damaged, or made to harm.
+ * A PNG file that is valid, damaged, or malicious.
  *
- * @param what was done to it
- * @param bytes of the file
- * @param greys of the picture, in [0, 1], NaN where it is coloured
- * @param due what a reader has to do
+ * @param description description of the file's type and damage
+ * @param bytes content of the file
+ * @param greys grey values of the picture, in [0, 1]; NaN if coloured
+ * @param expected the reader's expected reaction
  */
-record HostilePng(String what, byte[] bytes, float[] greys, Due due) {
-  /** Read it as its grey values, refuse it, or either. */
-  enum Due {
+record HostilePng(String description, byte[] bytes, float[] greys, Expected expected) {
+  /** The reader must read the grey values, must refuse the file, or may do either. */
+  enum Expected {
     READ,
     REFUSED,
     EITHER
@@ -41,15 +41,16 @@ record HostilePng(String what, byte[] bytes, float[] greys, Due due) {
   };
   private static final byte[] BOMB = PngWriter.deflate(new byte[50_000_000]);
 
-  static HostilePng draw(Random random) {
+  static HostilePng random(Random random) {
     Picture picture = new Picture(random);
     List<Chunk> chunks = picture.chunks();
     int kind = random.nextInt(2 * KINDS);
-    String what = "type %d of %d bits, kind %d".formatted(picture.colorType, picture.depth, kind);
+    String description =
+        "type %d of %d bits, kind %d".formatted(picture.colorType, picture.depth, kind);
     if (kind >= KINDS) {
-      return new HostilePng(what, PngWriter.file(chunks), picture.greys, picture.due());
+      return new HostilePng(description, PngWriter.file(chunks), picture.greys, picture.expected());
     }
-    return new HostilePng(what, spoil(kind, chunks, random), picture.greys, Due.EITHER);
+    return new HostilePng(description, spoil(kind, chunks, random), picture.greys, Expected.EITHER);
   }
 
   private static byte[] spoil(int kind, List<Chunk> chunks, Random random) {
@@ -140,7 +141,7 @@ record HostilePng(String what, byte[] bytes, float[] greys, Due due) {
     return joined;
   }
 
-  /** A picture of random grey values, seldom with a coloured or transparent pixel. */
+  /** A picture of random grey values, sometimes with a coloured or transparent pixel. */
   private static final class Picture {
     private final Random random;
     private final int colorType;
@@ -217,12 +218,12 @@ record HostilePng(String what, byte[] bytes, float[] greys, Due due) {
       }
     }
 
-    Due due() {
+    Expected expected() {
       boolean grey = true;
       for (float value : greys) {
         grey &= !Float.isNaN(value);
       }
-      return grey && !transparent ? Due.READ : Due.REFUSED;
+      return grey && !transparent ? Expected.READ : Expected.REFUSED;
     }
 
     List<Chunk> chunks() {

@@ -23,22 +23,24 @@ class HostilePngTest {
   }
 
   @Test
-  void readsEveryPictureAsItIsMeantOrRefusesItByName() throws Exception {
+  void readsEachPictureCorrectlyOrRefusesItByName() throws Exception {
     new Verdicts("png", 1000).tryAll(this::attempt);
   }
 
   private Verdicts.Attempt attempt(Random random) throws IOException {
-    HostilePng png = HostilePng.draw(random);
+    HostilePng png = HostilePng.random(random);
     Path file = Files.write(directory.resolve("a.png"), png.bytes());
     return () -> {
       try {
         float[] found = PngImages.choose(directory, 1, 1).ravel().toFloatVector();
-        return Arrays.equals(found, png.greys()) && png.due() != HostilePng.Due.REFUSED
+        return Arrays.equals(found, png.greys()) && png.expected() != HostilePng.Expected.REFUSED
             ? READ
-            : png.what() + " was read as something else";
+            : png.description() + " was read as something else";
       } catch (InvalidDataException e) {
         boolean named = e.getMessage().startsWith(file.toString());
-        return named && png.due() != HostilePng.Due.READ ? REFUSED : png.what() + ": " + e;
+        return named && png.expected() != HostilePng.Expected.READ
+            ? REFUSED
+            : png.description() + ": " + e;
       }
     };
   }

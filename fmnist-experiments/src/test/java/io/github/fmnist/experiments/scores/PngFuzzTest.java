@@ -19,12 +19,12 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures whose chunks have generated content and correct checksums. */
+/** Reads pictures whose chunks have generated content and correct checksums. */
 @EnabledIfEnvironmentVariable(named = "JAZZER_FUZZ", matches = "1")
 class PngFuzzTest {
   private static final int PIXELS = 28 * 28;
 
-  /** In memory, where opening a file is a hundred times as fast. */
+  /** A directory in memory, where opening a file is a hundred times as fast. */
   private static final Path DIRECTORY = Jimfs.newFileSystem(Configuration.unix()).getPath("/work");
 
   static List<Arguments> seeds() {
@@ -45,11 +45,12 @@ class PngFuzzTest {
   }
 
   /**
-   * Tries a picture.
+   * Reads a picture.
    *
-   * @param palette of an empty one there is no chunk, nor of a transparency
-   * @param pixels of the data chunk
-   * @param deflated whether the pixels are to be deflated, or are what a deflater may have left
+   * @param palette content of the palette chunk, which is absent if this is empty
+   * @param transparency content of the transparency chunk, which is absent if this is empty
+   * @param pixels content of the data chunk
+   * @param deflated whether the pixels are deflated first; otherwise they count as deflated data
    */
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "", maxExecutions = 10_000_000)

@@ -27,10 +27,10 @@ class PngImagesTest {
         BufferedImage.TYPE_INT_ARGB,
         BufferedImage.TYPE_BYTE_INDEXED
       })
-  void takesGreyValuesAsTheyAreStored(int type) throws IOException {
+  void readsGreyValuesAsTheyAreStored(int type) throws IOException {
     BufferedImage image = new BufferedImage(28, 28, type);
     if (type == BufferedImage.TYPE_BYTE_GRAY) {
-      image.getRaster().setPixel(3, 2, new int[] {51}); // setRGB would take it for linear light
+      image.getRaster().setPixel(3, 2, new int[] {51}); // setRGB would treat it as linear light
     } else {
       for (int i = 0; i < 28 * 28; i++) {
         image.setRGB(i % 28, i / 28, 0xff000000);
@@ -45,7 +45,7 @@ class PngImagesTest {
   }
 
   @Test
-  void takesSixteenBitsAsWell() throws IOException {
+  void readsSixteenBits() throws IOException {
     BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_USHORT_GRAY);
     image.getRaster().setPixel(0, 0, new int[] {13107});
     write("a.png", image);
@@ -55,7 +55,7 @@ class PngImagesTest {
   }
 
   @Test
-  void choosesByTheSeedAndNoneTwice() throws IOException {
+  void selectsByTheSeedWithoutRepetition() throws IOException {
     for (int i = 0; i < 9; i++) {
       BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
       image.getRaster().setPixel(0, 0, new int[] {i});
@@ -70,7 +70,7 @@ class PngImagesTest {
   }
 
   @Test
-  void passesOverHiddenFilesAndFolders() throws IOException {
+  void skipsHiddenFilesAndSubdirectories() throws IOException {
     write("a.png", new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY));
     for (String name : new String[] {"._a.png", ".DS_Store", "Thumbs.db", "desktop.ini"}) {
       Files.writeString(directory.resolve(name), "no image");
@@ -80,8 +80,8 @@ class PngImagesTest {
     Files.delete(directory.resolve("a.png"));
     refuses(
         directory
-            + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found none"
-            + " but in folders, which are not looked into, such as b.png");
+            + ": a run's models/vae.zip or models/gan.zip, or PNG files, expected in it, found only"
+            + " subdirectories, which are not searched, such as b.png");
   }
 
   private float[] firstPixels(int count, long seed) throws IOException {
@@ -102,7 +102,7 @@ class PngImagesTest {
   }
 
   @Test
-  void refusesOtherImagesByTheirNames() throws IOException {
+  void refusesInvalidImagesByTheirNames() throws IOException {
     Path file = directory.resolve("a.png");
     refuses(
         directory
@@ -120,14 +120,14 @@ class PngImagesTest {
     write("a.png", glass);
     refuses(file + ": opaque pixels expected, found alpha 128 of 255 at column 1, row 0");
     Files.writeString(file, "no image");
-    refuses(file + ": a whole PNG file expected, found that it does not begin like one");
+    refuses(file + ": a complete PNG file expected, found another signature");
     write("a.png", new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    refuses(file + ": a whole PNG file expected, found an early end");
+    refuses(file + ": a complete PNG file expected, found an early end");
     whole[20] ^= 1; // of the width
     Files.write(file, whole);
-    refuses(file + ": a whole PNG file expected, found a chunk with a wrong checksum");
+    refuses(file + ": a complete PNG file expected, found a chunk with a wrong checksum");
   }
 
   private void refuses(String message) {

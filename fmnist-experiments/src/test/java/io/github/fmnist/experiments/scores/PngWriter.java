@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes PNG files of all kinds that the format knows, and of others. */
+/** Writes PNG files of all kinds that the format allows, and invalid ones. */
 final class PngWriter {
   private static final int SIDE = 28;
   private static final int[][] PASSES = {
@@ -18,7 +18,7 @@ final class PngWriter {
 
   private PngWriter() {}
 
-  /** A chunk, whose checksum will be right. */
+  /** A chunk; it is written with a correct checksum. */
   record Chunk(String type, byte[] content) {}
 
   static byte[] file(List<Chunk> chunks) {

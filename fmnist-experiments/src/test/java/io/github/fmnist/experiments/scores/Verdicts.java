@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What becomes of hostile files: each is read as it is meant or refused by name, in 2 seconds.
+ * The outcomes of reading hostile files: each must be read correctly or refused by name, within 2
+ * seconds.
  *
- * <p>{@code -Dfiles.cases=5000 -Dfiles.seed=7} tries others and more.
+ * <p>{@code -Dfiles.cases=5000 -Dfiles.seed=7} tries more files, and others.
  */
 final class Verdicts {
-  /** The outcomes that are right; any other says what is wrong. */
+  /** The correct outcomes are this and {@link #REFUSED}; any other one describes a failure. */
   static final String READ = "read";
 
   static final String REFUSED = "refused";
@@ -38,7 +39,7 @@ final class Verdicts {
     String outcome() throws Exception;
   }
 
-  /** Makes a file and tells how to read it. */
+  /** Creates a file and returns an attempt to read it. */
   interface Maker {
     Attempt make(Random random) throws Exception;
   }

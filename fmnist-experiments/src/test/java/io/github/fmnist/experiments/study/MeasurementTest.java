@@ -33,26 +33,26 @@ class MeasurementTest {
   }
 
   @Test
-  void agreesWithDeeplearning4jWhateverTheBatches() {
+  void agreesWithDeeplearning4jForAnyBatchSize() {
     DataSet all = new DataSet(images.features(), images.oneHotLabels());
     Evaluation evaluation = new Evaluation(10);
     evaluation.eval(all.getLabels(), network.output(all.getFeatures()));
     Measurement measurement = measure(batches(7));
     assertThat(measurement.loss()).isCloseTo(network.score(all), within(1e-5));
-    // The two best classes of an image may be so near that two engines round to different ones.
+    // The two best classes of an image may be so close that rounding decides.
     assertThat(measurement.accuracy()).isCloseTo(evaluation.accuracy(), within(1 / 50.0 + 1e-12));
     assertThat(measurement.confusion().get(3).get(4))
         .isCloseTo(evaluation.getConfusionMatrix().getCount(3, 4), within(1));
   }
 
   @Test
-  void givesGuessingTheLossOfTheLogarithmOfTheClasses() {
+  void guessingHasTheLogarithmOfTheClassesAsItsLoss() {
     network.params().assign(0);
     assertThat(measure(batches(50)).loss()).isCloseTo(Math.log(10), within(1e-5));
   }
 
   @Test
-  void givesCertaintyAboutTheWrongClassAFiniteLoss() {
+  void certaintyAboutTheWrongClassHasAFiniteLoss() {
     network.params().assign(0);
     network.getLayer(5).getParam("b").putScalar(0, 1e6);
     Measurement measurement = measure(batches(50));
@@ -70,7 +70,7 @@ class MeasurementTest {
   }
 
   @Test
-  void knowsNoRecallOfAClassWithoutImages() {
+  void recallOfAClassWithoutImagesIsAbsent() {
     Measurement measurement = new Measurement(1, 0.5, List.of(List.of(1, 3), List.of(0, 0)));
     assertThat(measurement.recallByClass())
         .containsExactly(OptionalDouble.of(0.25), OptionalDouble.empty());

@@ -38,7 +38,7 @@ class StudyDataTest {
   }
 
   @Test
-  void holdsOutAsManyAsAskedFor() throws IOException {
+  void holdsOutTheRequestedNumberOfImages() throws IOException {
     StudyData study = StudyData.of(data, 140, 100, InputScale.UNIT, 1);
     assertThat(study.validation().countsByClass()).containsOnly(10);
     assertThat(contents(study.training()))
@@ -47,34 +47,34 @@ class StudyDataTest {
   }
 
   @Test
-  void leavesSomethingToTrainOn() {
+  void refusesSizesThatAreTooLargeTogether() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StudyData.of(data, 41, 200, InputScale.UNIT, 1))
         .withMessageContaining("of 240; 41 and 200 given");
   }
 
   @Test
-  void trainsOnNoImageThatItValidatesOn() throws IOException {
+  void trainingAndValidationImagesAreDisjoint() throws IOException {
     StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     Set<ByteBuffer> validation = contents(study.validation());
     assertThat(contents(study.training())).hasSize(220).doesNotContainAnyElementsOf(validation);
   }
 
   @Test
-  void measuresLearningOnTrainingImagesAsManyAsInValidation() throws IOException {
+  void theProbeHasAsManyTrainingImagesAsValidation() throws IOException {
     StudyData study = StudyData.of(data, 220, 20, InputScale.STANDARDIZED, 1);
     assertThat(study.probe().countsByClass()).containsOnly(2);
     assertThat(contents(study.training())).containsAll(contents(study.probe()));
   }
 
   @Test
-  void takesAPartOfTheTrainingImagesByClass() throws IOException {
+  void stratifiesAPartOfTheTrainingImages() throws IOException {
     StudyData study = StudyData.of(data, 50, 20, InputScale.STANDARDIZED, 1);
     assertThat(study.training().countsByClass()).containsOnly(5);
   }
 
   @Test
-  void dividesAlikeWithTheSameSeedAndUnlikeWithAnother() throws IOException {
+  void theSeedDeterminesTheSplit() throws IOException {
     StudyData one = StudyData.of(data, 100, 20, InputScale.UNIT, 1);
     assertThat(contents(StudyData.of(data, 100, 20, InputScale.UNIT, 1).training()))
         .isEqualTo(contents(one.training()));
@@ -94,13 +94,13 @@ class StudyDataTest {
   }
 
   @Test
-  void offersTheUsualScales() throws IOException {
+  void offersUnitAndSymmetricScales() throws IOException {
     assertThat(lowest(InputScale.UNIT)).isCloseTo(0, within(1e-6));
     assertThat(lowest(InputScale.SYMMETRIC)).isCloseTo(-1, within(1e-6));
   }
 
   @Test
-  void refusesImagesThatAreAllAlike() throws IOException {
+  void refusesImagesWithTheSameValueInEveryPixel() throws IOException {
     try (RandomAccessFile images =
         new RandomAccessFile(directory.resolve("train-images-idx3-ubyte").toFile(), "rw")) {
       images.seek(16);

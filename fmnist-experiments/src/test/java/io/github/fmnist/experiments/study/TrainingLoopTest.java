@@ -24,7 +24,7 @@ class TrainingLoopTest {
   private final List<Integer> measured = new ArrayList<>();
   private final StringWriter terminal = new StringWriter();
 
-  /** Has the number of the epoch, from 1, in all parameters after it. */
+  /** Sets all parameters to the number of the epoch, from 1. */
   private void fit(TrainingListener listener) {
     for (int epoch = 0; epoch < LOSSES.length; epoch++) {
       network.params().assign(epoch + 1);
@@ -40,7 +40,7 @@ class TrainingLoopTest {
         .run(this::fit, List.of(network), watcher, new PrintWriter(terminal));
   }
 
-  /** Measures the losses above. */
+  /** Returns a watcher that measures the losses above. */
   private TrainingLoop.Watcher watcher(Consumer<TrainingListener.Epoch> log) {
     return new TrainingLoop.Watcher() {
       @Override
@@ -57,7 +57,7 @@ class TrainingLoopTest {
   }
 
   @Test
-  void withoutPatienceAllEpochsAreTrainedAndTheModelIsThatOfTheLast() throws IOException {
+  void withoutPatienceAllEpochsAreTrainedAndTheLastOneIsKept() throws IOException {
     assertThat(train(OptionalInt.empty(), watcher(epoch -> measured.add(epoch.epoch()))))
         .isEqualTo(5);
     assertThat(measured).containsExactly(0, 1, 2, 3, 4);
@@ -65,7 +65,7 @@ class TrainingLoopTest {
   }
 
   @Test
-  void withPatienceTrainingEndsAndTheModelIsThatOfTheBestEpoch() throws IOException {
+  void withPatienceTrainingStopsAndTheBestEpochIsRestored() throws IOException {
     assertThat(train(OptionalInt.of(2), watcher(epoch -> measured.add(epoch.epoch()))))
         .isEqualTo(2);
     assertThat(measured).as("two epochs after the best").containsExactly(0, 1, 2, 3);
@@ -78,7 +78,7 @@ class TrainingLoopTest {
   }
 
   @Test
-  void whatTheWatcherCannotWriteEndsTheTraining() {
+  void anExceptionOfTheWatcherStopsTheTraining() {
     TrainingLoop.Watcher full =
         new TrainingLoop.Watcher() {
           @Override

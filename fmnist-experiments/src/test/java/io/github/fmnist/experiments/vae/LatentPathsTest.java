@@ -28,7 +28,7 @@ class LatentPathsTest {
           false);
 
   @Test
-  void anEvenPathHasASmoothnessOfOneAndAJumpTheLeast() {
+  void evenPathsHaveSmoothnessOneAndASingleJumpHasTheLowest() {
     INDArray even = Nd4j.createFromArray(new float[][] {{0, 0}, {1, 1}, {2, 2}, {3, 3}});
     INDArray jump = Nd4j.createFromArray(new float[][] {{0, 0}, {0, 0}, {3, 3}, {3, 3}});
     assertThat(LatentPaths.smoothness(even)).isCloseTo(1, within(1e-12));
@@ -37,7 +37,7 @@ class LatentPathsTest {
   }
 
   @Test
-  void imagesOfOneClassAloneHaveNoOtherToGoTo() {
+  void ifThereIsOnlyOneClassThePathBetweenClassesIsTheOneWithin() {
     INDArray codes = Nd4j.createFromArray(new float[][] {{0, 1}, {5, 0}, {0, 2}});
     try (Vae vae = MODEL.builder().build()) {
       LatentPaths paths = new LatentPaths(vae, MODEL, codes, new int[3], 7);
@@ -58,7 +58,7 @@ class LatentPathsTest {
       assertThat(new int[] {first.first(), first.second()}).containsExactlyInAnyOrder(0, 3);
       LatentPaths.Pair within = paths.within();
       assertThat(new int[] {within.first(), within.second()})
-          .as("longer than one, shorter than the other")
+          .as("the median of three lengths")
           .containsExactlyInAnyOrder(6, 7);
       LatentPaths.Pair between = paths.between();
       double length = length(codes, between.first(), between.second());

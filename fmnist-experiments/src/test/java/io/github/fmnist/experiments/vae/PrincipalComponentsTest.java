@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class PrincipalComponentsTest {
   private static final double[] DEVIATIONS = {3, 1, 0.1};
 
-  /** Independent columns around 5, of different spread. */
+  /** Returns independent columns with mean 5 and different standard deviations. */
   private static INDArray rows(int count) {
     Random random = new Random(3);
     double[][] rows = new double[count][DEVIATIONS.length];
@@ -36,12 +36,12 @@ class PrincipalComponentsTest {
   }
 
   @Test
-  void theGreatestValueOfEachAxisIsPositive() {
+  void theLargestValueOfEachAxisIsPositive() {
     INDArray rows =
         rows(300)
             .mmul(Nd4j.createFromArray(new double[][] {{1, -2, 0.5}, {-3, 1, 1}, {0.2, 0.7, -1}}));
     double[][] axes = PrincipalComponents.of(Examples.of(rows), 3).axes().toDoubleMatrix();
-    // The other way round, the same axes are found.
+    // Negated rows have the same axes.
     double[][] mirrored =
         PrincipalComponents.of(Examples.of(rows.neg()), 3).axes().toDoubleMatrix();
     for (int i = 0; i < 3; i++) {
@@ -61,7 +61,7 @@ class PrincipalComponentsTest {
   }
 
   @Test
-  void fewerRowsThanFeaturesHaveComponentsAsWell() {
+  void fewerRowsThanFeaturesHaveComponents() {
     Random random = new Random(7);
     INDArray rows = Nd4j.createFromArray(random.doubles(50 * 784).toArray()).reshape(50, 784);
     PrincipalComponents all = PrincipalComponents.of(Examples.of(rows), 49);

@@ -21,7 +21,7 @@ class VaeDefaultsTest {
   }
 
   @Test
-  void theTextOfAModelTellsSettingsOptimizersAndLayers() throws IOException {
+  void theTextOfAModelContainsSettingsOptimizersAndLayers() throws IOException {
     try (Vae vae = Vae.builder().klWeight(3).learningRate(0.005).dense(7).build()) {
       assertThat(ModelText.of(vae::save))
           .contains("\"klWeight\" : 3.0")

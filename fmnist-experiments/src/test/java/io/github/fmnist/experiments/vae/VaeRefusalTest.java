@@ -36,12 +36,12 @@ class VaeRefusalTest {
           --activation=softmax     | swish, thresholdedrelu, gelu, mish expected, found softmax
           --seeds=2                | Unknown option: '--seeds=2'
           """)
-  void refusesOptionsWithoutSenseBeforeAnythingIsWritten(String option, String message) {
+  void refusesInvalidOptionsBeforeAnythingIsWritten(String option, String message) {
     refuses(message, option);
   }
 
   @Test
-  void refusesOptionsThatDoNotGoTogether() {
+  void refusesIncompatibleOptions() {
     refuses(
         "--likelihood: bernoulli for binarized pixels expected, found learned-gaussian",
         "--pixels=binarized",

@@ -41,7 +41,7 @@ class VaeStudyTest {
 
   @BeforeAll
   static void runTheStudy() {
-    // Nothing but the first eight classes among the test images.
+    // Only the first eight classes have test images.
     images = TinyDataset.write(directory.resolve("stripes"), 240, 40, 8);
     run = directory.resolve("run");
     console = study("run", "--latent-size=3", "--epochs=2", "--samples=5");
@@ -73,7 +73,7 @@ class VaeStudyTest {
   }
 
   @Test
-  void everyFigureSaysWhatItShows() {
+  void everyFigureNamesItsDataset() {
     assertThat(FIGURES)
         .allSatisfy(
             name ->
@@ -104,7 +104,7 @@ class VaeStudyTest {
   }
 
   @Test
-  void endsOnTheScoreboard() throws IOException {
+  void scoresTheModel() throws IOException {
     assertThat(console.out())
         .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
     JsonNode scored = summary("run").get("scores").get("sources").get(0);
@@ -114,14 +114,14 @@ class VaeStudyTest {
   }
 
   @Test
-  void writesNoNumbersThatAreNone() {
+  void writesNeitherNaNNorInfinity() {
     for (String file : List.of("summary.json", "metrics.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
     }
   }
 
   @Test
-  void theMeansOverClassesAreThatOverAllImages() throws IOException {
+  void theMeansOverClassesAgreeWithThatOverAllImages() throws IOException {
     JsonNode summary = summary("run");
     double errors = 0;
     double nats = 0;
@@ -157,7 +157,7 @@ class VaeStudyTest {
   }
 
   @Test
-  void aConditionalConvolutionalModelOfBinarizedPixelsOfTwoDimensionsIsStudiedAsWell()
+  void studiesAConditionalConvolutionalModelOfBinarizedPixelsWithTwoDimensions()
       throws IOException {
     Console other =
         Console.run(
@@ -180,7 +180,7 @@ class VaeStudyTest {
     assertThat(other.out()).contains("black and white pixels, sampled once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
     assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
-        .as("the classes that it is told")
+        .as("the classes that it is conditioned on")
         .content()
         .contains(">9<");
     JsonNode scores = summary("other").get("scores").get("sources").get(0);
@@ -188,7 +188,7 @@ class VaeStudyTest {
   }
 
   @Test
-  void withPatienceTheModelIsThatOfTheBestEpoch() throws IOException {
+  void withPatienceTheModelHasTheParametersOfTheBestEpoch() throws IOException {
     Console patient =
         study("patient", "--latent-size=3", "--epochs=40", "--patience=1", "--learning-rate=0.05");
     assertThat(patient.exitCode()).as(patient.err()).isZero();
@@ -203,9 +203,9 @@ class VaeStudyTest {
     assertThat(summary("patient").get("epochs").asInt()).isEqualTo(best + 1);
     assertThat(directory.resolve("patient").resolve("figures").resolve("vae.svg"))
         .content()
-        .contains("epochs: %d, the model that of epoch %d;".formatted(best + 1, best));
+        .contains("epochs: %d, model of epoch %d;".formatted(best + 1, best));
     assertThat(boundOfTheSavedModel("patient"))
-        .as("what is tested is what is saved")
+        .as("the tested model is the saved one")
         .isCloseTo(summary("patient").get("testNegativeElbo").asDouble(), within(1e-3));
   }
 
@@ -225,19 +225,19 @@ class VaeStudyTest {
     assertThat(collapsed.exitCode()).as(collapsed.err()).isZero();
     assertThat(collapsed.err())
         .contains("warning: the posterior has collapsed into the prior")
-        .contains("a code says at most 0.0")
-        .contains("where telling its class takes 2.08; 0 of 6 latent dimensions are active");
-    Console told =
-        study("told", "--latent-size=6", "--epochs=2", "--kl-weight=1e6", "--conditional");
-    assertThat(told.err())
+        .contains("a code holds at most 0.0")
+        .contains("but its class takes 2.08 nats; 0 of 6 latent dimensions are active");
+    Console conditional =
+        study("conditional", "--latent-size=6", "--epochs=2", "--kl-weight=1e6", "--conditional");
+    assertThat(conditional.err())
         .contains("nats about its image; 0 of 6 latent dimensions are active")
-        .doesNotContain("telling its class");
+        .doesNotContain("its class takes");
     assertThat(study("modest", "--latent-size=6", "--kl-weight=2", "--conditional").err())
-        .as("tells less than a class, but something")
+        .as("codes with less information than a class, but with some")
         .doesNotContain("warning: ");
-    Console talkative =
-        study("talkative", "--latent-size=6", "--learning-rate=0.01", "--kl-weight=0.01");
-    assertThat(talkative.err()).doesNotContain("warning: ");
+    Console informative =
+        study("informative", "--latent-size=6", "--learning-rate=0.01", "--kl-weight=0.01");
+    assertThat(informative.err()).doesNotContain("warning: ");
   }
 
   private static Console study(String name, String... options) {
