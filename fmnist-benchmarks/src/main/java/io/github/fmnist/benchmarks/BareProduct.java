@@ -74,36 +74,41 @@ final class BareProduct {
     return switch (run.propagation()) {
       case "backward_data" ->
           backwardData(backward, forward) == 0
-              ? Optional.of(
-                  operation(
-                      backward,
-                      Map.of(
-                          DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md,
-                          DNNL_ARG_WEIGHTS, dnnl_query_weights_md,
-                          DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md)))
+              ? operation(
+                  backward,
+                  Map.of(
+                      DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md,
+                      DNNL_ARG_WEIGHTS, dnnl_query_weights_md,
+                      DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md))
               : Optional.empty();
       case "backward_weights" ->
           backwardWeights(backward, forward) == 0
-              ? Optional.of(
-                  operation(
-                      backward,
-                      Map.of(
-                          DNNL_ARG_SRC, dnnl_query_src_md,
-                          DNNL_ARG_DIFF_WEIGHTS, dnnl_query_diff_weights_md,
-                          DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md)))
-              : Optional.empty();
-      default ->
-          Optional.of(
-              operation(
-                  forward,
+              ? operation(
+                  backward,
                   Map.of(
                       DNNL_ARG_SRC, dnnl_query_src_md,
-                      DNNL_ARG_WEIGHTS, dnnl_query_weights_md,
-                      DNNL_ARG_DST, dnnl_query_dst_md)));
+                      DNNL_ARG_DIFF_WEIGHTS, dnnl_query_diff_weights_md,
+                      DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md))
+              : Optional.empty();
+      default ->
+          operation(
+              forward,
+              Map.of(
+                  DNNL_ARG_SRC, dnnl_query_src_md,
+                  DNNL_ARG_WEIGHTS, dnnl_query_weights_md,
+                  DNNL_ARG_DST, dnnl_query_dst_md));
     };
   }
 
-  private static Runnable operation(dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
+  /** Returns nothing for a reference implementation, which is up to a thousand times slower. */
+  private static Optional<Runnable> operation(
+      dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
+    return OneDnn.implementation(descriptor).contains("ref")
+        ? Optional.empty()
+        : Optional.of(bound(descriptor, queries));
+  }
+
+  private static Runnable bound(dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
     return OneDnn.Operation.of(
         descriptor,
         queries.entrySet().stream()

@@ -12,8 +12,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
@@ -28,8 +30,10 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** oneDNN's C API in fewer words. Nothing is freed: the process ends with the measurement. */
 final class OneDnn {
@@ -121,6 +125,14 @@ final class OneDnn {
   /** The layout that a primitive chose for one of its tensors. */
   static dnnl_memory_desc layout(dnnl_primitive_desc descriptor, int query) {
     return dnnl_primitive_desc_query_md(descriptor, query, 0);
+  }
+
+  /** Returns the name of the implementation, such as {@code brgconv:avx2}. */
+  static String implementation(dnnl_primitive_desc descriptor) {
+    try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+      check(dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, name));
+      return name.get(BytePointer.class, 0).getString();
+    }
   }
 
   static boolean same(dnnl_memory_desc a, dnnl_memory_desc b) {
