@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -62,7 +61,7 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
    */
   static IdxFile read(Path file, int rank, ShapeCheck check) throws IOException {
     RegularFile.requireIfPresent(file);
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(open(file), digest)) {
       int[] shape = readShape(in, file, rank);
       int promised = promised(file, shape);
@@ -172,13 +171,5 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
     return Arrays.stream(shape)
         .mapToObj(Integer::toUnsignedString)
         .collect(Collectors.joining(" x "));
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.fmnist.models.gan;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.Architecture;
 import io.github.fmnist.models.internal.ImageSize;
 import io.github.fmnist.models.internal.LearningRate;
 import io.github.fmnist.models.internal.NetworkParts;
@@ -33,7 +34,7 @@ public final class GanBuilder {
   private int discriminatorSteps = 1;
   private double emaDecay = 0.999;
   private long seed = 1;
-  private Networks networks = new Convolutional(32, 256);
+  private Architecture architecture = Architecture.convolutional(32, 256);
   private IUpdater generatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private IUpdater discriminatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private Engine engine = Engine.AUTO;
@@ -55,7 +56,7 @@ public final class GanBuilder {
     discriminatorSteps = other.discriminatorSteps;
     emaDecay = other.emaDecay;
     seed = other.seed;
-    networks = other.networks;
+    architecture = other.architecture;
     generatorOptimizer = other.generatorOptimizer;
     discriminatorOptimizer = other.discriminatorOptimizer;
     engine = other.engine;
@@ -86,7 +87,8 @@ public final class GanBuilder {
    */
   public GanBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
-    return preset("dense", changed -> changed.networks = new Dense(units.clone()));
+    Architecture copy = Architecture.dense(units);
+    return preset("dense", changed -> changed.architecture = copy);
   }
 
   /**
@@ -105,7 +107,8 @@ public final class GanBuilder {
   public GanBuilder dcgan(int filters, int units) {
     NetworkParts.checkFilters(filters);
     NetworkParts.checkUnits(units);
-    return preset("dcgan", changed -> changed.networks = new Convolutional(filters, units));
+    return preset(
+        "dcgan", changed -> changed.architecture = Architecture.convolutional(filters, units));
   }
 
   /**
@@ -135,7 +138,8 @@ public final class GanBuilder {
       MultiLayerConfiguration generator, MultiLayerConfiguration discriminator) {
     NetworkShape.requireFloat32(generator, "generator");
     NetworkShape.requireFloat32(discriminator, "discriminator");
-    return with(changed -> changed.networks = new Own(generator.clone(), discriminator.clone()));
+    Architecture own = Architecture.own(generator, discriminator);
+    return with(changed -> changed.architecture = own);
   }
 
   /**
@@ -292,16 +296,22 @@ public final class GanBuilder {
    *     contradict each other, or settings are given that have no effect on own networks
    */
   public Gan build() {
-    if (networks instanceof Own) {
+    if (architecture.isOwn()) {
       presets.requireNone();
     }
     GanSettings settings = settings();
     GanArchitectures architectures =
         new GanArchitectures(settings, generatorOptimizer, discriminatorOptimizer);
     MultiLayerNetwork generator =
-        NetworkParts.initialized("generator", networks.generator(architectures));
+        NetworkParts.initialized(
+            "generator",
+            architecture.first(
+                architectures::denseGenerator, architectures::convolutionalGenerator));
     MultiLayerNetwork discriminator =
-        NetworkParts.initialized("discriminator", networks.discriminator(architectures));
+        NetworkParts.initialized(
+            "discriminator",
+            architecture.second(
+                architectures::denseDiscriminator, architectures::convolutionalDiscriminator));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =
         spectralNormalization ? new SpectralNorm(discriminator, seed) : null;
@@ -349,49 +359,5 @@ public final class GanBuilder {
     GanBuilder changed = new GanBuilder(this);
     change.accept(changed);
     return changed;
-  }
-
-  /** The source of the two networks. */
-  private sealed interface Networks {
-    MultiLayerConfiguration generator(GanArchitectures presets);
-
-    MultiLayerConfiguration discriminator(GanArchitectures presets);
-  }
-
-  private record Dense(int... units) implements Networks {
-    @Override
-    public MultiLayerConfiguration generator(GanArchitectures presets) {
-      return presets.denseGenerator(units);
-    }
-
-    @Override
-    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
-      return presets.denseDiscriminator(units);
-    }
-  }
-
-  private record Convolutional(int filters, int units) implements Networks {
-    @Override
-    public MultiLayerConfiguration generator(GanArchitectures presets) {
-      return presets.convolutionalGenerator(filters, units);
-    }
-
-    @Override
-    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
-      return presets.convolutionalDiscriminator(filters, units);
-    }
-  }
-
-  private record Own(MultiLayerConfiguration ownGenerator, MultiLayerConfiguration ownDiscriminator)
-      implements Networks {
-    @Override
-    public MultiLayerConfiguration generator(GanArchitectures presets) {
-      return ownGenerator.clone();
-    }
-
-    @Override
-    public MultiLayerConfiguration discriminator(GanArchitectures presets) {
-      return ownDiscriminator.clone();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.fmnist.models.vae;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.Architecture;
 import io.github.fmnist.models.internal.HiddenActivations;
 import io.github.fmnist.models.internal.ImageSize;
 import io.github.fmnist.models.internal.LearningRate;
@@ -33,7 +34,7 @@ public final class VaeBuilder {
   private int klWarmUp;
   private double freeBits;
   private long seed = 1;
-  private Networks networks = new Dense(512, 256);
+  private Architecture architecture = Architecture.dense(512, 256);
   private Activation activation = Activation.SWISH;
   private IUpdater optimizer = new Adam(1e-3);
   private Engine engine = Engine.AUTO;
@@ -52,7 +53,7 @@ public final class VaeBuilder {
     klWarmUp = other.klWarmUp;
     freeBits = other.freeBits;
     seed = other.seed;
-    networks = other.networks;
+    architecture = other.architecture;
     activation = other.activation;
     optimizer = other.optimizer;
     engine = other.engine;
@@ -84,7 +85,8 @@ public final class VaeBuilder {
    */
   public VaeBuilder dense(int... units) {
     NetworkParts.checkUnits(units);
-    return preset("dense", changed -> changed.networks = new Dense(units.clone()));
+    Architecture copy = Architecture.dense(units);
+    return preset("dense", changed -> changed.architecture = copy);
   }
 
   /**
@@ -99,7 +101,9 @@ public final class VaeBuilder {
   public VaeBuilder convolutional(int filters, int units) {
     NetworkParts.checkFilters(filters);
     NetworkParts.checkUnits(units);
-    return preset("convolutional", changed -> changed.networks = new Convolutional(filters, units));
+    return preset(
+        "convolutional",
+        changed -> changed.architecture = Architecture.convolutional(filters, units));
   }
 
   /**
@@ -128,8 +132,8 @@ public final class VaeBuilder {
   public VaeBuilder networks(MultiLayerConfiguration encoder, MultiLayerConfiguration decoder) {
     NetworkShape.requireFloat32(encoder, "encoder");
     NetworkShape.requireFloat32(decoder, "decoder");
-    Networks own = new Own(encoder.clone(), decoder.clone());
-    return with(changed -> changed.networks = own);
+    Architecture own = Architecture.own(encoder, decoder);
+    return with(changed -> changed.architecture = own);
   }
 
   /**
@@ -236,16 +240,20 @@ public final class VaeBuilder {
    *     than Bernoulli
    */
   public Vae build() {
-    if (networks instanceof Own) {
+    if (architecture.isOwn()) {
       presets.requireNone();
     }
-    VaeSettings settings = settings(networks instanceof Convolutional);
+    VaeSettings settings = settings(architecture.isConvolutional());
     VaeArchitectures architectures =
         new VaeArchitectures(settings, activation.getActivationFunction(), optimizer);
     MultiLayerNetwork encoder =
-        NetworkParts.initialized("encoder", networks.encoder(architectures));
+        NetworkParts.initialized(
+            "encoder",
+            architecture.first(architectures::denseEncoder, architectures::convolutionalEncoder));
     MultiLayerNetwork decoder =
-        NetworkParts.initialized("decoder", networks.decoder(architectures));
+        NetworkParts.initialized(
+            "decoder",
+            architecture.second(architectures::denseDecoder, architectures::convolutionalDecoder));
     return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine));
   }
 
@@ -284,49 +292,5 @@ public final class VaeBuilder {
     VaeBuilder changed = new VaeBuilder(this);
     change.accept(changed);
     return changed;
-  }
-
-  /** The source of the two networks. */
-  private sealed interface Networks {
-    MultiLayerConfiguration encoder(VaeArchitectures presets);
-
-    MultiLayerConfiguration decoder(VaeArchitectures presets);
-  }
-
-  private record Dense(int... units) implements Networks {
-    @Override
-    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
-      return presets.denseEncoder(units);
-    }
-
-    @Override
-    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
-      return presets.denseDecoder(units);
-    }
-  }
-
-  private record Convolutional(int filters, int units) implements Networks {
-    @Override
-    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
-      return presets.convolutionalEncoder(filters, units);
-    }
-
-    @Override
-    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
-      return presets.convolutionalDecoder(filters, units);
-    }
-  }
-
-  private record Own(MultiLayerConfiguration ownEncoder, MultiLayerConfiguration ownDecoder)
-      implements Networks {
-    @Override
-    public MultiLayerConfiguration encoder(VaeArchitectures presets) {
-      return ownEncoder.clone();
-    }
-
-    @Override
-    public MultiLayerConfiguration decoder(VaeArchitectures presets) {
-      return ownDecoder.clone();
-    }
   }
 }
