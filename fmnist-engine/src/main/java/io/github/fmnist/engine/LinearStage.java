@@ -15,6 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * reordered back.
  */
 final class LinearStage implements Stage {
+  private static final int IMAGE_RANK = 4;
+
   private final LinearOperation operation;
   private final Parameters parameters;
   private final PrimitiveDescriptor forward;
@@ -98,19 +101,19 @@ final class LinearStage implements Stage {
     if (!parameters.trainable()) {
       return;
     }
-    Scope scope = program.scope();
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        operation.weightGradient(
-            handle,
-            input.layout().descriptor(),
-            anyWeights(scope),
-            bias(),
-            Layout.any(scope, output.layout().shape()).descriptor(),
-            forward.handle(),
-            program.attributes());
     PrimitiveDescriptor descriptor =
-        new PrimitiveDescriptor(scope, handle, status, operation + " (weight gradient)");
+        gradient(
+            program,
+            "weight gradient",
+            (handle, source, destination) ->
+                operation.weightGradient(
+                    handle,
+                    input.layout().descriptor(),
+                    anyWeights(program.scope()),
+                    bias(),
+                    destination.descriptor(),
+                    forward.handle(),
+                    program.attributes()));
     Tensor weightGradient =
         program.gradient(
             parameters.weightGradient(),
@@ -133,19 +136,19 @@ final class LinearStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
-    Scope scope = program.scope();
-    long[] inShape = input.layout().shape();
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        operation.inputGradient(
-            handle,
-            Layout.any(scope, inShape).descriptor(),
-            anyWeights(scope),
-            Layout.any(scope, output.layout().shape()).descriptor(),
-            forward.handle(),
-            program.attributes());
     PrimitiveDescriptor descriptor =
-        new PrimitiveDescriptor(scope, handle, status, operation + " (input gradient)");
+        gradient(
+            program,
+            "input gradient",
+            (handle, source, destination) ->
+                operation.inputGradient(
+                    handle,
+                    source.descriptor(),
+                    anyWeights(program.scope()),
+                    destination.descriptor(),
+                    forward.handle(),
+                    program.attributes()));
+    long[] inShape = input.layout().shape();
     Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_diff_src_md, inShape));
     program.add(
         descriptor
@@ -153,6 +156,29 @@ final class LinearStage implements Stage {
             .with(DNNL_ARG_WEIGHTS, weightsFor(program, descriptor))
             .with(DNNL_ARG_DIFF_SRC, inputGradient));
     return inputGradient;
+  }
+
+  /**
+   * Creates a gradient on images in the layouts of input and output, which saves reorders before
+   * and behind it, and on other layouts only where that leaves the reference implementation.
+   */
+  private PrimitiveDescriptor gradient(Program program, String kind, Gradient gradient) {
+    Scope scope = program.scope();
+    long[] outShape = output.layout().shape();
+    Layout anyInput = Layout.any(scope, input.layout().shape());
+    Layout anyOutput = Layout.any(scope, outShape);
+    PrimitiveDescriptor.Candidate kept =
+        handle -> gradient.create(handle, input.layout(), output.layout());
+    PrimitiveDescriptor.Candidate free = handle -> gradient.create(handle, anyInput, anyOutput);
+    return PrimitiveDescriptor.firstOf(
+        scope,
+        "%s (%s)".formatted(operation, kind),
+        outShape.length == IMAGE_RANK ? List.of(kept, free) : List.of(free));
+  }
+
+  /** Fills in a descriptor for given layouts of the input and the output. */
+  private interface Gradient {
+    int create(dnnl_primitive_desc handle, Layout source, Layout destination);
   }
 
   private Tensor weightsFor(Program program, PrimitiveDescriptor descriptor) {

@@ -4,16 +4,21 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * A primitive descriptor of oneDNN: an operation for given shapes, before its tensors are bound. It
@@ -35,6 +40,41 @@ final class PrimitiveDescriptor {
     scope.onClose(() -> dnnl_primitive_desc_destroy(handle));
     this.scope = scope;
     this.handle = handle;
+  }
+
+  /**
+   * Returns the first of several descriptors that oneDNN has more than a reference implementation
+   * for, which is up to a thousand times slower; the last one whatever its implementation.
+   *
+   * @param what the operation, for the error message
+   * @param candidates by falling preference, at least one
+   */
+  static PrimitiveDescriptor firstOf(Scope scope, String what, List<Candidate> candidates) {
+    for (Candidate candidate : candidates.subList(0, candidates.size() - 1)) {
+      dnnl_primitive_desc handle = new dnnl_primitive_desc();
+      int status = candidate.create(handle);
+      if (status == 0 && !isReference(handle)) {
+        return new PrimitiveDescriptor(scope, handle, status, what);
+      }
+      if (status == 0) {
+        dnnl_primitive_desc_destroy(handle);
+      }
+    }
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
+    int status = candidates.get(candidates.size() - 1).create(handle);
+    return new PrimitiveDescriptor(scope, handle, status, what);
+  }
+
+  /** Fills in a descriptor and returns oneDNN's status. */
+  interface Candidate {
+    int create(dnnl_primitive_desc handle);
+  }
+
+  private static boolean isReference(dnnl_primitive_desc handle) {
+    try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
+      Dnnl.check(dnnl_primitive_desc_query(handle, dnnl_query_impl_info_str, 0, name), "a name");
+      return name.get(BytePointer.class, 0).getString().contains("ref");
+    }
   }
 
   dnnl_primitive_desc handle() {
