@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.deeplearning4j.common.resources.DL4JResources;
+import org.deeplearning4j.common.resources.ResourceType;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -40,6 +42,7 @@ public final class Scoring implements AutoCloseable {
               .seed(context.seed())
               .engine(context.engine())
               .listener(progressListener)
+              .cache(DL4JResources.getDirectory(ResourceType.RESOURCE, "fmnist-scores").toPath())
               .build(all(context.dataset().train()), all(context.dataset().test()));
     } finally {
       progressListener.close();

@@ -8,13 +8,11 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.archive.NetworkZip;
 import io.github.fmnist.models.internal.Excerpt;
+import io.github.fmnist.models.internal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Properties;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -70,7 +68,7 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
       byte[] zip = resource(WEIGHTS);
       Properties facts = new Properties();
       facts.load(new ByteArrayInputStream(resource(FACTS)));
-      String sha256 = sha256(zip);
+      String sha256 = Sha256.of(zip);
       checkState(
           sha256.equals(facts.getProperty("sha256")),
           "%s: SHA-256 %s expected, found %s",
@@ -164,14 +162,6 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   private static byte[] resource(String name) throws IOException {
     try (InputStream in = FashionFeatures.class.getResourceAsStream(name)) {
       return in.readAllBytes();
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -84,6 +84,16 @@ final class RealImages {
     return measure(test.getFeatures(), reference, neighbours);
   }
 
+  /** Returns the distance to a training image below which an image counts as memorized. */
+  double memorizedBelow() {
+    return memorizedBelow;
+  }
+
+  /** Sets that distance, in the place of {@link #floor}. */
+  void memorizedBelow(double distance) {
+    memorizedBelow = distance;
+  }
+
   /** Returns the size of each image. */
   ImageSize size() {
     long[] shape = test.getFeatures().shape();

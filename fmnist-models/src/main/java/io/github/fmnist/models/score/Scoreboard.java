@@ -11,6 +11,7 @@ import io.github.fmnist.models.internal.Labels;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,16 +47,31 @@ public final class Scoreboard {
   private final Map<Baseline, Measured> baselines = new EnumMap<>(Baseline.class);
 
   Scoreboard(
-      FeatureExtractor extractor, RealImages real, int images, long seed, ScoreListener listener) {
+      FeatureExtractor extractor,
+      RealImages real,
+      int images,
+      long seed,
+      ScoreListener listener,
+      Optional<BaselineCache.Baselines> known) {
     this.extractor = extractor;
     this.real = real;
     this.images = images;
     this.seed = seed;
     this.listener = listener;
-    baselines.put(Baseline.TEST, real.floor(progressOf(Baseline.TEST.toString())));
-    for (Baseline ceiling : List.of(Baseline.NOISE, Baseline.MEAN)) {
-      baselines.put(ceiling, real.measure(images(ceiling), null, progressOf(ceiling.toString())));
+    if (known.isPresent()) {
+      real.memorizedBelow(known.get().memorizedBelow());
+      baselines.putAll(known.get().measured());
+    } else {
+      baselines.put(Baseline.TEST, real.floor(progressOf(Baseline.TEST.toString())));
+      for (Baseline ceiling : List.of(Baseline.NOISE, Baseline.MEAN)) {
+        baselines.put(ceiling, real.measure(images(ceiling), null, progressOf(ceiling.toString())));
+      }
     }
+  }
+
+  /** Returns the measures of all baselines. */
+  BaselineCache.Baselines baselines() {
+    return new BaselineCache.Baselines(real.memorizedBelow(), baselines);
   }
 
   /**
