@@ -43,7 +43,8 @@ public interface BatchSource {
    * Returns a batch. If the source is not seekable, epochs and their steps must be requested in
    * order.
    *
-   * @param epoch index of the epoch, from 0
+   * @param epoch index of the epoch, from 0; {@link Trainer} counts on from the epochs that the
+   *     network was already trained for
    * @param step index of the step within the epoch, from 0
    * @return the batch, or null if the epoch has no such step
    */

@@ -4,6 +4,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code
  * try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
  *   EarlyStopping stopping = EarlyStopping.of(5, () -> compiled.score(validation), network);
- *   Trainer.forEpochs(100).listener(stopping).train(network, batches);
+ *   Trainer.forEpochs(100).listener(stopping).train(compiled, batches);
  *   stopping.restoreBest();
  * }
  * }</pre>
@@ -44,6 +45,7 @@ public final class EarlyStopping implements TrainingListener {
   public static EarlyStopping of(int patience, DoubleSupplier loss, MultiLayerNetwork... networks) {
     checkArgument(networks.length > 0, "at least 1 network expected, found none");
     checkArgument(patience >= 1, "a patience of at least 1 epoch expected, %s given", patience);
+    Objects.requireNonNull(loss, "loss");
     return new EarlyStopping(
         patience, loss, Arrays.stream(networks).map(MultiLayerNetwork::params).toList());
   }
@@ -51,14 +53,15 @@ public final class EarlyStopping implements TrainingListener {
   @Override
   public boolean epochEnded(Epoch epoch) {
     double now = loss.getAsDouble();
-    if (memory == null || now < memory.loss || Double.isNaN(memory.loss)) {
+    if (memory == null || now < memory.loss || (Double.isNaN(memory.loss) && !Double.isNaN(now))) {
       memory = new Memory(epoch.epoch(), now, copies(parameters));
     }
     return epoch.epoch() - memory.epoch < patience;
   }
 
   /**
-   * Sets the networks' parameters to those of the best epoch; their updaters do not change.
+   * Sets the networks' parameters to those of the best epoch; the states of their updaters and
+   * their counts of iterations and epochs stay those of the last epoch.
    *
    * @throws IllegalStateException if no epoch has ended
    */
@@ -81,8 +84,20 @@ public final class EarlyStopping implements TrainingListener {
     return memory;
   }
 
-  /** Continues from the memory of an earlier training. */
+  /**
+   * Continues from the memory of an earlier training.
+   *
+   * @throws IllegalArgumentException if it is of other networks: another number, or other numbers
+   *     of parameters
+   */
   public EarlyStopping resume(Memory earlier) {
+    List<Long> expected = parameters.stream().map(INDArray::length).toList();
+    List<Long> found = earlier.parameters.stream().map(INDArray::length).toList();
+    checkArgument(
+        found.equals(expected),
+        "a memory of networks with %s parameters expected, found %s",
+        expected,
+        found);
     memory = new Memory(earlier.epoch, earlier.loss, copies(earlier.parameters));
     return this;
   }

@@ -7,6 +7,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.internal.Floats;
 import java.time.Duration;
+import java.util.Objects;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -62,6 +63,7 @@ public final class Trainer {
 
   /** Sets the listener. There is none by default. */
   public Trainer listener(TrainingListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new Trainer(epochs, timeBudget, listener);
   }
 
@@ -211,7 +213,8 @@ public final class Trainer {
       // A maximum may discard NaN, so that it does not reach the loss.
       if (!learner.isFinite()) {
         throw new DivergedException(
-            "parameters are NaN or infinite after epoch %d; check the features for NaN"
+            ("parameters are NaN or infinite after epoch %d; a smaller learning rate may help,"
+                    + " unless features are NaN")
                 .formatted(epoch + 1));
       }
       learner.epochEnded();

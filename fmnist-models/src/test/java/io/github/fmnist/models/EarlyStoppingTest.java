@@ -62,6 +62,26 @@ class EarlyStoppingTest {
   }
 
   @Test
+  void lossesThatAreAlwaysNaNEndTheTraining() {
+    train(EarlyStopping.of(2, () -> Double.NaN, network));
+    assertThat(network.getEpochCount()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTheMemoryOfOtherNetworks() {
+    MultiLayerNetwork other = CnnFactory.withActivation(Activation.RELU).filters(1, 1).network();
+    EarlyStopping first = EarlyStopping.of(2, losses(3, 4), network);
+    Trainer.forEpochs(1).listener(first).train(network, BatchSource.shuffled(new Bars(20), 10, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EarlyStopping.of(2, losses(1), other).resume(first.memory()))
+        .withMessage(
+            "a memory of networks with [%d] parameters expected, found [%d]",
+            other.numParams(), network.numParams());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EarlyStopping.of(2, losses(1), network, network).resume(first.memory()));
+  }
+
+  @Test
   void continuesAfterAFirstLossOfNaN() {
     train(EarlyStopping.of(2, losses(Double.NaN, 3, 2, 4, 5), network));
     assertThat(network.getEpochCount()).isEqualTo(5);

@@ -220,6 +220,10 @@ class OwnNetworksTest {
     MultiLayerConfiguration decoder = LinearNetworks.of(3, 64);
     String message =
         "no settings of layers or optimizers expected for networks of your own, found %s";
+    VaeBuilder dense = vae().networks(encoder, decoder).dense(9);
+    assertThatIllegalArgumentException().isThrownBy(dense::build).withMessage(message, "dense");
+    GanBuilder dcgan = gan().networks(decoder, LinearNetworks.of(64, 1)).dcgan(2, 3);
+    assertThatIllegalArgumentException().isThrownBy(dcgan::build).withMessage(message, "dcgan");
     VaeBuilder before = vae().dense(9).convolutional(2, 3).networks(encoder, decoder);
     assertThatIllegalArgumentException()
         .isThrownBy(before::build)

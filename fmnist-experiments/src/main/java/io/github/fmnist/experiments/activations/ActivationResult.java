@@ -38,7 +38,8 @@ record ActivationResult(
   /** The validation accuracy of {@code secondsToAccuracy}; one epoch on all images can reach it. */
   static final double TARGET_ACCURACY = 0.85;
 
-  static ActivationResult of(List<EpochMetrics> history, int bestEpoch, Measurement test) {
+  static ActivationResult of(
+      List<EpochMetrics> history, int bestEpoch, int trainSize, Measurement test) {
     EpochMetrics last = history.get(history.size() - 1);
     EpochMetrics best = history.get(bestEpoch - 1);
     return new ActivationResult(
@@ -56,7 +57,7 @@ record ActivationResult(
             .mapToDouble(EpochMetrics::seconds)
             .findFirst(),
         last.seconds(),
-        history.stream().mapToDouble(EpochMetrics::imagesPerSecond).average().orElseThrow(),
+        (double) trainSize * last.epoch() / last.seconds(),
         test.recallByClass(),
         test.confusion());
   }

@@ -57,8 +57,15 @@ record ActivationSummary(
   /** Returns the caption of all figures. */
   String caption() {
     String caption =
-        "%s; %,d training, %,d validation, %,d test images; epochs: %d; seeds: %d"
-            .formatted(DatasetTitle.of(data), trainSize, validationSize, testSize, epochs, seeds());
+        "%s; %,d training, %,d validation, %,d test images; epochs: %s%d; seeds: %d"
+            .formatted(
+                DatasetTitle.of(data),
+                trainSize,
+                validationSize,
+                testSize,
+                patience.isPresent() ? "at most " : "",
+                epochs,
+                seeds());
     if (patience.isPresent()) {
       caption += "; early stopping with patience " + patience.getAsInt();
     }

@@ -116,7 +116,10 @@ final class ActivationTraining {
   ActivationResult test() {
     try (CompiledNetwork compiled = settings.engine().compile(network)) {
       return ActivationResult.of(
-          history, bestEpoch, Measurement.of(compiled, data.measuringBatches(data.test())));
+          history,
+          bestEpoch,
+          data.training().size(),
+          Measurement.of(compiled, data.measuringBatches(data.test())));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
@@ -20,7 +21,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * activations, the generalization gap, and the final accuracies. Lines and bars are means over the
  * seeds, bands run from the smallest to the largest value, error bars are standard deviations.
  * Networks that diverged are left out; the lead at a seed is then that over the mean of the others.
- * A curve ends at the last epoch of its longest training.
+ * With early stopping, a curve ends with the first of its trainings that ends, and the lead ends
+ * with the first of all trainings.
  */
 final class ComparisonFigure {
   private static final int WIDTH = 1440;
@@ -65,12 +67,17 @@ final class ComparisonFigure {
     int width = WIDTH / (activations.size() == 1 ? 2 : 3);
     if (activations.size() > 1) {
       panels.add(
-          curves("above the mean of all (% points)", this::lead)
+          singleCurves(
+                  "above the mean of all (% points)",
+                  activation -> epochs(summary.results()), this::lead)
               .title("Who is ahead: validation accuracy")
               .size(width, HEIGHT));
     }
     panels.add(
-        curves("validation minus training loss (nats)", m -> m.validationLoss() - m.trainLoss())
+        singleCurves(
+                "validation minus training loss (nats)",
+                activation -> epochs(summary.of(activation)),
+                m -> m.validationLoss() - m.trainLoss())
             .title("Generalization gap")
             .size(width, HEIGHT));
     panels.add(finalAccuracies().size(width, HEIGHT));
@@ -91,30 +98,36 @@ final class ComparisonFigure {
       ToDoubleFunction<EpochMetrics> validation) {
     LearningCurves curves = LearningCurves.of(yTitle);
     for (String activation : activations) {
-      String title = ActivationNames.title(activation);
-      curves = curves.curve(title, means(activation, train), means(activation, validation));
-      curves = withBand(curves, activation, validation);
+      int epochs = epochs(summary.of(activation));
+      curves =
+          curves.curve(
+              ActivationNames.title(activation),
+              means(activation, epochs, train),
+              means(activation, epochs, validation));
+      curves = withBand(curves, activation, epochs, validation);
     }
     return curves;
   }
 
-  private LearningCurves curves(String yTitle, ToDoubleFunction<EpochMetrics> value) {
+  private LearningCurves singleCurves(
+      String yTitle, ToIntFunction<String> epochs, ToDoubleFunction<EpochMetrics> value) {
     LearningCurves curves = LearningCurves.of(yTitle);
     for (String activation : activations) {
-      curves = curves.curve(ActivationNames.title(activation), means(activation, value));
-      curves = withBand(curves, activation, value);
+      int length = epochs.applyAsInt(activation);
+      curves = curves.curve(ActivationNames.title(activation), means(activation, length, value));
+      curves = withBand(curves, activation, length, value);
     }
     return curves;
   }
 
   private LearningCurves withBand(
-      LearningCurves curves, String activation, ToDoubleFunction<EpochMetrics> value) {
+      LearningCurves curves, String activation, int epochs, ToDoubleFunction<EpochMetrics> value) {
     return summary.seeds() == 1
         ? curves
         : curves.band(
             ActivationNames.title(activation),
-            perEpoch(activation, value, DoubleStream::min),
-            perEpoch(activation, value, DoubleStream::max));
+            perEpoch(activation, epochs, value, DoubleStream::min),
+            perEpoch(activation, epochs, value, DoubleStream::max));
   }
 
   private BarChart finalAccuracies() {
@@ -148,17 +161,21 @@ final class ComparisonFigure {
     return chart;
   }
 
-  private double[] means(String activation, ToDoubleFunction<EpochMetrics> value) {
-    return perEpoch(activation, value, DoubleStream::average);
+  private double[] means(String activation, int epochs, ToDoubleFunction<EpochMetrics> value) {
+    return perEpoch(activation, epochs, value, DoubleStream::average);
   }
 
-  /** Returns a statistic for each epoch, over the seeds whose training reached that epoch. */
+  /** Returns the number of epochs that each of some trainings has. */
+  private static int epochs(List<ActivationResult> results) {
+    return results.stream().mapToInt(ActivationResult::epochs).min().orElseThrow();
+  }
+
+  /** Returns a statistic over the seeds for each epoch. */
   private double[] perEpoch(
       String activation,
+      int epochs,
       ToDoubleFunction<EpochMetrics> value,
       Function<DoubleStream, OptionalDouble> statistic) {
-    int epochs =
-        summary.of(activation).stream().mapToInt(ActivationResult::epochs).max().orElseThrow();
     return IntStream.rangeClosed(1, epochs)
         .mapToDouble(
             epoch ->

@@ -14,6 +14,7 @@ import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class GanCommand implements Callable<Integer> {
 
   @Option(
       names = "--fail-on-collapse",
-      description = "Exit with code 6 if the generator has collapsed after the last epoch.")
+      description = "Exit with code 6 if the generator of the saved model has collapsed.")
   private boolean failOnCollapse;
 
   /** Creates the command; its options are filled in by picocli. */
@@ -129,6 +130,12 @@ public final class GanCommand implements Callable<Integer> {
             training.learningRateSchedule(LearningRateSchedule.COSINE),
             runOptions.threads(),
             runOptions.engine());
+    runOptions.require(
+        settings.patience().isEmpty() || validationSize >= Scoreboard.MIN_IMAGES,
+        "--patience: at least "
+            + Scoreboard.MIN_IMAGES
+            + " validation images expected, found %s; --validation-size sets the number",
+        validationSize);
     runOptions.require(
         settings.model().discriminatorSteps() <= settings.stepsPerEpoch(),
         "--discriminator-steps: at most %d expected, the steps of an epoch; found %%s"

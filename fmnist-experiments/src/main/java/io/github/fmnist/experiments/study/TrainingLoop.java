@@ -48,18 +48,35 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
       Watcher watcher,
       PrintWriter err)
       throws IOException {
+    Outcome outcome = train(fit, networks, watcher, err);
+    if (patience.isPresent()) {
+      err.printf("%s: the model is that of epoch %d of %d.%n", name, outcome.best, outcome.trained);
+      err.flush();
+    }
+    return outcome.best;
+  }
+
+  /** The epoch, from 1, that the model is of, and the number of epochs. */
+  private record Outcome(int best, int trained) {}
+
+  private Outcome train(
+      Consumer<TrainingListener> fit,
+      List<MultiLayerNetwork> networks,
+      Watcher watcher,
+      PrintWriter err)
+      throws IOException {
     try (Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, err)) {
       WatchingListener watching = new WatchingListener(watcher, showing(progress, watcher::status));
       if (patience.isEmpty()) {
         fit.accept(watching);
-        return watching.epochs;
+        return new Outcome(watching.epochs, watching.epochs);
       }
       EarlyStopping stopping =
           EarlyStopping.of(
               patience.getAsInt(), () -> watching.loss, networks.toArray(MultiLayerNetwork[]::new));
       fit.accept(watching.and(stopping));
       stopping.restoreBest();
-      return stopping.memory().epoch() + 1;
+      return new Outcome(stopping.memory().epoch() + 1, watching.epochs);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // thrown by the watcher
     }

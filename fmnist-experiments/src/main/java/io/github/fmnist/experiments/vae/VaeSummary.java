@@ -34,7 +34,7 @@ record VaeSummary(
    *     stopping the epoch with the best bound on the validation images
    * @param conditional whether the model is conditioned on the class label
    * @param pixels pixels whose likelihood the bounds are of
-   * @param imagesPerSecond training speed, mean over the epochs
+   * @param imagesPerSecond training speed over all epochs, without measuring
    */
   record Training(
       String data,

@@ -61,7 +61,9 @@ final class VaeTraining {
         settings.model().conditional(),
         settings.model().pixels(),
         settings.model().latentSize(),
-        history.stream().mapToDouble(VaeEpoch::imagesPerSecond).average().orElseThrow());
+        (double) data.training().size()
+            * history.size()
+            / history.get(history.size() - 1).seconds());
   }
 
   /**

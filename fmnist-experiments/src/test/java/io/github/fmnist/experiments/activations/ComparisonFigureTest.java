@@ -118,7 +118,7 @@ class ComparisonFigureTest {
                   new EpochMetrics(
                       data, activation, seed, 2, 0.3, 0.9, 0.4, 0.8 + seed / 100.0, 2, 100));
           metrics.addAll(history);
-          results.add(ActivationResult.of(history, 2, test));
+          results.add(ActivationResult.of(history, 2, 100, test));
         }
       }
       Normalization normalization = Normalization.unitInterval();

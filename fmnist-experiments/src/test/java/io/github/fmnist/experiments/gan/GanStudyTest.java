@@ -190,7 +190,13 @@ class GanStudyTest {
 
   @Test
   void withPatienceTheModelHasTheLowestDistanceFromValidationImages() throws IOException {
-    Console patient = study("patient", "--epochs=12", "--patience=1", "--learning-rate=0.01");
+    Console patient =
+        study(
+            "patient",
+            "--epochs=12",
+            "--patience=1",
+            "--learning-rate=0.01",
+            "--validation-size=40");
     assertThat(patient.exitCode()).as(patient.err()).isZero();
     List<Double> distances =
         Files.readAllLines(directory.resolve("patient").resolve("metrics.csv")).stream()
@@ -218,6 +224,14 @@ class GanStudyTest {
     refuses(
         "--discriminator-steps: at most 7 expected, the steps of an epoch; found 8",
         "--discriminator-steps=8");
+  }
+
+  @Test
+  void patienceNeedsValidationImagesToCompareWith() {
+    Console few = study("few", "--patience=1", "--validation-size=29");
+    assertThat(few.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(few.err())
+        .startsWith("error: --patience: at least 30 validation images expected, found 29");
   }
 
   private static void refuses(String message, String option) {

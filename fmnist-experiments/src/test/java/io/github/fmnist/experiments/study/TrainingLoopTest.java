@@ -70,6 +70,7 @@ class TrainingLoopTest {
         .isEqualTo(2);
     assertThat(measured).as("two epochs after the best").containsExactly(0, 1, 2, 3);
     assertThat(network.params().getDouble(0)).isEqualTo(2);
+    assertThat(terminal.toString().strip()).isEqualTo("model: the model is that of epoch 2 of 4.");
   }
 
   @Test

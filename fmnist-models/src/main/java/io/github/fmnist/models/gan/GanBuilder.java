@@ -13,13 +13,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
  * the model is a DCGAN with a penalty on the discriminator's gradient, for images of 28 x 28: the
- * model that the command {@code gan} of {@code fmnist-experiments} trains.
+ * model that the command {@code gan} of {@code fmnist-experiments} trains, which also lowers the
+ * learning rates by a schedule.
  */
 public final class GanBuilder {
   private ImageSize image = new ImageSize(1, 28, 28);
@@ -35,6 +37,7 @@ public final class GanBuilder {
   private double emaDecay = 0.999;
   private long seed = 1;
   private Architecture architecture = Architecture.convolutional(32, 256);
+  private @Nullable Architecture ownNetworks;
   private IUpdater generatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private IUpdater discriminatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private Engine engine = Engine.AUTO;
@@ -57,6 +60,7 @@ public final class GanBuilder {
     emaDecay = other.emaDecay;
     seed = other.seed;
     architecture = other.architecture;
+    ownNetworks = other.ownNetworks;
     generatorOptimizer = other.generatorOptimizer;
     discriminatorOptimizer = other.discriminatorOptimizer;
     engine = other.engine;
@@ -139,7 +143,7 @@ public final class GanBuilder {
     NetworkShape.requireFloat32(generator, "generator");
     NetworkShape.requireFloat32(discriminator, "discriminator");
     Architecture own = Architecture.own(generator, discriminator);
-    return with(changed -> changed.architecture = own);
+    return with(changed -> changed.ownNetworks = own);
   }
 
   /**
@@ -296,7 +300,8 @@ public final class GanBuilder {
    *     contradict each other, or settings are given that have no effect on own networks
    */
   public Gan build() {
-    if (architecture.isOwn()) {
+    Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
+    if (chosen.isOwn()) {
       presets.requireNone();
     }
     GanSettings settings = settings();
@@ -305,12 +310,11 @@ public final class GanBuilder {
     MultiLayerNetwork generator =
         NetworkParts.initialized(
             "generator",
-            architecture.first(
-                architectures::denseGenerator, architectures::convolutionalGenerator));
+            chosen.first(architectures::denseGenerator, architectures::convolutionalGenerator));
     MultiLayerNetwork discriminator =
         NetworkParts.initialized(
             "discriminator",
-            architecture.second(
+            chosen.second(
                 architectures::denseDiscriminator, architectures::convolutionalDiscriminator));
     MultiLayerNetwork average = settings.averages() ? AveragedGenerator.of(generator) : generator;
     SpectralNorm spectralNorm =

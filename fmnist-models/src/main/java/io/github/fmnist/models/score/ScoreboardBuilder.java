@@ -7,6 +7,8 @@ import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Labels;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,6 +39,7 @@ public final class ScoreboardBuilder {
   }
 
   static ScoreboardBuilder of(FeatureExtractor extractor) {
+    Objects.requireNonNull(extractor, "extractor");
     return new ScoreboardBuilder(extractor, 10_000, 1, Engine.AUTO, (name, images) -> {}, null);
   }
 
@@ -65,11 +68,13 @@ public final class ScoreboardBuilder {
 
   /** Sets the engine that trains the small classifier. The default is {@link Engine#AUTO}. */
   public ScoreboardBuilder engine(Engine engine) {
+    Objects.requireNonNull(engine, "engine");
     return new ScoreboardBuilder(extractor, images, seed, engine, listener, cache);
   }
 
   /** Sets the listener. There is none by default. */
   public ScoreboardBuilder listener(ScoreListener listener) {
+    Objects.requireNonNull(listener, "listener");
     return new ScoreboardBuilder(extractor, images, seed, engine, listener, cache);
   }
 
@@ -95,11 +100,16 @@ public final class ScoreboardBuilder {
    *     side]} for square images of one channel, in [0, 1]; labels one-hot {@code [n, classes]}
    * @param test features and labels in the same form, which no generator was trained on
    * @throws IllegalArgumentException if either has fewer images than a score, or labels that are
-   *     not one-hot with the same classes
+   *     not one-hot with the same classes, or if the sizes of their images differ
    */
   public Scoreboard build(DataSet training, DataSet test) {
     DataSet trainingImages = images(training);
     DataSet testImages = images(test);
+    checkArgument(
+        Arrays.equals(size(trainingImages), size(testImages)),
+        "training and test images of one size expected, found %s and %s",
+        Excerpt.shape(trainingImages.getFeatures()),
+        Excerpt.shape(testImages.getFeatures()));
     int classes = Math.toIntExact(trainingImages.getLabels().size(1));
     Labels.requireOneHot(
         "training", trainingImages.getLabels(), trainingImages.numExamples(), classes);
@@ -151,6 +161,11 @@ public final class ScoreboardBuilder {
         images,
         real.numExamples());
     return new DataSet(features, labels);
+  }
+
+  private static long[] size(DataSet images) {
+    long[] shape = images.getFeatures().shape();
+    return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   private static INDArray square(INDArray features) {

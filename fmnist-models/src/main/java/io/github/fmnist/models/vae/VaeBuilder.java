@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * The settings of a {@link Vae}. Immutable: each setting returns a new builder. With all defaults
  * the model is a beta-VAE with dense layers, 784-512-256-10-256-512-784, and swish, with a
  * Bernoulli likelihood of grey values, for images of 28 x 28: the model that the command {@code
- * vae} of {@code fmnist-experiments} trains.
+ * vae} of {@code fmnist-experiments} trains, which also lowers the learning rate by a schedule.
  */
 public final class VaeBuilder {
   private ImageSize image = new ImageSize(1, 28, 28);
@@ -35,6 +36,7 @@ public final class VaeBuilder {
   private double freeBits;
   private long seed = 1;
   private Architecture architecture = Architecture.dense(512, 256);
+  private @Nullable Architecture ownNetworks;
   private Activation activation = Activation.SWISH;
   private IUpdater optimizer = new Adam(1e-3);
   private Engine engine = Engine.AUTO;
@@ -54,6 +56,7 @@ public final class VaeBuilder {
     freeBits = other.freeBits;
     seed = other.seed;
     architecture = other.architecture;
+    ownNetworks = other.ownNetworks;
     activation = other.activation;
     optimizer = other.optimizer;
     engine = other.engine;
@@ -133,7 +136,7 @@ public final class VaeBuilder {
     NetworkShape.requireFloat32(encoder, "encoder");
     NetworkShape.requireFloat32(decoder, "decoder");
     Architecture own = Architecture.own(encoder, decoder);
-    return with(changed -> changed.architecture = own);
+    return with(changed -> changed.ownNetworks = own);
   }
 
   /**
@@ -240,20 +243,21 @@ public final class VaeBuilder {
    *     than Bernoulli
    */
   public Vae build() {
-    if (architecture.isOwn()) {
+    Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
+    if (chosen.isOwn()) {
       presets.requireNone();
     }
-    VaeSettings settings = settings(architecture.isConvolutional());
+    VaeSettings settings = settings(chosen.isConvolutional());
     VaeArchitectures architectures =
         new VaeArchitectures(settings, activation.getActivationFunction(), optimizer);
     MultiLayerNetwork encoder =
         NetworkParts.initialized(
             "encoder",
-            architecture.first(architectures::denseEncoder, architectures::convolutionalEncoder));
+            chosen.first(architectures::denseEncoder, architectures::convolutionalEncoder));
     MultiLayerNetwork decoder =
         NetworkParts.initialized(
             "decoder",
-            architecture.second(architectures::denseDecoder, architectures::convolutionalDecoder));
+            chosen.second(architectures::denseDecoder, architectures::convolutionalDecoder));
     return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine));
   }
 

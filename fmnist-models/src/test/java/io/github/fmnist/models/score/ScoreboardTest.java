@@ -59,6 +59,22 @@ class ScoreboardTest {
   }
 
   @Test
+  void refusesRealImagesOfTwoSizes() {
+    DataSet small =
+        new DataSet(
+            TEST.getFeatures()
+                .reshape(400, 784)
+                .dup()
+                .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 256)),
+            TEST.getLabels());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scoreboard.builder(extractor).images(IMAGES).build(TRAINING, small))
+        .withMessage(
+            "training and test images of one size expected, found FLOAT [1200, 1, 28, 28] and FLOAT"
+                + " [400, 1, 16, 16]");
+  }
+
+  @Test
   void moreNoiseIsWorse() {
     assertRising(
         score(others.getFeatures()),
