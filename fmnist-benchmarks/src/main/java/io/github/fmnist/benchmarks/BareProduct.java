@@ -32,14 +32,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
- * A product of a step by itself: a convolution, a transposed one or a dense layer, forward or one
- * of its gradients, without bias, on tensors in one of several layouts.
+ * A convolution, a transposed convolution or a dense layer as a single primitive: its forward pass
+ * or one of its gradients, without bias, on tensors in one of several layouts.
  */
 final class BareProduct {
   /** Layouts of images that are tried: oneDNN's choice, channels last, and blocks of channels. */
@@ -105,17 +104,7 @@ final class BareProduct {
       dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
     return OneDnn.implementation(descriptor).contains("ref")
         ? Optional.empty()
-        : Optional.of(bound(descriptor, queries));
-  }
-
-  private static Runnable bound(dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
-    return OneDnn.Operation.of(
-        descriptor,
-        queries.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> OneDnn.Tensor.of(OneDnn.layout(descriptor, entry.getValue())))));
+        : Optional.of(OneDnn.Operation.allocated(descriptor, queries));
   }
 
   private int forward(dnnl_primitive_desc descriptor) {

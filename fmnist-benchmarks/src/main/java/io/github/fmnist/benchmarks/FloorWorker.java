@@ -16,7 +16,7 @@ final class FloorWorker {
    * Measures.
    *
    * @param args a JSON file with the list of {@link PrimitiveRun}; prints the milliseconds of each,
-   *     NaN for what is no product
+   *     NaN for other primitives
    */
   public static void main(String[] args) throws IOException {
     JsonMapper json = new JsonMapper();

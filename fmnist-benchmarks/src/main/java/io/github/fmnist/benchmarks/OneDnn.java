@@ -23,6 +23,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -83,6 +84,21 @@ final class OneDnn {
         arguments.position(i++).arg(tensor.getKey()).memory(tensor.getValue().memory);
       }
       return new Operation(primitive, arguments.position(0), tensors.size());
+    }
+
+    /**
+     * Returns a primitive on new tensors in the layouts that it chose.
+     *
+     * @param queries the query of the layout of each argument
+     */
+    static Operation allocated(dnnl_primitive_desc descriptor, Map<Integer, Integer> queries) {
+      return of(
+          descriptor,
+          queries.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      entry -> Tensor.of(layout(descriptor, entry.getValue())))));
     }
 
     @Override

@@ -16,21 +16,24 @@ import java.io.IOException;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
-/** Measures the most that this machine gives in float32, by bare primitives of oneDNN. */
+/** Measures the peak performance of this machine in float32, by bare primitives of oneDNN. */
 final class PeakWorker {
   private static final int REPEATS = 12;
+
+  /** Number of values to copy: more than the caches hold. */
+  private static final long COPIED = 1 << 26;
 
   private PeakWorker() {}
 
   /**
-   * What the machine gives, the best of some runs each.
+   * The peak performance of the machine: the best of several runs of each primitive.
    *
    * @param matmul GFLOP/s of a product of two large matrices
    * @param convolution GFLOP/s of a 3 x 3 convolution of 64 to 64 channels
    * @param bandwidth GB/s, read and written, of a copy larger than the caches
    */
   record Peak(double matmul, double convolution, double bandwidth) {
-    /** Returns the most GFLOP/s. */
+    /** Returns the larger of both GFLOP/s. */
     double operations() {
       return Math.max(matmul, convolution);
     }
@@ -46,8 +49,6 @@ final class PeakWorker {
     System.out.println(new JsonMapper().writeValueAsString(peak));
     System.exit(0);
   }
-
-  private static final long COPIED = 1 << 26;
 
   private static double nanoseconds(Runnable operation) {
     return Stopwatch.bestNanoseconds(operation, REPEATS);
@@ -90,15 +91,12 @@ final class PeakWorker {
   }
 
   private static Runnable product(dnnl_primitive_desc descriptor) {
-    return OneDnn.Operation.of(
+    return OneDnn.Operation.allocated(
         descriptor,
         Map.of(
-            DNNL_ARG_SRC,
-            OneDnn.Tensor.of(OneDnn.layout(descriptor, dnnl_query_src_md)),
-            DNNL_ARG_WEIGHTS,
-            OneDnn.Tensor.of(OneDnn.layout(descriptor, dnnl_query_weights_md)),
-            DNNL_ARG_DST,
-            OneDnn.Tensor.of(OneDnn.layout(descriptor, dnnl_query_dst_md))));
+            DNNL_ARG_SRC, dnnl_query_src_md,
+            DNNL_ARG_WEIGHTS, dnnl_query_weights_md,
+            DNNL_ARG_DST, dnnl_query_dst_md));
   }
 
   private static Runnable copy() {

@@ -7,12 +7,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * One execution of a primitive, as a line of oneDNN's verbose mode tells it (format v1).
+ * One execution of a primitive, read from a line of oneDNN's verbose mode (format v1).
  *
  * @param primitive such as {@code convolution}
  * @param implementation such as {@code brgconv:avx2}
  * @param propagation such as {@code backward_weights}; {@code undef} without one
- * @param attributes what is fused
+ * @param attributes fused operations and other attributes
  * @param problem the shape, such as {@code mb64_ic1oc32_ih28oh14kh4...}
  */
 record PrimitiveRun(

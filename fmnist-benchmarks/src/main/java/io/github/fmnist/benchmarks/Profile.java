@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Where a step of our engine goes: by primitive, implementation and shape.
+ * The time of a step of fmnist's engine, by primitive, implementation and shape.
  *
- * @param peak what the machine gives
+ * @param peak peak performance of the machine
  * @param milliseconds of a step, without the verbose mode of oneDNN, which costs time itself
  * @param rows by falling time
  */
@@ -31,7 +31,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
    * @param calls in a step
    * @param milliseconds of a step
    * @param bareMilliseconds that as many of these products take by themselves, each in the best of
-   *     several layouts; NaN for what is no product
+   *     several layouts; NaN for other primitives
    */
   record Row(PrimitiveRun run, double calls, double milliseconds, double bareMilliseconds) {
     double gigaOperationsPerSecond() {
@@ -102,7 +102,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     return new Row(run, calls, milliseconds, calls * floor.getOrDefault(run, Double.NaN));
   }
 
-  /** Returns a Markdown table, with what the machine gives above it and the sums below. */
+  /** Returns a Markdown table, with the machine's peak above it and the sums below. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(

@@ -61,7 +61,7 @@ public final class Trainer {
     return new Trainer(epochs, timeBudget, listener);
   }
 
-  /** Sets the listener. There is none by default. */
+  /** Sets the listener. By default there is no listener. */
   public Trainer listener(TrainingListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new Trainer(epochs, timeBudget, listener);

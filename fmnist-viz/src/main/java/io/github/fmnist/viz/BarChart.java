@@ -57,12 +57,12 @@ public final class BarChart implements Picture {
     return new BarChart(ChartFrame.of("", yTitle), List.copyOf(categories), "0.000", List.of());
   }
 
-  /** Sets the text above the chart. There is none by default. */
+  /** Sets the text above the chart. By default there is no text. */
   public BarChart title(String title) {
     return new BarChart(frame.title(title), categories, labelPattern, groups);
   }
 
-  /** Sets the text below the categories. There is none by default. */
+  /** Sets the text below the categories. By default there is no text. */
   public BarChart xTitle(String xTitle) {
     return new BarChart(frame.xTitle(xTitle), categories, labelPattern, groups);
   }

@@ -80,7 +80,7 @@ public final class ConfusionMatrix implements Picture {
     return new ConfusionMatrix(counts, classes, cells, title);
   }
 
-  /** Sets the text above the matrix. There is none by default. */
+  /** Sets the text above the matrix. By default there is no text. */
   public ConfusionMatrix title(String title) {
     return new ConfusionMatrix(counts, classes, cells, title);
   }

@@ -83,7 +83,7 @@ public final class DotPlot implements Picture {
         480);
   }
 
-  /** Adds a dashed line across all rows, with its name above. There are none by default. */
+  /** Adds a dashed line across all rows, with its name above. By default there is no line. */
   public DotPlot reference(String name, double value) {
     checkArgument(Double.isFinite(value), "%s is %s: not finite", name, value);
     List<Reference> all =

@@ -44,7 +44,7 @@ public final class Figure implements Picture {
 
   /**
    * Sets the text at the bottom, such as the source of the data; it is broken into lines if it is
-   * wider than the figure. There is none by default.
+   * wider than the figure. By default there is no caption.
    */
   public Figure caption(String caption) {
     return new Figure(title, rows, caption);

@@ -102,7 +102,7 @@ public final class ImageGrid implements Picture {
   }
 
   /**
-   * Adds a bar below the images that shows the colours of the values. There is none by default.
+   * Adds a bar below the images that shows the colours of the values. By default there is no bar.
    *
    * @param title the quantity shown, with its unit
    */
@@ -128,18 +128,18 @@ public final class ImageGrid implements Picture {
 
   /**
    * Sets a text to the right of each row, such as the end of a path; long ones are broken into
-   * lines. There are none by default.
+   * lines. By default there are no labels.
    */
   public ImageGrid rowEndLabels(List<String> rowEnds) {
     return labelled(grid.labels().rowEnds(rowEnds));
   }
 
-  /** Sets a text above each column. There are none by default. */
+  /** Sets a text above each column. By default there are no texts. */
   public ImageGrid columnLabels(List<String> columns) {
     return labelled(grid.labels().columns(columns));
   }
 
-  /** Sets the text above the grid. There is none by default. */
+  /** Sets the text above the grid. By default there is no text. */
   public ImageGrid title(String title) {
     return labelled(grid.labels().title(title));
   }

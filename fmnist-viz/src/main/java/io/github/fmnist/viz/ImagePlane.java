@@ -96,12 +96,12 @@ public final class ImagePlane implements Picture {
     return DoubleStream.of(values).boxed().toList();
   }
 
-  /** Sets the text above the images. There is none by default. */
+  /** Sets the text above the images. By default there is no text. */
   public ImagePlane title(String title) {
     return titled(new PlaneTitles(title, titles.x(), titles.y()));
   }
 
-  /** Sets the titles of the axes. There are none by default. */
+  /** Sets the titles of the axes. By default there are no titles. */
   public ImagePlane axisTitles(String x, String y) {
     return titled(new PlaneTitles(titles.title(), x, y));
   }

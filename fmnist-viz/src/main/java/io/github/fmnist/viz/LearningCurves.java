@@ -41,7 +41,7 @@ public final class LearningCurves implements Picture {
     return new LearningCurves(ChartFrame.of("epoch", yTitle), List.of());
   }
 
-  /** Sets the text above the chart. There is none by default. */
+  /** Sets the text above the chart. By default there is no text. */
   public LearningCurves title(String title) {
     return new LearningCurves(frame.title(title), curves);
   }

@@ -81,12 +81,12 @@ public final class ScatterPlot implements Picture {
         classes - 1);
   }
 
-  /** Sets the text above the plot. There is none by default. */
+  /** Sets the text above the plot. By default there is no text. */
   public ScatterPlot title(String title) {
     return framed(frame.title(title));
   }
 
-  /** Sets the titles of the axes. There are none by default. */
+  /** Sets the titles of the axes. By default there are no titles. */
   public ScatterPlot axisTitles(String x, String y) {
     return framed(frame.xTitle(x).yTitle(y));
   }

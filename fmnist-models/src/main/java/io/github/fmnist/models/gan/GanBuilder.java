@@ -301,7 +301,7 @@ public final class GanBuilder {
    */
   public Gan build() {
     Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
-    if (chosen.isOwn()) {
+    if (ownNetworks != null) {
       presets.requireNone();
     }
     GanSettings settings = settings();

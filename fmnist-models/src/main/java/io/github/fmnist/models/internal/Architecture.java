@@ -32,17 +32,13 @@ public record Architecture(int[] units, int filters, @Nullable Pair own) {
     return new Architecture(new int[] {units}, filters, null);
   }
 
-  /** Returns the user's networks, of which it keeps copies. */
+  /** Returns an architecture of copies of the user's networks. */
   public static Architecture own(MultiLayerConfiguration first, MultiLayerConfiguration second) {
     return new Architecture(new int[0], 0, new Pair(first.clone(), second.clone()));
   }
 
   public boolean isConvolutional() {
     return filters > 0;
-  }
-
-  public boolean isOwn() {
-    return own != null;
   }
 
   /** Returns a new configuration of the first network. */

@@ -72,7 +72,7 @@ public final class ScoreboardBuilder {
     return new ScoreboardBuilder(extractor, images, seed, engine, listener, cache);
   }
 
-  /** Sets the listener. There is none by default. */
+  /** Sets the listener. By default there is no listener. */
   public ScoreboardBuilder listener(ScoreListener listener) {
     Objects.requireNonNull(listener, "listener");
     return new ScoreboardBuilder(extractor, images, seed, engine, listener, cache);

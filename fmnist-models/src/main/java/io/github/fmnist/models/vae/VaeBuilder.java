@@ -244,7 +244,7 @@ public final class VaeBuilder {
    */
   public Vae build() {
     Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
-    if (chosen.isOwn()) {
+    if (ownNetworks != null) {
       presets.requireNone();
     }
     VaeSettings settings = settings(chosen.isConvolutional());
