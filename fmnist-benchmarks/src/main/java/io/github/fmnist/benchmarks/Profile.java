@@ -118,9 +118,9 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
             "machine: %.0f GFLOP/s by matrix product, %.0f by convolution; %.1f GB/s by copy%n%n",
             peak.matmul(), peak.convolution(), peak.bandwidth()));
     table.append(
-        "| primitive | implementation | shape | calls | ms | of the step | GFLOP/s | of peak | GB/s"
-            + " |\n");
-    table.append("|---|---|---|---:|---:|---:|---:|---:|---:|\n");
+        "| primitive | implementation | shape | calls | ms | of the step | bare, ms | GFLOP/s | of"
+            + " peak | GB/s |\n");
+    table.append("|---|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
     rows.stream().filter(row -> !isSmall(row)).forEach(row -> table.append(line(row)));
     double small = rows.stream().filter(this::isSmall).mapToDouble(Row::milliseconds).sum();
     double all = rows.stream().mapToDouble(Row::milliseconds).sum();

@@ -63,6 +63,9 @@ class ProfileTest {
     assertThat(profile.rows().get(0).milliseconds()).isEqualTo(2);
     assertThat(profile.rows().get(0).gigaOperationsPerSecond())
         .isCloseTo(120_000 / 2e-3 / 1e9, within(1e-9));
+    assertThat(profile.table().lines().filter(line -> line.startsWith("|")))
+        .as("rows of as many cells as the header")
+        .allMatch(line -> line.chars().filter(c -> c == '|').count() == 11);
     assertThat(profile.table())
         .contains(
             "| matmul | brg_matmul:avx2 | 10x200:200x30 | 1.0 | 2.000 | 50.0 % | 0.500 | 0 | 0 % |")
