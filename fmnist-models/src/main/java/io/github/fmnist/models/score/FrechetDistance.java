@@ -1,16 +1,16 @@
 package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
+import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.engine.LiveArray;
 import io.github.fmnist.models.internal.Excerpt;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,33 +54,48 @@ public final class FrechetDistance {
   }
 
   private static double between(Gaussian first, Gaussian second) {
-    double means = first.mean.getDistance(second.mean);
-    // The trace of (C1 C2)^(1/2) is the sum of the singular values of C1^(1/2) C2^(1/2).
-    RealMatrix roots = root(first.covariance).multiply(root(second.covariance));
-    double cross = Arrays.stream(decomposed(roots).getSingularValues()).sum();
-    double traces = first.covariance.getTrace() + second.covariance.getTrace();
+    // With C1 = A1' A1 and C2 = A2' A2, C1 C2 has the eigenvalues of (A1 A2') (A1 A2')', so the
+    // trace of its root is the sum of the singular values of A1 A2'.
+    DMatrixRMaj product =
+        CommonOps_DDRM.multTransB(factor(first.covariance), factor(second.covariance), null);
+    double traces =
+        CommonOps_DDRM.trace(first.covariance) + CommonOps_DDRM.trace(second.covariance);
+    double means = first.mean.distance2(second.mean);
     // Below zero by rounding errors only.
-    return means * means + Math.max(0, traces - 2 * cross);
+    return means * means + Math.max(0, traces - 2 * sumOfSingularValues(product));
   }
 
-  private static RealMatrix root(RealMatrix covariance) {
-    SingularValueDecomposition parts = decomposed(covariance);
-    double[] roots = Arrays.stream(parts.getSingularValues()).map(Math::sqrt).toArray();
-    return parts
-        .getU()
-        .multiply(MatrixUtils.createRealDiagonalMatrix(roots))
-        .multiply(parts.getVT());
+  /** Returns a square A with A'A = covariance: a row per eigenvector. */
+  private static DMatrixRMaj factor(DMatrixRMaj covariance) {
+    int size = covariance.getNumRows();
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
+    requireConverged(eigen.decompose(covariance.copy()), size);
+    DMatrixRMaj factor = new DMatrixRMaj(size, size);
+    for (int i = 0; i < size; i++) {
+      // Below zero by rounding errors only.
+      double deviation = Math.sqrt(Math.max(0, eigen.getEigenvalue(i).getReal()));
+      double[] axis = eigen.getEigenVector(i).getData();
+      for (int j = 0; j < size; j++) {
+        factor.set(i, j, deviation * axis[j]);
+      }
+    }
+    return factor;
   }
 
-  /**
-   * Uses singular values, because the library does not reliably find eigenvectors of a singular
-   * matrix.
-   */
-  private static SingularValueDecomposition decomposed(RealMatrix matrix) {
-    return new SingularValueDecomposition(matrix);
+  private static double sumOfSingularValues(DMatrixRMaj matrix) {
+    int size = matrix.getNumRows();
+    SingularValueDecomposition_F64<DMatrixRMaj> parts =
+        DecompositionFactory_DDRM.svd(size, size, false, false, false);
+    requireConverged(parts.decompose(matrix.copy()), size);
+    return Arrays.stream(parts.getSingularValues()).limit(size).sum();
   }
 
-  private record Gaussian(RealVector mean, RealMatrix covariance) {
+  private static void requireConverged(boolean converged, int features) {
+    checkState(
+        converged, "the decomposition of %s x %s values did not converge", features, features);
+  }
+
+  private record Gaussian(INDArray mean, DMatrixRMaj covariance) {
     static Gaussian of(INDArray rows) {
       long count = rows.size(0);
       INDArray mean = Nd4j.zeros(DataType.DOUBLE, 1, rows.size(1));
@@ -93,13 +108,11 @@ public final class FrechetDistance {
         INDArray centred = chunk(rows, from).subiRowVector(mean);
         scatter.addi(centred.transpose().mmul(centred));
       }
-      double[][] covariance = scatter.divi(count - 1).toDoubleMatrix();
+      DMatrixRMaj covariance = new DMatrixRMaj(scatter.divi(count - 1).toDoubleMatrix());
       checkArgument(
-          Arrays.stream(covariance).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite),
+          Arrays.stream(covariance.getData()).allMatch(Double::isFinite),
           "features of finite numbers expected, found NaN or infinity");
-      return new Gaussian(
-          new ArrayRealVector(mean.toDoubleVector(), false),
-          new Array2DRowRealMatrix(covariance, false));
+      return new Gaussian(mean, covariance);
     }
 
     private static INDArray chunk(INDArray rows, long from) {

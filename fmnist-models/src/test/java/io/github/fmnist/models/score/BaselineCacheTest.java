@@ -13,12 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class BaselineCacheTest {
-  private static final int IMAGES = 200;
+  private static final int IMAGES = 60;
 
-  private static final DataSet TRAINING = Shapes.draw(1_200, 1);
-  private static final DataSet TEST = Shapes.draw(400, 2);
+  private static final DataSet TRAINING = Shapes.draw(300, 1);
+  private static final DataSet TEST = Shapes.draw(100, 2);
   private static FashionFeatures extractor;
 
   @TempDir Path directory;
@@ -60,7 +61,10 @@ class BaselineCacheTest {
         board.score(Baseline.TEST),
         board.score(Baseline.NOISE),
         board.score(Baseline.MEAN),
-        board.score("images", images));
+        board.score("images", images),
+        board.score(
+            "copies",
+            new DataSet(TRAINING.getFeatures().get(NDArrayIndex.interval(0, IMAGES)), null)));
   }
 
   @Test
@@ -77,7 +81,7 @@ class BaselineCacheTest {
   void otherImagesAndOtherSeedsAreMeasured() {
     board(TRAINING, 1);
     DataSet changed = TRAINING.copy();
-    changed.getFeatures().putScalar(new long[] {1_199, 0, 27, 27}, 0.5);
+    changed.getFeatures().putScalar(new long[] {299, 0, 27, 27}, 0.5);
     board(changed, 1);
     assertThat(measured).contains("test", "noise", "mean");
     board(TRAINING, 2);
@@ -91,7 +95,7 @@ class BaselineCacheTest {
     byte[] intact = Files.readAllBytes(file);
     byte[] damaged = intact.clone();
     damaged[20] ^= 1;
-    for (byte[] content : List.of(damaged, new byte[] {1, 2, 3})) {
+    for (byte[] content : List.of(damaged, new byte[0], new byte[] {1, 2, 3})) {
       Files.write(file, content);
       assertThat(scores(board(TRAINING, 1))).isEqualTo(first);
       assertThat(file()).hasBinaryContent(intact);

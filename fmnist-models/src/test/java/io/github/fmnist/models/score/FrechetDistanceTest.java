@@ -3,9 +3,13 @@ package io.github.fmnist.models.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.fmnist.engine.CounterRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,6 +30,28 @@ class FrechetDistanceTest {
 
     assertThat(FrechetDistance.between(fewer, fewer)).isCloseTo(0, within(1e-9));
     assertThat(FrechetDistance.between(constant, constant)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 12, 127, 300})
+  @Timeout(60)
+  void endsForEachRankAndScale(int rows) {
+    for (int exponent : new int[] {-18, -6, 0, 9}) {
+      for (int rank : new int[] {1, 5, 128}) {
+        INDArray first = ofRank(rank, rows, exponent);
+        INDArray second = normal(7, 40, 128);
+
+        double scale = Math.pow(10, 2 * exponent);
+        assertThat(FrechetDistance.between(first, first)).isCloseTo(0, within(1e-9 * scale));
+        assertThat(FrechetDistance.between(first, second))
+            .isNotNegative()
+            .isCloseTo(FrechetDistance.between(second, first), withinPercentage(1e-6));
+      }
+    }
+  }
+
+  private static INDArray ofRank(int rank, int rows, int exponent) {
+    return normal(rank, rows, rank).mmul(normal(rows, rank, 128)).muli(Math.pow(10, exponent));
   }
 
   @Test
