@@ -15,6 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -108,19 +109,23 @@ final class LinearStage implements Stage {
             (handle, source, destination) ->
                 operation.weightGradient(
                     handle,
-                    input.layout().descriptor(),
+                    source.descriptor(),
                     anyWeights(program.scope()),
                     bias(),
                     destination.descriptor(),
                     forward.handle(),
-                    program.attributes()));
+                    program.attributes()),
+            input.layout(),
+            anyInput(program.scope()));
     Tensor weightGradient =
         program.gradient(
             parameters.weightGradient(),
             descriptor.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()),
             inputScale);
     descriptor
-        .with(DNNL_ARG_SRC, input)
+        .with(
+            DNNL_ARG_SRC,
+            program.inLayout(input, descriptor.layout(dnnl_query_src_md, input.layout().shape())))
         .with(DNNL_ARG_DIFF_DST, gradientFor(program, descriptor, outputGradient))
         .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
     Parameters.Bias bias = parameters.bias();
@@ -147,7 +152,8 @@ final class LinearStage implements Stage {
                     anyWeights(program.scope()),
                     destination.descriptor(),
                     forward.handle(),
-                    program.attributes()));
+                    program.attributes()),
+            anyInput(program.scope()));
     long[] inShape = input.layout().shape();
     Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_diff_src_md, inShape));
     program.add(
@@ -159,21 +165,29 @@ final class LinearStage implements Stage {
   }
 
   /**
-   * Creates a gradient on images in the layouts of input and output, which saves reorders before
-   * and behind it, and on other layouts only where that leaves the reference implementation.
+   * Creates a gradient. Images keep the layouts of input and output, which saves reorders before
+   * and behind it, unless that leaves only the reference implementation.
+   *
+   * @param sources layouts of the input to try otherwise, by falling preference, each with any
+   *     layout of the output
    */
-  private PrimitiveDescriptor gradient(Program program, String kind, Gradient gradient) {
+  private PrimitiveDescriptor gradient(
+      Program program, String kind, Gradient gradient, Layout... sources) {
     Scope scope = program.scope();
     long[] outShape = output.layout().shape();
-    Layout anyInput = Layout.any(scope, input.layout().shape());
+    List<PrimitiveDescriptor.Candidate> candidates = new ArrayList<>();
+    if (outShape.length == IMAGE_RANK) {
+      candidates.add(handle -> gradient.create(handle, input.layout(), output.layout()));
+    }
     Layout anyOutput = Layout.any(scope, outShape);
-    PrimitiveDescriptor.Candidate kept =
-        handle -> gradient.create(handle, input.layout(), output.layout());
-    PrimitiveDescriptor.Candidate free = handle -> gradient.create(handle, anyInput, anyOutput);
-    return PrimitiveDescriptor.firstOf(
-        scope,
-        "%s (%s)".formatted(operation, kind),
-        outShape.length == IMAGE_RANK ? List.of(kept, free) : List.of(free));
+    for (Layout source : sources) {
+      candidates.add(handle -> gradient.create(handle, source, anyOutput));
+    }
+    return PrimitiveDescriptor.firstOf(scope, "%s (%s)".formatted(operation, kind), candidates);
+  }
+
+  private Layout anyInput(Scope scope) {
+    return Layout.any(scope, input.layout().shape());
   }
 
   /** Fills in a descriptor for given layouts of the input and the output. */
