@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ActivationsCommand.class,
       VaeCommand.class,
       GanCommand.class,
+      ResumeCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
       ExtractorCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "4:the training of a network diverged; all other networks were trained",
       "5:a file could not be read or written, or is not a model",
       "6:the generator of gan has collapsed, and --fail-on-collapse was given",
-      "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB"
+      "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB",
+      "8:interrupted by Ctrl-C or SIGTERM, after a checkpoint was saved: resume continues the run"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

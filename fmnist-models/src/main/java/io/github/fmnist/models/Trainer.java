@@ -24,8 +24,9 @@ import org.nd4j.linalg.dataset.DataSet;
  *
  * <p>The network contains the complete state for continuing to the same bits: parameters, updater
  * state, and counts of iterations and epochs, as Deeplearning4j saves them. Shuffling, dropout and
- * augmentation are functions of seed, epoch and step. The state of {@link EarlyStopping} is
- * separate.
+ * augmentation are functions of seed, epoch and step. Between two epochs, training therefore
+ * continues by another call; within an epoch, {@link #resume} continues from a {@link
+ * TrainingProgress}, which a listener receives. The state of {@link EarlyStopping} is separate.
  */
 public final class Trainer {
   private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
@@ -33,11 +34,14 @@ public final class Trainer {
   private final int epochs;
   private final Duration timeBudget;
   private final TrainingListener listener;
+  private final TrainingProgress earlier;
 
-  private Trainer(int epochs, Duration timeBudget, TrainingListener listener) {
+  private Trainer(
+      int epochs, Duration timeBudget, TrainingListener listener, TrainingProgress earlier) {
     this.epochs = epochs;
     this.timeBudget = timeBudget;
     this.listener = listener;
+    this.earlier = earlier;
   }
 
   /**
@@ -47,7 +51,7 @@ public final class Trainer {
    */
   public static Trainer forEpochs(int epochs) {
     checkArgument(epochs > 0, "at least 1 epoch expected, %s given", epochs);
-    return new Trainer(epochs, UNLIMITED, new TrainingListener() {});
+    return new Trainer(epochs, UNLIMITED, new TrainingListener() {}, TrainingProgress.NONE);
   }
 
   /**
@@ -58,13 +62,30 @@ public final class Trainer {
   public Trainer timeBudget(Duration timeBudget) {
     checkArgument(
         !timeBudget.isNegative(), "a time budget of at least 0 expected, %s given", timeBudget);
-    return new Trainer(epochs, timeBudget, listener);
+    return new Trainer(epochs, timeBudget, listener, earlier);
   }
 
   /** Sets the listener. By default there is no listener. */
   public Trainer listener(TrainingListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return new Trainer(epochs, timeBudget, listener);
+    return new Trainer(epochs, timeBudget, listener, earlier);
+  }
+
+  /**
+   * Continues a training that was interrupted, with a model that was saved at this progress. The
+   * number of epochs, the time budget and the numbers that the listener receives are those of the
+   * whole training, including its earlier part.
+   *
+   * <pre>{@code
+   * Trainer.forEpochs(10).resume(progress).train(network, BatchSource.shuffled(examples, 128, seed));
+   * }</pre>
+   *
+   * @param progress the progress; training refuses one within an epoch for a source that is not
+   *     seekable, and one of more epochs than the model counts
+   */
+  public Trainer resume(TrainingProgress progress) {
+    return new Trainer(
+        epochs, timeBudget, listener, Objects.requireNonNull(progress, "progress"));
   }
 
   /**
@@ -102,10 +123,19 @@ public final class Trainer {
    * @throws DivergedException if the loss or a parameter is NaN or infinite
    */
   public void train(Learner learner, BatchSource batches) {
+    checkArgument(
+        earlier.steps() == 0 || batches.seekable(),
+        "a seekable source expected, to continue within an epoch; found %s",
+        batches);
+    int done = learner.epochsDone();
+    checkArgument(
+        done >= earlier.epochs(),
+        "a model that was trained for at least %s epochs expected, found %s",
+        earlier.epochs(),
+        done);
     Run run = new Run(learner, batches);
-    int first = learner.epochsDone();
-    run.requireLastBatch(first);
-    for (int done = 0; done < epochs && run.epoch(first + done); done++) {}
+    run.requireLastBatch(done);
+    while (run.progress.epochs() < epochs && run.epoch()) {}
   }
 
   /** Returns the number of epochs and the time budget. */
@@ -136,7 +166,7 @@ public final class Trainer {
       return false;
     }
 
-    /** Called before the first batch of an epoch. */
+    /** Called before the first batch of an epoch; not if an epoch continues within. */
     default void epochBegins() {}
 
     /** Called after the last batch of an epoch, which counts as done from now on. */
@@ -150,8 +180,7 @@ public final class Trainer {
   private final class Run {
     private final Learner learner;
     private final BatchSource batches;
-    private long nanos;
-    private long examples;
+    private TrainingProgress progress = earlier;
 
     Run(Learner learner, BatchSource batches) {
       this.learner = learner;
@@ -178,38 +207,24 @@ public final class Trainer {
           which);
     }
 
-    /** Trains for one epoch and returns whether to continue. */
-    boolean epoch(int epoch) {
-      long nanosBefore = nanos;
-      long examplesBefore = examples;
-      double lossSum = 0;
-      learner.epochBegins();
-      for (int step = 0; ; step++) {
+    /** Trains until the epoch ends, or until it is interrupted; returns whether to continue. */
+    boolean epoch() {
+      int epoch = learner.epochsDone();
+      if (progress.steps() == 0) {
+        learner.epochBegins();
+      }
+      while (true) {
         long begin = System.nanoTime();
-        DataSet batch = batches.batch(epoch, step);
+        DataSet batch = batches.batch(epoch, progress.steps());
         if (batch == null) {
           break;
         }
-        requireSeveral(batch, "epoch %d, step %d".formatted(epoch + 1, step + 1));
-        double loss = learner.learn(batch);
-        nanos += System.nanoTime() - begin;
-        if (!Double.isFinite(loss)) {
-          String hint =
-              Floats.areFinite(batch.getFeatures())
-                  ? "a smaller learning rate may help"
-                  : "the batch has values that are infinite or NaN";
-          throw new DivergedException(
-              "the loss is %s in epoch %d, step %d; %s".formatted(loss, epoch + 1, step + 1, hint));
-        }
-        examples += batch.numExamples();
-        lossSum += loss * batch.numExamples();
-        listener.stepped(new TrainingListener.Step(epoch, step, examples, loss));
-        if (Duration.ofNanos(nanos).compareTo(timeBudget) > 0) {
+        step(epoch, batch, begin);
+        if (!listener.advanced(progress) || isOutOfTime()) {
           return false;
         }
       }
-      long trained = examples - examplesBefore;
-      checkState(trained > 0, "epoch %s has no batch to train on", epoch + 1);
+      checkState(progress.epochExamples() > 0, "epoch %s has no batch to train on", epoch + 1);
       // A maximum may discard NaN, so that it does not reach the loss.
       if (!learner.isFinite()) {
         throw new DivergedException(
@@ -218,9 +233,36 @@ public final class Trainer {
                 .formatted(epoch + 1));
       }
       learner.epochEnded();
-      return listener.epochEnded(
+      TrainingListener.Epoch ended =
           new TrainingListener.Epoch(
-              epoch, lossSum / trained, nanos / 1e9, trained * 1e9 / (nanos - nanosBefore)));
+              epoch,
+              progress.epochLossSum() / progress.epochExamples(),
+              progress.seconds(),
+              progress.epochExamples() / progress.epochSeconds());
+      progress = progress.epochEnded();
+      boolean proceed = listener.epochEnded(ended);
+      return listener.advanced(progress) && proceed;
+    }
+
+    private boolean isOutOfTime() {
+      return Duration.ofNanos((long) (progress.seconds() * 1e9)).compareTo(timeBudget) > 0;
+    }
+
+    private void step(int epoch, DataSet batch, long begin) {
+      int step = progress.steps();
+      requireSeveral(batch, "epoch %d, step %d".formatted(epoch + 1, step + 1));
+      double loss = learner.learn(batch);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      if (!Double.isFinite(loss)) {
+        String hint =
+            Floats.areFinite(batch.getFeatures())
+                ? "a smaller learning rate may help"
+                : "the batch has values that are infinite or NaN";
+        throw new DivergedException(
+            "the loss is %s in epoch %d, step %d; %s".formatted(loss, epoch + 1, step + 1, hint));
+      }
+      progress = progress.stepped(batch.numExamples(), loss, seconds);
+      listener.stepped(new TrainingListener.Step(epoch, step, progress.examples(), loss));
     }
   }
 }

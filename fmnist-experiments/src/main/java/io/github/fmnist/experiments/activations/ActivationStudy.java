@@ -1,5 +1,10 @@
 package io.github.fmnist.experiments.activations;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
@@ -16,36 +21,88 @@ import org.nd4j.linalg.activations.Activation;
  * others.
  */
 final class ActivationStudy {
+  private static final String RESULTS = "results.json";
+
   private final ActivationSettings settings;
   private final StudyData data;
   private final RunDirectory run;
+  private final Checkpointing checkpointing;
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
   private final List<DivergedRun> diverged = new ArrayList<>();
 
-  ActivationStudy(ActivationSettings settings, StudyData data, RunDirectory run, PrintWriter err) {
+  ActivationStudy(
+      ActivationSettings settings,
+      StudyData data,
+      RunDirectory run,
+      Checkpointing checkpointing,
+      PrintWriter err) {
     this.settings = settings;
     this.data = data;
     this.run = run;
+    this.checkpointing = checkpointing;
     this.err = err;
   }
 
   /**
+   * What a checkpoint has of a study, beside the network that is being trained.
+   *
+   * @param metrics metrics of all networks, including that one
+   */
+  private record Progress(
+      List<EpochMetrics> metrics, List<ActivationResult> results, List<DivergedRun> diverged) {}
+
+  /**
    * Trains and tests the networks, seed by seed, so that an interrupted study has results of all
-   * activations.
+   * activations. Continues a study from its checkpoint.
    */
   void run() throws IOException {
+    if (checkpointing.resumed().isPresent()) {
+      restore(checkpointing.resumed().get());
+    }
     for (int i = 0; i < settings.seeds(); i++) {
       for (Activation activation : settings.activations()) {
-        trainAndTest(new ActivationTraining(settings, data, activation, settings.seed() + i));
+        long seed = settings.seed() + i;
+        if (!isDone(ActivationNames.of(activation), seed)) {
+          trainAndTest(
+              new ActivationTraining(settings, data, activation, seed, metrics, checkpointing));
+        }
       }
     }
   }
 
+  private void restore(Checkpoint checkpoint) throws IOException {
+    Progress progress = checkpoint.json(RESULTS, new TypeReference<Progress>() {});
+    metrics.addAll(progress.metrics());
+    results.addAll(progress.results());
+    diverged.addAll(progress.diverged());
+    writeMetrics();
+  }
+
+  private boolean isDone(String activation, long seed) {
+    return results.stream()
+            .anyMatch(each -> each.activation().equals(activation) && each.seed() == seed)
+        || diverged.stream()
+            .anyMatch(each -> each.activation().equals(activation) && each.seed() == seed);
+  }
+
   private void trainAndTest(ActivationTraining training) throws IOException {
     try {
-      training.train(this::keep, err);
+      training.train(
+          new ActivationTraining.Log() {
+            @Override
+            public void add(EpochMetrics epoch) throws IOException {
+              metrics.add(epoch);
+              writeMetrics();
+            }
+
+            @Override
+            public void save(Checkpoints.Writer checkpoint) throws IOException {
+              checkpoint.addJson(RESULTS, new Progress(metrics, results, diverged));
+            }
+          },
+          err);
     } catch (DivergedException e) {
       diverged.add(
           new DivergedRun(
@@ -63,8 +120,7 @@ final class ActivationStudy {
     results.add(training.test());
   }
 
-  private void keep(EpochMetrics epoch) throws IOException {
-    metrics.add(epoch);
+  private void writeMetrics() throws IOException {
     run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
   }
 

@@ -2,6 +2,9 @@ package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.study.Measurement;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -9,12 +12,14 @@ import io.github.fmnist.models.Augmentation;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
-import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
+import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,26 +30,58 @@ final class ActivationTraining {
   /** Training counts as diverged if the loss is this many times the loss of guessing. */
   private static final double DIVERGENCE_FACTOR = 4;
 
+  /** The network's file in a checkpoint. */
+  private static final String MODEL = "network.zip";
+
   private final ActivationSettings settings;
   private final StudyData data;
   private final Activation activation;
   private final long seed;
+  private final Checkpointing checkpointing;
   private final MultiLayerNetwork network;
   private final List<EpochMetrics> history = new ArrayList<>();
   private int bestEpoch;
 
+  /**
+   * Prepares the training, or the rest of one that a checkpoint has.
+   *
+   * @param metrics metrics of the study so far
+   */
   ActivationTraining(
-      ActivationSettings settings, StudyData data, Activation activation, long seed) {
+      ActivationSettings settings,
+      StudyData data,
+      Activation activation,
+      long seed,
+      List<EpochMetrics> metrics,
+      Checkpointing checkpointing)
+      throws IOException {
     this.settings = settings;
     this.data = data;
     this.activation = activation;
     this.seed = seed;
+    this.checkpointing = checkpointing;
+    metrics.stream()
+        .filter(each -> each.activation().equals(name()) && each.seed() == seed)
+        .forEach(history::add);
+    Optional<Checkpoint> resumed = checkpointing.resumed();
     this.network =
-        factory(activation, settings.filters(), settings.dropout(), settings.updater())
+        resumed.isPresent() && TrainingLoop.isOf(title(), resumed.get())
+            ? NetworkZip.read(
+                resumed.get().file(MODEL).toString(),
+                Files.readAllBytes(resumed.get().file(MODEL)))
+            : initial();
+  }
+
+  private MultiLayerNetwork initial() {
+    return factory(activation, settings.filters(), settings.dropout(), settings.updater())
             .inputShape(1, data.training().height(), data.training().width())
             .classes(data.training().classes())
             .seed(seed)
             .network();
+  }
+
+  private String title() {
+    return "%s, seed %d".formatted(name(), seed);
   }
 
   /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
@@ -83,14 +120,13 @@ final class ActivationTraining {
     try (CompiledNetwork compiled = settings.engine().compile(network)) {
       bestEpoch =
           new TrainingLoop(
-                  "%s, seed %d".formatted(name(), seed),
+                  title(),
                   (long) data.training().size() * settings.epochs(),
-                  settings.patience())
+                  settings.epochs(),
+                  settings.patience(),
+                  checkpointing)
               .run(
-                  listener ->
-                      Trainer.forEpochs(settings.epochs())
-                          .listener(listener)
-                          .train(compiled, trainingBatches()),
+                  trainer -> trainer.train(compiled, trainingBatches()),
                   List.of(network),
                   new EpochWatcher(log, compiled),
                   err);
@@ -155,6 +191,9 @@ final class ActivationTraining {
   /** Receives the metrics. */
   interface Log {
     void add(EpochMetrics epoch) throws IOException;
+
+    /** Saves the results of the study so far. */
+    void save(Checkpoints.Writer checkpoint) throws IOException;
   }
 
   /** Measures the network after each epoch. */
@@ -179,6 +218,12 @@ final class ActivationTraining {
       history.add(metrics);
       log.add(metrics);
       return metrics.validationLoss();
+    }
+
+    @Override
+    public void save(Checkpoints.Writer checkpoint) throws IOException {
+      checkpoint.add(MODEL, out -> NetworkZip.write(out, network));
+      log.save(checkpoint);
     }
   }
 }

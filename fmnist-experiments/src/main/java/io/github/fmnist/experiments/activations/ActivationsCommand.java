@@ -145,11 +145,11 @@ public final class ActivationsCommand implements Callable<Integer> {
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
     StudyData images = settings.split(dataset);
-    run.writeJson("config.json", settings);
-    run.writeJson("provenance.json", runOptions.provenance(dataset, settings.seeds(), engines));
+    runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
-    ActivationStudy study = new ActivationStudy(settings, images, run, err);
+    ActivationStudy study =
+        new ActivationStudy(settings, images, run, training.checkpointing(run), err);
     study.run();
     ActivationSummary summary = study.summary();
     run.finish(

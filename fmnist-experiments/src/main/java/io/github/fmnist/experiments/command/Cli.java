@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnistUnavailableException;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.InterruptedRunException;
+import io.github.fmnist.experiments.run.Interruption;
 import io.github.fmnist.models.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +35,8 @@ public final class Cli {
     // Numbers have the same format, such as 0.85 and 10,000, on the screen, in figures and in
     // files.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(new CommandLine(command), args));
+    Interruption.install();
+    Interruption.exit(run(new CommandLine(command), args));
   }
 
   public static int run(CommandLine commandLine, String... args) {
@@ -163,6 +166,9 @@ public final class Cli {
     }
     if (error instanceof DivergedException) {
       return ExitCode.DIVERGED;
+    }
+    if (error instanceof InterruptedRunException) {
+      return ExitCode.INTERRUPTED;
     }
     if (error instanceof InvalidPathException) {
       return ExitCode.USAGE;

@@ -10,6 +10,7 @@ public final class ExitCode {
   public static final int FILES = 5;
   public static final int COLLAPSED = 6;
   public static final int MEMORY = 7;
+  public static final int INTERRUPTED = 8;
 
   private ExitCode() {}
 }

@@ -5,6 +5,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import io.github.fmnist.experiments.run.Provenance;
+import io.github.fmnist.experiments.run.InvalidCheckpointException;
 import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** The options of every study and of {@code evaluate}. */
 public final class RunOptions {
+  public static final String RESUME = "--resume";
   private static final int MAX_UNITS = 8192;
   public static final int MAX_FILTERS = 1024;
 
@@ -78,6 +80,10 @@ public final class RunOptions {
           "Engine for arithmetic: onednn, dl4j (stock Deeplearning4j, slow), or auto (onednn if it"
               + " is available).")
   private Engine engine;
+
+  /** Given by the command that continues a run, which repeats the run's own command line. */
+  @Option(names = RESUME, hidden = true)
+  private @Nullable Path resumed;
 
   public Engine engine() {
     return engine;
@@ -214,9 +220,34 @@ public final class RunOptions {
     return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
   }
 
-  /** Claims the directory of a run; rejects {@code --out} if the directory is in use. */
+  /**
+   * Claims the directory of a run, new or to be continued; rejects {@code --out} if the directory
+   * is in use.
+   */
   public RunDirectory claim(String command) throws IOException {
-    return claim(out, command, spec);
+    return resumed == null ? claim(out, command, spec) : RunDirectory.reopen(resumed);
+  }
+
+  /**
+   * Writes settings and provenance of a run that begins; requires those of a run that continues to
+   * be equal as far as the results depend on them.
+   *
+   * @throws InvalidCheckpointException if the run has others
+   */
+  public void begin(RunDirectory run, Object settings, Provenance provenance) throws IOException {
+    if (resumed == null) {
+      run.begin(settings, provenance);
+      return;
+    }
+    run.requireSettings(settings);
+    PrintWriter err = spec.commandLine().getErr();
+    run.provenance().requireSameOrigin(provenance, run.path());
+    run.provenance()
+        .differences(provenance)
+        .forEach(
+            difference ->
+                err.printf("The results may not be equal to the bit: %s.%n", difference));
+    err.flush();
   }
 
   public static RunDirectory claim(@Nullable Path out, String command, CommandSpec spec)

@@ -2,7 +2,12 @@ package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Interruption;
+import io.github.fmnist.experiments.run.RunDirectory;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,6 +58,26 @@ public final class TrainingOptions {
           "constant, or cosine (decays along half a cosine wave to nearly 0).%n  Default:"
               + " ${bundle:learning-rate-schedule.default}")
   private @Nullable LearningRateSchedule learningRateSchedule;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "1m",
+      converter = TimeConverter.class,
+      description =
+          "Least time between two checkpoints, such as 30s, 5m or 1h: what an interrupted run loses"
+              + " at most. The command resume continues the run.")
+  private Duration checkpointEvery;
+
+  /** Returns when the run saves checkpoints, and the one that it continues from. */
+  public Checkpointing checkpointing(RunDirectory run) throws IOException {
+    return new Checkpointing(
+        run.path(),
+        run.checkpoints(),
+        checkpointEvery,
+        Interruption::requested,
+        run.checkpoints().newest());
+  }
 
   public int batchSize(int byDefault) {
     return batchSize == null ? byDefault : batchSize;

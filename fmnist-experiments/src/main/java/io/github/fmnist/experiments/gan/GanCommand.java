@@ -88,8 +88,7 @@ public final class GanCommand implements Callable<Integer> {
       GanStudy study =
           new GanStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
-      run.writeJson("config.json", settings);
-      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a generative adversarial network",
           settings.trainSize(),
@@ -97,7 +96,7 @@ public final class GanCommand implements Callable<Integer> {
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
           err);
-      GanSummary summary = study.run();
+      GanSummary summary = study.run(training.checkpointing(run));
       runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }

@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import io.github.fmnist.experiments.scores.ImageSource;
 import io.github.fmnist.experiments.scores.Scoring;
@@ -42,17 +44,18 @@ final class GanStudy {
   }
 
   /**
-   * Trains and scores the model, and writes all files.
+   * Trains and scores the model, or continues its training from a checkpoint, and writes all files.
    *
    * @throws DivergedException if training diverges; the run directory then holds only the settings,
    *     and the metrics and images of the preceding epochs
    */
-  GanSummary run() throws IOException {
+  GanSummary run(Checkpointing checkpointing) throws IOException {
     try (ImageClassifier classifier = ImageClassifier.train(data, context);
-        Gan gan = settings.gan(data.training())) {
+        Gan gan = model(checkpointing.resumed())) {
       GeneratedImages generated = new GeneratedImages(gan, settings, data.training().classes());
       GanTraining training =
-          new GanTraining(settings, data, gan, generated, classifier, context.run());
+          new GanTraining(
+              settings, data, gan, generated, classifier, context.run(), checkpointing);
       training.train(context.err());
       context.run().write("models/gan.zip", gan::save);
       GanSummary summary =
@@ -67,6 +70,12 @@ final class GanStudy {
               summary);
       return summary;
     }
+  }
+
+  private Gan model(Optional<Checkpoint> resumed) throws IOException {
+    return resumed.isPresent()
+        ? Gan.load(resumed.get().file(GanTraining.MODEL), settings.engine())
+        : settings.gan(data.training());
   }
 
   private GanSummary summary(

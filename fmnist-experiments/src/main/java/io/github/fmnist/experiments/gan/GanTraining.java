@@ -1,6 +1,10 @@
 package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.data.LabelledImages;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.StudyData;
@@ -14,6 +18,7 @@ import io.github.fmnist.models.gan.GanDynamics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -22,6 +27,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains the generative adversarial network, and measures generated images after each epoch. */
 final class GanTraining {
+  /** The model's file in a checkpoint. */
+  static final String MODEL = "gan.zip";
+
+  private static final String METRICS = "metrics.json";
+  private static final String STRIPS = "samples.bin";
+
   /** Maximum number of images whose diversity is measured. */
   private static final int MAX_DIVERSITY_IMAGES = 500;
 
@@ -34,26 +45,47 @@ final class GanTraining {
   private final GeneratedImages generated;
   private final ImageClassifier classifier;
   private final RunDirectory run;
+  private final Checkpointing checkpointing;
   private final LabelledImages diversityReference;
   private final List<GanEpoch> history = new ArrayList<>();
   private final List<INDArray> strips = new ArrayList<>();
   private int bestEpoch;
 
+  /** Prepares the training, or the rest of one that a checkpoint has. */
   GanTraining(
       GanSettings settings,
       StudyData data,
       Gan gan,
       GeneratedImages generated,
       ImageClassifier classifier,
-      RunDirectory run) {
+      RunDirectory run,
+      Checkpointing checkpointing)
+      throws IOException {
     this.settings = settings;
     this.data = data;
     this.gan = gan;
     this.generated = generated;
     this.classifier = classifier;
     this.run = run;
+    this.checkpointing = checkpointing;
     this.diversityReference =
         data.validation().first(Math.min(MAX_DIVERSITY_IMAGES, data.validation().size()));
+    if (checkpointing.resumed().isPresent()) {
+      restore(checkpointing.resumed().get());
+    }
+  }
+
+  private void restore(Checkpoint checkpoint) throws IOException {
+    history.addAll(checkpoint.json(METRICS, new TypeReference<List<GanEpoch>>() {}));
+    writeMetrics();
+    long[] shape = {
+      GeneratedImages.SIDE, 1, data.training().height(), data.training().width()
+    };
+    strips.addAll(checkpoint.arrays(STRIPS, Collections.nCopies(history.size(), shape)));
+  }
+
+  private void writeMetrics() throws IOException {
+    run.writeCsv("metrics.csv", GanEpoch.class, history);
   }
 
   /** Returns the metrics of each epoch. */
@@ -82,7 +114,11 @@ final class GanTraining {
     try (EpochWatcher watch = new EpochWatcher(err)) {
       bestEpoch =
           new TrainingLoop(
-                  "gan", (long) data.training().size() * settings.epochs(), settings.patience())
+                  "gan",
+                  (long) data.training().size() * settings.epochs(),
+                  settings.epochs(),
+                  settings.patience(),
+                  checkpointing)
               .run(
                   this::fit,
                   List.of(gan.generator(), gan.averagedGenerator(), gan.discriminator()),
@@ -91,10 +127,8 @@ final class GanTraining {
     }
   }
 
-  private void fit(TrainingListener listener) {
-    gan.fit(
-        data.trainingBatches(settings.batchSize(), settings.seed()),
-        Trainer.forEpochs(settings.epochs()).listener(listener));
+  private void fit(Trainer trainer) {
+    gan.fit(data.trainingBatches(settings.batchSize(), settings.seed()), trainer);
   }
 
   private GanEpoch measure(TrainingListener.Epoch epoch, OptionalDouble validationDistance) {
@@ -130,7 +164,7 @@ final class GanTraining {
   private final class EpochWatcher implements TrainingLoop.Watcher, AutoCloseable {
     private final PrintWriter err;
     private final @Nullable ValidationDistance distance;
-    private boolean warned;
+    private boolean warned = !history.isEmpty() && history.get(history.size() - 1).collapsed();
 
     EpochWatcher(PrintWriter err) {
       this.err = err;
@@ -162,7 +196,7 @@ final class GanTraining {
       GanEpoch measured = GanTraining.this.measure(epoch, validationDistance);
       history.add(measured);
       strips.add(generated.strip());
-      run.writeCsv("metrics.csv", GanEpoch.class, history);
+      writeMetrics();
       generated.writeEpoch(run, measured);
       if (measured.collapsed() && !warned) {
         err.println(GanSummary.warning(measured));
@@ -170,6 +204,13 @@ final class GanTraining {
       }
       warned = measured.collapsed();
       return validationDistance.orElse(Double.NaN);
+    }
+
+    @Override
+    public void save(Checkpoints.Writer checkpoint) throws IOException {
+      checkpoint.add(MODEL, gan::save);
+      checkpoint.addJson(METRICS, history);
+      checkpoint.addArrays(STRIPS, strips);
     }
 
     @Override

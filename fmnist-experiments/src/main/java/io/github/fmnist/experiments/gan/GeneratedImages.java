@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Generates images of a generative adversarial network, each time from the same latent codes. */
 final class GeneratedImages {
-  private static final int SIDE = 10;
+  /** Columns and rows of a grid, and the length of a strip. */
+  static final int SIDE = 10;
 
   private final Gan gan;
   private final GanSettings settings;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,64 @@ public record Provenance(
         Versions.deeplearning4j(),
         Versions.fmnist(),
         Versions.gitCommit());
+  }
+
+  /**
+   * Returns the arguments of {@code fmnist} that repeat the run, with the number of threads that it
+   * used.
+   */
+  public List<String> studyArguments() {
+    List<String> arguments = new ArrayList<>(commandLine);
+    if (arguments.get(0).equals("fmnist")) {
+      arguments.remove(0); // else it was the study's own main class
+    }
+    if (arguments.stream().noneMatch(each -> each.startsWith("--threads"))) {
+      arguments.add("--threads=" + threads);
+    }
+    return arguments;
+  }
+
+  /**
+   * Requires data, versions, engine and threads of a run to be these, since it cannot continue with
+   * others.
+   *
+   * @param now the provenance of the process that is to continue the run
+   * @param run directory of the run
+   * @throws InvalidCheckpointException if something differs
+   */
+  public void requireSameOrigin(Provenance now, Path run) throws InvalidCheckpointException {
+    for (Comparison each :
+        List.of(
+            new Comparison("data", dataSha256, now.dataSha256),
+            new Comparison("fmnist", fmnist, now.fmnist),
+            new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
+            new Comparison("engine", engine, now.engine),
+            new Comparison("threads", threads, now.threads))) {
+      if (each.differs()) {
+        throw new InvalidCheckpointException(
+            "%s: a run with %s %s; found %s now"
+                .formatted(run, each.what, each.recorded, each.now));
+      }
+    }
+  }
+
+  /** Returns what else differs, on which the rounding of results may depend. */
+  public List<String> differences(Provenance now) {
+    return Stream.of(
+            new Comparison("commit", gitCommit, now.gitCommit),
+            new Comparison("processor", cpu, now.cpu),
+            new Comparison("environment", environment, now.environment),
+            new Comparison("operating system", operatingSystem, now.operatingSystem),
+            new Comparison("Java", java, now.java))
+        .filter(Comparison::differs)
+        .map(each -> "%s was %s, and is %s now".formatted(each.what, each.recorded, each.now))
+        .toList();
+  }
+
+  private record Comparison(String what, Object recorded, Object now) {
+    boolean differs() {
+      return !recorded.equals(now);
+    }
   }
 
   /** Returns the environment variables that affect arithmetic, by name. */

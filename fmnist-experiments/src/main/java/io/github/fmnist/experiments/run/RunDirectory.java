@@ -2,8 +2,9 @@ package io.github.fmnist.experiments.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -13,6 +14,7 @@ import io.github.fmnist.viz.Picture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -22,20 +24,23 @@ import java.util.stream.Stream;
 
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
- * {@code summary.json}, {@code models/}, {@code figures/}. Files are written atomically.
+ * {@code summary.json}, {@code models/}, {@code figures/}, and {@code checkpoints/} until it is
+ * finished. Files are written atomically.
  *
- * <p>A run claims its directory by creating {@value #LOCK} in it, which only one process can do,
- * and releases the claim when it is closed.
+ * <p>A run claims its directory by a lock, which only one process can have, and which ends with the
+ * process.
  */
 public final class RunDirectory implements AutoCloseable {
-  private static final String LOCK = "run.lock";
+  static final String CONFIG = "config.json";
+  private static final String PROVENANCE = "provenance.json";
+  private static final String SUMMARY = "summary.json";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  private static final ObjectWriter JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .findAndAddModules()
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .build()
-          .writerWithDefaultPrettyPrinter();
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
   private static final CsvMapper CSV =
       CsvMapper.builder()
           .findAndAddModules()
@@ -44,10 +49,12 @@ public final class RunDirectory implements AutoCloseable {
 
   private final Path path;
   private final boolean created;
+  private final RunLock lock;
 
-  private RunDirectory(Path path, boolean created) {
+  private RunDirectory(Path path, boolean created, RunLock lock) {
     this.path = path;
     this.created = created;
+    this.lock = lock;
   }
 
   /**
@@ -74,20 +81,11 @@ public final class RunDirectory implements AutoCloseable {
    *     overwrites another
    */
   public static RunDirectory claim(Path path) throws IOException {
-    if (Files.exists(path)) {
-      requireUnused(path);
-    }
+    requireDirectory(path);
     boolean created = createDirectory(path);
-    Path lock = path.resolve(LOCK);
+    RunDirectory run = new RunDirectory(path, created, lock(path));
     try {
-      Files.createFile(lock);
-    } catch (FileAlreadyExistsException e) {
-      throw owned(path);
-    }
-    RunDirectory run = new RunDirectory(path, created);
-    try {
-      // Another run may have started and ended since the first check.
-      requireUnused(path, lock);
+      run.requireUnused();
       return run;
     } catch (IOException e) {
       run.close();
@@ -95,30 +93,48 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private static void requireUnused(Path path, Path... allowed) throws IOException {
-    if (!Files.isDirectory(path)) {
+  /**
+   * Claims the directory of a run that has begun.
+   *
+   * @throws FileSystemException if it is no directory of a run, or another process continues the
+   *     run
+   */
+  public static RunDirectory reopen(Path path) throws IOException {
+    for (String file : List.of(CONFIG, PROVENANCE)) {
+      if (!Files.isRegularFile(path.resolve(file))) {
+        throw new FileSystemException(
+            path.toString(), null, "the directory of a run expected, found no " + file);
+      }
+    }
+    return new RunDirectory(path, false, lock(path));
+  }
+
+  private static RunLock lock(Path path) throws IOException {
+    return RunLock.acquire(path)
+        .orElseThrow(
+            () -> new FileAlreadyExistsException(path.toString(), null, "another run owns it"));
+  }
+
+  private static void requireDirectory(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new FileAlreadyExistsException(
           path.toString(), null, "a new or empty directory expected, found a file");
     }
-    List<Path> found;
-    try (Stream<Path> content = Files.list(path)) {
-      found =
-          content.filter(file -> !HiddenFile.is(file) && !List.of(allowed).contains(file)).toList();
-    }
-    if (found.equals(List.of(path.resolve(LOCK)))) {
-      throw owned(path);
-    }
-    if (!found.isEmpty()) {
-      throw new FileAlreadyExistsException(
-          path.toString(), null, "a new or empty directory expected, found files in it");
-    }
   }
 
-  private static FileAlreadyExistsException owned(Path path) {
-    return new FileAlreadyExistsException(
-        path.toString(),
-        null,
-        "another run owns it; if that run has ended, delete " + path.resolve(LOCK));
+  private void requireUnused() throws IOException {
+    boolean used;
+    try (Stream<Path> content = Files.list(path)) {
+      used = content.anyMatch(file -> !HiddenFile.is(file) && !file.endsWith(RunLock.FILE));
+    }
+    if (used) {
+      String found =
+          Files.exists(path.resolve(CONFIG)) && !isFinished()
+              ? "an unfinished run, which the command resume continues"
+              : "files in it";
+      throw new FileAlreadyExistsException(
+          path.toString(), null, "a new or empty directory expected, found " + found);
+    }
   }
 
   /** Creates a directory unless it exists, and returns whether it was created. */
@@ -133,7 +149,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Releases the directory; deletes it if it was created for this run and is empty. */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(path.resolve(LOCK));
+    lock.close();
     if (created && Files.isDirectory(path)) {
       boolean empty;
       try (Stream<Path> content = Files.list(path)) {
@@ -147,6 +163,69 @@ public final class RunDirectory implements AutoCloseable {
 
   public Path path() {
     return path;
+  }
+
+  public Checkpoints checkpoints() {
+    return new Checkpoints(path);
+  }
+
+  /** Returns whether the run has ended, with all of its results. */
+  public boolean isFinished() {
+    return Files.exists(path.resolve(SUMMARY));
+  }
+
+  /** Writes the settings and the provenance of a run that begins. */
+  public void begin(Object settings, Provenance provenance) throws IOException {
+    writeJson(CONFIG, settings);
+    writeJson(PROVENANCE, provenance);
+  }
+
+  /** Returns the provenance of a run that has begun. */
+  public Provenance provenance() throws IOException {
+    return read(path);
+  }
+
+  /**
+   * Returns the recorded provenance of a run.
+   *
+   * @throws InvalidCheckpointException if the file has another content
+   */
+  public static Provenance read(Path run) throws IOException {
+    Path file = run.resolve(PROVENANCE);
+    try {
+      return JSON.readValue(Files.readAllBytes(file), Provenance.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidCheckpointException(
+          "%s: the provenance of a run expected: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  /**
+   * Requires the recorded settings of a run to be these.
+   *
+   * @throws InvalidCheckpointException if the file has others; it names the first that differs
+   */
+  public void requireSettings(Object settings) throws IOException {
+    Path file = path.resolve(CONFIG);
+    JsonNode recorded;
+    try {
+      recorded = JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new InvalidCheckpointException(
+          "%s: settings expected: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+    JsonNode expected = JSON.readTree(json(settings));
+    if (!expected.equals(recorded)) {
+      Iterable<String> names = expected::fieldNames;
+      for (String name : names) {
+        if (!expected.get(name).equals(recorded.get(name))) {
+          throw new InvalidCheckpointException(
+              "%s: %s of %s expected, as the command line in %s has it; found %s"
+                  .formatted(file, name, expected.get(name), PROVENANCE, recorded.get(name)));
+        }
+      }
+      throw new InvalidCheckpointException(file + ": only the settings of the command expected");
+    }
   }
 
   /** Returns the path of a figure's file. */
@@ -171,18 +250,24 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes the figures, then {@code summary.json}. If a figure fails, its exception is thrown after
-   * the summary has been written.
+   * Writes the figures, then {@code summary.json}, which finishes the run, and deletes the
+   * checkpoints. If a figure fails, its exception is thrown after the summary has been written.
    */
   public void finish(Figures figures, Object summary) throws IOException {
     // The summary is written last; if both fail, its exception is suppressed by the first one.
-    try (Closeable last = () -> writeJson("summary.json", summary)) {
+    try (Closeable last = () -> writeJson(SUMMARY, summary)) {
       figures.write();
     }
+    checkpoints().deleteAll();
   }
 
   public void writeJson(String file, Object value) throws IOException {
-    write(file, out -> out.write((JSON.writeValueAsString(value) + "\n").getBytes(UTF_8)));
+    write(file, out -> out.write(json(value)));
+  }
+
+  static byte[] json(Object value) throws JsonProcessingException {
+    return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
+        .getBytes(UTF_8);
   }
 
   /** Writes records as rows below a header with the names of their components. */

@@ -1,28 +1,43 @@
 package io.github.fmnist.experiments.study;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.InterruptedRunException;
+import io.github.fmnist.experiments.run.Interruption;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.models.EarlyStopping;
+import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
+import io.github.fmnist.models.TrainingProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The training of a study's model: shows progress, measures after each epoch, and stops early if
- * there is a patience.
+ * The training of a study's model: shows progress, measures after each epoch, stops early if there
+ * is a patience, and saves checkpoints.
  *
- * @param name name of the model, for the progress bar
+ * @param name name of the model, for the progress bar and for its checkpoints
  * @param images number of training images, over all epochs
  * @param patience number of epochs without a lower loss after which training stops; absent if all
  *     epochs are trained
  */
-public record TrainingLoop(String name, long images, OptionalInt patience) {
-  /** The study's part of the training: reports a status and measures the model. */
+public record TrainingLoop(
+    String name, long images, int epochs, OptionalInt patience, Checkpointing checkpointing) {
+  private static final String STATE = "training.json";
+  private static final String BEST = "best.bin";
+
+  /** The study's part of the training: reports a status, measures the model and saves it. */
   public interface Watcher {
     /** Returns the text of the progress bar after a step. */
     String status(TrainingListener.Step step);
@@ -33,53 +48,51 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
      * @return the loss for early stopping
      */
     double measure(TrainingListener.Epoch epoch) throws IOException;
+
+    /** Saves the model and all results so far. */
+    void save(Checkpoints.Writer checkpoint) throws IOException;
   }
 
   /**
-   * Trains the model. With a patience, the networks then have the parameters of the best epoch.
+   * The state of a training, beside that of its model.
    *
-   * @param fit trains the model and reports to the given listener
+   * @param ended whether the training has ended
+   * @param bestEpoch index of the best epoch of early stopping, from 0; absent if there is none
+   */
+  record State(
+      String name,
+      TrainingProgress progress,
+      boolean ended,
+      OptionalInt bestEpoch,
+      OptionalDouble bestLoss) {}
+
+  /**
+   * Trains the model, or continues its training. With a patience, the networks then have the
+   * parameters of the best epoch.
+   *
+   * @param fit trains the model
    * @param networks all networks of the model
    * @return the epoch, from 1, whose parameters the networks have
+   * @throws InterruptedRunException if the process is to end; a checkpoint was saved
    */
   public int run(
-      Consumer<TrainingListener> fit,
-      List<MultiLayerNetwork> networks,
-      Watcher watcher,
-      PrintWriter err)
+      Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, PrintWriter err)
       throws IOException {
-    Outcome outcome = train(fit, networks, watcher, err);
-    if (patience.isPresent()) {
-      err.printf("%s: the model is that of epoch %d of %d.%n", name, outcome.best, outcome.trained);
-      err.flush();
-    }
-    return outcome.best;
-  }
-
-  /** The epoch, from 1, that the model is of, and the number of epochs. */
-  private record Outcome(int best, int trained) {}
-
-  private Outcome train(
-      Consumer<TrainingListener> fit,
-      List<MultiLayerNetwork> networks,
-      Watcher watcher,
-      PrintWriter err)
-      throws IOException {
-    try (Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, err)) {
-      WatchingListener watching = new WatchingListener(watcher, showing(progress, watcher::status));
-      if (patience.isEmpty()) {
-        fit.accept(watching);
-        return new Outcome(watching.epochs, watching.epochs);
-      }
-      EarlyStopping stopping =
-          EarlyStopping.of(
-              patience.getAsInt(), () -> watching.loss, networks.toArray(MultiLayerNetwork[]::new));
-      fit.accept(watching.and(stopping));
-      stopping.restoreBest();
-      return new Outcome(stopping.memory().epoch() + 1, watching.epochs);
+    try (Interruption.Deferral deferral = Interruption.defer();
+        Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, err)) {
+      return new Session(networks, watcher, showing(progress, watcher::status)).run(fit, err);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // thrown by the watcher
     }
+  }
+
+  /** Returns whether a checkpoint was saved while this model was trained. */
+  public static boolean isOf(String name, Checkpoint checkpoint) throws IOException {
+    return state(checkpoint).name().equals(name);
+  }
+
+  private static State state(Checkpoint checkpoint) throws IOException {
+    return checkpoint.json(STATE, new TypeReference<State>() {});
   }
 
   /** Returns a listener that shows each step. */
@@ -93,16 +106,51 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
     };
   }
 
-  /** Calls the watcher, and keeps the loss of the last epoch. */
-  private static final class WatchingListener implements TrainingListener {
+  /** One training. */
+  private final class Session implements TrainingListener {
+    private final List<MultiLayerNetwork> networks;
     private final Watcher watcher;
     private final TrainingListener steps;
-    private int epochs;
+    private final @Nullable EarlyStopping stopping;
+    private TrainingProgress progress = TrainingProgress.NONE;
+    private boolean stopped;
+    private boolean ended;
     private double loss = Double.NaN;
 
-    WatchingListener(Watcher watcher, TrainingListener steps) {
+    Session(List<MultiLayerNetwork> networks, Watcher watcher, TrainingListener steps)
+        throws IOException {
+      this.networks = networks;
       this.watcher = watcher;
       this.steps = steps;
+      stopping =
+          patience.isEmpty()
+              ? null
+              : EarlyStopping.of(
+                  patience.getAsInt(), () -> loss, networks.toArray(MultiLayerNetwork[]::new));
+      if (checkpointing.resumed().isPresent() && isOf(name, checkpointing.resumed().get())) {
+        restore(checkpointing.resumed().get());
+      }
+    }
+
+    int run(Consumer<Trainer> fit, PrintWriter err) throws IOException {
+      if (!ended) {
+        fit.accept(Trainer.forEpochs(epochs).listener(this).resume(progress));
+        if (!stopped) {
+          ended = true;
+          save();
+        }
+        if (checkpointing.interrupted()) {
+          throw checkpointing.interruption();
+        }
+      }
+      if (stopping == null) {
+        return progress.epochs();
+      }
+      stopping.restoreBest();
+      int best = stopping.memory().epoch() + 1;
+      err.printf("%s: the model is that of epoch %d of %d.%n", name, best, progress.epochs());
+      err.flush();
+      return best;
     }
 
     @Override
@@ -117,8 +165,57 @@ public record TrainingLoop(String name, long images, OptionalInt patience) {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      epochs = epoch.epoch() + 1;
-      return true;
+      return stopping == null || stopping.epochEnded(epoch);
+    }
+
+    @Override
+    public boolean advanced(TrainingProgress now) {
+      progress = now;
+      stopped = checkpointing.interrupted();
+      if (stopped || checkpointing.isDue()) {
+        try {
+          save();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return !stopped;
+    }
+
+    private void save() throws IOException {
+      Optional<EarlyStopping.Memory> best =
+          stopping == null || progress.epochs() == 0
+              ? Optional.empty()
+              : Optional.of(stopping.memory());
+      State state =
+          new State(
+              name,
+              progress,
+              ended,
+              best.map(memory -> OptionalInt.of(memory.epoch())).orElse(OptionalInt.empty()),
+              best.map(memory -> OptionalDouble.of(memory.loss())).orElse(OptionalDouble.empty()));
+      checkpointing.save(
+          checkpoint -> {
+            watcher.save(checkpoint);
+            if (best.isPresent()) {
+              checkpoint.addArrays(BEST, best.get().parameters());
+            }
+            checkpoint.addJson(STATE, state);
+          });
+    }
+
+    private void restore(Checkpoint checkpoint) throws IOException {
+      State state = state(checkpoint);
+      progress = state.progress();
+      ended = state.ended();
+      if (stopping != null && state.bestEpoch().isPresent()) {
+        List<long[]> shapes = networks.stream().map(each -> each.params().shape()).toList();
+        stopping.resume(
+            new EarlyStopping.Memory(
+                state.bestEpoch().getAsInt(),
+                state.bestLoss().orElse(Double.NaN),
+                checkpoint.arrays(BEST, shapes)));
+      }
     }
   }
 }

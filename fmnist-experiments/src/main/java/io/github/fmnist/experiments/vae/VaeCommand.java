@@ -89,8 +89,7 @@ public final class VaeCommand implements Callable<Integer> {
       VaeStudy study =
           new VaeStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
-      run.writeJson("config.json", settings);
-      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a variational autoencoder",
           settings.trainSize(),
@@ -98,7 +97,7 @@ public final class VaeCommand implements Callable<Integer> {
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
           err);
-      report(study.run(), run);
+      report(study.run(training.checkpointing(run)), run);
       return ExitCode.OK;
     }
   }

@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.vae;
 
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.scores.ImageSource;
 import io.github.fmnist.experiments.scores.Scoring;
 import io.github.fmnist.experiments.study.ImageClassifier;
@@ -10,6 +12,7 @@ import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Trains the variational autoencoder, tests it and draws the figures. Writes the metrics of each
@@ -38,14 +41,14 @@ final class VaeStudy {
   }
 
   /**
-   * Trains and tests the model, and writes all files.
+   * Trains and tests the model, or continues its training from a checkpoint, and writes all files.
    *
    * @throws DivergedException if training diverges; the run directory then holds only the settings
    *     and the metrics of the preceding epochs
    */
-  VaeSummary run() throws IOException {
-    try (Vae vae = settings.vae(data.training())) {
-      VaeTraining training = new VaeTraining(settings, data, vae, context.run());
+  VaeSummary run(Checkpointing checkpointing) throws IOException {
+    try (Vae vae = model(checkpointing.resumed())) {
+      VaeTraining training = new VaeTraining(settings, data, vae, context.run(), checkpointing);
       training.train(context.err());
       context.run().write("models/vae.zip", vae::save);
       VaeSummary summary;
@@ -69,5 +72,11 @@ final class VaeStudy {
               summary);
       return summary;
     }
+  }
+
+  private Vae model(Optional<Checkpoint> resumed) throws IOException {
+    return resumed.isPresent()
+        ? Vae.load(resumed.get().file(VaeTraining.MODEL), settings.engine())
+        : settings.vae(data.training());
   }
 }

@@ -1,5 +1,9 @@
 package io.github.fmnist.experiments.vae;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -11,12 +15,19 @@ import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains the variational autoencoder, and measures it after each epoch. */
 final class VaeTraining {
+  /** The model's file in a checkpoint. */
+  static final String MODEL = "vae.zip";
+
+  private static final String METRICS = "metrics.json";
+  private static final String IMAGES = "samples.bin";
+
   /** Number of images generated after each epoch. */
   private static final int SAMPLES = 10;
 
@@ -24,19 +35,42 @@ final class VaeTraining {
   private final StudyData data;
   private final Vae vae;
   private final RunDirectory run;
+  private final Checkpointing checkpointing;
   private final VaeImages probe;
   private final VaeImages validation;
   private final List<VaeEpoch> history = new ArrayList<>();
   private final List<INDArray> samples = new ArrayList<>();
   private int bestEpoch;
 
-  VaeTraining(VaeSettings settings, StudyData data, Vae vae, RunDirectory run) {
+  /** Prepares the training, or the rest of one that a checkpoint has. */
+  VaeTraining(
+      VaeSettings settings,
+      StudyData data,
+      Vae vae,
+      RunDirectory run,
+      Checkpointing checkpointing)
+      throws IOException {
     this.settings = settings;
     this.data = data;
     this.vae = vae;
     this.run = run;
     this.probe = VaeImages.of(data.probe(), settings.model().pixels());
     this.validation = VaeImages.of(data.validation(), settings.model().pixels());
+    this.checkpointing = checkpointing;
+    if (checkpointing.resumed().isPresent()) {
+      restore(checkpointing.resumed().get());
+    }
+  }
+
+  private void restore(Checkpoint checkpoint) throws IOException {
+    history.addAll(checkpoint.json(METRICS, new TypeReference<List<VaeEpoch>>() {}));
+    writeMetrics();
+    long[] shape = {SAMPLES, 1, data.training().height(), data.training().width()};
+    samples.addAll(checkpoint.arrays(IMAGES, Collections.nCopies(history.size(), shape)));
+  }
+
+  private void writeMetrics() throws IOException {
+    run.writeCsv("metrics.csv", VaeEpoch.class, history);
   }
 
   /** Returns the metrics of each epoch. */
@@ -75,14 +109,16 @@ final class VaeTraining {
   void train(PrintWriter err) throws IOException {
     bestEpoch =
         new TrainingLoop(
-                "vae", (long) data.training().size() * settings.epochs(), settings.patience())
+                "vae",
+                (long) data.training().size() * settings.epochs(),
+                settings.epochs(),
+                settings.patience(),
+                checkpointing)
             .run(this::fit, List.of(vae.encoder(), vae.decoder()), new EpochWatcher(), err);
   }
 
-  private void fit(TrainingListener listener) {
-    vae.fit(
-        data.trainingBatches(settings.batchSize(), settings.seed()),
-        Trainer.forEpochs(settings.epochs()).listener(listener));
+  private void fit(Trainer trainer) {
+    vae.fit(data.trainingBatches(settings.batchSize(), settings.seed()), trainer);
   }
 
   private VaeEpoch measure(TrainingListener.Epoch epoch) {
@@ -130,8 +166,15 @@ final class VaeTraining {
       VaeEpoch measured = VaeTraining.this.measure(epoch);
       history.add(measured);
       samples.add(generate());
-      run.writeCsv("metrics.csv", VaeEpoch.class, history);
+      writeMetrics();
       return measured.validationNegativeElbo();
+    }
+
+    @Override
+    public void save(Checkpoints.Writer checkpoint) throws IOException {
+      checkpoint.add(MODEL, vae::save);
+      checkpoint.addJson(METRICS, history);
+      checkpoint.addArrays(IMAGES, samples);
     }
   }
 }

@@ -50,10 +50,10 @@ public final class Gan implements AutoCloseable {
   private final GanLearner learner;
   private final Confinement confinement = new Confinement("the Gan");
 
-  Gan(GanSettings settings, GanNetworks networks) {
+  Gan(GanSettings settings, GanNetworks networks, DynamicsMeter meter) {
     this.settings = settings;
     this.networks = networks;
-    this.learner = new GanLearner(settings, networks);
+    this.learner = new GanLearner(settings, networks, meter);
   }
 
   /** Returns the default settings. */
@@ -75,11 +75,7 @@ public final class Gan implements AutoCloseable {
    * @throws DivergedException if a loss becomes NaN, or its absolute value exceeds 1,000
    */
   public void fit(BatchSource batches, Trainer trainer) {
-    confinement.run(
-        () -> {
-          learner.begin();
-          trainer.train(learner, batches);
-        });
+    confinement.run(() -> trainer.train(learner, batches));
   }
 
   /**
@@ -87,7 +83,7 @@ public final class Gan implements AutoCloseable {
    * it has ended. They are NaN before the first step.
    */
   public GanDynamics dynamics() {
-    return learner.dynamics();
+    return learner.meter().means();
   }
 
   /**
@@ -222,7 +218,7 @@ public final class Gan implements AutoCloseable {
   public void save(OutputStream out) throws IOException {
     confinement.<Boolean, IOException>call(
         () -> {
-          GanFile.write(out, settings, networks);
+          GanFile.write(out, settings, networks, learner.meter());
           return true;
         });
   }

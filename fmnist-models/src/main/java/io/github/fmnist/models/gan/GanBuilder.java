@@ -324,7 +324,8 @@ public final class GanBuilder {
     }
     return new Gan(
         settings,
-        new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine));
+        new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine),
+        new DynamicsMeter());
   }
 
   /** Returns the sizes of images and codes, classes, the loss, the seed and the engine. */

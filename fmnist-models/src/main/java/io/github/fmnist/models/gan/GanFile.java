@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -29,15 +30,17 @@ final class GanFile {
   private static final String AVERAGE = "average.zip";
   private static final String DISCRIMINATOR = "discriminator.zip";
   private static final String SPECTRAL = "spectral.bin";
+  private static final String STATISTICS = "statistics";
   private static final Set<String> ENTRIES =
       Set.of(SETTINGS, GENERATOR, AVERAGE, DISCRIMINATOR, SPECTRAL);
 
   private GanFile() {}
 
-  static void write(OutputStream out, GanSettings settings, GanNetworks networks)
+  static void write(
+      OutputStream out, GanSettings settings, GanNetworks networks, DynamicsMeter meter)
       throws IOException {
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
-    entries.put(SETTINGS, entry -> entry.write(json(settings)));
+    entries.put(SETTINGS, entry -> entry.write(json(settings, meter)));
     entries.put(GENERATOR, entry -> NetworkArchive.write(entry, networks.generator()));
     if (settings.averages()) {
       entries.put(AVERAGE, entry -> NetworkArchive.write(entry, networks.average()));
@@ -55,9 +58,9 @@ final class GanFile {
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
         ModelFile.readZip(source, bytes, ENTRIES, new Allowance(bytes.length));
-    GanSettings settings =
-        SettingsJson.read(
-            source, SETTINGS, ModelFile.entry(source, entries, SETTINGS), GanFile::settings);
+    byte[] json = ModelFile.entry(source, entries, SETTINGS);
+    GanSettings settings = SettingsJson.read(source, SETTINGS, json, GanFile::settings);
+    DynamicsMeter meter = SettingsJson.read(source, SETTINGS, json, GanFile::meter);
     Allowance allowance = new Allowance(bytes.length);
     NetworkArchive.StoredNetwork generator =
         NetworkArchive.readEntry(source, entries, GENERATOR, allowance);
@@ -86,7 +89,7 @@ final class GanFile {
             spectralNorm.state(),
             ModelFile.entry(source, entries, SPECTRAL));
       }
-      return new Gan(settings, networks);
+      return new Gan(settings, networks, meter);
     } catch (InvalidModelException e) {
       networks.close();
       throw e;
@@ -115,7 +118,7 @@ final class GanFile {
     }
   }
 
-  private static byte[] json(GanSettings settings) throws JsonProcessingException {
+  private static byte[] json(GanSettings settings, DynamicsMeter meter) throws JsonProcessingException {
     ObjectNode json = SettingsJson.create();
     json.put("channels", settings.channels());
     json.put("height", settings.height());
@@ -131,6 +134,7 @@ final class GanFile {
     json.put("discriminatorSteps", settings.discriminatorSteps());
     json.put("averageDecay", settings.emaDecay());
     json.put("seed", settings.seed());
+    DoubleStream.of(meter.state()).forEach(json.putArray(STATISTICS)::add);
     return SettingsJson.bytes(json);
   }
 
@@ -153,5 +157,12 @@ final class GanFile {
         .emaDecay(SettingsJson.real(json, "averageDecay"))
         .seed(SettingsJson.seed(json))
         .settings();
+  }
+
+  /** Returns the statistics of the current epoch; files of older versions have none. */
+  private static DynamicsMeter meter(JsonNode json) {
+    return json.has(STATISTICS)
+        ? DynamicsMeter.of(SettingsJson.reals(json, STATISTICS))
+        : new DynamicsMeter();
   }
 }

@@ -41,25 +41,21 @@ final class GanLearner implements Trainer.Learner {
   private final AveragedGenerator averaged;
   private final GradientNorm generatorNorm;
   private final GradientNorm discriminatorNorm;
-  private DynamicsMeter meter = new DynamicsMeter();
-  private boolean epochHasEnded;
+  private DynamicsMeter meter;
 
-  GanLearner(GanSettings settings, GanNetworks networks) {
+  GanLearner(GanSettings settings, GanNetworks networks, DynamicsMeter meter) {
     this.settings = settings;
     this.networks = networks;
+    this.meter = meter;
     averaged = new AveragedGenerator(networks.generator(), networks.average(), settings.emaDecay());
     generatorNorm = new GradientNorm(networks.generator(), networks.compiledGenerator());
     discriminatorNorm =
         new GradientNorm(networks.discriminator(), networks.compiledDiscriminator());
   }
 
-  /** Discards the statistics of an interrupted epoch. Must be called before training. */
-  void begin() {
-    epochHasEnded = true;
-  }
-
-  GanDynamics dynamics() {
-    return meter.means();
+  /** Returns the statistics of the current epoch, or of the last one if it has ended. */
+  DynamicsMeter meter() {
+    return meter;
   }
 
   @Override
@@ -68,10 +64,14 @@ final class GanLearner implements Trainer.Learner {
   }
 
   @Override
+  public void epochBegins() {
+    meter = new DynamicsMeter();
+  }
+
+  @Override
   public void epochEnded() {
     networks.generator().incrementEpochCount();
     networks.discriminator().incrementEpochCount();
-    epochHasEnded = true;
   }
 
   @Override
@@ -89,10 +89,6 @@ final class GanLearner implements Trainer.Learner {
   /** Returns the discriminator's loss. */
   @Override
   public double learn(DataSet batch) {
-    if (epochHasEnded) {
-      meter = new DynamicsMeter();
-      epochHasEnded = false;
-    }
     INDArray real = networks.real(batch.getFeatures());
     INDArray oneHot = Labels.of(settings.classes(), batch);
     int[] labels = Labels.of(oneHot);

@@ -53,6 +53,19 @@ public final class SettingsJson {
     return required(json, name, JsonNode::isNumber, "a number").asDouble();
   }
 
+  /** Returns numbers. */
+  public static double[] reals(JsonNode json, String name) {
+    JsonNode found = required(json, name, JsonNode::isArray, "numbers");
+    double[] numbers = new double[found.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      JsonNode number = found.get(i);
+      checkArgument(
+          number.isNumber(), "%s expected as numbers, found %s", name, Excerpt.of(number));
+      numbers[i] = number.asDouble();
+    }
+    return numbers;
+  }
+
   /** Returns true or false. */
   public static boolean flag(JsonNode json, String name) {
     return required(json, name, JsonNode::isBoolean, "true or false").asBoolean();

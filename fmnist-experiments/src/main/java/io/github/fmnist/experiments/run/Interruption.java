@@ -1,0 +1,67 @@
+package io.github.fmnist.experiments.run;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The request to end this process: Ctrl-C, or SIGTERM. A training that has deferred it ends its
+ * step and saves a checkpoint first.
+ */
+public final class Interruption {
+  /** Time for ending a step and for saving. */
+  private static final int PATIENCE_SECONDS = 60;
+
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
+  private static final AtomicInteger DEFERRALS = new AtomicInteger();
+  private static volatile boolean requested;
+  private static volatile int exitCode;
+
+  private Interruption() {}
+
+  /** A part of the program that ends by itself soon after {@link #requested}. */
+  public interface Deferral extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Lets signals end this process only after {@link #exit}, while they are deferred. */
+  public static void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(Interruption::awaitEnd, "interruption"));
+  }
+
+  /** Ends the process. */
+  public static void exit(int code) {
+    exitCode = code;
+    ENDED.countDown();
+    System.exit(code);
+  }
+
+  /** Returns whether the process is to end. */
+  public static boolean requested() {
+    return requested;
+  }
+
+  /** Begins a part that ends by itself when requested. */
+  public static Deferral defer() {
+    DEFERRALS.incrementAndGet();
+    return DEFERRALS::decrementAndGet;
+  }
+
+  /** Runs when the process is shut down, by {@link #exit} or by a signal. */
+  private static void awaitEnd() {
+    if (ENDED.getCount() == 0) {
+      return;
+    }
+    requested = true;
+    if (DEFERRALS.get() > 0) {
+      try {
+        if (ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

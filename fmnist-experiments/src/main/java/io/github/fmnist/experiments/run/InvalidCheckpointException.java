@@ -1,0 +1,16 @@
+package io.github.fmnist.experiments.run;
+
+import java.io.IOException;
+
+/** A run cannot continue, because its files are damaged or are not of one run. */
+public final class InvalidCheckpointException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  InvalidCheckpointException(String message) {
+    super(message);
+  }
+
+  InvalidCheckpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
