@@ -21,6 +21,21 @@ final class ChildJvm {
    */
   static Console run(Path directory, String classPath, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return console(directory, start(directory, classPath, main, arguments));
+  }
+
+  /** Returns what a started process wrote, when it has ended. */
+  static Console console(Path directory, Process process) throws IOException, InterruptedException {
+    int exitCode = process.waitFor();
+    return new Console(
+        exitCode,
+        Files.readString(directory.resolve("out.txt"), UTF_8),
+        Files.readString(directory.resolve("err.txt"), UTF_8));
+  }
+
+  /** Starts a main class, as {@link #run} does. */
+  static Process start(Path directory, String classPath, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // JDK 24 and newer warn of native libraries without these options, which the launcher also
@@ -34,17 +49,12 @@ final class ChildJvm {
     command.add(classPath);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    Path out = directory.resolve("out.txt");
-    Path err = directory.resolve("err.txt");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("FMNIST_DATA");
-    int exitCode =
-        builder
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start()
-            .waitFor();
-    return new Console(exitCode, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return builder
+        .directory(directory.toFile())
+        .redirectOutput(directory.resolve("out.txt").toFile())
+        .redirectError(directory.resolve("err.txt").toFile())
+        .start();
   }
 }

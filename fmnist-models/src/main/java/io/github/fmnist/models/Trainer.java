@@ -84,8 +84,7 @@ public final class Trainer {
    *     seekable, and one of more epochs than the model counts
    */
   public Trainer resume(TrainingProgress progress) {
-    return new Trainer(
-        epochs, timeBudget, listener, Objects.requireNonNull(progress, "progress"));
+    return new Trainer(epochs, timeBudget, listener, Objects.requireNonNull(progress, "progress"));
   }
 
   /**

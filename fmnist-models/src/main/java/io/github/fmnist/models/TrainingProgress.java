@@ -37,8 +37,8 @@ public record TrainingProgress(
             && epochSeconds >= 0
             && seconds >= epochSeconds
             && Double.isFinite(epochLossSum),
-        "a progress that is possible expected, found %s epochs, %s steps, %s examples, %s of them in"
-            + " the current epoch",
+        "a progress that is possible expected, found %s epochs, %s steps, %s examples, %s of them"
+            + " in the current epoch",
         epochs,
         steps,
         examples,

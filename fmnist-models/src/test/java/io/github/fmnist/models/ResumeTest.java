@@ -8,7 +8,6 @@ import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +144,7 @@ class ResumeTest {
                     .train(network, iterator))
         .withMessageStartingWith("a seekable source expected, to continue within an epoch; found");
     Trainer.forEpochs(1).train(network, iterator);
-    Trainer.forEpochs(2)
-        .resume(new TrainingProgress(1, 0, 4, 1, 0, 0, 0))
-        .train(network, iterator);
+    Trainer.forEpochs(2).resume(new TrainingProgress(1, 0, 4, 1, 0, 0, 0)).train(network, iterator);
     assertThat(network.getEpochCount()).isEqualTo(2);
   }
 

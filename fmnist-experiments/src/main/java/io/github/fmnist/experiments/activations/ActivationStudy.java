@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
-import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
@@ -90,18 +89,11 @@ final class ActivationStudy {
   private void trainAndTest(ActivationTraining training) throws IOException {
     try {
       training.train(
-          new ActivationTraining.Log() {
-            @Override
-            public void add(EpochMetrics epoch) throws IOException {
-              metrics.add(epoch);
-              writeMetrics();
-            }
-
-            @Override
-            public void save(Checkpoints.Writer checkpoint) throws IOException {
-              checkpoint.addJson(RESULTS, new Progress(metrics, results, diverged));
-            }
+          epoch -> {
+            metrics.add(epoch);
+            writeMetrics();
           },
+          checkpoint -> checkpoint.addJson(RESULTS, new Progress(metrics, results, diverged)),
           err);
     } catch (DivergedException e) {
       diverged.add(

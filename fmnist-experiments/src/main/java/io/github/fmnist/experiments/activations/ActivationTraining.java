@@ -67,17 +67,16 @@ final class ActivationTraining {
     this.network =
         resumed.isPresent() && TrainingLoop.isOf(title(), resumed.get())
             ? NetworkZip.read(
-                resumed.get().file(MODEL).toString(),
-                Files.readAllBytes(resumed.get().file(MODEL)))
+                resumed.get().file(MODEL).toString(), Files.readAllBytes(resumed.get().file(MODEL)))
             : initial();
   }
 
   private MultiLayerNetwork initial() {
     return factory(activation, settings.filters(), settings.dropout(), settings.updater())
-            .inputShape(1, data.training().height(), data.training().width())
-            .classes(data.training().classes())
-            .seed(seed)
-            .network();
+        .inputShape(1, data.training().height(), data.training().width())
+        .classes(data.training().classes())
+        .seed(seed)
+        .network();
   }
 
   private String title() {
@@ -114,9 +113,10 @@ final class ActivationTraining {
    * epoch.
    *
    * @param log receives the metrics of each epoch as soon as it ends
+   * @param results adds the results of the study so far to a checkpoint
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
-  void train(Log log, PrintWriter err) throws IOException {
+  void train(Log log, Checkpoints.Content results, PrintWriter err) throws IOException {
     try (CompiledNetwork compiled = settings.engine().compile(network)) {
       bestEpoch =
           new TrainingLoop(
@@ -128,7 +128,7 @@ final class ActivationTraining {
               .run(
                   trainer -> trainer.train(compiled, trainingBatches()),
                   List.of(network),
-                  new EpochWatcher(log, compiled),
+                  new EpochWatcher(log, results, compiled),
                   err);
     }
   }
@@ -191,18 +191,17 @@ final class ActivationTraining {
   /** Receives the metrics. */
   interface Log {
     void add(EpochMetrics epoch) throws IOException;
-
-    /** Saves the results of the study so far. */
-    void save(Checkpoints.Writer checkpoint) throws IOException;
   }
 
   /** Measures the network after each epoch. */
   private final class EpochWatcher implements TrainingLoop.Watcher {
     private final Log log;
+    private final Checkpoints.Content results;
     private final CompiledNetwork compiled;
 
-    EpochWatcher(Log log, CompiledNetwork compiled) {
+    EpochWatcher(Log log, Checkpoints.Content results, CompiledNetwork compiled) {
       this.log = log;
+      this.results = results;
       this.compiled = compiled;
     }
 
@@ -223,7 +222,7 @@ final class ActivationTraining {
     @Override
     public void save(Checkpoints.Writer checkpoint) throws IOException {
       checkpoint.add(MODEL, out -> NetworkZip.write(out, network));
-      log.save(checkpoint);
+      results.writeTo(checkpoint);
     }
   }
 }

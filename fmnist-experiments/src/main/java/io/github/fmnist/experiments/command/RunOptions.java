@@ -4,8 +4,8 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.run.DatasetTitle;
-import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.InvalidCheckpointException;
+import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -245,8 +245,7 @@ public final class RunOptions {
     run.provenance()
         .differences(provenance)
         .forEach(
-            difference ->
-                err.printf("The results may not be equal to the bit: %s.%n", difference));
+            difference -> err.printf("The results may not be equal to the bit: %s.%n", difference));
     err.flush();
   }
 

@@ -54,8 +54,7 @@ final class GanStudy {
         Gan gan = model(checkpointing.resumed())) {
       GeneratedImages generated = new GeneratedImages(gan, settings, data.training().classes());
       GanTraining training =
-          new GanTraining(
-              settings, data, gan, generated, classifier, context.run(), checkpointing);
+          new GanTraining(settings, data, gan, generated, classifier, context.run(), checkpointing);
       training.train(context.err());
       context.run().write("models/gan.zip", gan::save);
       GanSummary summary =

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments.gan;
 
-import io.github.fmnist.data.LabelledImages;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
@@ -78,9 +78,7 @@ final class GanTraining {
   private void restore(Checkpoint checkpoint) throws IOException {
     history.addAll(checkpoint.json(METRICS, new TypeReference<List<GanEpoch>>() {}));
     writeMetrics();
-    long[] shape = {
-      GeneratedImages.SIDE, 1, data.training().height(), data.training().width()
-    };
+    long[] shape = {GeneratedImages.SIDE, 1, data.training().height(), data.training().width()};
     strips.addAll(checkpoint.arrays(STRIPS, Collections.nCopies(history.size(), shape)));
   }
 

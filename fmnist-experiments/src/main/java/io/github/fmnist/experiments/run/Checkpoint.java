@@ -29,7 +29,7 @@ public record Checkpoint(Path directory) {
       return RunDirectory.JSON.readValue(Files.readAllBytes(file(name)), type);
     } catch (JsonProcessingException e) {
       throw new InvalidCheckpointException(
-          "%s: %s".formatted(file(name), e.getOriginalMessage()), e);
+          "%s: JSON of a checkpoint expected: %s".formatted(file(name), e.getOriginalMessage()), e);
     }
   }
 

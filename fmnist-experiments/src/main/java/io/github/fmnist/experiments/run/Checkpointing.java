@@ -12,7 +12,7 @@ public final class Checkpointing {
   private final Checkpoints checkpoints;
   private final Duration every;
   private final BooleanSupplier interrupted;
-  private final Optional<Checkpoint> resumed;
+  private Optional<Checkpoint> resumed;
   private long last = System.nanoTime();
 
   /**
@@ -36,7 +36,10 @@ public final class Checkpointing {
     this.resumed = resumed;
   }
 
-  /** Returns the checkpoint that the run continues from; absent if it begins. */
+  /**
+   * Returns the checkpoint that the run continues from; absent if it begins, and as soon as it has
+   * saved a newer one.
+   */
   public Optional<Checkpoint> resumed() {
     return resumed;
   }
@@ -51,9 +54,21 @@ public final class Checkpointing {
     return Duration.ofNanos(System.nanoTime() - last).compareTo(every) >= 0;
   }
 
-  /** Saves a checkpoint. */
+  /**
+   * Saves a checkpoint.
+   *
+   * @throws IOException if it cannot be written; the checkpoint before it is kept
+   */
   public void save(Checkpoints.Content content) throws IOException {
-    checkpoints.write(content);
+    try {
+      checkpoints.write(content);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; the checkpoint before is kept, and the command resume %s continues the run"
+              .formatted(e.getMessage(), run),
+          e);
+    }
+    resumed = Optional.empty();
     last = System.nanoTime();
   }
 

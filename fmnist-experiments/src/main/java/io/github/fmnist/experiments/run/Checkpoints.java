@@ -1,6 +1,5 @@
 package io.github.fmnist.experiments.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
@@ -12,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,6 +27,7 @@ public final class Checkpoints {
   private static final int KEPT = 2;
   private static final int FORMAT = 1;
   private static final String MANIFEST = "manifest.json";
+  private static final Pattern NAME = Pattern.compile("[a-z]+\\.(json|bin|zip)");
 
   private final Path directory;
   private final Path config;
@@ -42,9 +44,17 @@ public final class Checkpoints {
    * @param fmnist version that wrote the checkpoint
    * @param config SHA-256 of the run's settings
    */
-  private record Manifest(int format, String fmnist, String config, Map<String, Entry> files) {}
+  private record Manifest(int format, String fmnist, String config, Map<String, Entry> files) {
+    Manifest {
+      Stream.of(fmnist, config, files).forEach(Objects::requireNonNull);
+    }
+  }
 
   private record Entry(long bytes, String sha256) {
+    Entry {
+      Objects.requireNonNull(sha256);
+    }
+
     static Entry of(Path file) throws IOException {
       return new Entry(Files.size(file), DigestUtils.sha256Hex(Files.readAllBytes(file)));
     }
@@ -95,8 +105,7 @@ public final class Checkpoints {
               Versions.fmnist(),
               DigestUtils.sha256Hex(Files.readAllBytes(config)),
               writer.entries);
-      AtomicFile.write(
-          next.resolve(MANIFEST), out -> out.write(RunDirectory.json(manifest)));
+      AtomicFile.write(next.resolve(MANIFEST), out -> out.write(RunDirectory.json(manifest)));
       complete = true;
     } finally {
       if (!complete) {
@@ -134,56 +143,33 @@ public final class Checkpoints {
 
   private Checkpoint checked(Path found) throws IOException {
     Checkpoint checkpoint = new Checkpoint(found);
-    Manifest manifest;
-    try {
-      manifest = checkpoint.json(MANIFEST, new TypeReference<Manifest>() {});
-    } catch (InvalidCheckpointException e) {
-      throw damaged(found, MANIFEST, "a manifest", "something else", e);
-    }
-    require(found, "format", FORMAT, manifest.format());
-    require(found, "version of fmnist", Versions.fmnist(), manifest.fmnist());
+    Manifest manifest = checkpoint.json(MANIFEST, new TypeReference<Manifest>() {});
+    require(checkpoint.file(MANIFEST), "format", FORMAT, manifest.format());
+    require(checkpoint.file(MANIFEST), "version of fmnist", Versions.fmnist(), manifest.fmnist());
     require(
-        found,
+        checkpoint.file(MANIFEST),
         "SHA-256 of " + RunDirectory.CONFIG,
         DigestUtils.sha256Hex(Files.readAllBytes(config)),
         manifest.config());
     for (Map.Entry<String, Entry> entry : manifest.files().entrySet()) {
-      Path file = checkpoint.file(entry.getKey());
-      if (!file.normalize().getParent().equals(found.normalize()) || !Files.isRegularFile(file)) {
-        throw damaged(found, entry.getKey(), "a file", "none", null);
-      }
-      long bytes = Files.size(file);
-      if (bytes != entry.getValue().bytes()) {
-        throw damaged(
-            found, entry.getKey(), entry.getValue().bytes() + " bytes", bytes + " bytes", null);
-      }
-      Entry actual = Entry.of(file);
-      if (!actual.equals(entry.getValue())) {
-        throw damaged(
-            found,
-            entry.getKey(),
-            "SHA-256 " + entry.getValue().sha256(),
-            actual.sha256(),
-            null);
-      }
+      String name = entry.getKey();
+      Path file = checkpoint.file(name);
+      boolean present = NAME.matcher(name).matches() && Files.isRegularFile(file);
+      require(file, "a file that is", "present", present ? "present" : "none");
+      require(file, "size", entry.getValue().bytes(), Files.size(file));
+      require(file, "SHA-256", entry.getValue().sha256(), Entry.of(file).sha256());
     }
     return checkpoint;
   }
 
-  private static void require(Path found, String what, Object expected, Object actual)
+  private static void require(Path file, String what, Object expected, Object actual)
       throws InvalidCheckpointException {
     if (!expected.equals(actual)) {
-      throw damaged(found, MANIFEST, "%s %s".formatted(what, expected), actual, null);
+      throw new InvalidCheckpointException(
+          ("%s: %s %s expected, found %s; without the directory %s, the run continues from the"
+                  + " checkpoint before, or from its beginning")
+              .formatted(file, what, expected, actual, file.getParent()));
     }
-  }
-
-  private static InvalidCheckpointException damaged(
-      Path checkpoint, String file, String expected, Object found, Exception cause) {
-    return new InvalidCheckpointException(
-        ("%s: %s expected, found %s; without the directory %s, the run continues from the"
-                + " checkpoint before, or from the beginning")
-            .formatted(checkpoint.resolve(file), expected, found, checkpoint),
-        cause);
   }
 
   /** Returns the directories of complete and of incomplete checkpoints, newest first. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,6 +48,22 @@ public record Provenance(
     String deeplearning4j,
     String fmnist,
     String gitCommit) {
+
+  /** Refuses a record without the values on which continuing a run depends. */
+  public Provenance {
+    Stream.of(
+            commandLine,
+            dataSha256,
+            engine,
+            environment,
+            cpu,
+            operatingSystem,
+            java,
+            deeplearning4j,
+            fmnist,
+            gitCommit)
+        .forEach(Objects::requireNonNull);
+  }
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
@@ -86,7 +103,7 @@ public record Provenance(
    */
   public List<String> studyArguments() {
     List<String> arguments = new ArrayList<>(commandLine);
-    if (arguments.get(0).equals("fmnist")) {
+    if (arguments.size() > 1 && arguments.get(0).equals("fmnist")) {
       arguments.remove(0); // else it was the study's own main class
     }
     if (arguments.stream().noneMatch(each -> each.startsWith("--threads"))) {

@@ -266,8 +266,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   static byte[] json(Object value) throws JsonProcessingException {
-    return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
-        .getBytes(UTF_8);
+    return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n").getBytes(UTF_8);
   }
 
   /** Writes records as rows below a header with the names of their components. */

@@ -1,17 +1,17 @@
 package io.github.fmnist.experiments.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The claim of a directory by one process. The operating system releases it when the process ends,
@@ -20,10 +20,9 @@ import java.util.UUID;
 final class RunLock implements AutoCloseable {
   static final String FILE = "run.lock";
 
-  /**
-   * Position of the locked byte: far behind the content, which other processes may read, also on
-   * Windows.
-   */
+  private static final int MAX_SIZE = 1 << 20;
+
+  /** Position of the locked byte, behind the content. */
   private static final long POSITION = Long.MAX_VALUE - 1;
 
   private final Path file;
@@ -53,14 +52,16 @@ final class RunLock implements AutoCloseable {
 
   /**
    * Returns whether the channel is still that of the file: the owner before may have deleted the
-   * file after it was opened here, and a third run may own a new file of that name.
+   * file after it was opened here, and a third run may own a new file of that name. A random size
+   * tells, which can be read without opening the file: POSIX releases the locks of a process on a
+   * file when it closes the file anywhere.
    */
   private static boolean isCurrent(Path file, FileChannel channel) throws IOException {
-    String mark = UUID.randomUUID().toString();
+    long size = new SecureRandom().nextInt(MAX_SIZE) + 1L;
     channel.truncate(0);
-    channel.write(UTF_8.encode(mark), 0);
+    channel.write(ByteBuffer.allocate(1), size - 1);
     try {
-      return Files.readString(file, UTF_8).equals(mark);
+      return Files.size(file) == size;
     } catch (NoSuchFileException e) {
       return false;
     }

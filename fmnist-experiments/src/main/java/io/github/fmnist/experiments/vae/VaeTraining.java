@@ -44,11 +44,7 @@ final class VaeTraining {
 
   /** Prepares the training, or the rest of one that a checkpoint has. */
   VaeTraining(
-      VaeSettings settings,
-      StudyData data,
-      Vae vae,
-      RunDirectory run,
-      Checkpointing checkpointing)
+      VaeSettings settings, StudyData data, Vae vae, RunDirectory run, Checkpointing checkpointing)
       throws IOException {
     this.settings = settings;
     this.data = data;

@@ -8,16 +8,21 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +32,7 @@ class ActivationTrainingTest {
   private static final PrintWriter NO_OUTPUT = new PrintWriter(Writer.nullWriter());
 
   @TempDir Path directory;
+  private RunDirectory run;
   private ActivationTraining training;
 
   @BeforeEach
@@ -53,7 +59,18 @@ class ActivationTrainingTest {
             1,
             Engine.ONEDNN);
     StudyData images = settings.split(data);
-    training = new ActivationTraining(settings, images, Activation.TANH, 1);
+    run = RunDirectory.claim(directory.resolve("run"));
+    run.writeJson("config.json", settings);
+    Checkpointing checkpointing =
+        new Checkpointing(
+            run.path(), run.checkpoints(), Duration.ZERO, () -> false, Optional.empty());
+    training =
+        new ActivationTraining(settings, images, Activation.TANH, 1, List.of(), checkpointing);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    run.close();
   }
 
   @Test
@@ -64,6 +81,7 @@ class ActivationTrainingTest {
           assertThat(training.network().getEpochCount()).isEqualTo(epoch.epoch());
           logged.add(epoch.epoch());
         },
+        checkpoint -> {},
         NO_OUTPUT);
     assertThat(logged).containsExactly(1, 2, 3);
   }
@@ -76,6 +94,7 @@ class ActivationTrainingTest {
                     epoch -> {
                       throw new IOException("disk full");
                     },
+                    checkpoint -> {},
                     NO_OUTPUT))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full");

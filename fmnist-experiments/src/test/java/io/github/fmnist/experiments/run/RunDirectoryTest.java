@@ -81,11 +81,39 @@ class RunDirectoryTest {
     try (RunDirectory owner = RunDirectory.claim(directory)) {
       assertThatThrownBy(() -> RunDirectory.claim(owner.path()))
           .isInstanceOf(FileAlreadyExistsException.class)
-          .hasMessage(
-              "%s: another run owns it; if that run has ended, delete %s",
-              directory, directory.resolve("run.lock"));
+          .hasMessage("%s: another run owns it", directory);
     }
     RunDirectory.claim(directory).close();
+  }
+
+  @Test
+  void theLockOfAProcessThatHasEndedClaimsNothing() throws IOException {
+    Files.writeString(directory.resolve("run.lock"), "left behind");
+    RunDirectory.claim(directory).close();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnfinishedRunIsRefusedAndReopened() throws IOException {
+    Path path = directory.resolve("run");
+    assertThatThrownBy(() -> RunDirectory.reopen(directory))
+        .hasMessage("%s: the directory of a run expected, found no config.json", directory);
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      run.writeJson("config.json", Map.of());
+      run.writeJson("provenance.json", Map.of());
+    }
+    assertThatThrownBy(() -> RunDirectory.claim(path))
+        .hasMessage(
+            "%s: a new or empty directory expected, found an unfinished run, which the command"
+                + " resume continues",
+            path);
+    try (RunDirectory run = RunDirectory.reopen(path)) {
+      assertThat(run.isFinished()).isFalse();
+      assertThatThrownBy(() -> RunDirectory.reopen(path))
+          .hasMessage("%s: another run owns it", path);
+      run.finish(() -> {}, Map.of());
+      assertThat(run.isFinished()).isTrue();
+    }
   }
 
   @Test

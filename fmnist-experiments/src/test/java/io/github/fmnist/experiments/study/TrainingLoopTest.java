@@ -3,41 +3,109 @@ package io.github.fmnist.experiments.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.InterruptedRunException;
+import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 class TrainingLoopTest {
   private static final double[] LOSSES = {5, 3, 4, 3.5, 2};
+  private static final BatchSource BATCHES =
+      BatchSource.shuffled(Examples.of(Nd4j.zeros(2, 3)), 1, 1);
 
   private final MultiLayerNetwork network =
       CnnFactory.withActivation(Activation.RELU).filters(1, 1).denseUnits(1).network();
   private final List<Integer> measured = new ArrayList<>();
   private final StringWriter terminal = new StringWriter();
+  private int steps;
+  private RunDirectory run;
 
-  /** Sets all parameters to the number of the epoch, from 1. */
-  private void fit(TrainingListener listener) {
-    for (int epoch = 0; epoch < LOSSES.length; epoch++) {
-      network.params().assign(epoch + 1);
-      listener.stepped(new TrainingListener.Step(epoch, 0, epoch + 1L, LOSSES[epoch]));
-      if (!listener.epochEnded(new TrainingListener.Epoch(epoch, LOSSES[epoch], 1, 1))) {
-        return;
-      }
+  @BeforeEach
+  void begin(@TempDir Path directory) throws IOException {
+    run = RunDirectory.claim(directory.resolve("run"));
+    run.writeJson("config.json", Map.of());
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    run.close();
+  }
+
+  /** Sets all parameters to the number of the epoch, from 1; an epoch has two steps. */
+  private final class Learner implements Trainer.Learner {
+    private int epochs;
+
+    @Override
+    public int epochsDone() {
+      return epochs;
+    }
+
+    @Override
+    public double learn(DataSet batch) {
+      network.params().assign(epochs + 1);
+      steps++;
+      return 1;
+    }
+
+    @Override
+    public void epochEnded() {
+      epochs++;
+    }
+
+    @Override
+    public boolean isFinite() {
+      return true;
     }
   }
 
   private int train(OptionalInt patience, TrainingLoop.Watcher watcher) throws IOException {
-    return new TrainingLoop("model", LOSSES.length, patience)
-        .run(this::fit, List.of(network), watcher, new PrintWriter(terminal));
+    return train(new Learner(), patience, watcher, () -> false, Optional.empty());
+  }
+
+  private int train(
+      Learner learner,
+      OptionalInt patience,
+      TrainingLoop.Watcher watcher,
+      BooleanSupplier interrupted,
+      Optional<Checkpoint> resumed)
+      throws IOException {
+    Checkpoints checkpoints = run.checkpoints();
+    Checkpointing checkpointing =
+        new Checkpointing(run.path(), checkpoints, Duration.ofHours(1), interrupted, resumed);
+    return new TrainingLoop("model", 2L * LOSSES.length, LOSSES.length, patience, checkpointing)
+        .run(
+            trainer -> trainer.train(learner, BATCHES),
+            List.of(network),
+            watcher,
+            new PrintWriter(terminal));
   }
 
   /** Returns a watcher that measures the losses above. */
@@ -52,6 +120,11 @@ class TrainingLoopTest {
       public double measure(TrainingListener.Epoch epoch) {
         log.accept(epoch);
         return LOSSES[epoch.epoch()];
+      }
+
+      @Override
+      public void save(Checkpoints.Writer checkpoint) throws IOException {
+        checkpoint.addArrays("network.bin", List.of(network.params()));
       }
     };
   }
@@ -91,9 +164,69 @@ class TrainingLoopTest {
           public double measure(TrainingListener.Epoch epoch) throws IOException {
             throw new IOException("no space left");
           }
+
+          @Override
+          public void save(Checkpoints.Writer checkpoint) {
+            throw new AssertionError("no checkpoint is due");
+          }
         };
     assertThatThrownBy(() -> train(OptionalInt.empty(), full))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("no space left");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 6, 7})
+  void anInterruptedTrainingContinuesToTheSameEnd(int steps) throws IOException {
+    TrainingLoop.Watcher watcher = watcher(epoch -> measured.add(epoch.epoch()));
+    assertThatThrownBy(
+            () ->
+                train(
+                    new Learner(),
+                    OptionalInt.of(2),
+                    watcher,
+                    () -> this.steps >= steps,
+                    Optional.empty()))
+        .isInstanceOf(InterruptedRunException.class)
+        .hasMessage("interrupted; the command resume %s continues the run", run.path());
+    assertThat(this.steps).isEqualTo(steps);
+
+    Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
+    Learner learner = new Learner();
+    learner.epochs = measured.size();
+    long[] shape = network.params().shape();
+    network.params().assign(checkpoint.arrays("network.bin", List.of(shape)).get(0));
+    assertThat(train(learner, OptionalInt.of(2), watcher, () -> false, Optional.of(checkpoint)))
+        .isEqualTo(2);
+
+    assertThat(this.steps).isEqualTo(8);
+    assertThat(measured).containsExactly(0, 1, 2, 3);
+    assertThat(network.params().getDouble(0)).isEqualTo(2);
+  }
+
+  @Test
+  void anEndedTrainingIsNotRepeated() throws IOException {
+    train(OptionalInt.of(2), watcher(epoch -> {}));
+    network.params().assign(-1);
+
+    Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
+    assertThat(
+            train(
+                new Learner(),
+                OptionalInt.of(2),
+                watcher(epoch -> measured.add(epoch.epoch())),
+                () -> false,
+                Optional.of(checkpoint)))
+        .isEqualTo(2);
+    assertThat(measured).isEmpty();
+    assertThat(network.params().getDouble(0)).as("of the best epoch").isEqualTo(2);
+  }
+
+  @Test
+  void theCheckpointOfAnotherModelIsLeftAlone() throws IOException {
+    train(OptionalInt.empty(), watcher(epoch -> {}));
+    Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
+    assertThat(TrainingLoop.isOf("model", checkpoint)).isTrue();
+    assertThat(TrainingLoop.isOf("another", checkpoint)).isFalse();
   }
 }

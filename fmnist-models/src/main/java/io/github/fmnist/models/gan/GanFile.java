@@ -118,7 +118,8 @@ final class GanFile {
     }
   }
 
-  private static byte[] json(GanSettings settings, DynamicsMeter meter) throws JsonProcessingException {
+  private static byte[] json(GanSettings settings, DynamicsMeter meter)
+      throws JsonProcessingException {
     ObjectNode json = SettingsJson.create();
     json.put("channels", settings.channels());
     json.put("height", settings.height());

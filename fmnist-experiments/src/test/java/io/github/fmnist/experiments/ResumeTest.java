@@ -1,0 +1,287 @@
+package io.github.fmnist.experiments;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.fmnist.experiments.command.ExitCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs that are killed, interrupted or out of disk space continue to the same bits. {@code
+ * -Dresume.kills} sets the number of kills of each study, {@code -Dresume.seed} their moments; the
+ * tests take minutes, and are those of {@code .ci/accept resume}.
+ */
+@EnabledIfSystemProperty(named = "resume.kills", matches = "\\d+")
+class ResumeTest {
+  private static final int KILLS = Integer.getInteger("resume.kills", 1);
+  private static final long SEED = Long.getLong("resume.seed", 1);
+  private static final PrintStream OUT = System.out;
+
+  @TempDir private static Path directory;
+  private static Path images;
+
+  /** Small studies, with a checkpoint after each step, of at least 40 steps. */
+  enum Study {
+    ACTIVATIONS(ExitCode.OK, "--activations=relu,selu --filters=2,3 --dropout=0.1 --augment=shift"),
+    VAE(ExitCode.OK, "--hidden=16 --latent-size=3 --pixels=binarized --patience=5"),
+    GAN(ExitCode.OK, "--filters=4 --hidden=16 --discriminator-steps=2 --patience=5"),
+    ACTIVATIONS_THAT_DIVERGE(
+        ExitCode.DIVERGED, "--activations=relu,tanh --filters=2,3 --learning-rate=300");
+
+    private final int exitCode;
+    private final String options;
+
+    Study(int exitCode, String options) {
+      this.exitCode = exitCode;
+      this.options = options;
+    }
+
+    String[] arguments(Path run) {
+      List<String> arguments = new ArrayList<>();
+      arguments.add(name().replaceFirst("_.*", "").toLowerCase(Locale.ROOT));
+      arguments.addAll(List.of(options.split(" ", -1)));
+      arguments.addAll(
+          List.of(
+              "--data=" + images,
+              "--out=" + run,
+              "--epochs=6",
+              "--batch-size=30",
+              "--validation-size=30",
+              "--threads=1",
+              "--checkpoint-every=0s"));
+      return arguments.toArray(String[]::new);
+    }
+  }
+
+  @BeforeAll
+  static void writeImages() {
+    images = TinyDataset.write(directory.resolve("stripes"), 240, 40);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Study.class)
+  void aKilledRunContinuesToTheSameBits(Study study) throws Exception {
+    Map<String, String> expected = uninterrupted(study);
+    Path run = directory.resolve(study + "-killed");
+    Random random = new Random(SEED + study.name().hashCode());
+    int steps = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      steps += 1 + random.nextInt(Math.max(1, 60 / (KILLS + 1)));
+      Process process =
+          start(kill == 0 ? study.arguments(run) : new String[] {"resume", run.toString()});
+      awaitCheckpoint(run, steps, process);
+      Thread.sleep(random.nextInt(20));
+      assertThat(process.isAlive()).as("killed while it runs").isTrue();
+      process.destroyForcibly().waitFor();
+      assertThat(run.resolve("summary.json")).doesNotExist();
+      OUT.printf("resume: %s killed after checkpoint %d or later%n", study, steps);
+    }
+    assertFinishes(run, study);
+    assertThat(results(run)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Study.class)
+  void anInterruptedRunSaysHowToContinueAndDoes(Study study) throws Exception {
+    Map<String, String> expected = uninterrupted(study);
+    Path run = directory.resolve(study + "-interrupted");
+    Process process = start(study.arguments(run));
+    awaitCheckpoint(run, 5, process);
+    process.destroy(); // SIGTERM, as Ctrl-C is SIGINT
+    Console console = ChildJvm.console(directory, process);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(console.err())
+        .contains("error: interrupted; the command resume " + run + " continues the run");
+    assertFinishes(run, study);
+    assertThat(results(run)).isEqualTo(expected);
+  }
+
+  @Test
+  void aRunOnAFullDiskKeepsItsCheckpointAndContinues() throws Exception {
+    Map<String, String> expected = uninterrupted(Study.VAE);
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    assumeThat(execute("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()))
+        .as("this user may mount a small disk")
+        .isZero();
+    try {
+      Path run = disk.resolve("run");
+      Process process = start(Study.VAE.arguments(run));
+      awaitCheckpoint(run, 4, process);
+      Path filler = disk.resolve("filler");
+      execute("dd", "if=/dev/zero", "of=" + filler, "bs=4096"); // until the disk is full
+      Console console = ChildJvm.console(directory, process);
+      assertThat(console.err()).contains("No space left on device").contains("resume " + run);
+      assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.FILES);
+      Files.delete(filler);
+      assertFinishes(run, Study.VAE);
+      assertThat(results(run)).isEqualTo(expected);
+    } finally {
+      execute("umount", disk.toString());
+    }
+  }
+
+  private static int execute(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  @Test
+  void aFinishedRunStaysAsItIs() throws Exception {
+    uninterrupted(Study.VAE);
+    Path run = directory.resolve(Study.VAE + "-whole");
+    Map<String, String> before = checksums(run);
+    Console console = Console.run("resume", run);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).isEqualToIgnoringNewLines(run + ": the run is finished.");
+    assertThat(checksums(run)).isEqualTo(before);
+  }
+
+  @Test
+  void aRunThatSomebodyElseContinuesIsRefused() throws Exception {
+    Path run = directory.resolve("owned");
+    Process process = start(Study.GAN.arguments(run));
+    awaitCheckpoint(run, 1, process);
+    Console console = Console.run("resume", run);
+    process.destroyForcibly().waitFor();
+    assertThat(console.err()).contains("error: " + run + ": another run owns it");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+  }
+
+  @Test
+  void otherSettingsAndOtherDataAreRefusedByName() throws Exception {
+    Path run = directory.resolve("damaged");
+    Process process = start(Study.VAE.arguments(run));
+    awaitCheckpoint(run, 3, process);
+    process.destroyForcibly().waitFor();
+
+    String config = Files.readString(run.resolve("config.json"), UTF_8);
+    Files.writeString(
+        run.resolve("config.json"), config.replace("\"epochs\" : 6", "\"epochs\" : 7"));
+    assertRefused(run, "config.json: epochs of 6 expected, as the command line in provenance.json");
+    Files.writeString(run.resolve("config.json"), config);
+
+    String provenance = Files.readString(run.resolve("provenance.json"), UTF_8);
+    String other = provenance.replaceFirst("\"train-images[^,]*", "\"train-images\" : \"0\"");
+    assertThat(other).isNotEqualTo(provenance);
+    Files.writeString(run.resolve("provenance.json"), other);
+    assertRefused(run, run + ": a run with data ");
+    Files.writeString(run.resolve("provenance.json"), "{}");
+    assertRefused(run, "provenance.json: the provenance of a run expected");
+    Files.writeString(
+        run.resolve("provenance.json"), provenance.replace("\"vae\"", "\"evaluate\""));
+    assertRefused(run, "a run of activations, vae or gan expected");
+    Files.delete(run.resolve("provenance.json"));
+    assertRefused(run, run + ": the directory of a run expected, found no provenance.json");
+  }
+
+  private static void assertRefused(Path run, String message) throws IOException {
+    Map<String, String> before = checksums(run);
+    Console console = Console.run("resume", run);
+    assertThat(console.err()).contains(message);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.FILES);
+    assertThat(checksums(run)).isEqualTo(before);
+  }
+
+  private static void assertFinishes(Path run, Study study) throws Exception {
+    Console console = ChildJvm.console(directory, start("resume", run.toString()));
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(study.exitCode);
+    assertThat(run.resolve("checkpoints")).doesNotExist();
+    assertThat(run.resolve("run.lock")).doesNotExist();
+  }
+
+  /** Returns the results of a run without interruption. */
+  private static Map<String, String> uninterrupted(Study study) throws Exception {
+    Path run = directory.resolve(study + "-whole");
+    if (!Files.exists(run)) {
+      Console console = ChildJvm.console(directory, start(study.arguments(run)));
+      assertThat(console.exitCode()).as(console.err()).isEqualTo(study.exitCode);
+    }
+    return results(run);
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    return ChildJvm.start(
+        directory, System.getProperty("java.class.path"), Fmnist.class, arguments);
+  }
+
+  private static void awaitCheckpoint(Path run, int number, Process process) throws Exception {
+    Path manifest =
+        run.resolve("checkpoints").resolve("%06d".formatted(number)).resolve("manifest.json");
+    Path later = manifest.getParent().resolveSibling("%06d".formatted(number + 1));
+    while (!Files.exists(manifest) && !Files.exists(later)) {
+      assertThat(process.isAlive())
+          .as(
+              "trains until checkpoint %d: %s",
+              number, Files.readString(directory.resolve("err.txt")))
+          .isTrue();
+      Thread.sleep(1);
+    }
+  }
+
+  /** Returns the checksums of all models, and the metrics without their times. */
+  private static Map<String, String> results(Path run) throws IOException {
+    Map<String, String> results =
+        Files.exists(run.resolve("models")) ? checksums(run.resolve("models")) : new TreeMap<>();
+    List<String[]> rows =
+        Files.readAllLines(run.resolve("metrics.csv"), UTF_8).stream()
+            .map(line -> line.split(",", -1))
+            .toList();
+    List<String> header = Arrays.asList(rows.get(0));
+    results.put(
+        "metrics.csv",
+        rows.stream().map(row -> row(header, row)).collect(Collectors.joining("\n")));
+    results.put(
+        "summary.json",
+        new ObjectMapper()
+            .readTree(run.resolve("summary.json").toFile())
+            .toString()
+            .replaceAll(
+                "\"(seconds|imagesPerSecond|trainingSeconds|secondsToAccuracy)\":[^,}]*", ""));
+    return results;
+  }
+
+  private static String row(List<String> header, String... row) {
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < row.length; i++) {
+      if (!header.get(i).equals("seconds") && !header.get(i).equals("imagesPerSecond")) {
+        kept.append(row[i]).append(',');
+      }
+    }
+    return kept.toString();
+  }
+
+  private static Map<String, String> checksums(Path directory) throws IOException {
+    Map<String, String> checksums = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+      for (Path file : files.filter(each -> !each.endsWith("run.lock")).toList()) {
+        checksums.put(
+            directory.relativize(file).toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
+      }
+    }
+    return checksums;
+  }
+}
