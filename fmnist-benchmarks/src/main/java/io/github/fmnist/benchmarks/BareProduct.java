@@ -29,10 +29,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -45,6 +45,8 @@ final class BareProduct {
   private static final List<Integer> LAYOUTS =
       List.of(dnnl_format_tag_any, dnnl_acdb, dnnl_aBcd8b, dnnl_aBcd16b);
 
+  private static final int ROUNDS = 15;
+
   private final PrimitiveRun run;
   private final int imageLayout;
 
@@ -53,16 +55,31 @@ final class BareProduct {
     this.imageLayout = imageLayout;
   }
 
-  /** Returns the product in each layout that oneDNN takes; none for other primitives. */
-  static Stream<Runnable> candidates(PrimitiveRun run) {
+  /**
+   * A product and its time.
+   *
+   * @param milliseconds of the fastest of several rounds
+   */
+  record Timed(Runnable operation, double milliseconds) {
+    static Timed of(Runnable operation) {
+      return new Timed(operation, Stopwatch.bestNanoseconds(operation, ROUNDS) / 1e6);
+    }
+  }
+
+  /**
+   * Returns the product in the fastest of the layouts that oneDNN takes; none for other primitives.
+   */
+  static Optional<Timed> fastest(PrimitiveRun run) {
     return LAYOUTS.stream()
         .filter(layout -> layout == dnnl_format_tag_any || run.has("kh"))
         .map(layout -> new BareProduct(run, layout).operation())
-        .flatMap(Optional::stream);
+        .flatMap(Optional::stream)
+        .map(Timed::of)
+        .min(Comparator.comparingDouble(Timed::milliseconds));
   }
 
   private Optional<Runnable> operation() {
-    if (!List.of("convolution", "deconvolution", "inner_product").contains(run.primitive())) {
+    if (!run.belongsToLayer()) {
       return Optional.empty();
     }
     dnnl_primitive_desc forward = new dnnl_primitive_desc();

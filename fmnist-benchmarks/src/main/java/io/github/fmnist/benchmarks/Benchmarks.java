@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +29,12 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:a contender failed",
       "2:a wrong command line",
-      "3:no agreement"
+      "3:no agreement",
+      "4:a target is missed"
     })
 public final class Benchmarks implements Callable<Integer> {
   private static final int DISAGREEMENT = 3;
+  private static final int MISSED = 4;
   private static final int QUICK_ROUNDS = 2;
   private static final double QUICK_SECONDS = 4;
 
@@ -62,6 +62,18 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Option(names = "--threads", description = "How many threads each may use.")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--bound",
+      description = "Measure each contender with its threads bound to cores, too.")
+  private boolean bound;
+
+  @Option(
+      names = "--targets",
+      description =
+          "Say which targets are met, and end with 4 unless all are. A target with bound threads"
+              + " sets --bound for its workload.")
+  private boolean targets;
 
   @Option(names = "--quick", description = "Two rounds of four seconds, a thread for each core.")
   private boolean quick;
@@ -109,10 +121,12 @@ public final class Benchmarks implements Callable<Integer> {
       return 0;
     }
     List<Agreement> agreement =
-        List.of(new ChildProcess(threads).run(Agreement[].class, AgreementCheck.class));
+        List.of(
+            new ChildProcess(threads, Binding.NONE).run(Agreement[].class, AgreementCheck.class));
     List<Report.Measured> measured = new ArrayList<>();
     for (Workload workload : workloads) {
-      measured.add(measure(workload));
+      measured.add(
+          new Rounds(rounds, seconds, threads).measure(workload, contenders, bindings(workload)));
     }
     Report report = new Report(rounds, seconds, agreement, measured);
     if (json != null) {
@@ -120,37 +134,32 @@ public final class Benchmarks implements Callable<Integer> {
     }
     System.out.println(MarkdownTable.of(report));
     agreement.forEach(System.out::println);
-    return agreement.stream().allMatch(Agreement::holds) ? 0 : DISAGREEMENT;
-  }
-
-  /** Measures all contenders in turn, round after round, so that a mood of the machine hits all. */
-  private Report.Measured measure(Workload workload) throws IOException, InterruptedException {
-    List<Contender> takers =
-        contenders.stream().filter(contender -> contender.takes(workload)).toList();
-    Map<Contender, List<Sample>> samples = new EnumMap<>(Contender.class);
-    for (int round = 1; round <= rounds; round++) {
-      for (Contender contender : takers) {
-        Sample sample = sample(contender, workload);
-        samples.computeIfAbsent(contender, c -> new ArrayList<>()).add(sample);
-        System.err.printf(
-            "round %d/%d, %s, %s: %,.0f images/s%n",
-            round, rounds, workload.label(), contender.label(), sample.imagesPerSecond());
-      }
+    boolean met = !targets || meetsTargets(report);
+    if (!agreement.stream().allMatch(Agreement::holds)) {
+      return DISAGREEMENT;
     }
-    return new Report.Measured(
-        workload.label(),
-        workload.batchSize(),
-        samples.entrySet().stream()
-            .map(e -> Report.Contestant.of(e.getKey().label(), threads, e.getValue()))
-            .toList());
+    return met ? 0 : MISSED;
   }
 
-  private Sample sample(Contender contender, Workload workload)
-      throws IOException, InterruptedException {
-    String time = Double.toString(seconds);
-    String warmUp = Double.toString(seconds / 2);
-    return new ChildProcess(threads)
-        .run(Sample.class, Worker.class, contender.label(), workload.label(), warmUp, time);
+  private List<Binding> bindings(Workload workload) {
+    boolean targeted = targets && Target.bindsThreads(workload);
+    return bound || targeted ? List.of(Binding.values()) : List.of(Binding.NONE);
+  }
+
+  /** Prints which targets are met, and the counts of workloads that miss one. */
+  private boolean meetsTargets(Report report) throws IOException, InterruptedException {
+    List<Judgement> judgements = Judgement.of(report);
+    System.out.printf("%n%s%n", Judgement.table(judgements));
+    List<Workload> missed =
+        judgements.stream()
+            .filter(judgement -> !judgement.isMet())
+            .map(judgement -> judgement.target().workload())
+            .distinct()
+            .toList();
+    for (Workload workload : missed) {
+      System.out.println(Profile.of(workload, threads).summary());
+    }
+    return missed.isEmpty();
   }
 
   private void write(Report report) throws IOException {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Java process with as many native threads as it is given, that prints one line of JSON. */
+/** A Java process with a number of native threads, bound to cores or not, that prints JSON. */
 final class ChildProcess {
   /**
    * PyTorch allocates every tensor anew; glibc shall keep the pages instead of giving them back.
@@ -17,9 +17,11 @@ final class ChildProcess {
       Map.of("MALLOC_MMAP_THRESHOLD_", "2000000000", "MALLOC_TRIM_THRESHOLD_", "4000000000");
 
   private final int threads;
+  private final Binding binding;
 
-  ChildProcess(int threads) {
+  ChildProcess(int threads, Binding binding) {
     this.threads = threads;
+    this.binding = binding;
   }
 
   /**
@@ -48,6 +50,7 @@ final class ChildProcess {
       ProcessBuilder builder = new ProcessBuilder(command(main, arguments));
       builder.environment().putAll(KEEP_PAGES);
       builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+      builder.environment().put("OMP_PROC_BIND", binding.variable());
       int code =
           builder.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
       List<String> lines = Files.readAllLines(output);

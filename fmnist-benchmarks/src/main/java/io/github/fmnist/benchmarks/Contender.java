@@ -9,7 +9,8 @@ enum Contender {
   FMNIST,
   DL4J,
   PYTORCH,
-  ONEDNN_FLOOR;
+  ONEDNN_FLOOR,
+  CONVOLUTION_PEAK;
 
   /** Finds a contender by its label. */
   static Contender of(String label) {
@@ -24,44 +25,51 @@ enum Contender {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether it does that workload at all. */
-  boolean takes(Workload workload) {
-    return this != ONEDNN_FLOOR || workload.model() == Workload.Model.CNN;
+  /**
+   * Gets ready for a workload.
+   *
+   * @param products of a step of it, for contenders that compute nothing else
+   */
+  Job prepare(Workload workload, Products products) {
+    return switch (this) {
+      case FMNIST -> fmnist(workload);
+      case DL4J -> dl4j(workload);
+      case PYTORCH -> pytorch(workload);
+      case ONEDNN_FLOOR -> floor(workload, products);
+      case CONVOLUTION_PEAK -> new PeakJob(products);
+    };
   }
 
-  Job prepare(Workload workload) {
+  static Job fmnist(Workload workload) {
     return switch (workload.model()) {
-      case CNN -> prepareCnn(workload);
-      case VAE -> prepareVae(workload);
-      case GAN -> prepareGan(workload);
+      case CNN -> FmnistJob.of(workload);
+      case VAE -> VaeJob.of(workload);
+      case GAN -> GanJob.of(workload, Engine.ONEDNN, Batches.COUNT);
     };
   }
 
-  private Job prepareVae(Workload workload) {
-    return switch (this) {
-      case FMNIST -> VaeJob.of(workload);
-      case DL4J -> Dl4jVae.of(workload);
-      case PYTORCH -> TorchJob.ofVae(workload);
-      case ONEDNN_FLOOR -> throw new IllegalArgumentException("there is no floor for " + workload);
-    };
-  }
-
-  private Job prepareGan(Workload workload) {
-    return switch (this) {
-      case FMNIST -> GanJob.of(workload, Engine.ONEDNN, Batches.COUNT);
+  private static Job dl4j(Workload workload) {
+    return switch (workload.model()) {
+      case CNN -> Dl4jJob.of(workload);
+      case VAE -> Dl4jVae.of(workload);
       // An epoch would take it a minute, beside which the check at its end is nothing.
-      case DL4J -> GanJob.of(workload, Engine.DL4J, 1);
-      case PYTORCH -> TorchJob.ofGan(workload);
-      case ONEDNN_FLOOR -> throw new IllegalArgumentException("there is no floor for " + workload);
+      case GAN -> GanJob.of(workload, Engine.DL4J, 1);
     };
   }
 
-  private Job prepareCnn(Workload workload) {
-    return switch (this) {
-      case FMNIST -> FmnistJob.of(workload);
-      case DL4J -> Dl4jJob.of(workload);
-      case PYTORCH -> TorchJob.of(workload);
-      case ONEDNN_FLOOR -> FloorJob.of(workload);
+  private static Job pytorch(Workload workload) {
+    return switch (workload.model()) {
+      case CNN -> TorchJob.of(workload);
+      case VAE -> TorchJob.ofVae(workload);
+      case GAN -> TorchJob.ofGan(workload);
+    };
+  }
+
+  private static Job floor(Workload workload, Products products) {
+    return switch (workload.model()) {
+      case CNN -> FloorJob.of(workload);
+      case VAE -> ProductsJob.of(products, VaeJob.parameterCount());
+      case GAN -> ProductsJob.of(products, GanJob.parameterCount());
     };
   }
 }

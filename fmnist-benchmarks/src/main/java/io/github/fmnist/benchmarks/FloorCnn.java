@@ -42,7 +42,7 @@ final class FloorCnn {
       gradient = convolution2.inputGradient(gradient);
       gradient = activation.backward(network, pooling1.output(), gradient);
       convolution1.weightGradient(pooling1.inputGradient(gradient));
-      network.add(network.parameters()::update);
+      network.add(network.parameters().update());
     }
   }
 

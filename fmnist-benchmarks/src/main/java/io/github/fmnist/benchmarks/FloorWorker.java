@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Measures products by themselves, each in the best of several layouts. */
 final class FloorWorker {
-  private static final int ROUNDS = 15;
-
   private FloorWorker() {}
 
   /**
@@ -28,9 +26,6 @@ final class FloorWorker {
   }
 
   private static double milliseconds(PrimitiveRun run) {
-    return BareProduct.candidates(run)
-        .mapToDouble(operation -> Stopwatch.bestNanoseconds(operation, ROUNDS) / 1e6)
-        .min()
-        .orElse(Double.NaN);
+    return BareProduct.fastest(run).map(BareProduct.Timed::milliseconds).orElse(Double.NaN);
   }
 }

@@ -8,6 +8,7 @@ import io.github.fmnist.models.gan.GanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -65,6 +66,16 @@ final class GanJob {
       }
     }
     return parameters;
+  }
+
+  /** Returns the number of values in all parameters of both networks. */
+  static int parameterCount() {
+    try (Gan gan = builder().build()) {
+      return Stream.of(gan.generator(), gan.discriminator())
+          .flatMap(network -> parameters(network).stream())
+          .mapToInt(p -> Math.toIntExact(p.length()))
+          .sum();
+    }
   }
 
   private static BatchSource epoch(int epoch, int size, int batchSize) {

@@ -3,11 +3,13 @@ package io.github.fmnist.benchmarks;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Writes a {@link Report} for people. */
 final class MarkdownTable {
   private static final List<Contender> PEERS =
-      List.of(Contender.PYTORCH, Contender.ONEDNN_FLOOR, Contender.DL4J);
+      List.of(
+          Contender.PYTORCH, Contender.ONEDNN_FLOOR, Contender.CONVOLUTION_PEAK, Contender.DL4J);
 
   private MarkdownTable() {}
 
@@ -16,7 +18,7 @@ final class MarkdownTable {
     StringBuilder table = new StringBuilder();
     table.append("| workload | contender | threads | images/s | min - max |");
     PEERS.forEach(peer -> table.append(" x ").append(peer.label()).append(" |"));
-    table.append(" memory, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
+    table.append(" memory, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (Report.Measured workload : report.workloads()) {
       workload.contenders().forEach(c -> table.append(row(workload, c)));
     }
@@ -29,7 +31,7 @@ final class MarkdownTable {
         format(
             "| %s | %s | %d | %,.0f | %,.0f - %,.0f |",
             workload.name(),
-            contestant.name(),
+            contestant.binding().label(contestant.name()),
             contestant.threads(),
             contestant.imagesPerSecond(),
             Collections.min(contestant.rounds()),
@@ -40,11 +42,8 @@ final class MarkdownTable {
 
   private static String ratio(
       Report.Measured workload, Report.Contestant contestant, Contender peer) {
-    return workload.contenders().stream()
-        .filter(other -> other.name().equals(peer.label()))
-        .findAny()
-        .map(other -> format(" %.2f |", contestant.imagesPerSecond() / other.imagesPerSecond()))
-        .orElse(" - |");
+    OptionalDouble ratio = workload.ratio(contestant, peer);
+    return ratio.isPresent() ? format(" %.2f |", ratio.getAsDouble()) : " - |";
   }
 
   private static String format(String format, Object... values) {

@@ -2,6 +2,7 @@ package io.github.fmnist.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ record PrimitiveRun(
     String attributes,
     String problem,
     double milliseconds) {
+  private static final Set<String> LAYERS = Set.of("convolution", "deconvolution", "inner_product");
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern SIZE = Pattern.compile("(\\d+)");
   private static final Pattern NAMED_SIZE = Pattern.compile("([a-z]+)(\\d+)");
@@ -48,6 +50,11 @@ record PrimitiveRun(
   /** Returns this without its time. */
   PrimitiveRun untimed() {
     return new PrimitiveRun(primitive, implementation, propagation, attributes, problem, 0);
+  }
+
+  /** Returns whether it is the product of a convolution, a transposed one or a dense layer. */
+  boolean belongsToLayer() {
+    return LAYERS.contains(primitive);
   }
 
   /** Returns the floating-point operations of products, a multiplication and an addition each. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,7 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
 
   /** Measures the machine and the workload, each in a process of its own. */
   static Profile of(Workload workload, int threads) throws IOException, InterruptedException {
-    ChildProcess child = new ChildProcess(threads);
+    ChildProcess child = new ChildProcess(threads, Binding.NONE);
     PeakWorker.Peak peak = child.run(PeakWorker.Peak.class, PeakWorker.class);
     ChildProcess.Output<ProfileWorker.Steps> output =
         child.output(ProfileWorker.Steps.class, ProfileWorker.class, workload.label());
@@ -78,7 +79,8 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     return lines.stream()
         .map(PrimitiveRun::of)
         .flatMap(Optional::stream)
-        .collect(Collectors.groupingBy(PrimitiveRun::untimed));
+        .collect(
+            Collectors.groupingBy(PrimitiveRun::untimed, LinkedHashMap::new, Collectors.toList()));
   }
 
   static Profile of(
@@ -102,10 +104,12 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     return new Row(run, calls, milliseconds, calls * floor.getOrDefault(run, Double.NaN));
   }
 
-  /** Returns a Markdown table, with the machine's peak above it and the sums below. */
-  String table() {
-    StringBuilder table = new StringBuilder();
-    table.append(
+  /**
+   * Returns the operations and bytes of a step, beside the machine's peak and the bare products.
+   */
+  String summary() {
+    StringBuilder summary = new StringBuilder();
+    summary.append(
         format(
             "%s: %.2f ms a step, %.1f GFLOP in products, %.0f GFLOP/s, %.0f %% of peak%n",
             workload,
@@ -113,10 +117,24 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
             operations() / 1e9,
             operations() / milliseconds / 1e6,
             100 * operations() / milliseconds / 1e6 / peak.operations()));
-    table.append(
+    summary.append(
         format(
-            "machine: %.0f GFLOP/s by matrix product, %.0f by convolution; %.1f GB/s by copy%n%n",
+            "the same products, bare: %.2f ms, %.0f %% of the step; tensors of %.2f GB, %.1f"
+                + " GB/s%n",
+            bareMilliseconds(),
+            100 * bareMilliseconds() / milliseconds,
+            bytes() / 1e9,
+            bytes() / milliseconds / 1e6));
+    summary.append(
+        format(
+            "machine: %.0f GFLOP/s by matrix product, %.0f by convolution; %.1f GB/s by copy%n",
             peak.matmul(), peak.convolution(), peak.bandwidth()));
+    return summary.toString();
+  }
+
+  /** Returns a Markdown table, with the summary above it and the sums below. */
+  String table() {
+    StringBuilder table = new StringBuilder(summary()).append('\n');
     table.append(
         "| primitive | implementation | shape | calls | ms | of the step | bare, ms | GFLOP/s | of"
             + " peak | GB/s |\n");
@@ -125,10 +143,9 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
     double small = rows.stream().filter(this::isSmall).mapToDouble(Row::milliseconds).sum();
     double all = rows.stream().mapToDouble(Row::milliseconds).sum();
     double products = rows.stream().filter(Row::isBare).mapToDouble(Row::milliseconds).sum();
-    double bare = rows.stream().filter(Row::isBare).mapToDouble(Row::bareMilliseconds).sum();
     table.append(sum("below %.1f %% each".formatted(100 * SMALL), small));
     table.append(sum("products of convolutions and dense layers", products));
-    table.append(sum("the floor: the same products, bare", bare));
+    table.append(sum("the floor: the same products, bare", bareMilliseconds()));
     table.append(sum("all primitives", all));
     table.append(sum("the rest of the step: Java, and calls of primitives", milliseconds - all));
     return table.toString();
@@ -136,6 +153,14 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
 
   private boolean isSmall(Row row) {
     return row.milliseconds() < SMALL * milliseconds;
+  }
+
+  private double bareMilliseconds() {
+    return rows.stream().filter(Row::isBare).mapToDouble(Row::bareMilliseconds).sum();
+  }
+
+  private double bytes() {
+    return rows.stream().mapToDouble(row -> row.calls() * row.run().bytes()).sum();
   }
 
   private double operations() {

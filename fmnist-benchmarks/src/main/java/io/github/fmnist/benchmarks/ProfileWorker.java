@@ -29,7 +29,7 @@ final class ProfileWorker {
    * @param args the workload
    */
   public static void main(String[] args) throws IOException {
-    Job job = Contender.FMNIST.prepare(Workload.of(args[0]));
+    Job job = Contender.fmnist(Workload.of(args[0]));
     int runs = Math.max(1, BATCHES / job.batches());
     int number = 0;
     long begin = System.nanoTime();

@@ -2,6 +2,11 @@ package io.github.fmnist.benchmarks;
 
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -16,7 +21,7 @@ final class TorchJob {
   private TorchJob() {}
 
   static Job of(Workload workload) {
-    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    begin();
     TorchCnn cnn = new TorchCnn(workload.activation(), Parameter.initial());
     Tensor[] images =
         IntStream.range(0, Batches.COUNT)
@@ -26,7 +31,7 @@ final class TorchJob {
   }
 
   static Job ofVae(Workload workload) {
-    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    begin();
     TorchVae vae;
     try (Vae initial = VaeJob.builder().build()) {
       vae = new TorchVae(VaeJob.parameters(initial));
@@ -46,7 +51,7 @@ final class TorchJob {
   }
 
   static Job ofGan(Workload workload) {
-    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
+    begin();
     TorchGan gan;
     int latentSize;
     try (Gan initial = GanJob.builder().build()) {
@@ -76,6 +81,21 @@ final class TorchJob {
           checkFinite(loss.item_float());
           checkFinite(generatorLoss.item_float());
         });
+  }
+
+  /**
+   * Loads PyTorch's OpenMP before nd4j's. Where threads are to be bound, the first OpenMP of a
+   * process binds the thread that loads it to a core, and the next one, which sees that core only,
+   * would run all its threads there.
+   */
+  private static void begin() {
+    Path libraries = Path.of(System.getProperty("java.library.path"));
+    try (DirectoryStream<Path> openMp = Files.newDirectoryStream(libraries, "libgomp*")) {
+      openMp.forEach(library -> System.load(library.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    torch.set_num_threads(Integer.parseInt(System.getenv("OMP_NUM_THREADS")));
   }
 
   private static Job training(TorchCnn cnn, Tensor[] images, Workload workload) {

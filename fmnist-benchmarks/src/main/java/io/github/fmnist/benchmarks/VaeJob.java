@@ -67,6 +67,13 @@ final class VaeJob {
     return parameters;
   }
 
+  /** Returns the number of values in all parameters. */
+  static int parameterCount() {
+    try (Vae vae = builder().build()) {
+      return parameters(vae).stream().mapToInt(p -> Math.toIntExact(p.length())).sum();
+    }
+  }
+
   /** Grey images {@code [b, 784]}. */
   static DataSet batch(int number, int batchSize) {
     return new DataSet(

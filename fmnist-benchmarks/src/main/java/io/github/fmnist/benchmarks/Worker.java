@@ -17,18 +17,21 @@ final class Worker {
   /**
    * Measures.
    *
-   * @param args contender, workload, seconds of warm-up, seconds of measurement
+   * @param args contender, workload, seconds of warm-up, seconds of measurement, a JSON file with
+   *     the {@link Products} of the workload
    */
   public static void main(String[] args) throws IOException {
     Workload workload = Workload.of(args[1]);
-    Job job = Contender.of(args[0]).prepare(workload);
+    JsonMapper json = new JsonMapper();
+    Products products = json.readValue(Path.of(args[4]).toFile(), Products.class);
+    Job job = Contender.of(args[0]).prepare(workload, products);
     run(job, seconds(args[2]));
     Duration time = seconds(args[3]);
     long begin = System.nanoTime();
     long batches = run(job, time);
     double seconds = (System.nanoTime() - begin) / 1e9;
     Sample sample = new Sample(batches * workload.batchSize() / seconds, residentMegabytes());
-    System.out.println(new JsonMapper().writeValueAsString(sample));
+    System.out.println(json.writeValueAsString(sample));
     // Native thread pools would keep the process alive.
     System.exit(0);
   }

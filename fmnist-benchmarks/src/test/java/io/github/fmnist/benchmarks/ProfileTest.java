@@ -69,6 +69,9 @@ class ProfileTest {
     assertThat(profile.table())
         .contains(
             "| matmul | brg_matmul:avx2 | 10x200:200x30 | 1.0 | 2.000 | 50.0 % | 0.500 | 0 | 0 % |")
+        .startsWith("vae-train: 4.00 ms a step, 0.0 GFLOP in products, 0 GFLOP/s, 0 % of peak\n")
+        .contains(
+            "the same products, bare: 0.50 ms, 13 % of the step; tensors of 0.00 GB, 0.0 GB/s")
         .contains("| all primitives | | | | 2.000 | 50.0 % |")
         .contains("| the floor: the same products, bare | | | | 0.500 | 12.5 % |")
         .contains("| the rest of the step: Java, and calls of primitives | | | | 2.000 | 50.0 % |");

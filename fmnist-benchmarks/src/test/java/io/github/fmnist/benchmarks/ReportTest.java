@@ -18,9 +18,15 @@ class ReportTest {
                   "cnn-train-relu",
                   128,
                   List.of(
-                      Report.Contestant.of(
-                          "pytorch", 2, List.of(new Sample(1000, 600), new Sample(3000, 500))),
-                      Report.Contestant.of("onednn-floor", 2, List.of(new Sample(5000, 400)))))));
+                      contestant(
+                          "pytorch", Binding.NONE, new Sample(1000, 600), new Sample(3000, 500)),
+                      contestant("pytorch", Binding.CORES, new Sample(1600, 500)),
+                      contestant("onednn-floor", Binding.NONE, new Sample(5000, 400)),
+                      contestant("onednn-floor", Binding.CORES, new Sample(8000, 400))))));
+
+  private static Report.Contestant contestant(String name, Binding binding, Sample... samples) {
+    return Report.Contestant.of(name, binding, 2, List.of(samples));
+  }
 
   @Test
   void medianOfAnOddNumberIsTheMiddle() {
@@ -48,6 +54,7 @@ class ReportTest {
     JsonNode contender = workload.at("/contenders/0");
     assertThat(contender.path("name").asText()).isEqualTo("pytorch");
     assertThat(contender.path("imagesPerSecond").asDouble()).isEqualTo(2000);
+    assertThat(contender.path("binding").asText()).isEqualTo("NONE");
     assertThat(contender.path("threads").asInt()).isEqualTo(2);
     assertThat(contender.path("rounds")).hasSize(2);
   }
@@ -56,8 +63,18 @@ class ReportTest {
   void tableHasRatiosAndADashForWhoWasNotMeasured() {
     assertThat(MarkdownTable.of(REPORT).lines().skip(2))
         .containsExactly(
-            "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | 0.40 | - | 600 |",
-            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | 400"
-                + " |");
+            "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | 0.40 | - | - | 600 |",
+            "| cnn-train-relu | pytorch, bound | 2 | 1,600 | 1,600 - 1,600 | 0.80 | 0.20 | - | - |"
+                + " 500 |",
+            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | - |"
+                + " 400 |",
+            "| cnn-train-relu | onednn-floor, bound | 2 | 8,000 | 8,000 - 8,000 | 4.00 | 1.00 | -"
+                + " | - | 400 |");
+  }
+
+  @Test
+  void rowsOfTheTableHaveAsManyCellsAsItsHeader() {
+    assertThat(MarkdownTable.of(REPORT).lines())
+        .allMatch(line -> line.chars().filter(c -> c == '|').count() == 11);
   }
 }
