@@ -71,10 +71,12 @@ final class ComparisonFigure {
   private static DotPlot verdicts(List<PairedComparison> pairs) {
     List<MeanEstimate> differences = pairs.stream().map(PairedComparison::difference).toList();
     return DotPlot.of(
-            "Differences of test accuracies by seed: means and 95 % intervals (% points)",
+            "Test accuracy: mean differences by seed, with 95 % intervals (% points)",
             pairs.stream().map(PairedComparison::conclusion).toList(),
             differences.stream().mapToDouble(d -> 100 * d.mean()).toArray(),
             differences.stream().mapToDouble(d -> 100 * (d.high() - d.mean())).toArray())
+        .including(differences.stream().mapToDouble(d -> 100 * d.low()).toArray())
+        .including(differences.stream().mapToDouble(d -> 100 * d.high()).toArray())
         .reference("no difference", 0)
         .width(WIDTH);
   }

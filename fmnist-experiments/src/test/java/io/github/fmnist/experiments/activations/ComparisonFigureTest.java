@@ -75,9 +75,9 @@ class ComparisonFigureTest {
   @Test
   void showsTheDifferenceOfEachPairIfThereAreSeveralSeeds() throws IOException {
     List<String> activations = List.of("relu", "selu", "tanh");
-    assertThat(comparison(activations, 1)).doesNotContain("Differences", "ranking");
+    assertThat(comparison(activations, 1)).doesNotContain("mean differences", "ranking");
     assertThat(comparison(activations, 2))
-        .contains("Differences of test accuracies", "ReLU minus SELU: too few seeds for a verdict")
+        .contains("mean differences by seed", "ReLU minus SELU: too few seeds for a verdict")
         .contains("the ranking holds for these settings");
     assertThat(comparison(activations, 7)).contains("no difference shown between ReLU and SELU");
   }
