@@ -1,5 +1,7 @@
 package io.github.fmnist.experiments.activations;
 
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
@@ -17,16 +19,25 @@ import org.nd4j.linalg.activations.Activation;
  */
 final class ActivationStudy {
   private final ActivationSettings settings;
-  private final StudyData data;
+  private final FashionMnist dataset;
   private final RunDirectory run;
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
   private final List<DivergedRun> diverged = new ArrayList<>();
+  private StudyData data;
 
-  ActivationStudy(ActivationSettings settings, StudyData data, RunDirectory run, PrintWriter err) {
+  /**
+   * Prepares a study.
+   *
+   * @throws InvalidDataException if all pixels of the training images have the same value
+   */
+  ActivationStudy(
+      ActivationSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
+      throws InvalidDataException {
     this.settings = settings;
-    this.data = data;
+    this.dataset = dataset;
+    this.data = settings.split(dataset, settings.seed());
     this.run = run;
     this.err = err;
   }
@@ -37,6 +48,9 @@ final class ActivationStudy {
    */
   void run() throws IOException {
     for (int i = 0; i < settings.seeds(); i++) {
+      if (i > 0) {
+        data = settings.split(dataset, settings.seed() + i);
+      }
       for (Activation activation : settings.activations()) {
         trainAndTest(new ActivationTraining(settings, data, activation, settings.seed() + i));
       }
@@ -83,7 +97,7 @@ final class ActivationStudy {
         settings.patience(),
         settings.augment(),
         ActivationResult.TARGET_ACCURACY,
-        data.normalization(),
+        settings.fixedSplit(),
         results,
         diverged);
   }

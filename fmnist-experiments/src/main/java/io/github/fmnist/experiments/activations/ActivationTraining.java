@@ -119,6 +119,7 @@ final class ActivationTraining {
           history,
           bestEpoch,
           data.training().size(),
+          data.normalization(),
           Measurement.of(compiled, data.measuringBatches(data.test())));
     }
   }

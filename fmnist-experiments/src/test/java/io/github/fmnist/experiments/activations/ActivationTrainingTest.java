@@ -41,6 +41,7 @@ class ActivationTrainingTest {
             16,
             1,
             1,
+            false,
             44,
             4,
             Optimizer.ADAM,
@@ -52,7 +53,7 @@ class ActivationTrainingTest {
             Set.of(),
             1,
             Engine.ONEDNN);
-    StudyData images = settings.split(data);
+    StudyData images = settings.split(data, 1);
     training = new ActivationTraining(settings, images, Activation.TANH, 1);
   }
 
