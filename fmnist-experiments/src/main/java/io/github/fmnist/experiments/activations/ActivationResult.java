@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.fmnist.data.Normalization;
 import io.github.fmnist.experiments.study.Measurement;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
  * @param generalizationGap training accuracy minus validation accuracy after {@code bestEpoch}
  * @param secondsToAccuracy training time until an epoch ended with a validation accuracy of at
  *     least {@link #TARGET_ACCURACY}; absent if no epoch did
+ * @param normalization normalization of grey values in [0, 1] that the saved model expects
  * @param testAccuracyByClass test accuracy by label; absent for a class without test images
  * @param testConfusion number of test images by class (row) and prediction (column)
  */
@@ -32,6 +34,7 @@ record ActivationResult(
     OptionalDouble secondsToAccuracy,
     double trainingSeconds,
     double imagesPerSecond,
+    Normalization normalization,
     List<OptionalDouble> testAccuracyByClass,
     List<List<Integer>> testConfusion) {
 
@@ -39,7 +42,11 @@ record ActivationResult(
   static final double TARGET_ACCURACY = 0.85;
 
   static ActivationResult of(
-      List<EpochMetrics> history, int bestEpoch, int trainSize, Measurement test) {
+      List<EpochMetrics> history,
+      int bestEpoch,
+      int trainSize,
+      Normalization normalization,
+      Measurement test) {
     EpochMetrics last = history.get(history.size() - 1);
     EpochMetrics best = history.get(bestEpoch - 1);
     return new ActivationResult(
@@ -58,6 +65,7 @@ record ActivationResult(
             .findFirst(),
         last.seconds(),
         (double) trainSize * last.epoch() / last.seconds(),
+        normalization,
         test.recallByClass(),
         test.confusion());
   }

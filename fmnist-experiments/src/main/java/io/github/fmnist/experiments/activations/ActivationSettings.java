@@ -20,6 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param data {@code real}, {@code synthetic} or a name
  * @param seed seed of the first repetition; the others count up from it
  * @param seeds number of repetitions
+ * @param fixedSplit whether all repetitions have the split of the first
  * @param patience number of epochs without a lower validation loss after which training stops;
  *     absent if all epochs are trained
  * @param augment random changes to training images
@@ -34,6 +35,7 @@ record ActivationSettings(
     int batchSize,
     long seed,
     int seeds,
+    boolean fixedSplit,
     int trainSize,
     int validationSize,
     Optimizer optimizer,
@@ -46,9 +48,10 @@ record ActivationSettings(
     int threads,
     Engine engine) {
 
-  /** Returns the images, split and normalized. */
-  StudyData split(FashionMnist dataset) throws InvalidDataException {
-    return StudyData.of(dataset, trainSize, validationSize, normalization, seed);
+  /** Returns the images for the repetition with a seed, split and normalized. */
+  StudyData split(FashionMnist dataset, long repetition) throws InvalidDataException {
+    return StudyData.of(
+        dataset, trainSize, validationSize, normalization, fixedSplit ? seed : repetition);
   }
 
   /** Returns a new optimizer. */

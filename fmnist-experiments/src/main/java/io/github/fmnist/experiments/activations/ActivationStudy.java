@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
@@ -23,24 +25,26 @@ final class ActivationStudy {
   private static final String RESULTS = "results.json";
 
   private final ActivationSettings settings;
-  private final StudyData data;
+  private final FashionMnist dataset;
   private final RunDirectory run;
-  private final Checkpointing checkpointing;
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
   private final List<DivergedRun> diverged = new ArrayList<>();
+  private StudyData data;
 
+  /**
+   * Prepares a study.
+   *
+   * @throws InvalidDataException if all pixels of the training images have the same value
+   */
   ActivationStudy(
-      ActivationSettings settings,
-      StudyData data,
-      RunDirectory run,
-      Checkpointing checkpointing,
-      PrintWriter err) {
+      ActivationSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
+      throws InvalidDataException {
     this.settings = settings;
-    this.data = data;
+    this.dataset = dataset;
+    this.data = settings.split(dataset, settings.seed());
     this.run = run;
-    this.checkpointing = checkpointing;
     this.err = err;
   }
 
@@ -56,11 +60,14 @@ final class ActivationStudy {
    * Trains and tests the networks, seed by seed, so that an interrupted study has results of all
    * activations. Continues a study from its checkpoint.
    */
-  void run() throws IOException {
+  void run(Checkpointing checkpointing) throws IOException {
     if (checkpointing.resumed().isPresent()) {
       restore(checkpointing.resumed().get());
     }
     for (int i = 0; i < settings.seeds(); i++) {
+      if (i > 0) {
+        data = settings.split(dataset, settings.seed() + i);
+      }
       for (Activation activation : settings.activations()) {
         long seed = settings.seed() + i;
         if (!isDone(ActivationNames.of(activation), seed)) {
@@ -131,7 +138,7 @@ final class ActivationStudy {
         settings.patience(),
         settings.augment(),
         ActivationResult.TARGET_ACCURACY,
-        data.normalization(),
+        settings.fixedSplit(),
         results,
         diverged);
   }

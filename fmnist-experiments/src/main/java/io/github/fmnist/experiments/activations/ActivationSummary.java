@@ -1,9 +1,11 @@
 package io.github.fmnist.experiments.activations;
 
-import io.github.fmnist.data.Normalization;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
  *     absent without early stopping
  * @param augment random changes to training images
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
- * @param normalization normalization of grey values in [0, 1] that the saved models expect
+ * @param fixedSplit whether all seeds have one split
  * @param results results of the networks that did not diverge
  * @param diverged the networks that diverged
  */
@@ -30,7 +32,7 @@ record ActivationSummary(
     OptionalInt patience,
     Set<ImageChange> augment,
     double accuracyOfInterest,
-    Normalization normalization,
+    boolean fixedSplit,
     List<ActivationResult> results,
     List<DivergedRun> diverged) {
 
@@ -54,6 +56,13 @@ record ActivationSummary(
     return of(activation).stream().anyMatch(result -> result.seed() == seed);
   }
 
+  /** Returns what the seeds show together; absent with a single seed. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  Optional<ActivationStatistics> statistics() {
+    return seeds() < 2 ? Optional.empty() : Optional.of(ActivationStatistics.of(this));
+  }
+
   /** Returns the caption of all figures. */
   String caption() {
     String caption =
@@ -66,6 +75,9 @@ record ActivationSummary(
                 patience.isPresent() ? "at most " : "",
                 epochs,
                 seeds());
+    if (seeds() > 1) {
+      caption += fixedSplit ? " on one split" : ", each with its own split";
+    }
     if (patience.isPresent()) {
       caption += "; early stopping with patience " + patience.getAsInt();
     }
@@ -122,6 +134,7 @@ record ActivationSummary(
           "%-12s %5d diverged in epoch %d%n"
               .formatted(network.activation(), network.seed(), network.epoch()));
     }
+    statistics().ifPresent(statistics -> table.append(statistics.table()));
     return table.toString();
   }
 }

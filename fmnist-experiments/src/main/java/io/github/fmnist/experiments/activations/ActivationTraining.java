@@ -155,6 +155,7 @@ final class ActivationTraining {
           history,
           bestEpoch,
           data.training().size(),
+          data.normalization(),
           Measurement.of(compiled, data.measuringBatches(data.test())));
     }
   }

@@ -15,7 +15,6 @@ import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.InputScale;
-import io.github.fmnist.experiments.study.StudyData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumSet;
@@ -115,8 +114,16 @@ public final class ActivationsCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Number of repetitions, with consecutive seeds from --seed on.")
+      description =
+          "Number of repetitions, with consecutive seeds from --seed on. A seed varies the split,"
+              + " the order of the images and the initial weights, in the same way for all"
+              + " activations.")
   private int seeds;
+
+  @Option(
+      names = "--fixed-split",
+      description = "All repetitions have the split of the first seed.")
+  private boolean fixedSplit;
 
   /** Creates the command; its options are filled in by picocli. */
   public ActivationsCommand() {}
@@ -144,13 +151,11 @@ public final class ActivationsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
-    StudyData images = settings.split(dataset);
+    ActivationStudy study = new ActivationStudy(settings, dataset, run, err);
     runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
-    ActivationStudy study =
-        new ActivationStudy(settings, images, run, training.checkpointing(run), err);
-    study.run();
+    study.run(training.checkpointing(run));
     ActivationSummary summary = study.summary();
     run.finish(
         () -> {
@@ -208,6 +213,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         training.batchSize(BATCH),
         runOptions.seed(),
         seeds,
+        fixedSplit,
         trainSize,
         training.validationSize(dataset, runOptions),
         optimizer.optimizer(),

@@ -2,27 +2,26 @@ package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.viz.BarChart;
+import io.github.fmnist.viz.DotPlot;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.LearningCurves;
 import io.github.fmnist.viz.Picture;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * The figure that compares activations: accuracy and loss by epoch, the lead over the mean of all
- * activations, the generalization gap, and the final accuracies. Lines and bars are means over the
- * seeds, bands run from the smallest to the largest value, error bars are standard deviations.
- * Networks that diverged are left out; the lead at a seed is then that over the mean of the others.
- * With early stopping, a curve ends with the first of its trainings that ends, and the lead ends
- * with the first of all trainings.
+ * activations, the generalization gap, the final accuracies, and the differences of test
+ * accuracies. Lines and bars are means over the seeds, bands are 95 % intervals of the mean, error
+ * bars are standard deviations, those of differences 95 % intervals. Networks that diverged are
+ * left out; the lead at a seed is then that over the mean of the others. With early stopping, a
+ * curve ends with the first of its trainings that ends, and the lead ends with the first of all
+ * trainings.
  */
 final class ComparisonFigure {
   private static final int WIDTH = 1440;
@@ -40,24 +39,46 @@ final class ComparisonFigure {
   }
 
   Picture picture() {
-    return Figure.of("Activations compared: learning and generalization")
-        .row(
-            curves("accuracy", EpochMetrics::trainAccuracy, EpochMetrics::validationAccuracy)
-                .title("Accuracy")
-                .size(WIDTH / 2, HEIGHT),
-            curves("loss (nats per image)", EpochMetrics::trainLoss, EpochMetrics::validationLoss)
-                .title("Loss")
-                .size(WIDTH / 2, HEIGHT))
-        .row(differences())
-        .caption(caption());
+    Figure figure =
+        Figure.of("Activations compared: learning and generalization")
+            .row(
+                curves("accuracy", EpochMetrics::trainAccuracy, EpochMetrics::validationAccuracy)
+                    .title("Accuracy")
+                    .size(WIDTH / 2, HEIGHT),
+                curves(
+                        "loss (nats per image)",
+                        EpochMetrics::trainLoss,
+                        EpochMetrics::validationLoss)
+                    .title("Loss")
+                    .size(WIDTH / 2, HEIGHT))
+            .row(differences());
+    List<PairedComparison> pairs =
+        summary.statistics().map(ActivationStatistics::pairs).orElse(List.of());
+    return pairs.isEmpty()
+        ? figure.caption(caption())
+        : figure.row(verdicts(pairs)).caption(caption() + "; the ranking holds for these settings");
   }
 
   private String caption() {
     return summary.seeds() == 1
         ? summary.caption()
         : summary.caption()
-            + "; lines and bars: means; bands: smallest to largest value; error bars: standard"
+            + "; lines and bars: means; bands: 95 % intervals of the mean; error bars: standard"
             + " deviations";
+  }
+
+  /** Returns the panel with the difference of test accuracies of each pair of activations. */
+  private static DotPlot verdicts(List<PairedComparison> pairs) {
+    List<MeanEstimate> differences = pairs.stream().map(PairedComparison::difference).toList();
+    return DotPlot.of(
+            "Test accuracy: mean differences by seed, with 95 % intervals (% points)",
+            pairs.stream().map(PairedComparison::conclusion).toList(),
+            differences.stream().mapToDouble(d -> 100 * d.mean()).toArray(),
+            differences.stream().mapToDouble(d -> 100 * (d.high() - d.mean())).toArray())
+        .including(differences.stream().mapToDouble(d -> 100 * d.low()).toArray())
+        .including(differences.stream().mapToDouble(d -> 100 * d.high()).toArray())
+        .reference("no difference", 0)
+        .width(WIDTH);
   }
 
   /** Returns the panels with differences of the curves above, and the final accuracies. */
@@ -122,12 +143,12 @@ final class ComparisonFigure {
 
   private LearningCurves withBand(
       LearningCurves curves, String activation, int epochs, ToDoubleFunction<EpochMetrics> value) {
-    return summary.seeds() == 1
+    return summary.of(activation).size() == 1
         ? curves
         : curves.band(
             ActivationNames.title(activation),
-            perEpoch(activation, epochs, value, DoubleStream::min),
-            perEpoch(activation, epochs, value, DoubleStream::max));
+            perEpoch(activation, epochs, value, MeanEstimate::low),
+            perEpoch(activation, epochs, value, MeanEstimate::high));
   }
 
   private BarChart finalAccuracies() {
@@ -162,7 +183,7 @@ final class ComparisonFigure {
   }
 
   private double[] means(String activation, int epochs, ToDoubleFunction<EpochMetrics> value) {
-    return perEpoch(activation, epochs, value, DoubleStream::average);
+    return perEpoch(activation, epochs, value, MeanEstimate::mean);
   }
 
   /** Returns the number of epochs that each of some trainings has. */
@@ -170,21 +191,21 @@ final class ComparisonFigure {
     return results.stream().mapToInt(ActivationResult::epochs).min().orElseThrow();
   }
 
-  /** Returns a statistic over the seeds for each epoch. */
+  /** Returns a statistic of the mean over the seeds for each epoch. */
   private double[] perEpoch(
       String activation,
       int epochs,
       ToDoubleFunction<EpochMetrics> value,
-      Function<DoubleStream, OptionalDouble> statistic) {
+      ToDoubleFunction<MeanEstimate> statistic) {
     return IntStream.rangeClosed(1, epochs)
         .mapToDouble(
             epoch ->
-                statistic
-                    .apply(
+                statistic.applyAsDouble(
+                    MeanEstimate.of(
                         metrics.stream()
                             .filter(m -> m.activation().equals(activation) && m.epoch() == epoch)
-                            .mapToDouble(value))
-                    .orElseThrow())
+                            .mapToDouble(value)
+                            .toArray())))
         .toArray();
   }
 }

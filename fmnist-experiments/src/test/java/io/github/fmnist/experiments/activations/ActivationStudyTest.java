@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -214,12 +216,12 @@ class ActivationStudyTest {
   @Test
   void savesModelsThatPlainDeeplearning4jLoadsWithTheAccuracyOfTheSummary() throws IOException {
     JsonNode summary = json("summary.json");
-    Normalization normalization =
-        new Normalization(
-            summary.get("normalization").get("offset").asDouble(),
-            summary.get("normalization").get("scale").asDouble());
     FashionMnist data = FashionMnist.from(images);
     for (JsonNode result : summary.get("results")) {
+      Normalization normalization =
+          new Normalization(
+              result.get("normalization").get("offset").asDouble(),
+              result.get("normalization").get("scale").asDouble());
       Path file = run.resolve("models").resolve(result.get("activation").asText() + "-seed1.zip");
       MultiLayerNetwork network = MultiLayerNetwork.load(file.toFile(), true);
       FashionMnistDataSetIterator test =
@@ -252,19 +254,74 @@ class ActivationStudyTest {
         .hasSameBinaryContentAs(together.resolve(model));
   }
 
-  private static Path study(String name, String activations) {
+  @Test
+  void eachSeedHasTheSplitThatItHasAlone() throws IOException {
+    Path both = study("both", "relu,tanh", "--seeds=2");
+    Path second = study("second", "relu,tanh", "--seed=2");
+    Path fixed = study("fixed", "relu,tanh", "--seeds=2", "--fixed-split");
+    for (String model : List.of("models/relu-seed2.zip", "models/tanh-seed2.zip")) {
+      assertThat(both.resolve(model)).hasSameBinaryContentAs(second.resolve(model));
+      assertThat(Files.readAllBytes(fixed.resolve(model)))
+          .isNotEqualTo(Files.readAllBytes(both.resolve(model)));
+    }
+    assertThat(fixed.resolve("models/relu-seed1.zip"))
+        .hasSameBinaryContentAs(both.resolve("models/relu-seed1.zip"));
+    assertThat(tree(both.resolve("config.json")).get("fixedSplit").asBoolean()).isFalse();
+    assertThat(tree(fixed.resolve("config.json")).get("fixedSplit").asBoolean()).isTrue();
+    assertThat(normalizations(both)).hasSize(2);
+    assertThat(normalizations(fixed)).hasSize(1);
+  }
+
+  private static Set<JsonNode> normalizations(Path run) throws IOException {
+    Set<JsonNode> normalizations = new HashSet<>();
+    for (JsonNode result : tree(run.resolve("summary.json")).get("results")) {
+      normalizations.add(result.get("normalization"));
+    }
+    return normalizations;
+  }
+
+  @Test
+  void severalSeedsHaveStatistics() throws IOException {
+    JsonNode statistics =
+        tree(study("several", "relu,tanh", "--seeds=2").resolve("summary.json")).get("statistics");
+    assertThat(statistics.get("activations")).hasSize(2);
+    for (JsonNode activation : statistics.get("activations")) {
+      JsonNode accuracy = activation.get("testAccuracy");
+      assertThat(accuracy.get("seeds").asInt()).isEqualTo(2);
+      assertThat(accuracy.get("mean").asDouble())
+          .isBetween(
+              accuracy.get("interval").get("low").asDouble(),
+              accuracy.get("interval").get("high").asDouble());
+    }
+    JsonNode pair = statistics.get("pairs").get(0);
+    assertThat(pair.get("difference").get("seeds").asInt()).isEqualTo(2);
+    assertThat(pair.get("verdict").asText()).contains("too few seeds for a verdict");
+    assertThat(pair.has("pValue")).isFalse();
+    assertThat(statistics.get("scope").asText()).contains("the settings of this run");
+  }
+
+  @Test
+  void aSingleSeedHasNoStatistics() throws IOException {
+    assertThat(json("summary.json").has("statistics")).isFalse();
+    assertThat(console.out()).doesNotContain("ranking", "95 %");
+  }
+
+  private static Path study(String name, String activations, String... more) {
     Path out = directory.resolve(name);
-    Console study =
-        Console.run(
-            "activations",
-            ("--data=" + images),
-            ("--out=" + out),
-            ("--activations=" + activations),
-            "--filters=2,3",
-            "--epochs=1",
-            "--train-size=64",
-            "--dropout=0.3",
-            "--threads=1");
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "activations",
+                "--data=" + images,
+                "--out=" + out,
+                "--activations=" + activations,
+                "--filters=2,3",
+                "--epochs=1",
+                "--train-size=64",
+                "--dropout=0.3",
+                "--threads=1"));
+    options.addAll(List.of(more));
+    Console study = Console.run(options.toArray());
     assertThat(study.exitCode()).as(study.err()).isZero();
     return out;
   }

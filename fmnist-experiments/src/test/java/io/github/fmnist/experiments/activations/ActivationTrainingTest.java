@@ -47,6 +47,7 @@ class ActivationTrainingTest {
             16,
             1,
             1,
+            false,
             44,
             4,
             Optimizer.ADAM,
@@ -58,7 +59,7 @@ class ActivationTrainingTest {
             Set.of(),
             1,
             Engine.ONEDNN);
-    StudyData images = settings.split(data);
+    StudyData images = settings.split(data, 1);
     run = RunDirectory.claim(directory.resolve("run"));
     run.writeJson("config.json", settings);
     Checkpointing checkpointing =

@@ -1,0 +1,54 @@
+package io.github.fmnist.experiments.activations;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * The mean of a measure over seeds, and how far it may be from that of all seeds.
+ *
+ * @param seeds number of seeds
+ * @param standardDeviation sample standard deviation of the measure; absent for a single seed
+ * @param interval 95 % interval of the mean by Student's t distribution; absent for a single seed
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record MeanEstimate(
+    int seeds, double mean, OptionalDouble standardDeviation, Optional<Interval> interval) {
+  private static final double CONFIDENCE = 0.95;
+
+  /** An interval from {@code low} to {@code high}. */
+  record Interval(double low, double high) {}
+
+  /**
+   * Estimates the mean from at least one value. The value of a single seed has no interval, since
+   * it does not show how much seeds differ.
+   */
+  static MeanEstimate of(double... values) {
+    int seeds = values.length;
+    double mean = StatUtils.mean(values);
+    if (seeds == 1) {
+      return new MeanEstimate(seeds, mean, OptionalDouble.empty(), Optional.empty());
+    }
+    double deviation = Math.sqrt(StatUtils.variance(values));
+    double quantile =
+        new TDistribution(seeds - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+    double margin = quantile * deviation / Math.sqrt(seeds);
+    return new MeanEstimate(
+        seeds,
+        mean,
+        OptionalDouble.of(deviation),
+        Optional.of(new Interval(mean - margin, mean + margin)));
+  }
+
+  /** Returns the lower end of the interval, or the mean if there is no interval. */
+  double low() {
+    return interval.map(Interval::low).orElse(mean);
+  }
+
+  /** Returns the upper end of the interval, or the mean if there is no interval. */
+  double high() {
+    return interval.map(Interval::high).orElse(mean);
+  }
+}
