@@ -21,6 +21,7 @@ final class ActivationStudy {
   private final RunDirectory run;
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
+  private final List<LayerHealth> health = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
   private final List<DivergedRun> diverged = new ArrayList<>();
 
@@ -63,14 +64,21 @@ final class ActivationStudy {
     results.add(training.test());
   }
 
-  private void keep(EpochMetrics epoch) throws IOException {
+  private void keep(EpochMetrics epoch, List<LayerHealth> layers) throws IOException {
     metrics.add(epoch);
+    health.addAll(layers);
     run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
+    run.writeCsv("health.csv", LayerHealth.class, health);
   }
 
   /** Returns the metrics of all networks, including those that diverged. */
   List<EpochMetrics> metrics() {
     return metrics;
+  }
+
+  /** Returns the health of the hidden layers of all networks, including those that diverged. */
+  List<LayerHealth> health() {
+    return health;
   }
 
   ActivationSummary summary() {
@@ -85,6 +93,7 @@ final class ActivationStudy {
         ActivationResult.TARGET_ACCURACY,
         data.normalization(),
         results,
-        diverged);
+        diverged,
+        HealthVerdict.of(health));
   }
 }

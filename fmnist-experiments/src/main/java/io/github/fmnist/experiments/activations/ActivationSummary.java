@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.activations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.fmnist.data.Normalization;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.run.DatasetTitle;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param normalization normalization of grey values in [0, 1] that the saved models expect
  * @param results results of the networks that did not diverge
  * @param diverged the networks that diverged
+ * @param health sentences about hidden layers that are not healthy; absent if there are none
  */
 record ActivationSummary(
     String data,
@@ -32,7 +34,8 @@ record ActivationSummary(
     double accuracyOfInterest,
     Normalization normalization,
     List<ActivationResult> results,
-    List<DivergedRun> diverged) {
+    List<DivergedRun> diverged,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> health) {
 
   /** Returns the names of the activations with results, in their order. */
   List<String> activations() {
@@ -86,7 +89,7 @@ record ActivationSummary(
                 .collect(Collectors.joining("; ", "; diverged and left out: ", ""));
   }
 
-  /** Returns the results as a table for the terminal. */
+  /** Returns the results as a table for the terminal, and what is wrong with hidden layers. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -121,6 +124,9 @@ record ActivationSummary(
       table.append(
           "%-12s %5d diverged in epoch %d%n"
               .formatted(network.activation(), network.seed(), network.epoch()));
+    }
+    if (!health.isEmpty()) {
+      table.append("%n%s%n".formatted(String.join("%n".formatted(), health)));
     }
     return table.toString();
   }

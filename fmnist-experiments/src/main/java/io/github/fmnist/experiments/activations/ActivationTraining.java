@@ -9,12 +9,14 @@ import io.github.fmnist.models.Augmentation;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +26,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
 final class ActivationTraining {
   /** Training counts as diverged if the loss is this many times the loss of guessing. */
   private static final double DIVERGENCE_FACTOR = 4;
+
+  /** Number of training images that the health of hidden layers is measured with. */
+  private static final int HEALTH_IMAGES = 300;
 
   private final ActivationSettings settings;
   private final StudyData data;
@@ -80,7 +85,8 @@ final class ActivationTraining {
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
   void train(Log log, PrintWriter err) throws IOException {
-    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+    try (CompiledNetwork compiled = settings.engine().compile(network);
+        HealthProbe health = healthProbe()) {
       bestEpoch =
           new TrainingLoop(
                   "%s, seed %d".formatted(name(), seed),
@@ -92,9 +98,16 @@ final class ActivationTraining {
                           .listener(listener)
                           .train(compiled, trainingBatches()),
                   List.of(network),
-                  new EpochWatcher(log, compiled),
+                  new EpochWatcher(log, compiled, health),
                   err);
     }
+  }
+
+  private HealthProbe healthProbe() {
+    int count = Math.min(HEALTH_IMAGES, data.probe().size());
+    Examples images = data.examples(data.probe().stratifiedSample(count, settings.seed()));
+    return new HealthProbe(
+        network, activation, settings.engine(), images.batch(IntStream.range(0, count).toArray()));
   }
 
   private BatchSource trainingBatches() {
@@ -152,19 +165,21 @@ final class ActivationTraining {
     }
   }
 
-  /** Receives the metrics. */
+  /** Receives the metrics, and the health of the hidden layers. */
   interface Log {
-    void add(EpochMetrics epoch) throws IOException;
+    void add(EpochMetrics epoch, List<LayerHealth> health) throws IOException;
   }
 
   /** Measures the network after each epoch. */
   private final class EpochWatcher implements TrainingLoop.Watcher {
     private final Log log;
     private final CompiledNetwork compiled;
+    private final HealthProbe health;
 
-    EpochWatcher(Log log, CompiledNetwork compiled) {
+    EpochWatcher(Log log, CompiledNetwork compiled, HealthProbe health) {
       this.log = log;
       this.compiled = compiled;
+      this.health = health;
     }
 
     @Override
@@ -177,7 +192,7 @@ final class ActivationTraining {
       EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(metrics);
       history.add(metrics);
-      log.add(metrics);
+      log.add(metrics, health.measure(metrics));
       return metrics.validationLoss();
     }
   }

@@ -156,6 +156,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         () -> {
           if (!summary.results().isEmpty()) {
             new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
+            run.writeFigure("health", new HealthFigure(summary, study.health()).picture());
           }
         },
         summary);
@@ -222,6 +223,12 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   private static void announce(ActivationSettings settings, int available, PrintWriter err) {
+    if (settings.activations().contains(Activation.SELU)
+        && settings.normalization() != InputScale.STANDARDIZED) {
+      err.printf(
+          "SELU normalizes itself only with --normalization standardized, not with %s.%n",
+          settings.normalization());
+    }
     TrainingOptions.announce(
         settings.activations().stream()
             .map(activation -> ActivationNames.title(ActivationNames.of(activation)))

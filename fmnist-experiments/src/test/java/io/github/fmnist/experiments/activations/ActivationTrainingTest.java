@@ -60,8 +60,9 @@ class ActivationTrainingTest {
   void logsEachEpochBeforeTheNextBegins() throws IOException {
     List<Integer> logged = new ArrayList<>();
     training.train(
-        epoch -> {
+        (epoch, health) -> {
           assertThat(training.network().getEpochCount()).isEqualTo(epoch.epoch());
+          assertThat(health).extracting(LayerHealth::epoch).containsOnly(epoch.epoch());
           logged.add(epoch.epoch());
         },
         NO_OUTPUT);
@@ -73,7 +74,7 @@ class ActivationTrainingTest {
     assertThatThrownBy(
             () ->
                 training.train(
-                    epoch -> {
+                    (epoch, health) -> {
                       throw new IOException("disk full");
                     },
                     NO_OUTPUT))

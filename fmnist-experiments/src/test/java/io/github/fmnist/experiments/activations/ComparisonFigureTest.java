@@ -134,6 +134,7 @@ class ComparisonFigureTest {
               0.85,
               normalization,
               results,
+              List.of(),
               List.of()),
           metrics);
     }
@@ -154,7 +155,8 @@ class ComparisonFigureTest {
               summary.results().stream()
                   .filter(r -> !r.activation().equals(activation) || r.seed() != seed)
                   .toList(),
-              List.of(new DivergedRun(activation, seed, 2, "the loss is NaN"))),
+              List.of(new DivergedRun(activation, seed, 2, "the loss is NaN")),
+              List.of()),
           metrics.stream()
               .filter(m -> !m.activation().equals(activation) || m.seed() != seed || m.epoch() < 2)
               .toList());
