@@ -46,6 +46,7 @@ final class ActivationTraining {
     this.seed = seed;
     this.network =
         factory(activation, settings.filters(), settings.dropout(), settings.updater())
+            .convolutions(settings.convolutions())
             .inputShape(1, data.training().height(), data.training().width())
             .classes(data.training().classes())
             .seed(seed)

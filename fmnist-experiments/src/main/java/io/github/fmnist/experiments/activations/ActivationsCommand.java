@@ -49,6 +49,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 3;
   private static final int FULL_EPOCHS = 10;
   private static final int BATCH = 128;
+  private static final int MAX_CONVOLUTIONS = 20;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -74,12 +75,21 @@ public final class ActivationsCommand implements Callable<Integer> {
   private Preset preset;
 
   @Option(
+      names = "--convolutions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Number of convolutions; from the third on, they have no pooling and as many filters as"
+              + " the second.")
+  private int convolutions;
+
+  @Option(
       names = "--filters",
       paramLabel = "N",
       split = ",",
       arity = "1",
       defaultValue = "32,64",
-      description = "Number of filters of the two convolutions.")
+      description = "Number of filters of the first two convolutions.")
   private List<Integer> filters;
 
   @Option(
@@ -171,6 +181,7 @@ public final class ActivationsCommand implements Callable<Integer> {
       engines.add(
           runOptions.engineOf(
               ActivationTraining.factory(activation, filters, dropout, optimizer.updater())
+                  .convolutions(convolutions)
                   .network()));
     }
     return engines;
@@ -186,6 +197,10 @@ public final class ActivationsCommand implements Callable<Integer> {
         new HashSet<>(activations).size() == activations.size(),
         "--activations: each activation only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
+    runOptions.require(
+        convolutions >= 2 && convolutions <= MAX_CONVOLUTIONS,
+        "--convolutions: 2 to " + MAX_CONVOLUTIONS + " expected, found %s",
+        convolutions);
     runOptions.require(
         filters.size() == 2
             && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MAX_FILTERS),
@@ -214,6 +229,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         optimizer.optimizer(),
         optimizer.learningRate(),
         training.learningRateSchedule(LearningRateSchedule.CONSTANT),
+        convolutions,
         filters,
         dropout,
         normalization,

@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 final class HealthFigure {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 250;
+  private static final int MIN_WIDTH = 320;
+
+  /** The number of hidden layers from which gradients are also shown by depth. */
+  private static final int DEEP = 4;
 
   /** The largest absolute value shown; larger ones leave a gap. */
   private static final double MAX = 1e9;
@@ -35,7 +39,7 @@ final class HealthFigure {
   }
 
   Picture picture() {
-    LearningCurves shares = LearningCurves.of("share").yRange(0, 1);
+    LearningCurves shares = LearningCurves.of("share of all").yRange(0, 1);
     Figure figure = Figure.of("Health of the hidden layers");
     if (health.stream().anyMatch(row -> row.deadUnits().isPresent())) {
       figure = figure.row(panels("Dead units", shares, row -> row.deadUnits().orElse(Double.NaN)));
@@ -43,28 +47,44 @@ final class HealthFigure {
     if (health.stream().anyMatch(row -> row.saturatedResponses().isPresent())) {
       figure =
           figure.row(
-              panels(
-                  "Saturated responses",
-                  shares,
-                  row -> row.saturatedResponses().orElse(Double.NaN)));
+              panels("Saturation", shares, row -> row.saturatedResponses().orElse(Double.NaN)));
     }
-    return figure
-        .row(
-            panels(
-                "Mean of responses",
-                withFixedPoint(chart("mean", LayerHealth::mean, 0), 0),
-                LayerHealth::mean))
-        .row(
-            panels(
-                "Variance of responses",
-                withFixedPoint(chart("variance", LayerHealth::variance, 1), 1),
-                LayerHealth::variance))
-        .row(
-            panels(
-                "Gradient norm",
-                chart("log10 of the norm", HealthFigure::gradient, 0),
-                HealthFigure::gradient))
+    figure =
+        figure
+            .row(
+                panels(
+                    "Mean",
+                    withFixedPoint(chart("mean of responses", LayerHealth::mean, 0), 0),
+                    LayerHealth::mean))
+            .row(
+                panels(
+                    "Variance",
+                    withFixedPoint(chart("variance of responses", LayerHealth::variance, 1), 1),
+                    LayerHealth::variance))
+            .row(
+                panels(
+                    "Gradient norm",
+                    chart("log10 of gradient norm", HealthFigure::gradient, 0),
+                    HealthFigure::gradient));
+    return (layers.size() < DEEP ? figure : figure.row(gradientsByDepth()))
         .caption(summary.caption());
+  }
+
+  private Picture gradientsByDepth() {
+    LearningCurves curves =
+        chart("log10 of gradient norm", HealthFigure::gradient, 0)
+            .title("Gradient norm by depth, after the last epoch")
+            .xTitle("hidden layer")
+            .size(WIDTH / 2, HEIGHT);
+    for (String activation : summary.activations()) {
+      double[] byLayer =
+          layers.stream()
+              .map(layer -> means(activation, layer, HealthFigure::gradient))
+              .mapToDouble(epochs -> epochs[epochs.length - 1])
+              .toArray();
+      curves = curves.curve(ActivationNames.title(activation), byLayer);
+    }
+    return curves;
   }
 
   private static double gradient(LayerHealth row) {
@@ -95,7 +115,7 @@ final class HealthFigure {
             layer ->
                 withCurves(chart, layer, value)
                     .title(title + ": " + layer)
-                    .size(WIDTH / layers.size(), HEIGHT))
+                    .size(Math.max(MIN_WIDTH, WIDTH / layers.size()), HEIGHT))
         .toArray(Picture[]::new);
   }
 

@@ -2,11 +2,15 @@ package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.experiments.command.ActivationNames;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Describes in sentences what is wrong with hidden layers. */
 final class HealthVerdict {
@@ -23,6 +27,9 @@ final class HealthVerdict {
   private static final double MIN_SELU_VARIANCE = 0.24;
 
   private static final double MAX_SELU_VARIANCE = 3;
+
+  /** The gradient norm, relative to the network's largest one, below which a layer is reported. */
+  private static final double VANISHED = 1e-3;
 
   private static final List<Fault> FAULTS =
       List.of(
@@ -43,20 +50,49 @@ final class HealthVerdict {
 
   /** Returns a sentence for each fault that a layer had after the last epoch. */
   static List<String> of(List<LayerHealth> health) {
-    Map<String, List<LayerHealth>> histories = new LinkedHashMap<>();
-    for (LayerHealth row : health) {
-      String name =
-          "%s, seed %d, %s"
-              .formatted(ActivationNames.title(row.activation()), row.seed(), row.layer());
-      histories.computeIfAbsent(name, key -> new ArrayList<>()).add(row);
-    }
     List<String> sentences = new ArrayList<>();
-    histories.forEach(
-        (name, history) ->
-            FAULTS.stream()
-                .filter(fault -> fault.isIn(history.get(history.size() - 1)))
-                .forEach(fault -> sentences.add(name + ": " + fault.description(history))));
+    groups(health, row -> network(row) + ", " + row.layer())
+        .forEach(
+            (layer, history) ->
+                FAULTS.stream()
+                    .filter(fault -> fault.isIn(history.get(history.size() - 1)))
+                    .forEach(fault -> sentences.add(layer + ": " + fault.description(history))));
+    groups(health, HealthVerdict::network)
+        .forEach(
+            (network, history) ->
+                vanishing(history)
+                    .ifPresent(gradients -> sentences.add(network + ": " + gradients)));
     return sentences;
+  }
+
+  private static String network(LayerHealth row) {
+    return "%s, seed %d".formatted(ActivationNames.title(row.activation()), row.seed());
+  }
+
+  private static Map<String, List<LayerHealth>> groups(
+      List<LayerHealth> health, Function<LayerHealth, String> name) {
+    return health.stream()
+        .collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Describes vanishing gradients of a network after its last epoch, if there are any. */
+  private static Optional<String> vanishing(List<LayerHealth> network) {
+    int epoch = network.get(network.size() - 1).epoch();
+    List<LayerHealth> layers = network.stream().filter(row -> row.epoch() == epoch).toList();
+    LayerHealth largest =
+        Collections.max(layers, Comparator.comparingDouble(LayerHealth::gradientNorm));
+    LayerHealth smallest =
+        Collections.min(layers, Comparator.comparingDouble(LayerHealth::gradientNorm));
+    return smallest.gradientNorm() < VANISHED * largest.gradientNorm()
+        ? Optional.of(
+            "vanishing gradients, with a norm of %.1e in %s and %.1e in %s after epoch %d."
+                .formatted(
+                    smallest.gradientNorm(),
+                    smallest.layer(),
+                    largest.gradientNorm(),
+                    largest.layer(),
+                    epoch))
+        : Optional.empty();
   }
 
   private static boolean isFarFromFixedPoint(LayerHealth layer) {

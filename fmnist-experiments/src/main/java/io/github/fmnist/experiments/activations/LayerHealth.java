@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * function, before pooling.
  *
  * @param data {@code real}, {@code synthetic} or a name
- * @param layer {@code convolution 1}, {@code convolution 2} or {@code dense}
+ * @param layer {@code convolution 1}, {@code convolution 2} and so on, or {@code dense}
  * @param deadUnits share of units without a positive response to any of the images; a unit of a
  *     convolution is a filter, at all its positions, since they share one set of weights. Absent
  *     unless the activation is 0 below a threshold

@@ -230,12 +230,24 @@ class ActivationStudyTest {
   void theHealthFigureHasTheMeasuresOfItsActivations() throws IOException {
     assertThat(run.resolve("figures/health.svg"))
         .content()
-        .contains("Dead units", "Saturated responses", "convolution 1", "convolution 2", "dense")
+        .contains("Dead units", "Saturation", "convolution 1", "convolution 2", "dense")
         .doesNotContain("fixed point");
     assertThat(study("selu", "selu").resolve("figures/health.svg"))
         .content()
         .contains("SELU", "fixed point")
-        .doesNotContain("Dead units", "Saturated responses");
+        .doesNotContain("Dead units", "Saturation");
+  }
+
+  @Test
+  void aDeepNetworkShowsItsGradientsByDepth() throws IOException {
+    Path deep = directory.resolve("deep");
+    Console study = Console.run(options(deep, "--convolutions=4"));
+    assertThat(study.exitCode()).as(study.err()).isZero();
+    assertThat(Files.readAllLines(deep.resolve("health.csv"))).hasSize(1 + 2 * 2 * 5);
+    assertThat(deep.resolve("figures/health.svg"))
+        .content()
+        .contains("convolution 4", "Gradient norm by depth");
+    assertThat(run.resolve("figures/health.svg")).content().doesNotContain("by depth");
   }
 
   @Test

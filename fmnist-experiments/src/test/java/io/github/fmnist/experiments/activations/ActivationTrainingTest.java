@@ -46,6 +46,7 @@ class ActivationTrainingTest {
             Optimizer.ADAM,
             0.001,
             LearningRateSchedule.CONSTANT,
+            2,
             List.of(2, 3),
             0,
             InputScale.UNIT,

@@ -44,6 +44,22 @@ class HealthVerdictTest {
   }
 
   @Test
+  void vanishingGradientsAreReportedOncePerNetwork() {
+    addGradient("convolution 1", 2e-7);
+    addGradient("convolution 2", 3e-4);
+    addGradient("dense", 0.02);
+    assertThat(HealthVerdict.of(rows))
+        .containsExactly(
+            "sigmoid, seed 1: vanishing gradients, with a norm of 2.0e-07 in convolution 1 and"
+                + " 2.0e-02 in dense after epoch 1.");
+  }
+
+  private void addGradient(String layer, double norm) {
+    OptionalDouble none = OptionalDouble.empty();
+    rows.add(new LayerHealth("real", "sigmoid", 1, 1, layer, none, none, 0.5, 0.1, norm));
+  }
+
+  @Test
   void onlySeluHasAFixedPointToLeave() {
     add("selu", 0, 0, 1.5, 7.25);
     add("relu", 0, 0, 1.5, 7.25);
