@@ -67,7 +67,7 @@ final class HealthFigure {
                     chart("log10 of gradient norm", HealthFigure::gradient, 0),
                     HealthFigure::gradient));
     return (layers.size() < DEEP ? figure : figure.row(gradientsByDepth()))
-        .caption(summary.caption());
+        .caption(summary.caption() + (summary.seeds() == 1 ? "" : "; curves: means"));
   }
 
   private Picture gradientsByDepth() {
@@ -123,13 +123,20 @@ final class HealthFigure {
       LearningCurves chart, String layer, ToDoubleFunction<LayerHealth> value) {
     LearningCurves curves = chart;
     for (String activation : summary.activations()) {
-      double[] means = means(activation, layer, value);
       curves =
-          DoubleStream.of(means).allMatch(Double::isNaN)
-              ? curves.skipColor()
-              : curves.curve(ActivationNames.title(activation), means);
+          has(activation, value)
+              ? curves.curve(ActivationNames.title(activation), means(activation, layer, value))
+              : curves.skipColor();
     }
     return curves;
+  }
+
+  /** Returns whether an activation has a measure; a measure may still be infinite everywhere. */
+  private boolean has(String activation, ToDoubleFunction<LayerHealth> value) {
+    return !health.stream()
+        .filter(row -> row.activation().equals(activation))
+        .mapToDouble(value)
+        .allMatch(Double::isNaN);
   }
 
   /** Returns the mean over the seeds for each epoch that all of them have. */
