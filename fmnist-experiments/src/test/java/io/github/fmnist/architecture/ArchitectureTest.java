@@ -36,7 +36,9 @@ class ArchitectureTest {
     "experiments.command, experiments.run",
     "experiments.study, experiments.run",
     "experiments.scores, experiments.study experiments.command experiments.run",
-    "experiments.activations, experiments.study experiments.command experiments.run",
+    "experiments.statistics,",
+    "experiments.activations, experiments.study experiments.command experiments.run"
+        + " experiments.statistics",
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
     "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
   })

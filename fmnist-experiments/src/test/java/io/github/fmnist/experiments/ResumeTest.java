@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.fmnist.experiments.command.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,18 +40,23 @@ class ResumeTest {
   @TempDir private static Path directory;
   private static Path images;
 
-  /** Small studies, with a checkpoint after each step, of at least 40 steps. */
+  /** Small studies, with a checkpoint after each step. */
   enum Study {
-    ACTIVATIONS(ExitCode.OK, "--activations=relu,selu --filters=2,3 --dropout=0.1 --augment=shift"),
-    VAE(ExitCode.OK, "--hidden=16 --latent-size=3 --pixels=binarized --patience=5"),
-    GAN(ExitCode.OK, "--filters=4 --hidden=16 --discriminator-steps=2 --patience=5"),
+    ACTIVATIONS(
+        60, ExitCode.OK, "--activations=relu,selu --filters=2,3 --dropout=0.1 --augment=shift"),
+    VAE(36, ExitCode.OK, "--hidden=16 --latent-size=3 --pixels=binarized --patience=5"),
+    GAN(36, ExitCode.OK, "--filters=4 --hidden=16 --discriminator-steps=2 --patience=5"),
     ACTIVATIONS_THAT_DIVERGE(
-        ExitCode.DIVERGED, "--activations=relu,tanh --filters=2,3 --learning-rate=300");
+        5, ExitCode.DIVERGED, "--activations=relu,tanh --filters=2,3 --learning-rate=300");
+
+    /** Number of steps within which all kills lie. */
+    private final int steps;
 
     private final int exitCode;
     private final String options;
 
-    Study(int exitCode, String options) {
+    Study(int steps, int exitCode, String options) {
+      this.steps = steps;
       this.exitCode = exitCode;
       this.options = options;
     }
@@ -86,8 +90,9 @@ class ResumeTest {
     Path run = directory.resolve(study + "-killed");
     Random random = new Random(SEED + study.name().hashCode());
     int steps = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
-      steps += 1 + random.nextInt(Math.max(1, 60 / (KILLS + 1)));
+    int kills = Math.min(KILLS, study.steps);
+    for (int kill = 0; kill < kills; kill++) {
+      steps += 1 + random.nextInt(Math.max(1, study.steps / (kills + 1)));
       Process process =
           start(kill == 0 ? study.arguments(run) : new String[] {"resume", run.toString()});
       awaitCheckpoint(run, steps, process);
@@ -244,24 +249,31 @@ class ResumeTest {
 
   /** Returns the checksums of all models, and the metrics without their times. */
   private static Map<String, String> results(Path run) throws IOException {
-    Map<String, String> results =
-        Files.exists(run.resolve("models")) ? checksums(run.resolve("models")) : new TreeMap<>();
-    List<String[]> rows =
-        Files.readAllLines(run.resolve("metrics.csv"), UTF_8).stream()
-            .map(line -> line.split(",", -1))
-            .toList();
-    List<String> header = Arrays.asList(rows.get(0));
-    results.put(
-        "metrics.csv",
-        rows.stream().map(row -> row(header, row)).collect(Collectors.joining("\n")));
+    Map<String, String> results = checksums(run);
+    results.keySet().removeIf(file -> !file.startsWith("models"));
+    String summary = Files.readString(run.resolve("summary.json"), UTF_8);
     results.put(
         "summary.json",
-        new ObjectMapper()
-            .readTree(run.resolve("summary.json").toFile())
-            .toString()
-            .replaceAll(
-                "\"(seconds|imagesPerSecond|trainingSeconds|secondsToAccuracy)\":[^,}]*", ""));
+        summary.replaceAll(
+            "\"(seconds|imagesPerSecond|trainingSeconds|secondsToAccuracy)\" : [^,}]*", ""));
+    // A study whose networks diverge in their first epochs has no metrics.
+    if (Files.exists(run.resolve("metrics.csv"))) {
+      results.put("metrics.csv", withoutTimes(run.resolve("metrics.csv")));
+      results.merge("metrics.csv", health(run), String::concat);
+    }
     return results;
+  }
+
+  private static String health(Path run) throws IOException {
+    Path health = run.resolve("health.csv");
+    return Files.exists(health) ? Files.readString(health, UTF_8) : "";
+  }
+
+  private static String withoutTimes(Path csv) throws IOException {
+    List<String[]> rows =
+        Files.readAllLines(csv, UTF_8).stream().map(line -> line.split(",", -1)).toList();
+    List<String> header = Arrays.asList(rows.get(0));
+    return rows.stream().map(row -> row(header, row)).collect(Collectors.joining("\n"));
   }
 
   private static String row(List<String> header, String... row) {

@@ -39,6 +39,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * max pool   [b, first filters, height / 2, width / 2], 2 x 2, stride 2, odd edges cut off
  * convolve   [b, second filters, height / 2, width / 2], same padding, activation
  * max pool   [b, second filters, height / 4, width / 4]
+ * convolve   further convolutions, if any: the same shape, same padding, activation
  * dense      [b, dense units], activation
  * output     [b, classes] softmax; loss: cross-entropy with one-hot labels [b, classes]
  * </pre>
@@ -54,8 +55,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  */
 public final class CnnFactory {
   private static final ImageSize FASHION_SIZED = new ImageSize(1, 28, 28);
+  private static final int MAX_CONVOLUTIONS = 64;
   private static final int MAX_KERNEL = (1 << 12) - 1;
-  private static final Layers DEFAULT_LAYERS = new Layers(32, 64, 3, 128);
+  private static final Layers DEFAULT_LAYERS = new Layers(2, 32, 64, 3, 128);
 
   private final IActivation activation;
   private final ImageSize input;
@@ -83,7 +85,7 @@ public final class CnnFactory {
   }
 
   /**
-   * Returns a factory with the given activation after both convolutions and the dense layer.
+   * Returns a factory with the given activation after the convolutions and the dense layer.
    *
    * <p>The weights of these layers start normally distributed around 0, with a variance of
    *
@@ -119,6 +121,20 @@ public final class CnnFactory {
   }
 
   /**
+   * Sets the number of convolutions. The default is 2. The third and the following ones have as
+   * many filters as the second and no pooling.
+   *
+   * @throws IllegalArgumentException if the number is below 2 or above 64
+   */
+  public CnnFactory convolutions(int count) {
+    checkArgument(count >= 2, "at least 2 convolutions expected, %s given", count);
+    checkAtMost("convolutions", count, MAX_CONVOLUTIONS);
+    return with(
+        new Layers(
+            count, layers.firstFilters, layers.secondFilters, layers.kernel, layers.denseUnits));
+  }
+
+  /**
    * Sets the numbers of filters of the first and the second convolution. The defaults are 32 and
    * 64.
    *
@@ -128,11 +144,11 @@ public final class CnnFactory {
     checkArgument(
         first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
     checkAtMost("filters", Math.max(first, second), ImageSize.MAX_SIDE);
-    return with(new Layers(first, second, layers.kernel, layers.denseUnits));
+    return with(new Layers(layers.convolutions, first, second, layers.kernel, layers.denseUnits));
   }
 
   /**
-   * Sets the height and width of both convolutions' kernels, in pixels. The default is 3.
+   * Sets the height and width of the convolutions' kernels, in pixels. The default is 3.
    *
    * @throws IllegalArgumentException unless the size is odd, positive and at most 4,095: even
    *     kernels have no centre pixel
@@ -141,7 +157,13 @@ public final class CnnFactory {
     checkArgument(
         size >= 1 && size % 2 == 1, "an odd positive kernel size expected, %s given", size);
     checkAtMost("pixels of a kernel's side", size, MAX_KERNEL);
-    return with(new Layers(layers.firstFilters, layers.secondFilters, size, layers.denseUnits));
+    return with(
+        new Layers(
+            layers.convolutions,
+            layers.firstFilters,
+            layers.secondFilters,
+            size,
+            layers.denseUnits));
   }
 
   /**
@@ -152,7 +174,9 @@ public final class CnnFactory {
   public CnnFactory denseUnits(int units) {
     checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
     checkAtMost("dense units", units, ImageSize.MAX_SIDE);
-    return with(new Layers(layers.firstFilters, layers.secondFilters, layers.kernel, units));
+    return with(
+        new Layers(
+            layers.convolutions, layers.firstFilters, layers.secondFilters, layers.kernel, units));
   }
 
   /**
@@ -260,18 +284,23 @@ public final class CnnFactory {
   }
 
   private MultiLayerConfiguration layers() {
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .dataType(DataType.FLOAT)
-        .updater(optimizer)
-        .activation(activation)
-        .weightInit(HiddenActivations.weightInit(activation))
-        .list()
-        .layer(convolution(layers.firstFilters))
-        .layer(pooling())
-        .layer(convolution(layers.secondFilters))
-        .layer(pooling())
-        .layer(new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()).build())
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .dataType(DataType.FLOAT)
+            .updater(optimizer)
+            .activation(activation)
+            .weightInit(HiddenActivations.weightInit(activation))
+            .list()
+            .layer(convolution(layers.firstFilters))
+            .layer(pooling())
+            .layer(convolution(layers.secondFilters))
+            .layer(pooling());
+    for (int i = 2; i < layers.convolutions; i++) {
+      list.layer(convolution(layers.secondFilters));
+    }
+    return list.layer(
+            new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()).build())
         .layer(output())
         .setInputType(InputType.convolutionalFlat(input.height(), input.width(), input.channels()))
         .build();
@@ -316,13 +345,14 @@ public final class CnnFactory {
   /** Returns the activation, the size of images and layers, classes, dropout and the seed. */
   @Override
   public String toString() {
-    return ("CnnFactory(%s, images [%d, %d, %d], filters %d and %d, kernel %d, %d dense units,"
-            + " %d classes, dropout %s, seed %d)")
+    return ("CnnFactory(%s, images [%d, %d, %d], %d convolutions, filters %d and %d, kernel %d, %d"
+            + " dense units, %d classes, dropout %s, seed %d)")
         .formatted(
             activation.getClass().getSimpleName(),
             input.channels(),
             input.height(),
             input.width(),
+            layers.convolutions,
             layers.firstFilters,
             layers.secondFilters,
             layers.kernel,
@@ -340,5 +370,6 @@ public final class CnnFactory {
     return new CnnFactory(activation, input, changed, classes, dropout, optimizer, seed);
   }
 
-  private record Layers(int firstFilters, int secondFilters, int kernel, int denseUnits) {}
+  private record Layers(
+      int convolutions, int firstFilters, int secondFilters, int kernel, int denseUnits) {}
 }

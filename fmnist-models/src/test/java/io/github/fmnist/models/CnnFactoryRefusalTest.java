@@ -25,6 +25,12 @@ class CnnFactoryRefusalTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, -3})
+  void refusesFewerConvolutionsThanPoolings(int count) {
+    refuses(f -> f.convolutions(count), "at least 2 convolutions expected, " + count + " given");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 2, 4, -1, -3})
   void refusesAKernelWithoutACentre(int size) {
     refuses(f -> f.kernel(size), "an odd positive kernel size expected, " + size + " given");

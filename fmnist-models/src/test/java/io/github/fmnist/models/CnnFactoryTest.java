@@ -81,6 +81,15 @@ class CnnFactoryTest {
   }
 
   @Test
+  void furtherConvolutionsHaveTheFiltersOfTheSecond() {
+    CnnFactory factory = CnnFactory.withActivation(Activation.TANH);
+    MultiLayerNetwork deep = factory.convolutions(4).network();
+    assertThat(deep.numParams()).isEqualTo(factory.network().numParams() + 2 * (9 * 64 + 1) * 64);
+    assertThat(deep.feedForward(Nd4j.rand(DataType.FLOAT, 3, 784)).get(6).shape())
+        .containsExactly(3, 64, 7, 7);
+  }
+
+  @Test
   void givesTheSameOutputForFlatAndSquareImages() {
     MultiLayerNetwork network =
         Tiny.small(CnnFactory.withActivation(Activation.SELU)).inputShape(2, 6, 10).network();
@@ -150,6 +159,7 @@ class CnnFactoryTest {
     CnnFactory factory = Tiny.factory(Activation.SELU);
     var before = factory.configuration();
 
+    factory.convolutions(3);
     factory.filters(1, 1);
     factory.kernel(5);
     factory.denseUnits(3);

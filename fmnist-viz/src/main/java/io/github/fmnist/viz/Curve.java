@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 record Curve(
     String name, List<Double> main, List<Double> train, List<Double> low, List<Double> high) {
 
+  /** A curve that is not there. */
+  static final Curve NONE = new Curve("", List.of(), List.of(), List.of(), List.of());
+
   static Curve of(String name, double[] values) {
     checkArgument(values.length > 0, "the curve %s has no values", name);
     return new Curve(name, copyOf(values), List.of(), List.of(), List.of());

@@ -17,6 +17,9 @@ final class CurvePainter {
   static final Stroke SOLID = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   static final Stroke DASHED =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+  static final Stroke DOTTED =
+      new BasicStroke(
+          1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {1, 5}, 0);
 
   /** The maximum number of marks on one curve; more would hide it. */
   private static final int MAX_MARKS = 20;
@@ -48,6 +51,14 @@ final class CurvePainter {
     for (int i = 0; i < curves.size(); i++) {
       paintMain(curves.get(i).main(), i);
     }
+  }
+
+  /** Paints a horizontal line across the plot. */
+  void paintLevel(double value) {
+    g.setColor(Look.INK);
+    g.setStroke(DOTTED);
+    Rectangle2D bounds = area.bounds();
+    g.draw(new Line2D.Double(bounds.getX(), area.y(value), bounds.getMaxX(), area.y(value)));
   }
 
   /** Paints the sample of curve {@code i} in a legend. */

@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
@@ -26,10 +27,12 @@ import org.knowm.xchart.XYChart;
 public final class LearningCurves implements Picture {
   private final ChartFrame frame;
   private final List<Curve> curves;
+  private final List<Level> levels;
 
-  private LearningCurves(ChartFrame frame, List<Curve> curves) {
+  private LearningCurves(ChartFrame frame, List<Curve> curves, List<Level> levels) {
     this.frame = frame;
     this.curves = List.copyOf(curves);
+    this.levels = levels;
   }
 
   /**
@@ -38,29 +41,29 @@ public final class LearningCurves implements Picture {
    * @param yTitle the quantity shown, with its unit
    */
   public static LearningCurves of(String yTitle) {
-    return new LearningCurves(ChartFrame.of("epoch", yTitle), List.of());
+    return new LearningCurves(ChartFrame.of("epoch", yTitle), List.of(), List.of());
   }
 
   /** Sets the text above the chart. By default there is no text. */
   public LearningCurves title(String title) {
-    return new LearningCurves(frame.title(title), curves);
+    return new LearningCurves(frame.title(title), curves, levels);
   }
 
   /** Sets the title of the horizontal axis. The default is "epoch". */
   public LearningCurves xTitle(String xTitle) {
-    return new LearningCurves(frame.xTitle(xTitle), curves);
+    return new LearningCurves(frame.xTitle(xTitle), curves, levels);
   }
 
   /**
    * Sets the ends of the vertical axis; curves are cut off there. By default all values are shown.
    */
   public LearningCurves yRange(double low, double high) {
-    return new LearningCurves(frame.yRange(low, high), curves);
+    return new LearningCurves(frame.yRange(low, high), curves, levels);
   }
 
   /** Sets the size in pixels, at least 240 x 180. The default is 720 x 440. */
   public LearningCurves size(int width, int height) {
-    return new LearningCurves(frame.size(width, height), curves);
+    return new LearningCurves(frame.size(width, height), curves, levels);
   }
 
   /**
@@ -90,7 +93,30 @@ public final class LearningCurves implements Picture {
         curves.stream().noneMatch(c -> c.name().equals(curve.name())),
         "there already is a curve named %s",
         curve.name());
-    return new LearningCurves(frame, Stream.concat(curves.stream(), Stream.of(curve)).toList());
+    return append(curve);
+  }
+
+  /**
+   * Skips a colour: the following curves have the colours that they have in a chart with one curve
+   * more.
+   */
+  public LearningCurves skipColor() {
+    return append(Curve.NONE);
+  }
+
+  private LearningCurves append(Curve curve) {
+    List<Curve> all = Stream.concat(curves.stream(), Stream.of(curve)).toList();
+    return new LearningCurves(frame, all, levels);
+  }
+
+  /**
+   * Adds a dotted horizontal line, such as a target.
+   *
+   * @param name its name in the legend
+   */
+  public LearningCurves level(String name, double value) {
+    List<Level> all = Stream.concat(levels.stream(), Stream.of(new Level(name, value))).toList();
+    return new LearningCurves(frame, curves, all);
   }
 
   /**
@@ -105,7 +131,7 @@ public final class LearningCurves implements Picture {
     int index = curves.stream().map(Curve::name).toList().indexOf(name);
     checkArgument(index >= 0, "there is no curve named %s to put a band around", name);
     changed.set(index, curves.get(index).withBand(low, high));
-    return new LearningCurves(frame, changed);
+    return new LearningCurves(frame, changed, levels);
   }
 
   @Override
@@ -126,19 +152,23 @@ public final class LearningCurves implements Picture {
    */
   @Override
   public void paint(Graphics2D g) {
-    if (curves.isEmpty()) {
+    if (curves.stream().allMatch(Curve.NONE::equals)) {
       throw new IllegalStateException("there are no curves to paint");
     }
     Range x = epochs();
-    Range y =
-        frame
-            .yRange()
-            .orElseGet(() -> Range.around(curves.stream().flatMapToDouble(Curve::values)));
+    Range y = frame.yRange().orElseGet(() -> Range.around(values()));
     // XChart widens the steps until all labels differ: with "0", until they are whole epochs.
     XYChart chart = frame.axes(x, y, "0");
     Graphics2D painter = frame.paint(g, legend(), 0, chart);
-    new CurvePainter(painter, PlotArea.of(chart, x, y)).paint(curves);
+    CurvePainter plot = new CurvePainter(painter, PlotArea.of(chart, x, y));
+    levels.forEach(level -> plot.paintLevel(level.value()));
+    plot.paint(curves);
     painter.dispose();
+  }
+
+  private DoubleStream values() {
+    return DoubleStream.concat(
+        curves.stream().flatMapToDouble(Curve::values), levels.stream().mapToDouble(Level::value));
   }
 
   private Range epochs() {
@@ -150,6 +180,7 @@ public final class LearningCurves implements Picture {
   private Legend legend() {
     List<Legend.Entry> entries = new ArrayList<>();
     IntStream.range(0, curves.size())
+        .filter(i -> !curves.get(i).equals(Curve.NONE))
         .forEach(
             i ->
                 entries.add(
@@ -160,6 +191,13 @@ public final class LearningCurves implements Picture {
       entries.add(
           new Legend.Entry("training", g -> CurvePainter.sampleLine(g, CurvePainter.DASHED)));
     }
+    for (Level level : levels) {
+      entries.add(
+          new Legend.Entry(level.name(), g -> CurvePainter.sampleLine(g, CurvePainter.DOTTED)));
+    }
     return new Legend(entries);
   }
+
+  /** A horizontal line. */
+  private record Level(String name, double value) {}
 }

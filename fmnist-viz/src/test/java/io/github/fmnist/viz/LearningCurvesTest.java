@@ -74,6 +74,35 @@ class LearningCurvesTest {
   }
 
   @Test
+  void aSkippedColorIsNeitherInThePlotNorInTheLegend() {
+    double[] values = {0.2, 0.2};
+    BufferedImage picture =
+        PictureEncoder.raster(EMPTY.curve("a", values).skipColor().curve("c", values));
+    assertThat(Pixels.count(picture, Look.color(0))).isPositive();
+    assertThat(Pixels.count(picture, Look.color(1))).isZero();
+    assertThat(Pixels.count(picture, Look.color(2))).isPositive();
+  }
+
+  @Test
+  void aLevelIsDottedAcrossThePlotAndIncludedInItsRange() {
+    LearningCurves curve = EMPTY.curve("a", new double[] {0, 0});
+    BufferedImage without = PictureEncoder.raster(curve.yRange(-0.05, 1.05));
+    BufferedImage with = PictureEncoder.raster(curve.level("target", 1));
+    assertThat(ink(with, 200, 380)).isGreaterThan(ink(without, 200, 380) + 50);
+  }
+
+  /** Returns the number of dark pixels in the upper half of the plot, between two columns. */
+  private static long ink(BufferedImage picture, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToLong(
+            x ->
+                IntStream.range(40, 120)
+                    .filter(y -> isNear(picture.getRGB(x, y), Look.INK.getRGB()))
+                    .count())
+        .sum();
+  }
+
+  @Test
   void aDivergedRunIsPaintedUpToItsEnd() {
     double[] diverged = {0.5, 0.4, Double.NaN, Double.POSITIVE_INFINITY};
     double[] nothing = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};

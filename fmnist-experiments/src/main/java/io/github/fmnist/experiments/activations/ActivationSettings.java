@@ -41,6 +41,7 @@ record ActivationSettings(
     Optimizer optimizer,
     double learningRate,
     LearningRateSchedule learningRateSchedule,
+    int convolutions,
     List<Integer> filters,
     double dropout,
     InputScale normalization,

@@ -1,5 +1,7 @@
 package io.github.fmnist.experiments.activations;
 
+import io.github.fmnist.experiments.statistics.MeanEstimate;
+import io.github.fmnist.experiments.statistics.Significance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

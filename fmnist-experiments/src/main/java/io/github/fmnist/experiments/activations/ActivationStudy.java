@@ -29,6 +29,7 @@ final class ActivationStudy {
   private final RunDirectory run;
   private final PrintWriter err;
   private final List<EpochMetrics> metrics = new ArrayList<>();
+  private final List<LayerHealth> health = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
   private final List<DivergedRun> diverged = new ArrayList<>();
   private StudyData data;
@@ -52,9 +53,13 @@ final class ActivationStudy {
    * What a checkpoint has of a study, beside the network that is being trained.
    *
    * @param metrics metrics of all networks, including that one
+   * @param health health of their layers
    */
   private record Progress(
-      List<EpochMetrics> metrics, List<ActivationResult> results, List<DivergedRun> diverged) {}
+      List<EpochMetrics> metrics,
+      List<LayerHealth> health,
+      List<ActivationResult> results,
+      List<DivergedRun> diverged) {}
 
   /**
    * Trains and tests the networks, seed by seed, so that an interrupted study has results of all
@@ -81,6 +86,7 @@ final class ActivationStudy {
   private void restore(Checkpoint checkpoint) throws IOException {
     Progress progress = checkpoint.json(RESULTS, new TypeReference<Progress>() {});
     metrics.addAll(progress.metrics());
+    health.addAll(progress.health());
     results.addAll(progress.results());
     diverged.addAll(progress.diverged());
     writeMetrics();
@@ -96,11 +102,13 @@ final class ActivationStudy {
   private void trainAndTest(ActivationTraining training) throws IOException {
     try {
       training.train(
-          epoch -> {
+          (epoch, layers) -> {
             metrics.add(epoch);
+            health.addAll(layers);
             writeMetrics();
           },
-          checkpoint -> checkpoint.addJson(RESULTS, new Progress(metrics, results, diverged)),
+          checkpoint ->
+              checkpoint.addJson(RESULTS, new Progress(metrics, health, results, diverged)),
           err);
     } catch (DivergedException e) {
       diverged.add(
@@ -121,11 +129,17 @@ final class ActivationStudy {
 
   private void writeMetrics() throws IOException {
     run.writeCsv("metrics.csv", EpochMetrics.class, metrics);
+    run.writeCsv("health.csv", LayerHealth.class, health);
   }
 
   /** Returns the metrics of all networks, including those that diverged. */
   List<EpochMetrics> metrics() {
     return metrics;
+  }
+
+  /** Returns the health of the hidden layers of all networks, including those that diverged. */
+  List<LayerHealth> health() {
+    return health;
   }
 
   ActivationSummary summary() {
@@ -140,6 +154,7 @@ final class ActivationStudy {
         ActivationResult.TARGET_ACCURACY,
         settings.fixedSplit(),
         results,
-        diverged);
+        diverged,
+        HealthVerdict.of(health));
   }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param fixedSplit whether all seeds have one split
  * @param results results of the networks that did not diverge
  * @param diverged the networks that diverged
+ * @param health sentences about hidden layers that are not healthy; absent if there are none
  */
 record ActivationSummary(
     String data,
@@ -34,7 +35,8 @@ record ActivationSummary(
     double accuracyOfInterest,
     boolean fixedSplit,
     List<ActivationResult> results,
-    List<DivergedRun> diverged) {
+    List<DivergedRun> diverged,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> health) {
 
   /** Returns the names of the activations with results, in their order. */
   List<String> activations() {
@@ -98,7 +100,7 @@ record ActivationSummary(
                 .collect(Collectors.joining("; ", "; diverged and left out: ", ""));
   }
 
-  /** Returns the results as a table for the terminal. */
+  /** Returns the results as a table for the terminal, and what is wrong with hidden layers. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -135,6 +137,9 @@ record ActivationSummary(
               .formatted(network.activation(), network.seed(), network.epoch()));
     }
     statistics().ifPresent(statistics -> table.append(statistics.table()));
+    if (!health.isEmpty()) {
+      table.append("%n%s%n".formatted(String.join("%n".formatted(), health)));
+    }
     return table.toString();
   }
 }

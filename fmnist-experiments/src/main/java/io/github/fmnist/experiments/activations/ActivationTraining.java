@@ -12,6 +12,7 @@ import io.github.fmnist.models.Augmentation;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
+import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,6 +34,9 @@ final class ActivationTraining {
 
   /** The network's file in a checkpoint. */
   private static final String MODEL = "network.zip";
+
+  /** Number of training images that the health of hidden layers is measured with. */
+  private static final int HEALTH_IMAGES = 300;
 
   private final ActivationSettings settings;
   private final StudyData data;
@@ -73,6 +78,7 @@ final class ActivationTraining {
 
   private MultiLayerNetwork initial() {
     return factory(activation, settings.filters(), settings.dropout(), settings.updater())
+        .convolutions(settings.convolutions())
         .inputShape(1, data.training().height(), data.training().width())
         .classes(data.training().classes())
         .seed(seed)
@@ -117,7 +123,8 @@ final class ActivationTraining {
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
   void train(Log log, Checkpoints.Content results, PrintWriter err) throws IOException {
-    try (CompiledNetwork compiled = settings.engine().compile(network)) {
+    try (CompiledNetwork compiled = settings.engine().compile(network);
+        HealthProbe health = healthProbe()) {
       bestEpoch =
           new TrainingLoop(
                   title(),
@@ -128,9 +135,16 @@ final class ActivationTraining {
               .run(
                   trainer -> trainer.train(compiled, trainingBatches()),
                   List.of(network),
-                  new EpochWatcher(log, results, compiled),
+                  new EpochWatcher(log, results, compiled, health),
                   err);
     }
+  }
+
+  private HealthProbe healthProbe() {
+    int count = Math.min(HEALTH_IMAGES, data.probe().size());
+    Examples images = data.examples(data.probe().stratifiedSample(count, settings.seed()));
+    return new HealthProbe(
+        network, activation, settings.engine(), images.batch(IntStream.range(0, count).toArray()));
   }
 
   private BatchSource trainingBatches() {
@@ -189,9 +203,9 @@ final class ActivationTraining {
     }
   }
 
-  /** Receives the metrics. */
+  /** Receives the metrics, and the health of the hidden layers. */
   interface Log {
-    void add(EpochMetrics epoch) throws IOException;
+    void add(EpochMetrics epoch, List<LayerHealth> health) throws IOException;
   }
 
   /** Measures the network after each epoch. */
@@ -199,11 +213,14 @@ final class ActivationTraining {
     private final Log log;
     private final Checkpoints.Content results;
     private final CompiledNetwork compiled;
+    private final HealthProbe health;
 
-    EpochWatcher(Log log, Checkpoints.Content results, CompiledNetwork compiled) {
+    EpochWatcher(
+        Log log, Checkpoints.Content results, CompiledNetwork compiled, HealthProbe health) {
       this.log = log;
       this.results = results;
       this.compiled = compiled;
+      this.health = health;
     }
 
     @Override
@@ -216,7 +233,7 @@ final class ActivationTraining {
       EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(metrics);
       history.add(metrics);
-      log.add(metrics);
+      log.add(metrics, health.measure(metrics));
       return metrics.validationLoss();
     }
 

@@ -48,6 +48,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 3;
   private static final int FULL_EPOCHS = 10;
   private static final int BATCH = 128;
+  private static final int MAX_CONVOLUTIONS = 20;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -73,12 +74,21 @@ public final class ActivationsCommand implements Callable<Integer> {
   private Preset preset;
 
   @Option(
+      names = "--convolutions",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "Number of convolutions; from the third on, they have no pooling and as many filters as"
+              + " the second.")
+  private int convolutions;
+
+  @Option(
       names = "--filters",
       paramLabel = "N",
       split = ",",
       arity = "1",
       defaultValue = "32,64",
-      description = "Number of filters of the two convolutions.")
+      description = "Number of filters of the first two convolutions.")
   private List<Integer> filters;
 
   @Option(
@@ -161,6 +171,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         () -> {
           if (!summary.results().isEmpty()) {
             new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
+            run.writeFigure("health", new HealthFigure(summary, study.health()).picture());
           }
         },
         summary);
@@ -175,6 +186,7 @@ public final class ActivationsCommand implements Callable<Integer> {
       engines.add(
           runOptions.engineOf(
               ActivationTraining.factory(activation, filters, dropout, optimizer.updater())
+                  .convolutions(convolutions)
                   .network()));
     }
     return engines;
@@ -190,6 +202,10 @@ public final class ActivationsCommand implements Callable<Integer> {
         new HashSet<>(activations).size() == activations.size(),
         "--activations: each activation only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
+    runOptions.require(
+        convolutions >= 2 && convolutions <= MAX_CONVOLUTIONS,
+        "--convolutions: 2 to " + MAX_CONVOLUTIONS + " expected, found %s",
+        convolutions);
     runOptions.require(
         filters.size() == 2
             && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MAX_FILTERS),
@@ -219,6 +235,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         optimizer.optimizer(),
         optimizer.learningRate(),
         training.learningRateSchedule(LearningRateSchedule.CONSTANT),
+        convolutions,
         filters,
         dropout,
         normalization,
@@ -228,6 +245,12 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   private static void announce(ActivationSettings settings, int available, PrintWriter err) {
+    if (settings.activations().contains(Activation.SELU)
+        && settings.normalization() != InputScale.STANDARDIZED) {
+      err.printf(
+          "SELU normalizes itself only with --normalization standardized, not with %s.%n",
+          settings.normalization());
+    }
     TrainingOptions.announce(
         settings.activations().stream()
             .map(activation -> ActivationNames.title(ActivationNames.of(activation)))

@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.statistics.MeanEstimate;
 import io.github.fmnist.viz.BarChart;
 import io.github.fmnist.viz.DotPlot;
 import io.github.fmnist.viz.Figure;

@@ -3,6 +3,8 @@ package io.github.fmnist.experiments.activations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.statistics.MeanEstimate;
+import io.github.fmnist.experiments.statistics.Significance;
 import java.util.OptionalDouble;
 
 /**

@@ -127,11 +127,14 @@ class ActivationStudyTest {
               "config.json",
               "provenance.json",
               "metrics.csv",
+              "health.csv",
               "summary.json",
               "models/relu-seed1.zip",
               "models/tanh-seed1.zip",
               "figures/comparison.png",
               "figures/comparison.svg",
+              "figures/health.png",
+              "figures/health.svg",
               "figures/classes.png",
               "figures/classes.svg",
               "figures/confusion-relu.png",
@@ -157,7 +160,7 @@ class ActivationStudyTest {
 
   @Test
   void writesNeitherNaNNorInfinity() throws IOException {
-    for (String file : List.of("summary.json", "metrics.csv")) {
+    for (String file : List.of("summary.json", "metrics.csv", "health.csv")) {
       assertThat(run.resolve(file)).content().doesNotContain("NaN").doesNotContain("Infinity");
     }
     JsonNode byClass = json("summary.json").get("results").get(0).get("testAccuracyByClass");
@@ -214,6 +217,59 @@ class ActivationStudyTest {
   }
 
   @Test
+  void measuresEachHiddenLayerAfterEachEpoch() throws IOException {
+    List<String> rows = Files.readAllLines(run.resolve("health.csv"));
+    assertThat(rows.get(0))
+        .isEqualTo(
+            "data,activation,seed,epoch,layer,deadUnits,saturatedResponses,mean,variance,"
+                + "gradientNorm");
+    assertThat(rows).hasSize(1 + 2 * 2 * 3);
+    assertThat(rows.get(1)).contains(",relu,1,1,\"convolution 1\",");
+    assertThat(rows.get(12)).contains(",tanh,1,2,dense,,");
+  }
+
+  @Test
+  void theHealthFigureHasTheMeasuresOfItsActivations() throws IOException {
+    assertThat(run.resolve("figures/health.svg"))
+        .content()
+        .contains("Dead units", "Saturation", "convolution 1", "convolution 2", "dense")
+        .doesNotContain("fixed point");
+    assertThat(study("selu", "selu").resolve("figures/health.svg"))
+        .content()
+        .contains("SELU", "fixed point")
+        .doesNotContain("Dead units", "Saturation");
+  }
+
+  @Test
+  void aDeepNetworkShowsItsGradientsByDepth() throws IOException {
+    Path deep = directory.resolve("deep");
+    Console study = Console.run(options(deep, "--convolutions=4"));
+    assertThat(study.exitCode()).as(study.err()).isZero();
+    assertThat(Files.readAllLines(deep.resolve("health.csv"))).hasSize(1 + 2 * 2 * 5);
+    assertThat(deep.resolve("figures/health.svg"))
+        .content()
+        .contains("convolution 4", "Gradient norm by depth");
+    assertThat(run.resolve("figures/health.svg")).content().doesNotContain("by depth");
+  }
+
+  @Test
+  void warnsOfInputsThatSeluIsNotMadeFor() {
+    assertThat(console.err()).doesNotContain("normalizes itself");
+    Console unit =
+        Console.run(
+            "activations",
+            "--data=" + images,
+            "--out=" + directory.resolve("unit"),
+            "--activations=selu",
+            "--filters=2,3",
+            "--epochs=1",
+            "--normalization=unit",
+            "--threads=1");
+    assertThat(unit.err())
+        .contains("SELU normalizes itself only with --normalization standardized, not with unit.");
+  }
+
+  @Test
   void savesModelsThatPlainDeeplearning4jLoadsWithTheAccuracyOfTheSummary() throws IOException {
     JsonNode summary = json("summary.json");
     FashionMnist data = FashionMnist.from(images);
@@ -237,7 +293,8 @@ class ActivationStudyTest {
   void writesReadableFiguresThatNameTheirDataset() throws IOException {
     assertThat(ImageIO.read(run.resolve("figures/comparison.png").toFile()).getWidth())
         .isGreaterThan(1000);
-    for (String figure : List.of("comparison", "classes", "confusion-relu", "confusion-tanh")) {
+    for (String figure :
+        List.of("comparison", "health", "classes", "confusion-relu", "confusion-tanh")) {
       assertThat(run.resolve("figures").resolve(figure + ".svg"))
           .content()
           .contains("stripes (not Fashion-MNIST)");

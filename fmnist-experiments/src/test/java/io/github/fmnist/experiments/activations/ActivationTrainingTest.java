@@ -53,6 +53,7 @@ class ActivationTrainingTest {
             Optimizer.ADAM,
             0.001,
             LearningRateSchedule.CONSTANT,
+            2,
             List.of(2, 3),
             0,
             InputScale.UNIT,
@@ -78,8 +79,9 @@ class ActivationTrainingTest {
   void logsEachEpochBeforeTheNextBegins() throws IOException {
     List<Integer> logged = new ArrayList<>();
     training.train(
-        epoch -> {
+        (epoch, health) -> {
           assertThat(training.network().getEpochCount()).isEqualTo(epoch.epoch());
+          assertThat(health).extracting(LayerHealth::epoch).containsOnly(epoch.epoch());
           logged.add(epoch.epoch());
         },
         checkpoint -> {},
@@ -92,7 +94,7 @@ class ActivationTrainingTest {
     assertThatThrownBy(
             () ->
                 training.train(
-                    epoch -> {
+                    (epoch, health) -> {
                       throw new IOException("disk full");
                     },
                     checkpoint -> {},

@@ -20,11 +20,13 @@ class CnnDefaultsTest {
   void theCommandTrainsTheNetworkThatTheLibraryMakesByDefault() {
     OptimizerOptions optimizer = CommandLine.populateCommand(new OptimizerOptions());
     command.commandLine().parseArgs();
+    int convolutions = command.findOption("--convolutions").getValue();
     List<Integer> filters = command.findOption("--filters").getValue();
     double dropout = command.findOption("--dropout").getValue();
     long seed = command.findOption("--seed").getValue();
     CnnFactory factory =
         ActivationTraining.factory(Activation.SELU, filters, dropout, optimizer.updater())
+            .convolutions(convolutions)
             .seed(seed);
     assertThat(factory.configuration().toJson())
         .isEqualTo(CnnFactory.withActivation(Activation.SELU).configuration().toJson());

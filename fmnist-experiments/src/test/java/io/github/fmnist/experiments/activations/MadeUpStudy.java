@@ -57,7 +57,8 @@ record MadeUpStudy(ActivationSummary summary, List<EpochMetrics> metrics) {
         0.85,
         fixedSplit,
         results,
-        diverged);
+        diverged,
+        List.of());
   }
 
   /** Returns the same study on one split. */

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.statistics;
 
 import java.util.Comparator;
 import java.util.stream.DoubleStream;
@@ -8,9 +8,9 @@ import org.apache.commons.statistics.inference.PValueMethod;
 import org.apache.commons.statistics.inference.WilcoxonSignedRankTest;
 
 /** Exact tests of paired differences, and the correction for several of them. */
-final class Significance {
+public final class Significance {
   /** The probability of any false claim that is accepted. */
-  static final double LEVEL = 0.05;
+  public static final double LEVEL = 0.05;
 
   private static final int MIN_PAIRS = 7;
 
@@ -21,7 +21,7 @@ final class Significance {
    * by ranking methods"). Differences of zero are left out, as there; the value is 1 if none is
    * left.
    */
-  static double wilcoxon(double... differences) {
+  public static double wilcoxon(double... differences) {
     double[] nonZero = DoubleStream.of(differences).filter(d -> d != 0).toArray();
     if (nonZero.length == 0) {
       return 1;
@@ -62,7 +62,7 @@ final class Significance {
    * Adjusts the p-values of several tests, so that the probability of any false claim stays below
    * the level (Holm 1979, "A simple sequentially rejective multiple test procedure").
    */
-  static double[] holm(double... pValues) {
+  public static double[] holm(double... pValues) {
     int tests = pValues.length;
     int[] ascending =
         IntStream.range(0, tests)
@@ -85,7 +85,7 @@ final class Significance {
    *
    * @param tests number of tests
    */
-  static int pairsNeeded(int tests) {
+  public static int pairsNeeded(int tests) {
     int pairs = MIN_PAIRS;
     while (tests * Math.scalb(2.0, -pairs) > LEVEL) {
       pairs++;

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.statistics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
@@ -14,18 +14,18 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param interval 95 % interval of the mean by Student's t distribution; absent for a single seed
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record MeanEstimate(
+public record MeanEstimate(
     int seeds, double mean, OptionalDouble standardDeviation, Optional<Interval> interval) {
   private static final double CONFIDENCE = 0.95;
 
   /** An interval from {@code low} to {@code high}. */
-  record Interval(double low, double high) {}
+  public record Interval(double low, double high) {}
 
   /**
    * Estimates the mean from at least one value. The value of a single seed has no interval, since
    * it does not show how much seeds differ.
    */
-  static MeanEstimate of(double... values) {
+  public static MeanEstimate of(double... values) {
     int seeds = values.length;
     double mean = StatUtils.mean(values);
     if (seeds == 1) {
@@ -43,12 +43,12 @@ record MeanEstimate(
   }
 
   /** Returns the lower end of the interval, or the mean if there is no interval. */
-  double low() {
+  public double low() {
     return interval.map(Interval::low).orElse(mean);
   }
 
   /** Returns the upper end of the interval, or the mean if there is no interval. */
-  double high() {
+  public double high() {
     return interval.map(Interval::high).orElse(mean);
   }
 }

@@ -1,0 +1,59 @@
+package io.github.fmnist.experiments.activations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.data.Normalization;
+import io.github.fmnist.experiments.study.Measurement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthFigureTest {
+  @TempDir Path directory;
+
+  @Test
+  void aNetworkThatIsDeadAltogetherHasAFigure() throws IOException {
+    OptionalDouble all = OptionalDouble.of(1);
+    OptionalDouble none = OptionalDouble.empty();
+    assertThat(figure(new LayerHealth("real", "relu", 1, 1, "dense", all, none, 0, 0, 0)))
+        .contains("Dead units: dense", "Gradient norm: dense", "ReLU")
+        .doesNotContain("Saturation", "fixed point", "by depth");
+  }
+
+  @Test
+  void valuesBeyondAllAxesAreLeftOut() throws IOException {
+    OptionalDouble none = OptionalDouble.empty();
+    assertThat(figure(new LayerHealth("real", "cube", 1, 1, "dense", none, none, 1e30, 1e60, 1e15)))
+        .contains("Mean: dense", "cube")
+        .doesNotContain("Dead units", "Saturation");
+  }
+
+  private String figure(LayerHealth layer) throws IOException {
+    EpochMetrics epoch = new EpochMetrics("real", layer.activation(), 1, 1, 2, 0.1, 2, 0.1, 1, 1);
+    Measurement test = new Measurement(2, 0.5, List.of(List.of(1, 1), List.of(1, 1)));
+    ActivationSummary summary =
+        new ActivationSummary(
+            "real",
+            100,
+            10,
+            20,
+            1,
+            OptionalInt.empty(),
+            Set.of(),
+            0.85,
+            false,
+            List.of(
+                ActivationResult.of(List.of(epoch), 1, 100, Normalization.unitInterval(), test)),
+            List.of(),
+            List.of());
+    Path file = directory.resolve("health.svg");
+    new HealthFigure(summary, List.of(layer)).picture().writeSvg(file);
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.fmnist.experiments.activations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class HealthVerdictTest {
+  private final List<LayerHealth> rows = new ArrayList<>();
+
+  @Test
+  void nothingIsSaidOfHealthyLayers() {
+    add("relu", 0.05, 0, 0.4, 0.6);
+    add("tanh", 0, 0.1, 0, 0.3);
+    add("selu", 0, 0, 0.2, 1.4);
+    assertThat(HealthVerdict.of(rows)).isEmpty();
+  }
+
+  @Test
+  void deadUnitsAreReportedFromTheEpochSinceWhichTheyStay() {
+    add("relu", 0.2, 0, 0.4, 0.6);
+    add("relu", 0, 0, 0.4, 0.6);
+    add("relu", 0.25, 0, 0.4, 0.6);
+    add("relu", 0.34, 0, 0.4, 0.6);
+    assertThat(HealthVerdict.of(rows))
+        .containsExactly("ReLU, seed 1, dense: dead units since epoch 3, 34 % after epoch 4.");
+  }
+
+  @Test
+  void unitsThatRecoveredAreNotReported() {
+    add("relu", 0.5, 0, 0.4, 0.6);
+    add("relu", 0, 0, 0.4, 0.6);
+    assertThat(HealthVerdict.of(rows)).isEmpty();
+  }
+
+  @Test
+  void saturationIsReported() {
+    add("tanh", 0, 0.8, 0, 0.9);
+    assertThat(HealthVerdict.of(rows))
+        .containsExactly(
+            "tanh, seed 1, dense: saturated responses since epoch 1, 80 % after epoch 1.");
+  }
+
+  @Test
+  void vanishingGradientsAreReportedOncePerNetwork() {
+    addGradient("convolution 1", 2e-7);
+    addGradient("convolution 2", 3e-4);
+    addGradient("dense", 0.02);
+    assertThat(HealthVerdict.of(rows))
+        .containsExactly(
+            "sigmoid, seed 1: vanishing gradients, with a norm of 2.0e-07 in convolution 1 and"
+                + " 2.0e-02 in dense after epoch 1.");
+  }
+
+  private void addGradient(String layer, double norm) {
+    OptionalDouble none = OptionalDouble.empty();
+    rows.add(new LayerHealth("real", "sigmoid", 1, 1, layer, none, none, 0.5, 0.1, norm));
+  }
+
+  @Test
+  void onlySeluHasAFixedPointToLeave() {
+    add("selu", 0, 0, 1.5, 7.25);
+    add("relu", 0, 0, 1.5, 7.25);
+    assertThat(HealthVerdict.of(rows))
+        .containsExactly(
+            "SELU, seed 1, dense: responses far from SELU's fixed point since epoch 1, mean 1.50"
+                + " and variance 7.25 after epoch 1.");
+  }
+
+  /** Adds the next epoch of an activation's dense layer. */
+  private void add(String activation, double dead, double saturated, double mean, double variance) {
+    int epoch = 1 + (int) rows.stream().filter(r -> r.activation().equals(activation)).count();
+    rows.add(
+        new LayerHealth(
+            "real",
+            activation,
+            1,
+            epoch,
+            "dense",
+            activation.equals("relu") ? OptionalDouble.of(dead) : OptionalDouble.empty(),
+            activation.equals("tanh") ? OptionalDouble.of(saturated) : OptionalDouble.empty(),
+            mean,
+            variance,
+            1));
+  }
+}
