@@ -89,7 +89,9 @@ final class ActivationStudy {
     health.addAll(progress.health());
     results.addAll(progress.results());
     diverged.addAll(progress.diverged());
-    writeMetrics();
+    if (!metrics.isEmpty()) {
+      writeMetrics();
+    }
   }
 
   private boolean isDone(String activation, long seed) {

@@ -77,7 +77,9 @@ final class GanTraining {
 
   private void restore(Checkpoint checkpoint) throws IOException {
     history.addAll(checkpoint.json(METRICS, new TypeReference<List<GanEpoch>>() {}));
-    writeMetrics();
+    if (!history.isEmpty()) {
+      writeMetrics();
+    }
     long[] shape = {GeneratedImages.SIDE, 1, data.training().height(), data.training().width()};
     strips.addAll(checkpoint.arrays(STRIPS, Collections.nCopies(history.size(), shape)));
   }

@@ -60,7 +60,9 @@ final class VaeTraining {
 
   private void restore(Checkpoint checkpoint) throws IOException {
     history.addAll(checkpoint.json(METRICS, new TypeReference<List<VaeEpoch>>() {}));
-    writeMetrics();
+    if (!history.isEmpty()) {
+      writeMetrics();
+    }
     long[] shape = {SAMPLES, 1, data.training().height(), data.training().width()};
     samples.addAll(checkpoint.arrays(IMAGES, Collections.nCopies(history.size(), shape)));
   }
