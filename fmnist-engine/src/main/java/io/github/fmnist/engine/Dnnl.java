@@ -13,12 +13,15 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
 
 /** The oneDNN calls that belong neither to a tensor nor to a primitive. */
 final class Dnnl {
@@ -55,6 +58,13 @@ final class Dnnl {
     check(dnnl_primitive_attr_set_post_ops(attributes, postOps), "post-operations");
     dnnl_post_ops_destroy(postOps);
     return attributes;
+  }
+
+  /** Returns the version, and the instruction set in use. */
+  static String library() {
+    dnnl_version_t version = dnnl_version();
+    return "oneDNN %d.%d.%d, %s"
+        .formatted(version.major(), version.minor(), version.patch(), get_effective_cpu_isa());
   }
 
   /** Throws unless a status reports success. */

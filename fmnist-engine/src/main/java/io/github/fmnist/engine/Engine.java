@@ -72,6 +72,15 @@ public enum Engine {
   }
 
   /**
+   * Returns the library that computes, with what its rounding depends on: {@code oneDNN 3.11.0,
+   * avx2} with the instruction set in use, or {@code stock Deeplearning4j}. For {@link #AUTO}, it
+   * is oneDNN's if its native libraries are available.
+   */
+  public String library() {
+    return this == DL4J || Natives.obstacle() != null ? "stock Deeplearning4j" : Dnnl.library();
+  }
+
+  /**
    * Logs a warning once. Without a logging binding it goes to standard error, so that it is not
    * lost.
    */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a main class in a process of its own, without FMNIST_DATA and with an empty cache. */
 final class ChildJvm {
@@ -36,6 +37,17 @@ final class ChildJvm {
   /** Starts a main class, as {@link #run} does. */
   static Process start(Path directory, String classPath, Class<?> main, String... arguments)
       throws IOException {
+    return start(directory, classPath, Map.of(), main, arguments);
+  }
+
+  /** Starts a main class with more environment variables. */
+  static Process start(
+      Path directory,
+      String classPath,
+      Map<String, String> environment,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // JDK 24 and newer warn of native libraries without these options, which the launcher also
@@ -51,6 +63,7 @@ final class ChildJvm {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("FMNIST_DATA");
+    builder.environment().putAll(environment);
     return builder
         .directory(directory.toFile())
         .redirectOutput(directory.resolve("out.txt").toFile())

@@ -11,6 +11,7 @@ public final class ExitCode {
   public static final int COLLAPSED = 6;
   public static final int MEMORY = 7;
   public static final int INTERRUPTED = 8;
+  public static final int DIFFERENT = 9;
 
   private ExitCode() {}
 }

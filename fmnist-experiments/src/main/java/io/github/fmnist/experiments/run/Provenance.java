@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param commandLine the program or command, and its arguments as given
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
+ * @param arithmetic the library of each engine, with its version and its instruction set
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
  * @param gitCommit commit of the build, with {@code -dirty} if it had uncommitted changes
@@ -40,6 +41,7 @@ public record Provenance(
     long seed,
     int seeds,
     String engine,
+    List<String> arithmetic,
     int threads,
     Map<String, String> environment,
     String cpu,
@@ -55,6 +57,7 @@ public record Provenance(
             commandLine,
             dataSha256,
             engine,
+            arithmetic,
             environment,
             cpu,
             operatingSystem,
@@ -87,6 +90,7 @@ public record Provenance(
         engines.stream()
             .map(engine -> engine.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")),
+        engines.stream().map(Engine::library).toList(),
         threads,
         arithmetic(System.getenv()),
         processor(),
@@ -121,13 +125,7 @@ public record Provenance(
    * @throws InvalidCheckpointException if something differs
    */
   public void requireSameOrigin(Provenance now, Path run) throws InvalidCheckpointException {
-    for (Comparison each :
-        List.of(
-            new Comparison("data", dataSha256, now.dataSha256),
-            new Comparison("fmnist", fmnist, now.fmnist),
-            new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
-            new Comparison("engine", engine, now.engine),
-            new Comparison("threads", threads, now.threads))) {
+    for (Comparison each : essentials(now)) {
       if (each.differs()) {
         throw new InvalidCheckpointException(
             "%s: a run with %s %s; found %s now"
@@ -138,20 +136,56 @@ public record Provenance(
 
   /** Returns what else differs, on which the rounding of results may depend. */
   public List<String> differences(Provenance now) {
-    return Stream.of(
-            new Comparison("commit", gitCommit, now.gitCommit),
-            new Comparison("processor", cpu, now.cpu),
-            new Comparison("environment", environment, now.environment),
-            new Comparison("operating system", operatingSystem, now.operatingSystem),
-            new Comparison("Java", java, now.java))
+    return circumstances(now).filter(Comparison::differs).map(Comparison::text).toList();
+  }
+
+  /** Returns everything that differs, on which results may depend. */
+  public List<String> allDifferences(Provenance now) {
+    return Stream.concat(essentials(now).stream(), circumstances(now))
         .filter(Comparison::differs)
-        .map(each -> "%s was %s, and is %s now".formatted(each.what, each.recorded, each.now))
+        .map(Comparison::text)
         .toList();
+  }
+
+  private List<Comparison> essentials(Provenance now) {
+    return List.of(
+        new Comparison("data", dataSha256, now.dataSha256),
+        new Comparison("seed", seed, now.seed),
+        new Comparison("seeds", seeds, now.seeds),
+        new Comparison("fmnist", fmnist, now.fmnist),
+        new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
+        new Comparison("engine", engine, now.engine),
+        new Comparison("threads", threads, now.threads));
+  }
+
+  private Stream<Comparison> circumstances(Provenance now) {
+    return Stream.of(
+        new Comparison("commit", gitCommit, now.gitCommit),
+        new Comparison("arithmetic", arithmetic, now.arithmetic),
+        new Comparison("processor", cpu, now.cpu),
+        new Comparison("environment", environment, now.environment),
+        new Comparison("operating system", operatingSystem, now.operatingSystem),
+        new Comparison("Java", java, now.java));
   }
 
   private record Comparison(String what, Object recorded, Object now) {
     boolean differs() {
       return !recorded.equals(now);
+    }
+
+    /** Names only the entries of maps that differ. */
+    String text() {
+      if (recorded instanceof Map<?, ?> before && now instanceof Map<?, ?> after) {
+        return "%s was %s, and is %s now"
+            .formatted(what, without(before, after), without(after, before));
+      }
+      return "%s was %s, and is %s now".formatted(what, recorded, now);
+    }
+
+    private static Map<Object, Object> without(Map<?, ?> map, Map<?, ?> other) {
+      Map<Object, Object> rest = new TreeMap<>(map);
+      rest.entrySet().removeAll(other.entrySet());
+      return rest;
     }
   }
 

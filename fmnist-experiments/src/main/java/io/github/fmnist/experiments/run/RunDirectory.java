@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,7 @@ public final class RunDirectory implements AutoCloseable {
   static final String CONFIG = "config.json";
   private static final String PROVENANCE = "provenance.json";
   private static final String SUMMARY = "summary.json";
+  private static final String CHECKSUMS = "checksums.json";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -171,7 +174,12 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Returns whether the run has ended, with all of its results. */
   public boolean isFinished() {
-    return Files.exists(path.resolve(SUMMARY));
+    return isFinished(path);
+  }
+
+  /** Returns whether the run of a directory has ended, with all of its results. */
+  public static boolean isFinished(Path run) {
+    return Files.exists(run.resolve(SUMMARY));
   }
 
   /** Writes the settings and the provenance of a run that begins. */
@@ -191,12 +199,25 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InvalidCheckpointException if the file has another content
    */
   public static Provenance read(Path run) throws IOException {
-    Path file = run.resolve(PROVENANCE);
+    return read(run.resolve(PROVENANCE), new TypeReference<Provenance>() {});
+  }
+
+  /** Returns the recorded checksums of a finished run, by file. */
+  static Map<String, String> checksums(Path run) throws IOException {
+    return read(run.resolve(CHECKSUMS), new TypeReference<Map<String, String>>() {});
+  }
+
+  /** Returns the recorded settings of a run. */
+  static JsonNode settings(Path run) throws IOException {
+    return read(run.resolve(CONFIG), new TypeReference<JsonNode>() {});
+  }
+
+  private static <T> T read(Path file, TypeReference<T> type) throws IOException {
     try {
-      return JSON.readValue(Files.readAllBytes(file), Provenance.class);
+      return JSON.readValue(Files.readAllBytes(file), type);
     } catch (JsonProcessingException e) {
       throw new InvalidCheckpointException(
-          "%s: the provenance of a run expected: %s".formatted(file, e.getOriginalMessage()), e);
+          "%s: a file of a run expected: %s".formatted(file, e.getOriginalMessage()), e);
     }
   }
 
@@ -206,14 +227,7 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InvalidCheckpointException if the file has others; it names the first that differs
    */
   public void requireSettings(Object settings) throws IOException {
-    Path file = path.resolve(CONFIG);
-    JsonNode recorded;
-    try {
-      recorded = JSON.readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new InvalidCheckpointException(
-          "%s: settings expected: %s".formatted(file, e.getOriginalMessage()), e);
-    }
+    JsonNode recorded = settings(path);
     JsonNode expected = JSON.readTree(json(settings));
     if (!expected.equals(recorded)) {
       Iterable<String> names = expected::fieldNames;
@@ -221,10 +235,16 @@ public final class RunDirectory implements AutoCloseable {
         if (!expected.get(name).equals(recorded.get(name))) {
           throw new InvalidCheckpointException(
               "%s: %s of %s expected, as the command line in %s has it; found %s"
-                  .formatted(file, name, expected.get(name), PROVENANCE, recorded.get(name)));
+                  .formatted(
+                      path.resolve(CONFIG),
+                      name,
+                      expected.get(name),
+                      PROVENANCE,
+                      recorded.get(name)));
         }
       }
-      throw new InvalidCheckpointException(file + ": only the settings of the command expected");
+      throw new InvalidCheckpointException(
+          path.resolve(CONFIG) + ": only the settings of the command expected");
     }
   }
 
@@ -250,12 +270,13 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes the figures, then {@code summary.json}, which finishes the run, and deletes the
-   * checkpoints. If a figure fails, its exception is thrown after the summary has been written.
+   * Writes checksums and figures, then {@code summary.json}, which finishes the run, and deletes
+   * the checkpoints. If a figure fails, its exception is thrown after the summary has been written.
    */
   public void finish(Figures figures, Object summary) throws IOException {
     // The summary is written last; if both fail, its exception is suppressed by the first one.
     try (Closeable last = () -> writeJson(SUMMARY, summary)) {
+      writeJson(CHECKSUMS, Results.checksums(path));
       figures.write();
     }
     checkpoints().deleteAll();

@@ -1,0 +1,47 @@
+package io.github.fmnist.experiments;
+
+import io.github.fmnist.experiments.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line of a study, as the record of a run has it. */
+final class RecordedStudy {
+  private static final Set<String> STUDIES = Set.of("activations", "vae", "gan");
+
+  private RecordedStudy() {}
+
+  /**
+   * Returns the arguments of {@link Fmnist} that repeat a run, without its directory.
+   *
+   * @param run directory of the run
+   */
+  static List<String> of(Path run) throws IOException {
+    List<String> arguments = new ArrayList<>(RunDirectory.read(run).studyArguments());
+    String command = arguments.isEmpty() ? "nothing" : arguments.get(0);
+    if (!STUDIES.contains(command)) {
+      throw new FileSystemException(
+          run.toString(),
+          null,
+          "a run of activations, vae or gan expected, found one of " + command);
+    }
+    int out = arguments.indexOf("--out");
+    if (out >= 0 && out + 1 < arguments.size()) {
+      arguments.subList(out, out + 2).clear();
+    }
+    arguments.removeIf(argument -> argument.startsWith("--out="));
+    return arguments;
+  }
+
+  /** Returns a command line with the outputs of a running command. */
+  static CommandLine commandLine(CommandSpec spec) {
+    return new CommandLine(new Fmnist())
+        .setOut(spec.commandLine().getOut())
+        .setErr(spec.commandLine().getErr());
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.fmnist.experiments;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.experiments.command.ExitCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small study of activations, repeated with something in its record or its data changed. */
+class RerunTest {
+  private static final PrintStream OUT = System.out;
+
+  @TempDir private static Path directory;
+  private static Path images;
+  private static Path original;
+
+  private Path run;
+  private int copies;
+
+  @BeforeAll
+  static void runTheStudy() {
+    images = TinyDataset.write(directory.resolve("stripes"), 120, 20);
+    original = directory.resolve("original");
+    Console console =
+        Console.run(
+            "activations",
+            "--data=" + images,
+            "--out",
+            original,
+            "--activations=relu,tanh",
+            "--filters=2,3",
+            "--epochs=2",
+            "--batch-size=30",
+            "--seed=1",
+            "--threads=1");
+    assertThat(console.exitCode()).as(console.err()).isZero();
+  }
+
+  /** Copies the run, so that its record can be changed. */
+  @BeforeEach
+  void copy() throws IOException {
+    run = directory.resolve("copy-" + copies++ + "-" + System.nanoTime());
+    Files.createDirectories(run.resolve("models"));
+    for (String file :
+        new String[] {
+          "config.json", "provenance.json", "metrics.csv", "summary.json", "checksums.json"
+        }) {
+      Files.copy(original.resolve(file), run.resolve(file));
+    }
+    for (String model : new String[] {"relu-seed1.zip", "tanh-seed1.zip"}) {
+      Files.copy(original.resolve("models").resolve(model), run.resolve("models").resolve(model));
+    }
+  }
+
+  private Console rerun() {
+    Console console = Console.run("rerun", run);
+    print(console);
+    return console;
+  }
+
+  private static void print(Console console) {
+    console
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("rerun:") || line.startsWith("  record:"))
+        .forEach(OUT::println);
+  }
+
+  private void change(String file, UnaryOperator<String> change) throws IOException {
+    Path path = run.resolve(file);
+    String text = Files.readString(path, UTF_8);
+    String changed = change.apply(text);
+    assertThat(changed).isNotEqualTo(text);
+    Files.writeString(path, changed, UTF_8);
+  }
+
+  @Test
+  void anUntouchedRunIsEqualToTheBit() {
+    Console console = rerun();
+    assertThat(console.out()).contains("rerun:   equal to the bit").doesNotContain("record:");
+    assertThat(console.exitCode()).isZero();
+    assertThat(run.resolveSibling(run.getFileName() + "-rerun").resolve("summary.json")).exists();
+  }
+
+  @Test
+  void anotherSeedIsNamed() throws IOException {
+    change("provenance.json", text -> text.replace("--seed=1", "--seed=2"));
+    Console console = rerun();
+    assertThat(console.out())
+        .contains("rerun:   different")
+        .contains("record: seed of config.json was 1, and is 2 now")
+        .contains("record: seed was 1, and is 2 now");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+  }
+
+  @Test
+  void anotherImageIsNamed() throws IOException {
+    Path file = images.resolve("train-images-idx3-ubyte");
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] changed = bytes.clone();
+    for (int i = 16; i < 16 + 784; i++) {
+      changed[i] = (byte) ~changed[i];
+    }
+    Files.write(file, changed);
+    try {
+      assertThat(rerun().out())
+          .containsPattern("record: data was \\{train-images[^,]*}, and is \\{train-images")
+          .contains("rerun:   different");
+    } finally {
+      Files.write(file, bytes);
+    }
+  }
+
+  @Test
+  void anotherNumberOfThreadsIsNamed() throws IOException {
+    change("provenance.json", text -> text.replace("--threads=1", "--threads=2"));
+    assertThat(rerun().out())
+        .contains("record: threads of config.json was 1, and is 2 now")
+        .contains("record: threads was 1, and is 2 now");
+  }
+
+  @Test
+  void anotherVersionAndAnotherInstructionSetAreNamed() throws IOException {
+    change(
+        "provenance.json",
+        text ->
+            text.replaceFirst("\"fmnist\" : \"[^\"]*\"", "\"fmnist\" : \"0.0.9\"")
+                .replaceFirst("(oneDNN [^,]*), [^\"]*", "$1, avx5"));
+    assertThat(rerun().out())
+        .contains("record: fmnist was 0.0.9, and is ")
+        .containsPattern("record: arithmetic was \\[oneDNN [^,]*, avx5], and is \\[oneDNN ");
+  }
+
+  @Test
+  void theInstructionSetOfTheProcessIsNamed() throws Exception {
+    Process process =
+        ChildJvm.start(
+            directory,
+            System.getProperty("java.class.path"),
+            Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"),
+            Fmnist.class,
+            "rerun",
+            run.toString());
+    Console console = ChildJvm.console(directory, process);
+    assertThat(console.out())
+        .contains("record: environment was {}, and is {ONEDNN_MAX_CPU_ISA=SSE41} now");
+    print(console);
+  }
+
+  @Test
+  void aModelThatTheRunDidNotWriteIsNamed() throws IOException {
+    Path model = run.resolve("models").resolve("relu-seed1.zip");
+    Files.write(model, new byte[10]);
+    assertThat(rerun().out())
+        .contains("rerun:   equal to the bit")
+        .contains("record: " + model + " is not the file that the run wrote");
+  }
+
+  @Test
+  void otherMetricsAreJudgedByTheirSize() throws IOException {
+    change(
+        "checksums.json",
+        text -> text.replaceFirst("\"metrics.csv\" : \"..", "\"metrics.csv\" : \"zz"));
+    assertThat(rerun().out())
+        .contains("rerun:   equal within a relative tolerance of 0.001")
+        .contains("metrics.csv differs");
+  }
+
+  @Test
+  void anUnfinishedRunIsRefused() throws IOException {
+    Files.delete(run.resolve("summary.json"));
+    Console console = Console.run("rerun", run);
+    assertThat(console.err())
+        .contains(run + ": a finished run expected; the command resume continues this one");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+  }
+}
