@@ -80,7 +80,8 @@ class ToStringTest {
             new Posterior(MANY, MANY),
             Trainer.forEpochs(3).timeBudget(Duration.ofMillis(123_456_789)),
             new TrainingListener.Epoch(1, NUMBER, NUMBER, NUMBER),
-            new TrainingListener.Step(1, 2, 3, NUMBER)));
+            new TrainingListener.Step(1, 2, 3, NUMBER),
+            new TrainingProgress(3, 5, 70_000, -NUMBER, 1_280, 0.5, NUMBER)));
     SAMPLES.addAll(
         List.of(
             vae(),
