@@ -38,6 +38,11 @@ final class RecordedStudy {
     return arguments;
   }
 
+  /** Adds an option; arguments behind a {@code --} would not be options. */
+  static void add(List<String> arguments, String option) {
+    arguments.add(1, option);
+  }
+
   /** Returns a command line with the outputs of a running command. */
   static CommandLine commandLine(CommandSpec spec) {
     return new CommandLine(new Fmnist())

@@ -40,7 +40,7 @@ final class ResumeCommand implements Callable<Integer> {
       }
     }
     List<String> arguments = RecordedStudy.of(directory);
-    arguments.add(RunOptions.RESUME + "=" + directory);
+    RecordedStudy.add(arguments, RunOptions.RESUME + "=" + directory);
     return Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
   }
 }

@@ -68,7 +68,7 @@ class CommandsDocTest {
     for (PositionalParamSpec argument : command.positionalParameters()) {
       lines.add(row("`%s`".formatted(argument.paramLabel()), argument));
     }
-    for (OptionSpec option : command.options()) {
+    for (OptionSpec option : command.options().stream().filter(o -> !o.hidden()).toList()) {
       if (!option.usageHelp() && !option.versionHelp()) {
         lines.add(row("`%s`".formatted(usage(option)), option));
       }

@@ -117,7 +117,7 @@ class ResumeTest {
     Console console = ChildJvm.console(directory, process);
     assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(console.err())
-        .contains("error: interrupted; the command resume " + run + " continues the run");
+        .contains("error: interrupted; ./fmnist resume " + run + " continues the run");
     assertFinishes(run, study);
     assertThat(results(run)).isEqualTo(expected);
   }
@@ -193,9 +193,9 @@ class ResumeTest {
     String other = provenance.replaceFirst("\"train-images[^,]*", "\"train-images\" : \"0\"");
     assertThat(other).isNotEqualTo(provenance);
     Files.writeString(run.resolve("provenance.json"), other);
-    assertRefused(run, run + ": a run with data ");
+    assertRefused(run, run + ": what the run began with expected, but data was {train-images");
     Files.writeString(run.resolve("provenance.json"), "{}");
-    assertRefused(run, "provenance.json: the provenance of a run expected");
+    assertRefused(run, "provenance.json: the record of a run expected");
     Files.writeString(
         run.resolve("provenance.json"), provenance.replace("\"vae\"", "\"evaluate\""));
     assertRefused(run, "a run of activations, vae or gan expected");

@@ -214,7 +214,7 @@ public final class RunOptions {
   /** Returns the provenance of the results of this command. */
   public Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
     CommandLine root = spec.root().commandLine();
-    List<String> commandLine = new ArrayList<>(root.getParseResult().originalArgs());
+    List<String> commandLine = new ArrayList<>(root.getParseResult().expandedArgs());
     commandLine.add(0, root.getCommandName());
     int inUse = nativeOps().ompGetMaxThreads();
     return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
@@ -240,12 +240,18 @@ public final class RunOptions {
       return;
     }
     run.requireSettings(settings);
+    Provenance recorded = run.provenance();
+    recorded.requireSameOrigin(provenance, run.path());
+    run.deleteTemporaryFiles();
+    run.noteResumption(provenance);
     PrintWriter err = spec.commandLine().getErr();
-    run.provenance().requireSameOrigin(provenance, run.path());
-    run.provenance()
+    recorded
         .differences(provenance)
         .forEach(
             difference -> err.printf("The results may not be equal to the bit: %s.%n", difference));
+    if (run.checkpoints().newest().isEmpty()) {
+      err.println("No checkpoint was saved: the run begins again.");
+    }
     err.flush();
   }
 

@@ -65,8 +65,9 @@ public final class TrainingOptions {
       defaultValue = "1m",
       converter = TimeConverter.class,
       description =
-          "Least time between two checkpoints, such as 30s, 5m or 1h: what an interrupted run loses"
-              + " at most. The command resume continues the run.")
+          "Least time between two checkpoints, such as 30s, 5m or 1h, or 0s for one after each"
+              + " step: what an interrupted run loses at most. The command resume continues the"
+              + " run.")
   private Duration checkpointEvery;
 
   /** Returns when the run saves checkpoints, and the one that it continues from. */

@@ -46,8 +46,8 @@ final class GanStudy {
   /**
    * Trains and scores the model, or continues its training from a checkpoint, and writes all files.
    *
-   * @throws DivergedException if training diverges; the run directory then holds only the settings,
-   *     and the metrics and images of the preceding epochs
+   * @throws DivergedException if training diverges; the run directory then has the metrics, images
+   *     and checkpoints of the preceding epochs
    */
   GanSummary run(Checkpointing checkpointing) throws IOException {
     try (ImageClassifier classifier = ImageClassifier.train(data, context);

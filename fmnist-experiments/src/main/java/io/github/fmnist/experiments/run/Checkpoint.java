@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,11 +27,21 @@ public record Checkpoint(Path directory) {
   /** Reads a JSON file. */
   public <T> T json(String name, TypeReference<T> type) throws IOException {
     try {
-      return RunDirectory.JSON.readValue(Files.readAllBytes(file(name)), type);
+      T value = RunDirectory.JSON.readValue(Files.readAllBytes(file(name)), type);
+      if (value != null) {
+        return value;
+      }
     } catch (JsonProcessingException e) {
-      throw new InvalidCheckpointException(
-          "%s: JSON of a checkpoint expected: %s".formatted(file(name), e.getOriginalMessage()), e);
+      throw damaged(name, e);
     }
+    throw damaged(name, null);
+  }
+
+  private InvalidCheckpointException damaged(String name, @Nullable Throwable cause) {
+    return new InvalidCheckpointException(
+        "%s: JSON of a checkpoint expected, found something else; %s"
+            .formatted(file(name), Checkpoints.advice(directory)),
+        cause);
   }
 
   /**

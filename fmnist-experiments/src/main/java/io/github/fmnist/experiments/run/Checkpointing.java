@@ -64,7 +64,7 @@ public final class Checkpointing {
       checkpoints.write(content);
     } catch (IOException e) {
       throw new IOException(
-          "%s; the checkpoint before is kept, and the command resume %s continues the run"
+          "%s; an earlier checkpoint, if there is one, is kept; ./fmnist resume %s continues the run"
               .formatted(e.getMessage(), run),
           e);
     }
@@ -75,6 +75,6 @@ public final class Checkpointing {
   /** Returns the exception for a run that ends before it is finished. */
   public InterruptedRunException interruption() {
     return new InterruptedRunException(
-        "interrupted; the command resume %s continues the run".formatted(run));
+        "interrupted; ./fmnist resume %s continues the run".formatted(run));
   }
 }

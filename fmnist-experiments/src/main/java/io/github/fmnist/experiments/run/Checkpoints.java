@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * kept.
  */
 public final class Checkpoints {
+  static final String DIRECTORY = "checkpoints";
   private static final int KEPT = 2;
   private static final int FORMAT = 1;
   private static final String MANIFEST = "manifest.json";
@@ -33,7 +35,7 @@ public final class Checkpoints {
   private final Path config;
 
   Checkpoints(Path run) {
-    directory = run.resolve("checkpoints");
+    directory = run.resolve(DIRECTORY);
     config = run.resolve(RunDirectory.CONFIG);
   }
 
@@ -155,7 +157,7 @@ public final class Checkpoints {
       String name = entry.getKey();
       Path file = checkpoint.file(name);
       boolean present = NAME.matcher(name).matches() && Files.isRegularFile(file);
-      require(file, "a file that is", "present", present ? "present" : "none");
+      require(file, "a", "file", present ? "file" : "none");
       require(file, "size", entry.getValue().bytes(), Files.size(file));
       require(file, "SHA-256", entry.getValue().sha256(), Entry.of(file).sha256());
     }
@@ -166,10 +168,15 @@ public final class Checkpoints {
       throws InvalidCheckpointException {
     if (!expected.equals(actual)) {
       throw new InvalidCheckpointException(
-          ("%s: %s %s expected, found %s; without the directory %s, the run continues from the"
-                  + " checkpoint before, or from its beginning")
-              .formatted(file, what, expected, actual, file.getParent()));
+          "%s: %s %s expected, found %s; %s"
+              .formatted(file, what, expected, actual, advice(file.getParent())));
     }
+  }
+
+  static String advice(@Nullable Path checkpoint) {
+    return ("without the directory %s, the run continues from the checkpoint before, or from its"
+            + " beginning")
+        .formatted(checkpoint);
   }
 
   /** Returns the directories of complete and of incomplete checkpoints, newest first. */
@@ -179,7 +186,7 @@ public final class Checkpoints {
     }
     try (Stream<Path> content = Files.list(directory)) {
       return content
-          .filter(one -> one.getFileName().toString().matches("\\d{6}") && Files.isDirectory(one))
+          .filter(one -> one.getFileName().toString().matches("\\d{6,9}") && Files.isDirectory(one))
           .sorted(Comparator.comparing(Checkpoints::number).reversed())
           .toList();
     }

@@ -55,6 +55,7 @@ public final class Interruption {
     }
     requested = true;
     if (DEFERRALS.get() > 0) {
+      System.err.println("interrupted: this step ends, and a checkpoint is saved");
       try {
         if (ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
           Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more

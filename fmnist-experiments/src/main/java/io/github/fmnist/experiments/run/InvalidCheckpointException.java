@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.run;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A run cannot continue, because its files are damaged or are not of one run. */
 public final class InvalidCheckpointException extends IOException {
@@ -10,7 +11,7 @@ public final class InvalidCheckpointException extends IOException {
     super(message);
   }
 
-  InvalidCheckpointException(String message, Throwable cause) {
+  InvalidCheckpointException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -36,6 +36,7 @@ public final class Progress implements AutoCloseable {
   private final PrintWriter err;
   private final @Nullable ProgressBar bar;
   private final LongSupplier nanoTime;
+  private final long doneBefore;
   private final long start;
   private long lastLine;
 
@@ -43,12 +44,14 @@ public final class Progress implements AutoCloseable {
       String task,
       Unit unit,
       long total,
+      long doneBefore,
       PrintWriter err,
       @Nullable ProgressBar bar,
       LongSupplier nanoTime) {
     this.task = task;
     this.unit = unit;
     this.total = total;
+    this.doneBefore = doneBefore;
     this.err = err;
     this.bar = bar;
     this.nanoTime = nanoTime;
@@ -58,22 +61,35 @@ public final class Progress implements AutoCloseable {
 
   /** Starts to show a task of {@code total} images or bytes. */
   public static Progress of(String task, Unit unit, long total, PrintWriter err) {
+    return of(task, unit, total, 0, err);
+  }
+
+  /** Starts to show the rest of a task, of which {@code doneBefore} was done in another process. */
+  public static Progress of(String task, Unit unit, long total, long doneBefore, PrintWriter err) {
     return Boolean.getBoolean(TERMINAL)
-        ? new Progress(task, unit, total, err, bar(task, unit, total), System::nanoTime)
-        : lines(task, unit, total, err, System::nanoTime);
+        ? new Progress(
+            task,
+            unit,
+            total,
+            doneBefore,
+            err,
+            bar(task, unit, total, doneBefore),
+            System::nanoTime)
+        : lines(task, unit, total, doneBefore, err, System::nanoTime);
   }
 
   /** Starts to show a task in plain lines, at most one every ten seconds. */
   static Progress lines(
-      String task, Unit unit, long total, PrintWriter err, LongSupplier nanoTime) {
-    return new Progress(task, unit, total, err, null, nanoTime);
+      String task, Unit unit, long total, long doneBefore, PrintWriter err, LongSupplier nanoTime) {
+    return new Progress(task, unit, total, doneBefore, err, null, nanoTime);
   }
 
   /** Returns a bar in ASCII, as many terminals in containers need, that fits 80 columns. */
-  private static ProgressBar bar(String task, Unit unit, long total) {
+  private static ProgressBar bar(String task, Unit unit, long total, long doneBefore) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
+        .startsFrom(doneBefore, Duration.ZERO)
         .setUnit(unit.name, unit.size)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
@@ -97,9 +113,9 @@ public final class Progress implements AutoCloseable {
           done / unit.size,
           total / unit.size,
           unit.name,
-          done / seconds / unit.size,
+          (done - doneBefore) / seconds / unit.size,
           unit.name,
-          seconds * (total - done) / done,
+          seconds * (total - done) / (done - doneBefore),
           remark.isEmpty() ? "" : ", " + remark);
       err.flush();
     }

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param arithmetic the library of each engine, with its version and its instruction set
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
+ * @param resumptions for each time that the run was resumed: when, and what was different then
  * @param gitCommit commit of the build, with {@code -dirty} if it had uncommitted changes
  */
 public record Provenance(
@@ -49,7 +50,8 @@ public record Provenance(
     String java,
     String deeplearning4j,
     String fmnist,
-    String gitCommit) {
+    String gitCommit,
+    List<String> resumptions) {
 
   /** Refuses a record without the values on which continuing a run depends. */
   public Provenance {
@@ -64,7 +66,8 @@ public record Provenance(
             java,
             deeplearning4j,
             fmnist,
-            gitCommit)
+            gitCommit,
+            resumptions)
         .forEach(Objects::requireNonNull);
   }
 
@@ -98,7 +101,8 @@ public record Provenance(
         Runtime.version().toString(),
         Versions.deeplearning4j(),
         Versions.fmnist(),
-        Versions.gitCommit());
+        Versions.gitCommit(),
+        List.of());
   }
 
   /**
@@ -111,7 +115,7 @@ public record Provenance(
       arguments.remove(0); // else it was the study's own main class
     }
     if (arguments.stream().noneMatch(each -> each.startsWith("--threads"))) {
-      arguments.add("--threads=" + threads);
+      arguments.add(Math.min(1, arguments.size()), "--threads=" + threads);
     }
     return arguments;
   }
@@ -128,8 +132,7 @@ public record Provenance(
     for (Comparison each : essentials(now)) {
       if (each.differs()) {
         throw new InvalidCheckpointException(
-            "%s: a run with %s %s; found %s now"
-                .formatted(run, each.what, each.recorded, each.now));
+            "%s: what the run began with expected, but %s".formatted(run, each.text()));
       }
     }
   }
@@ -145,6 +148,39 @@ public record Provenance(
         .filter(Comparison::differs)
         .map(Comparison::text)
         .toList();
+  }
+
+  /** Returns the variables that may change a rounding, other than the number of threads. */
+  private static Map<String, String> rounding(Map<String, String> environment) {
+    Map<String, String> rest = new TreeMap<>(environment);
+    rest.keySet().removeAll(List.of("OMP_NUM_THREADS", "GOMP_SPINCOUNT", "OMP_WAIT_POLICY"));
+    return rest;
+  }
+
+  /** Returns this provenance of a run that a process with another one continues. */
+  Provenance resumed(Provenance now) {
+    List<String> all = new ArrayList<>(resumptions);
+    all.add(
+        Stream.concat(Stream.of(now.started), differences(now).stream())
+            .collect(Collectors.joining("; ")));
+    return new Provenance(
+        commandLine,
+        started,
+        data,
+        dataSha256,
+        seed,
+        seeds,
+        engine,
+        arithmetic,
+        threads,
+        environment,
+        cpu,
+        operatingSystem,
+        java,
+        deeplearning4j,
+        fmnist,
+        gitCommit,
+        all);
   }
 
   private List<Comparison> essentials(Provenance now) {
@@ -163,7 +199,7 @@ public record Provenance(
         new Comparison("commit", gitCommit, now.gitCommit),
         new Comparison("arithmetic", arithmetic, now.arithmetic),
         new Comparison("processor", cpu, now.cpu),
-        new Comparison("environment", environment, now.environment),
+        new Comparison("environment", rounding(environment), rounding(now.environment)),
         new Comparison("operating system", operatingSystem, now.operatingSystem),
         new Comparison("Java", java, now.java));
   }

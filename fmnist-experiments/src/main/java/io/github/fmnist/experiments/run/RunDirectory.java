@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,11 @@ public final class RunDirectory implements AutoCloseable {
   private static final String PROVENANCE = "provenance.json";
   private static final String SUMMARY = "summary.json";
   private static final String CHECKSUMS = "checksums.json";
+
+  /** The names under which models, figures and other files are written, before they are renamed. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -177,15 +183,36 @@ public final class RunDirectory implements AutoCloseable {
     return isFinished(path);
   }
 
-  /** Returns whether the run of a directory has ended, with all of its results. */
+  /**
+   * Returns whether the run of a directory has ended, with all of its results: if a figure failed,
+   * it has a summary, but also checkpoints.
+   */
   public static boolean isFinished(Path run) {
-    return Files.exists(run.resolve(SUMMARY));
+    return Files.exists(run.resolve(SUMMARY)) && !Files.exists(run.resolve(Checkpoints.DIRECTORY));
   }
 
   /** Writes the settings and the provenance of a run that begins. */
   public void begin(Object settings, Provenance provenance) throws IOException {
-    writeJson(CONFIG, settings);
     writeJson(PROVENANCE, provenance);
+    writeJson(CONFIG, settings);
+  }
+
+  /** Notes in the provenance that the run was resumed. */
+  public void noteResumption(Provenance now) throws IOException {
+    writeJson(PROVENANCE, provenance().resumed(now));
+  }
+
+  /** Deletes what a killed process has left of files that it was writing. */
+  public void deleteTemporaryFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.filter(RunDirectory::isTemporary).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static boolean isTemporary(Path file) {
+    return TEMPORARY.matcher(file.getFileName().toString()).matches();
   }
 
   /** Returns the provenance of a run that has begun. */
@@ -214,11 +241,14 @@ public final class RunDirectory implements AutoCloseable {
 
   private static <T> T read(Path file, TypeReference<T> type) throws IOException {
     try {
-      return JSON.readValue(Files.readAllBytes(file), type);
+      T value = JSON.readValue(Files.readAllBytes(file), type);
+      if (value != null) {
+        return value;
+      }
     } catch (JsonProcessingException e) {
-      throw new InvalidCheckpointException(
-          "%s: a file of a run expected: %s".formatted(file, e.getOriginalMessage()), e);
+      throw new InvalidCheckpointException(file + ": the record of a run expected", e);
     }
+    throw new InvalidCheckpointException(file + ": the record of a run expected, found null");
   }
 
   /**

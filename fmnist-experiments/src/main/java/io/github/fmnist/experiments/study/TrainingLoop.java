@@ -78,9 +78,23 @@ public record TrainingLoop(
   public int run(
       Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, PrintWriter err)
       throws IOException {
+    Optional<Checkpoint> earlier = checkpointing.resumed();
+    if (earlier.isPresent() && !isOf(name, earlier.get())) {
+      earlier = Optional.empty();
+    }
+    TrainingProgress from =
+        earlier.isPresent() ? state(earlier.get()).progress() : TrainingProgress.NONE;
+    if (earlier.isPresent()) {
+      err.printf("%s: continues after epoch %d, step %d.%n", name, from.epochs(), from.steps());
+      err.flush();
+    }
     try (Interruption.Deferral deferral = Interruption.defer();
-        Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, err)) {
-      return new Session(networks, watcher, showing(progress, watcher::status)).run(fit, err);
+        Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, from.examples(), err)) {
+      Session session = new Session(networks, watcher, showing(progress, watcher::status));
+      if (earlier.isPresent()) {
+        session.restore(earlier.get());
+      }
+      return session.run(fit, err);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // thrown by the watcher
     }
@@ -117,8 +131,7 @@ public record TrainingLoop(
     private boolean ended;
     private double loss = Double.NaN;
 
-    Session(List<MultiLayerNetwork> networks, Watcher watcher, TrainingListener steps)
-        throws IOException {
+    Session(List<MultiLayerNetwork> networks, Watcher watcher, TrainingListener steps) {
       this.networks = networks;
       this.watcher = watcher;
       this.steps = steps;
@@ -127,9 +140,6 @@ public record TrainingLoop(
               ? null
               : EarlyStopping.of(
                   patience.getAsInt(), () -> loss, networks.toArray(MultiLayerNetwork[]::new));
-      if (checkpointing.resumed().isPresent() && isOf(name, checkpointing.resumed().get())) {
-        restore(checkpointing.resumed().get());
-      }
     }
 
     int run(Consumer<Trainer> fit, PrintWriter err) throws IOException {
@@ -165,7 +175,9 @@ public record TrainingLoop(
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return stopping == null || stopping.epochEnded(epoch);
+      // Known before the next checkpoint, so that a training that is over does not continue.
+      ended = stopping != null && !stopping.epochEnded(epoch);
+      return !ended;
     }
 
     @Override
@@ -204,7 +216,7 @@ public record TrainingLoop(
           });
     }
 
-    private void restore(Checkpoint checkpoint) throws IOException {
+    void restore(Checkpoint checkpoint) throws IOException {
       State state = state(checkpoint);
       progress = state.progress();
       ended = state.ended();

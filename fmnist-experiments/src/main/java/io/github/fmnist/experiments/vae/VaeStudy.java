@@ -43,8 +43,8 @@ final class VaeStudy {
   /**
    * Trains and tests the model, or continues its training from a checkpoint, and writes all files.
    *
-   * @throws DivergedException if training diverges; the run directory then holds only the settings
-   *     and the metrics of the preceding epochs
+   * @throws DivergedException if training diverges; the run directory then has the metrics and
+   *     checkpoints of the preceding epochs
    */
   VaeSummary run(Checkpointing checkpointing) throws IOException {
     try (Vae vae = model(checkpointing.resumed())) {

@@ -154,6 +154,12 @@ class CheckpointsTest {
         Files.writeString(checkpoint.resolve("manifest.json"), "{\"format\": 1}");
       }
     },
+    NULL {
+      @Override
+      void to(Path checkpoint) throws IOException {
+        Files.writeString(checkpoint.resolve("manifest.json"), "null");
+      }
+    },
     NO_JSON {
       @Override
       void to(Path checkpoint) throws IOException {
@@ -182,15 +188,16 @@ class CheckpointsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "MISSING | arrays.bin: a file that is present expected, found none",
+        "MISSING | arrays.bin: a file expected, found none",
         "TRUNCATED | arrays.bin: size 48 expected, found 47",
         "CHANGED | arrays.bin: SHA-256 ",
         "SWAPPED | arrays.bin: SHA-256 ",
         "OTHER_VERSION | manifest.json: version of fmnist ",
         "OTHER_FORMAT | manifest.json: format 1 expected, found 2",
         "OTHER_SIZE | arrays.bin: size 49 expected, found 48",
-        "OTHER_FILE | config.json: a file that is present expected, found none",
+        "OTHER_FILE | config.json: a file expected, found none",
         "NO_FILES | manifest.json: JSON of a checkpoint expected",
+        "NULL | manifest.json: JSON of a checkpoint expected",
         "NO_JSON | manifest.json: JSON of a checkpoint expected",
         "OTHER_SETTINGS | manifest.json: SHA-256 of config.json ",
       })

@@ -41,7 +41,7 @@ class ProgressTest {
   }
 
   private Progress lines(String task, Progress.Unit unit, long total) {
-    return Progress.lines(task, unit, total, new PrintWriter(written), nanos::get);
+    return Progress.lines(task, unit, total, 0, new PrintWriter(written), nanos::get);
   }
 
   private void advance(Duration time) {

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -113,6 +114,32 @@ class RunDirectoryTest {
           .hasMessage("%s: another run owns it", path);
       run.finish(() -> {}, Map.of());
       assertThat(run.isFinished()).isTrue();
+    }
+  }
+
+  @Test
+  void isNotFinishedIfAFigureFailed() throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.writeJson("config.json", Map.of());
+      run.checkpoints().write(checkpoint -> checkpoint.addJson("state.json", 1));
+      assertThatThrownBy(() -> run.finish(figures(new IOException("disk full")), Map.of()))
+          .hasMessage("disk full");
+      assertThat(run.isFinished()).isFalse();
+      run.finish(() -> {}, Map.of());
+      assertThat(run.isFinished()).isTrue();
+    }
+  }
+
+  @Test
+  void whatAKilledProcessWasWritingIsDeleted() throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      Path killed = directory.resolve("models").resolve("." + UUID.randomUUID() + ".tmp");
+      Files.createDirectories(killed.getParent());
+      Files.createFile(killed);
+      Files.createFile(directory.resolve(".of-a-user.tmp"));
+      run.deleteTemporaryFiles();
+      assertThat(killed).doesNotExist();
+      assertThat(directory.resolve(".of-a-user.tmp")).exists();
     }
   }
 

@@ -188,7 +188,7 @@ class TrainingLoopTest {
                     () -> this.steps >= steps,
                     Optional.empty()))
         .isInstanceOf(InterruptedRunException.class)
-        .hasMessage("interrupted; the command resume %s continues the run", run.path());
+        .hasMessage("interrupted; ./fmnist resume %s continues the run", run.path());
     assertThat(this.steps).isEqualTo(steps);
 
     Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
@@ -202,6 +202,25 @@ class TrainingLoopTest {
     assertThat(this.steps).isEqualTo(8);
     assertThat(measured).containsExactly(0, 1, 2, 3);
     assertThat(network.params().getDouble(0)).isEqualTo(2);
+  }
+
+  @Test
+  void aTrainingThatIsInterruptedWhenItIsOverDoesNotContinue() throws IOException {
+    TrainingLoop.Watcher watcher = watcher(epoch -> measured.add(epoch.epoch()));
+    assertThatThrownBy(
+            () ->
+                train(
+                    new Learner(),
+                    OptionalInt.of(2),
+                    watcher,
+                    () -> measured.size() == 4,
+                    Optional.empty()))
+        .isInstanceOf(InterruptedRunException.class);
+
+    Optional<Checkpoint> checkpoint = run.checkpoints().newest();
+    assertThat(train(new Learner(), OptionalInt.of(2), watcher, () -> false, checkpoint))
+        .isEqualTo(2);
+    assertThat(measured).as("two epochs after the best").containsExactly(0, 1, 2, 3);
   }
 
   @Test
