@@ -126,6 +126,7 @@ class ActivationStudyTest {
           .containsExactlyInAnyOrder(
               "config.json",
               "provenance.json",
+              "checksums.json",
               "metrics.csv",
               "health.csv",
               "summary.json",

@@ -53,6 +53,7 @@ class GanStudyTest {
             Stream.of(
                 "config.json",
                 "provenance.json",
+                "checksums.json",
                 "metrics.csv",
                 "summary.json",
                 "models/gan.zip",

@@ -62,7 +62,12 @@ class VaeStudyTest {
     Stream<String> expected =
         Stream.concat(
             Stream.of(
-                "config.json", "provenance.json", "metrics.csv", "summary.json", "models/vae.zip"),
+                "config.json",
+                "provenance.json",
+                "metrics.csv",
+                "summary.json",
+                "checksums.json",
+                "models/vae.zip"),
             FIGURES.stream()
                 .flatMap(
                     name -> Stream.of("figures/" + name + ".png", "figures/" + name + ".svg")));
