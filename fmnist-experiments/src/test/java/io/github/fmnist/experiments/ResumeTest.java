@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.run.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,7 +177,7 @@ class ResumeTest {
   }
 
   @Test
-  void otherSettingsAndOtherDataAreRefusedByName() throws Exception {
+  void otherSettingsOtherDataAndDamagedCheckpointsAreRefusedByName() throws Exception {
     Path run = directory.resolve("damaged");
     Process process = start(Study.VAE.arguments(run));
     awaitCheckpoint(run, 3, process);
@@ -194,6 +194,22 @@ class ResumeTest {
     assertThat(other).isNotEqualTo(provenance);
     Files.writeString(run.resolve("provenance.json"), other);
     assertRefused(run, run + ": what the run began with expected, but data was {train-images");
+    Files.writeString(run.resolve("provenance.json"), provenance);
+
+    Path model;
+    try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+      Path newest =
+          checkpoints
+              .filter(each -> Files.exists(each.resolve("manifest.json")))
+              .max(Comparator.naturalOrder())
+              .orElseThrow();
+      model = newest.resolve("vae.zip");
+    }
+    byte[] bytes = Files.readAllBytes(model);
+    Files.write(model, new byte[10]);
+    assertRefused(run, model + ": size " + bytes.length + " expected, found 10");
+    Files.write(model, bytes);
+
     Files.writeString(run.resolve("provenance.json"), "{}");
     assertRefused(run, "provenance.json: the record of a run expected");
     Files.writeString(
@@ -247,43 +263,19 @@ class ResumeTest {
     }
   }
 
-  /** Returns the checksums of all models, and the metrics without their times. */
+  /** Returns the checksums of models and metrics, the health, and the summary without its times. */
   private static Map<String, String> results(Path run) throws IOException {
-    Map<String, String> results = checksums(run);
-    results.keySet().removeIf(file -> !file.startsWith("models"));
+    Map<String, String> results = Results.checksums(run);
     String summary = Files.readString(run.resolve("summary.json"), UTF_8);
     results.put(
         "summary.json",
         summary.replaceAll(
             "\"(seconds|imagesPerSecond|trainingSeconds|secondsToAccuracy)\" : [^,}]*", ""));
-    // A study whose networks diverge in their first epochs has no metrics.
-    if (Files.exists(run.resolve("metrics.csv"))) {
-      results.put("metrics.csv", withoutTimes(run.resolve("metrics.csv")));
-      results.merge("metrics.csv", health(run), String::concat);
+    Path health = run.resolve("health.csv");
+    if (Files.exists(health)) {
+      results.put("health.csv", Files.readString(health, UTF_8));
     }
     return results;
-  }
-
-  private static String health(Path run) throws IOException {
-    Path health = run.resolve("health.csv");
-    return Files.exists(health) ? Files.readString(health, UTF_8) : "";
-  }
-
-  private static String withoutTimes(Path csv) throws IOException {
-    List<String[]> rows =
-        Files.readAllLines(csv, UTF_8).stream().map(line -> line.split(",", -1)).toList();
-    List<String> header = Arrays.asList(rows.get(0));
-    return rows.stream().map(row -> row(header, row)).collect(Collectors.joining("\n"));
-  }
-
-  private static String row(List<String> header, String... row) {
-    StringBuilder kept = new StringBuilder();
-    for (int i = 0; i < row.length; i++) {
-      if (!header.get(i).equals("seconds") && !header.get(i).equals("imagesPerSecond")) {
-        kept.append(row[i]).append(',');
-      }
-    }
-    return kept.toString();
   }
 
   private static Map<String, String> checksums(Path directory) throws IOException {

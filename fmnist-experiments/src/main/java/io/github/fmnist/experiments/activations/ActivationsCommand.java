@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.InputScale;
@@ -162,10 +163,11 @@ public final class ActivationsCommand implements Callable<Integer> {
     FashionMnist dataset = data.load(err);
     ActivationSettings settings = settings(dataset);
     ActivationStudy study = new ActivationStudy(settings, dataset, run, err);
-    runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
+    Optional<Checkpoint> earlier =
+        runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
-    study.run(training.checkpointing(run));
+    study.run(training.checkpointing(run, earlier));
     ActivationSummary summary = study.summary();
     run.finish(
         () -> {

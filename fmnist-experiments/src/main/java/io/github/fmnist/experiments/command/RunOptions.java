@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import io.github.fmnist.experiments.run.InvalidCheckpointException;
 import io.github.fmnist.experiments.run.Provenance;
@@ -229,19 +230,25 @@ public final class RunOptions {
   }
 
   /**
-   * Writes settings and provenance of a run that begins; requires those of a run that continues to
-   * be equal as far as the results depend on them.
+   * Writes settings and provenance of a run that begins. For a run that continues, requires them to
+   * be equal as far as the results depend on them, and verifies its checkpoint, before anything in
+   * its directory changes.
    *
-   * @throws InvalidCheckpointException if the run has others
+   * @return the checkpoint that the run continues from; empty for a run that begins, and for one
+   *     without a checkpoint
+   * @throws InvalidCheckpointException if the run has other settings or another provenance, or its
+   *     checkpoint is damaged
    */
-  public void begin(RunDirectory run, Object settings, Provenance provenance) throws IOException {
+  public Optional<Checkpoint> begin(RunDirectory run, Object settings, Provenance provenance)
+      throws IOException {
     if (resumed == null) {
       run.begin(settings, provenance);
-      return;
+      return Optional.empty();
     }
     run.requireSettings(settings);
     Provenance recorded = run.provenance();
     recorded.requireSameOrigin(provenance, run.path());
+    Optional<Checkpoint> checkpoint = run.checkpoints().newest();
     run.deleteTemporaryFiles();
     run.noteResumption(provenance);
     PrintWriter err = spec.commandLine().getErr();
@@ -249,10 +256,11 @@ public final class RunOptions {
         .differences(provenance)
         .forEach(
             difference -> err.printf("The results may not be equal to the bit: %s.%n", difference));
-    if (run.checkpoints().newest().isEmpty()) {
+    if (checkpoint.isEmpty()) {
       err.println("No checkpoint was saved: the run begins again.");
     }
     err.flush();
+    return checkpoint;
   }
 
   public static RunDirectory claim(@Nullable Path out, String command, CommandSpec spec)

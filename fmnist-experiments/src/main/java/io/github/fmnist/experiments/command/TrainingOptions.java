@@ -2,12 +2,13 @@ package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Interruption;
 import io.github.fmnist.experiments.run.RunDirectory;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -70,14 +71,14 @@ public final class TrainingOptions {
               + " run.")
   private Duration checkpointEvery;
 
-  /** Returns when the run saves checkpoints, and the one that it continues from. */
-  public Checkpointing checkpointing(RunDirectory run) throws IOException {
+  /**
+   * Returns when the run saves checkpoints.
+   *
+   * @param earlier the checkpoint that the run continues from; empty if it begins
+   */
+  public Checkpointing checkpointing(RunDirectory run, Optional<Checkpoint> earlier) {
     return new Checkpointing(
-        run.path(),
-        run.checkpoints(),
-        checkpointEvery,
-        Interruption::requested,
-        run.checkpoints().newest());
+        run.path(), run.checkpoints(), checkpointEvery, Interruption::requested, earlier);
   }
 
   public int batchSize(int byDefault) {

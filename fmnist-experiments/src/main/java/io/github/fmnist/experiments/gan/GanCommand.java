@@ -10,6 +10,7 @@ import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -88,7 +89,8 @@ public final class GanCommand implements Callable<Integer> {
       GanStudy study =
           new GanStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
-      runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+      Optional<Checkpoint> earlier =
+          runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a generative adversarial network",
           settings.trainSize(),
@@ -96,7 +98,7 @@ public final class GanCommand implements Callable<Integer> {
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
           err);
-      GanSummary summary = study.run(training.checkpointing(run));
+      GanSummary summary = study.run(training.checkpointing(run, earlier));
       runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }

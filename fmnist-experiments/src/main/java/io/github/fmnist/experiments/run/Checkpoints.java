@@ -122,7 +122,7 @@ public final class Checkpoints {
   }
 
   /**
-   * Returns the newest checkpoint; empty if there is none.
+   * Returns the newest checkpoint, or empty if no checkpoint was saved.
    *
    * @throws InvalidCheckpointException if it is damaged, of another version or of other settings
    */
@@ -200,7 +200,9 @@ public final class Checkpoints {
     return Integer.parseInt(checkpoint.getFileName().toString());
   }
 
-  /** Deletes a checkpoint: first the manifest, so that what is left of it is none. */
+  /**
+   * Deletes a checkpoint, beginning with its manifest: the other files alone do not count as one.
+   */
   private static void delete(Path checkpoint) throws IOException {
     Files.deleteIfExists(checkpoint.resolve(MANIFEST));
     try (Stream<Path> content = Files.list(checkpoint)) {

@@ -64,7 +64,7 @@ public final class Progress implements AutoCloseable {
     return of(task, unit, total, 0, err);
   }
 
-  /** Starts to show the rest of a task, of which {@code doneBefore} was done in another process. */
+  /** Starts to show a task that another process began: it did {@code doneBefore} of it. */
   public static Progress of(String task, Unit unit, long total, long doneBefore, PrintWriter err) {
     return Boolean.getBoolean(TERMINAL)
         ? new Progress(

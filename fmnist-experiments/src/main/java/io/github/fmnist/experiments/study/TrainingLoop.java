@@ -57,7 +57,8 @@ public record TrainingLoop(
    * The state of a training, beside that of its model.
    *
    * @param ended whether the training has ended
-   * @param bestEpoch index of the best epoch of early stopping, from 0; absent if there is none
+   * @param bestEpoch index of the best epoch, from 0; absent without early stopping, and before the
+   *     first epoch has ended
    */
   record State(
       String name,

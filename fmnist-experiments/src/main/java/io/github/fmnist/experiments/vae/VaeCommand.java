@@ -11,6 +11,7 @@ import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.Versions;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -89,7 +90,8 @@ public final class VaeCommand implements Callable<Integer> {
       VaeStudy study =
           new VaeStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
-      runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+      Optional<Checkpoint> earlier =
+          runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
       TrainingOptions.announce(
           "a variational autoencoder",
           settings.trainSize(),
@@ -97,7 +99,7 @@ public final class VaeCommand implements Callable<Integer> {
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
           err);
-      report(study.run(training.checkpointing(run)), run);
+      report(study.run(training.checkpointing(run, earlier)), run);
       return ExitCode.OK;
     }
   }

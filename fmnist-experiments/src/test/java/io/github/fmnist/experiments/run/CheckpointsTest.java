@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,8 +217,7 @@ class CheckpointsTest {
 
   private Map<Path, Long> sizes() throws IOException {
     try (Stream<Path> files = Files.walk(run).filter(Files::isRegularFile)) {
-      return files.collect(
-          java.util.stream.Collectors.toMap(file -> file, file -> file.toFile().length()));
+      return files.collect(Collectors.toMap(file -> file, file -> file.toFile().length()));
     }
   }
 }
