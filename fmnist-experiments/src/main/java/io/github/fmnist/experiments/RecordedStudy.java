@@ -30,17 +30,22 @@ final class RecordedStudy {
           null,
           "a run of activations, vae or gan expected, found one of " + command);
     }
-    int out = arguments.indexOf("--out");
-    if (out >= 0 && out + 1 < arguments.size()) {
-      arguments.subList(out, out + 2).clear();
-    }
-    arguments.removeIf(argument -> argument.startsWith("--out="));
+    remove(arguments, "--out");
     return arguments;
   }
 
-  /** Adds an option; arguments behind a {@code --} would not be options. */
-  static void add(List<String> arguments, String option) {
-    arguments.add(1, option);
+  /** Sets an option; arguments behind a {@code --} would not be options. */
+  static void set(List<String> arguments, String option, Object value) {
+    remove(arguments, option);
+    arguments.add(1, option + "=" + value);
+  }
+
+  private static void remove(List<String> arguments, String option) {
+    int index = arguments.indexOf(option);
+    if (index >= 0 && index + 1 < arguments.size()) {
+      arguments.subList(index, index + 2).clear();
+    }
+    arguments.removeIf(argument -> argument.startsWith(option + "="));
   }
 
   /** Returns a command line with the outputs of a running command. */

@@ -51,7 +51,7 @@ final class RerunCommand implements Callable<Integer> {
           "a finished run expected; the command resume continues this one");
     }
     Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
-    RecordedStudy.add(arguments, "--out=" + repeated);
+    RecordedStudy.set(arguments, "--out", repeated);
     int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
     if (!RunDirectory.isFinished(repeated)) {
       return exitCode;

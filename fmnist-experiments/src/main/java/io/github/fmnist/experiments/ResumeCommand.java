@@ -4,13 +4,19 @@ import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.SettingsChange;
 import io.github.fmnist.experiments.run.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "resume",
     description = {
       "Continues a run of activations, vae or gan that has not finished: interrupted, killed, or"
-          + " out of disk space.",
+          + " out of disk space. With an option, continues it with another setting.",
       "The results are equal to those of an uninterrupted run, to the bit, on the same processor."
     },
     mixinStandardHelpOptions = true,
@@ -30,17 +36,59 @@ final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The directory of the run.")
   private Path directory;
 
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Train for this number of epochs in all, more than before; also if the run is finished."
+              + " The learning rate must be constant, without --patience and --instance-noise.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Number of repetitions of activations in all; also if the run is finished.")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Learning rate of vae or gan for the rest of the training, such as a smaller one after a"
+              + " divergence.")
+  private @Nullable Double learningRate;
+
   @Override
   public Integer call() throws IOException {
+    Map<SettingsChange, Object> changes = changes();
     try (RunDirectory run = RunDirectory.reopen(directory)) {
-      if (run.isFinished()) {
+      if (run.isFinished() && changes.isEmpty()) {
         spec.commandLine().getOut().printf("%s: the run is finished.%n", directory);
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
       }
     }
     List<String> arguments = RecordedStudy.of(directory);
-    RecordedStudy.add(arguments, RunOptions.RESUME + "=" + directory);
+    changes.forEach((change, value) -> RecordedStudy.set(arguments, change.option(), value));
+    if (!changes.isEmpty()) {
+      String names = changes.keySet().stream().map(Enum::name).collect(Collectors.joining(","));
+      RecordedStudy.set(arguments, RunOptions.RESUME_WITH, names);
+    }
+    RecordedStudy.set(arguments, RunOptions.RESUME, directory);
     return Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
+  }
+
+  private Map<SettingsChange, Object> changes() {
+    Map<SettingsChange, Object> changes = new EnumMap<>(SettingsChange.class);
+    if (epochs != null) {
+      changes.put(SettingsChange.EPOCHS, epochs);
+    }
+    if (seeds != null) {
+      changes.put(SettingsChange.SEEDS, seeds);
+    }
+    if (learningRate != null) {
+      changes.put(SettingsChange.LEARNING_RATE, learningRate);
+    }
+    return changes;
   }
 }

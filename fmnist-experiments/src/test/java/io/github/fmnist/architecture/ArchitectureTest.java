@@ -34,11 +34,12 @@ class ArchitectureTest {
     "models.score, models models.internal models.internal.archive models.archive",
     "experiments.run,",
     "experiments.command, experiments.run",
+    "experiments.trials, experiments.run",
     "experiments.study, experiments.run",
     "experiments.scores, experiments.study experiments.command experiments.run",
     "experiments.statistics,",
     "experiments.activations, experiments.study experiments.command experiments.run"
-        + " experiments.statistics",
+        + " experiments.statistics experiments.trials",
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
     "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
   })

@@ -177,7 +177,7 @@ class RerunTest {
 
   @Test
   void anUnfinishedRunIsRefused() throws IOException {
-    Files.delete(run.resolve("summary.json"));
+    Files.delete(run.resolve("checksums.json"));
     Console console = Console.run("rerun", run);
     assertThat(console.err())
         .contains(run + ": a finished run expected; the command resume continues this one");

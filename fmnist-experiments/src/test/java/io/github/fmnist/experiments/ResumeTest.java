@@ -230,7 +230,7 @@ class ResumeTest {
   private static void assertFinishes(Path run, Study study) throws Exception {
     Console console = ChildJvm.console(directory, start("resume", run.toString()));
     assertThat(console.exitCode()).as(console.err()).isEqualTo(study.exitCode);
-    assertThat(run.resolve("checkpoints")).doesNotExist();
+    assertThat(run.resolve("checksums.json")).exists();
     assertThat(run.resolve("run.lock")).doesNotExist();
   }
 

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.study.InputScale;
@@ -49,10 +50,34 @@ record ActivationSettings(
     int threads,
     Engine engine) {
 
-  /** Returns the images for the repetition with a seed, split and normalized. */
-  StudyData split(FashionMnist dataset, long repetition) throws InvalidDataException {
-    return StudyData.of(
-        dataset, trainSize, validationSize, normalization, fixedSplit ? seed : repetition);
+  /** Returns the images, split by a seed and normalized. */
+  StudyData split(FashionMnist dataset, long splitSeed) throws InvalidDataException {
+    return StudyData.of(dataset, trainSize, validationSize, normalization, splitSeed);
+  }
+
+  /** Returns these settings with a single activation and a single seed, for a number of epochs. */
+  ActivationSettings single(Activation activation, long singleSeed, int epochs) {
+    return new ActivationSettings(
+        data,
+        List.of(activation),
+        epochs,
+        patience,
+        batchSize,
+        singleSeed,
+        1,
+        false,
+        trainSize,
+        validationSize,
+        optimizer,
+        learningRate,
+        learningRateSchedule,
+        convolutions,
+        filters,
+        dropout,
+        normalization,
+        augment,
+        threads,
+        engine);
   }
 
   /** Returns a new optimizer. */

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.run.DatasetTitle;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package io.github.fmnist.experiments.activations;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
@@ -14,10 +16,12 @@ import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.TrainingListener;
+import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +36,9 @@ final class ActivationTraining {
   /** Training counts as diverged if the loss is this many times the loss of guessing. */
   private static final double DIVERGENCE_FACTOR = 4;
 
-  /** The network's file in a checkpoint. */
   private static final String MODEL = "network.zip";
+  private static final String METRICS = "metrics.json";
+  private static final String HEALTH = "health.json";
 
   /** Number of training images that the health of hidden layers is measured with. */
   private static final int HEALTH_IMAGES = 300;
@@ -41,39 +46,41 @@ final class ActivationTraining {
   private final ActivationSettings settings;
   private final StudyData data;
   private final Activation activation;
-  private final long seed;
   private final Checkpointing checkpointing;
   private final MultiLayerNetwork network;
   private final List<EpochMetrics> history = new ArrayList<>();
+  private final List<LayerHealth> health = new ArrayList<>();
   private int bestEpoch;
 
   /**
    * Prepares the training, or the rest of one that a checkpoint has.
    *
-   * @param metrics metrics of the study so far
+   * @param settings settings with a single activation and a single seed
    */
-  ActivationTraining(
-      ActivationSettings settings,
-      StudyData data,
-      Activation activation,
-      long seed,
-      List<EpochMetrics> metrics,
-      Checkpointing checkpointing)
+  ActivationTraining(ActivationSettings settings, StudyData data, Checkpointing checkpointing)
       throws IOException {
     this.settings = settings;
     this.data = data;
-    this.activation = activation;
-    this.seed = seed;
+    this.activation = settings.activations().get(0);
     this.checkpointing = checkpointing;
-    metrics.stream()
-        .filter(each -> each.activation().equals(name()) && each.seed() == seed)
-        .forEach(history::add);
-    Optional<Checkpoint> resumed = checkpointing.resumed();
     this.network =
-        resumed.isPresent() && TrainingLoop.isOf(title(), resumed.get())
-            ? NetworkZip.read(
-                resumed.get().file(MODEL).toString(), Files.readAllBytes(resumed.get().file(MODEL)))
+        isResumed(settings, checkpointing)
+            ? restored(checkpointing.resumed().orElseThrow())
             : initial();
+  }
+
+  /** Returns whether a run continues from a checkpoint of the training with these settings. */
+  static boolean isResumed(ActivationSettings settings, Checkpointing checkpointing)
+      throws IOException {
+    Optional<Checkpoint> resumed = checkpointing.resumed();
+    return resumed.isPresent() && TrainingLoop.isOf(title(settings), resumed.get());
+  }
+
+  private MultiLayerNetwork restored(Checkpoint checkpoint) throws IOException {
+    history.addAll(checkpoint.json(METRICS, new TypeReference<List<EpochMetrics>>() {}));
+    health.addAll(checkpoint.json(HEALTH, new TypeReference<List<LayerHealth>>() {}));
+    Path model = checkpoint.file(MODEL);
+    return NetworkZip.read(model.toString(), Files.readAllBytes(model));
   }
 
   private MultiLayerNetwork initial() {
@@ -81,12 +88,18 @@ final class ActivationTraining {
         .convolutions(settings.convolutions())
         .inputShape(1, data.training().height(), data.training().width())
         .classes(data.training().classes())
-        .seed(seed)
+        .seed(settings.seed())
         .network();
   }
 
-  private String title() {
-    return "%s, seed %d".formatted(name(), seed);
+  String title() {
+    return title(settings);
+  }
+
+  /** Returns the name of a training, for progress and for its checkpoints. */
+  static String title(ActivationSettings settings) {
+    return "%s, seed %d"
+        .formatted(ActivationNames.of(settings.activations().get(0)), settings.seed());
   }
 
   /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
@@ -98,33 +111,34 @@ final class ActivationTraining {
         .optimizer(updater);
   }
 
-  String name() {
-    return ActivationNames.of(activation);
-  }
-
-  long seed() {
-    return seed;
-  }
-
   MultiLayerNetwork network() {
     return network;
   }
 
+  /** Returns the metrics of each epoch. */
   List<EpochMetrics> history() {
     return history;
+  }
+
+  /** Returns the health of the hidden layers after each epoch. */
+  List<LayerHealth> health() {
+    return health;
   }
 
   /**
    * Trains for all epochs, or until early stopping, which restores the parameters of the best
    * epoch.
    *
-   * @param log receives the metrics of each epoch as soon as it ends
-   * @param results adds the results of the study so far to a checkpoint
+   * @param log is told of each epoch's metrics as soon as it ends, and of those that a checkpoint
+   *     has
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
-  void train(Log log, Checkpoints.Content results, PrintWriter err) throws IOException {
+  void train(Log log, PrintWriter err) throws IOException {
+    if (!history.isEmpty()) {
+      log.epochEnded();
+    }
     try (CompiledNetwork compiled = settings.engine().compile(network);
-        HealthProbe health = healthProbe()) {
+        HealthProbe probe = healthProbe()) {
       bestEpoch =
           new TrainingLoop(
                   title(),
@@ -135,7 +149,7 @@ final class ActivationTraining {
               .run(
                   trainer -> trainer.train(compiled, trainingBatches()),
                   List.of(network),
-                  new EpochWatcher(log, results, compiled, health),
+                  new EpochWatcher(log, compiled, probe),
                   err);
     }
   }
@@ -148,7 +162,7 @@ final class ActivationTraining {
   }
 
   private BatchSource trainingBatches() {
-    BatchSource batches = data.trainingBatches(settings.batchSize(), seed);
+    BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
     if (settings.augment().isEmpty()) {
       return batches;
     }
@@ -159,7 +173,7 @@ final class ActivationTraining {
     for (ImageChange change : settings.augment()) {
       augmentation = change.addedTo(augmentation);
     }
-    return augmentation.of(batches, seed);
+    return augmentation.of(batches, settings.seed());
   }
 
   /** Measures the trained network on the test images. */
@@ -179,8 +193,8 @@ final class ActivationTraining {
     Measurement validation = Measurement.of(compiled, data.measuringBatches(data.validation()));
     return new EpochMetrics(
         data.name(),
-        name(),
-        seed,
+        ActivationNames.of(activation),
+        settings.seed(),
         epoch.epoch() + 1,
         train.loss(),
         train.accuracy(),
@@ -203,24 +217,33 @@ final class ActivationTraining {
     }
   }
 
-  /** Receives the metrics, and the health of the hidden layers. */
+  /** Adds a network and its metrics to a checkpoint. */
+  static void save(
+      Checkpoints.Writer checkpoint,
+      AtomicFile.Content network,
+      List<EpochMetrics> history,
+      List<LayerHealth> health)
+      throws IOException {
+    checkpoint.add(MODEL, network);
+    checkpoint.addJson(METRICS, history);
+    checkpoint.addJson(HEALTH, health);
+  }
+
+  /** Is told that an epoch has ended, and was measured. */
   interface Log {
-    void add(EpochMetrics epoch, List<LayerHealth> health) throws IOException;
+    void epochEnded() throws IOException;
   }
 
   /** Measures the network after each epoch. */
   private final class EpochWatcher implements TrainingLoop.Watcher {
     private final Log log;
-    private final Checkpoints.Content results;
     private final CompiledNetwork compiled;
-    private final HealthProbe health;
+    private final HealthProbe probe;
 
-    EpochWatcher(
-        Log log, Checkpoints.Content results, CompiledNetwork compiled, HealthProbe health) {
+    EpochWatcher(Log log, CompiledNetwork compiled, HealthProbe probe) {
       this.log = log;
-      this.results = results;
       this.compiled = compiled;
-      this.health = health;
+      this.probe = probe;
     }
 
     @Override
@@ -233,14 +256,14 @@ final class ActivationTraining {
       EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(metrics);
       history.add(metrics);
-      log.add(metrics, health.measure(metrics));
+      health.addAll(probe.measure(metrics));
+      log.epochEnded();
       return metrics.validationLoss();
     }
 
     @Override
     public void save(Checkpoints.Writer checkpoint) throws IOException {
-      checkpoint.add(MODEL, out -> NetworkZip.write(out, network));
-      results.writeTo(checkpoint);
+      ActivationTraining.save(checkpoint, out -> NetworkZip.write(out, network), history, health);
     }
   }
 }

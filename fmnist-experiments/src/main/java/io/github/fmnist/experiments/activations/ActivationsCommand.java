@@ -7,6 +7,7 @@ import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;

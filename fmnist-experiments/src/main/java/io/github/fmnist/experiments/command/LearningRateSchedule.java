@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
@@ -26,18 +28,31 @@ public enum LearningRateSchedule {
    * @param epochs number of epochs of the training
    */
   public IUpdater applyTo(IUpdater optimizer, int epochs) {
-    double learningRate = optimizer.getLearningRate(0, 0);
     if (this == COSINE) {
-      Map<Integer, Double> rates =
-          IntStream.range(0, epochs)
-              .boxed()
-              .collect(
-                  Collectors.toMap(
-                      epoch -> epoch,
-                      epoch -> learningRate * (1 + Math.cos(Math.PI * epoch / epochs)) / 2));
-      optimizer.setLrAndSchedule(learningRate, new MapSchedule(ScheduleType.EPOCH, rates));
+      double learningRate = optimizer.getLearningRate(0, 0);
+      optimizer.setLrAndSchedule(learningRate, cosine(learningRate, epochs));
     }
     return optimizer;
+  }
+
+  /** Sets a learning rate with this schedule in a network that continues its training. */
+  public void applyTo(MultiLayerNetwork network, double learningRate, int epochs) {
+    if (this == COSINE) {
+      network.setLearningRate(cosine(learningRate, epochs));
+    } else {
+      network.setLearningRate(learningRate);
+    }
+  }
+
+  private static ISchedule cosine(double learningRate, int epochs) {
+    Map<Integer, Double> rates =
+        IntStream.range(0, epochs)
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    epoch -> epoch,
+                    epoch -> learningRate * (1 + Math.cos(Math.PI * epoch / epochs)) / 2));
+    return new MapSchedule(ScheduleType.EPOCH, rates);
   }
 
   /** Returns the name as spelled on the command line. */

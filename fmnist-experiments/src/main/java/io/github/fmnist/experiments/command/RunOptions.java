@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.run.DatasetTitle;
 import io.github.fmnist.experiments.run.InvalidCheckpointException;
 import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.SettingsChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
 /** The options of every study and of {@code evaluate}. */
 public final class RunOptions {
   public static final String RESUME = "--resume";
+  public static final String RESUME_WITH = "--resume-with";
   private static final int MAX_UNITS = 8192;
   public static final int MAX_FILTERS = 1024;
 
@@ -85,6 +88,10 @@ public final class RunOptions {
   /** Given by the command that continues a run, which repeats the run's own command line. */
   @Option(names = RESUME, hidden = true)
   private @Nullable Path resumed;
+
+  /** Given by that command, too: the options that it changes. */
+  @Option(names = RESUME_WITH, hidden = true, split = ",")
+  private Set<SettingsChange> changeable = EnumSet.noneOf(SettingsChange.class);
 
   public Engine engine() {
     return engine;
@@ -216,6 +223,7 @@ public final class RunOptions {
   public Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
     CommandLine root = spec.root().commandLine();
     List<String> commandLine = new ArrayList<>(root.getParseResult().expandedArgs());
+    commandLine.removeIf(argument -> argument.startsWith(RESUME));
     commandLine.add(0, root.getCommandName());
     int inUse = nativeOps().ompGetMaxThreads();
     return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
@@ -245,18 +253,23 @@ public final class RunOptions {
       run.begin(settings, provenance);
       return Optional.empty();
     }
-    run.requireSettings(settings);
+    List<String> changes = run.changes(settings, changeable);
     Provenance recorded = run.provenance();
     recorded.requireSameOrigin(provenance, run.path());
-    Optional<Checkpoint> checkpoint = run.checkpoints().newest();
+    Optional<Checkpoint> checkpoint = run.checkpoints().newestFor(settings);
+    boolean begun = checkpoint.isPresent() || !run.trials().specifications().isEmpty();
     run.deleteTemporaryFiles();
-    run.noteResumption(provenance);
+    run.noteResumption(provenance, changes);
+    if (!changes.isEmpty()) {
+      run.change(settings);
+    }
     PrintWriter err = spec.commandLine().getErr();
     recorded
         .differences(provenance)
         .forEach(
             difference -> err.printf("The results may not be equal to the bit: %s.%n", difference));
-    if (checkpoint.isEmpty()) {
+    changes.forEach(change -> err.printf("From now on: %s.%n", change));
+    if (!begun) {
       err.println("No checkpoint was saved: the run begins again.");
     }
     err.flush();

@@ -42,21 +42,30 @@ record GanSettings(
 
   /** Returns an untrained model for images of this shape and these classes. */
   Gan gan(LabelledImages images) {
-    int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
-    return model
-        .builder()
-        .inputShape(1, images.height(), images.width())
-        .classes(model.conditional() ? images.classes() : 0)
-        .instanceNoise(model.instanceNoise(), steps)
-        .optimizers(optimizer(learningRate), optimizer(discriminatorLearningRate))
-        .seed(seed)
-        .engine(engine)
-        .build();
+    GanBuilder builder =
+        model
+            .builder()
+            .inputShape(1, images.height(), images.width())
+            .classes(model.conditional() ? images.classes() : 0)
+            .optimizers(optimizer(learningRate), optimizer(discriminatorLearningRate))
+            .seed(seed)
+            .engine(engine);
+    if (model.instanceNoise() > 0) {
+      int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
+      builder = builder.instanceNoise(model.instanceNoise(), steps);
+    }
+    return builder.build();
   }
 
   /** Returns the optimizer of {@link GanBuilder#learningRates}, with the learning-rate schedule. */
   private IUpdater optimizer(double rate) {
     Adam adam = Adam.builder().learningRate(rate).beta1(0.5).build();
     return learningRateSchedule.applyTo(adam, epochs);
+  }
+
+  /** Sets the learning rates of a model that continues its training. */
+  void setLearningRate(Gan gan) {
+    learningRateSchedule.applyTo(gan.generator(), learningRate, epochs);
+    learningRateSchedule.applyTo(gan.discriminator(), discriminatorLearningRate, epochs);
   }
 }

@@ -55,7 +55,7 @@ final class GanStudy {
       GeneratedImages generated = new GeneratedImages(gan, settings, data.training().classes());
       GanTraining training =
           new GanTraining(settings, data, gan, generated, classifier, context.run(), checkpointing);
-      training.train(context.err());
+      train(training, checkpointing);
       context.run().write("models/gan.zip", gan::save);
       GanSummary summary =
           summary(
@@ -72,9 +72,20 @@ final class GanStudy {
   }
 
   private Gan model(Optional<Checkpoint> resumed) throws IOException {
-    return resumed.isPresent()
-        ? Gan.load(resumed.get().file(GanTraining.MODEL), settings.engine())
-        : settings.gan(data.training());
+    if (resumed.isEmpty()) {
+      return settings.gan(data.training());
+    }
+    Gan gan = Gan.load(resumed.get().file(GanTraining.MODEL), settings.engine());
+    settings.setLearningRate(gan);
+    return gan;
+  }
+
+  private void train(GanTraining training, Checkpointing checkpointing) throws IOException {
+    try {
+      training.train(context.err());
+    } catch (DivergedException e) {
+      throw checkpointing.divergence(e);
+    }
   }
 
   private GanSummary summary(

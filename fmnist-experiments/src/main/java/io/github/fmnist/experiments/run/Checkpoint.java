@@ -40,7 +40,7 @@ public record Checkpoint(Path directory) {
   private InvalidCheckpointException damaged(String name, @Nullable Throwable cause) {
     return new InvalidCheckpointException(
         "%s: JSON of a checkpoint expected, found something else; %s"
-            .formatted(file(name), Checkpoints.advice(directory)),
+            .formatted(file(name), Manifest.advice(directory)),
         cause);
   }
 

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.run;
 
+import io.github.fmnist.models.DivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,22 @@ public final class Checkpointing {
     }
     resumed = Optional.empty();
     last = System.nanoTime();
+  }
+
+  /** Saves a checkpoint that another run could have saved, and continues from it. */
+  public void continueFrom(Checkpoints.Content content) throws IOException {
+    save(content);
+    resumed = checkpoints.newest();
+  }
+
+  /** Returns the exception for a training that diverged, and may continue with a smaller rate. */
+  public DivergedException divergence(DivergedException cause) {
+    DivergedException advice =
+        new DivergedException(
+            "%s; ./fmnist resume %s --learning-rate X continues from the last checkpoint, if one was saved"
+                .formatted(cause.getMessage(), run));
+    advice.initCause(cause);
+    return advice;
   }
 
   /** Returns the exception for a run that ends before it is finished. */

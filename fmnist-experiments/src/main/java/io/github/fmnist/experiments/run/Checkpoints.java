@@ -1,22 +1,18 @@
 package io.github.fmnist.experiments.run;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,9 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Checkpoints {
   static final String DIRECTORY = "checkpoints";
   private static final int KEPT = 2;
-  private static final int FORMAT = 1;
-  private static final String MANIFEST = "manifest.json";
-  private static final Pattern NAME = Pattern.compile("[a-z]+\\.(json|bin|zip)");
 
   private final Path directory;
   private final Path config;
@@ -37,29 +30,6 @@ public final class Checkpoints {
   Checkpoints(Path run) {
     directory = run.resolve(DIRECTORY);
     config = run.resolve(RunDirectory.CONFIG);
-  }
-
-  /**
-   * The last file of a checkpoint.
-   *
-   * @param format version of this format
-   * @param fmnist version that wrote the checkpoint
-   * @param config SHA-256 of the run's settings
-   */
-  private record Manifest(int format, String fmnist, String config, Map<String, Entry> files) {
-    Manifest {
-      Stream.of(fmnist, config, files).forEach(Objects::requireNonNull);
-    }
-  }
-
-  private record Entry(long bytes, String sha256) {
-    Entry {
-      Objects.requireNonNull(sha256);
-    }
-
-    static Entry of(Path file) throws IOException {
-      return new Entry(Files.size(file), DigestUtils.sha256Hex(Files.readAllBytes(file)));
-    }
   }
 
   /** Adds the files of a checkpoint. */
@@ -70,16 +40,16 @@ public final class Checkpoints {
   /** Writes the files of one checkpoint. */
   public static final class Writer {
     private final Path directory;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Manifest.Entry> entries = new LinkedHashMap<>();
 
-    private Writer(Path directory) {
+    Writer(Path directory) {
       this.directory = directory;
     }
 
     public void add(String name, AtomicFile.Content content) throws IOException {
       Path file = directory.resolve(name);
       AtomicFile.write(file, content);
-      entries.put(name, Entry.of(file));
+      entries.put(name, Manifest.Entry.of(file));
     }
 
     public void addJson(String name, Object value) throws IOException {
@@ -89,6 +59,11 @@ public final class Checkpoints {
     /** Adds float32 arrays, which {@link Checkpoint#arrays} reads. */
     public void addArrays(String name, List<INDArray> arrays) throws IOException {
       add(name, out -> out.write(Checkpoint.bytes(arrays)));
+    }
+
+    /** Writes the manifest, for settings with a SHA-256. */
+    void complete(String settings) throws IOException {
+      Manifest.write(directory, settings, entries);
     }
   }
 
@@ -101,24 +76,14 @@ public final class Checkpoints {
     try {
       Writer writer = new Writer(next);
       content.writeTo(writer);
-      Manifest manifest =
-          new Manifest(
-              FORMAT,
-              Versions.fmnist(),
-              DigestUtils.sha256Hex(Files.readAllBytes(config)),
-              writer.entries);
-      AtomicFile.write(next.resolve(MANIFEST), out -> out.write(RunDirectory.json(manifest)));
+      writer.complete(settings());
       complete = true;
     } finally {
       if (!complete) {
-        delete(next);
+        Manifest.delete(next);
       }
     }
-    List<Path> old = new ArrayList<>(earlier);
-    old.stream().filter(Checkpoints::isComplete).limit(KEPT - 1).toList().forEach(old::remove);
-    for (Path one : old) {
-      delete(one);
-    }
+    keepNewest(KEPT);
   }
 
   /**
@@ -127,56 +92,53 @@ public final class Checkpoints {
    * @throws InvalidCheckpointException if it is damaged, of another version or of other settings
    */
   public Optional<Checkpoint> newest() throws IOException {
-    for (Path candidate : directories()) {
-      if (isComplete(candidate)) {
-        return Optional.of(checked(candidate));
-      }
-    }
-    return Optional.empty();
+    return newest(Set.of(settings()));
   }
 
-  /** Deletes all checkpoints. */
-  void deleteAll() throws IOException {
-    for (Path one : directories()) {
-      delete(one);
-    }
-    Files.deleteIfExists(directory);
+  /** Returns the newest checkpoint of the run's settings, or of those that it is to have next. */
+  public Optional<Checkpoint> newestFor(Object next) throws IOException {
+    return newest(Set.of(settings(), checksum(next)));
   }
 
-  private Checkpoint checked(Path found) throws IOException {
-    Checkpoint checkpoint = new Checkpoint(found);
-    Manifest manifest = checkpoint.json(MANIFEST, new TypeReference<Manifest>() {});
-    require(checkpoint.file(MANIFEST), "format", FORMAT, manifest.format());
-    require(checkpoint.file(MANIFEST), "version of fmnist", Versions.fmnist(), manifest.fmnist());
-    require(
-        checkpoint.file(MANIFEST),
-        "SHA-256 of " + RunDirectory.CONFIG,
-        DigestUtils.sha256Hex(Files.readAllBytes(config)),
-        manifest.config());
-    for (Map.Entry<String, Entry> entry : manifest.files().entrySet()) {
-      String name = entry.getKey();
-      Path file = checkpoint.file(name);
-      boolean present = NAME.matcher(name).matches() && Files.isRegularFile(file);
-      require(file, "a", "file", present ? "file" : "none");
-      require(file, "size", entry.getValue().bytes(), Files.size(file));
-      require(file, "SHA-256", entry.getValue().sha256(), Entry.of(file).sha256());
+  private Optional<Checkpoint> newest(Set<String> settings) throws IOException {
+    Optional<Checkpoint> newest =
+        directories().stream().filter(Manifest::isIn).findFirst().map(Checkpoint::new);
+    if (newest.isPresent()) {
+      Manifest.verify(newest.get(), settings);
     }
-    return checkpoint;
+    return newest;
   }
 
-  private static void require(Path file, String what, Object expected, Object actual)
-      throws InvalidCheckpointException {
-    if (!expected.equals(actual)) {
-      throw new InvalidCheckpointException(
-          "%s: %s %s expected, found %s; %s"
-              .formatted(file, what, expected, actual, advice(file.getParent())));
+  /** Returns the checksum of the run's settings. */
+  private String settings() throws IOException {
+    return DigestUtils.sha256Hex(Files.readAllBytes(config));
+  }
+
+  private static String checksum(Object settings) throws IOException {
+    return DigestUtils.sha256Hex(RunDirectory.json(settings));
+  }
+
+  /** Assigns the newest checkpoint to the settings that the run is to have next. */
+  void assign(Object next) throws IOException {
+    String settings = checksum(next);
+    Optional<Checkpoint> newest = newest(Set.of(settings(), settings));
+    if (newest.isPresent()) {
+      Manifest.reassign(newest.get(), settings);
+      keepNewest(1);
     }
   }
 
-  static String advice(@Nullable Path checkpoint) {
-    return ("without the directory %s, the run continues from the checkpoint before, or from its"
-            + " beginning")
-        .formatted(checkpoint);
+  /** Deletes all checkpoints but the newest. */
+  void deleteAllButNewest() throws IOException {
+    keepNewest(1);
+  }
+
+  private void keepNewest(int count) throws IOException {
+    List<Path> old = new ArrayList<>(directories());
+    old.stream().filter(Manifest::isIn).limit(count).toList().forEach(old::remove);
+    for (Path one : old) {
+      Manifest.delete(one);
+    }
   }
 
   /** Returns the directories of complete and of incomplete checkpoints, newest first. */
@@ -192,26 +154,7 @@ public final class Checkpoints {
     }
   }
 
-  private static boolean isComplete(Path checkpoint) {
-    return Files.exists(checkpoint.resolve(MANIFEST));
-  }
-
   private static int number(Path checkpoint) {
     return Integer.parseInt(checkpoint.getFileName().toString());
-  }
-
-  /**
-   * Deletes a checkpoint, beginning with its manifest: the other files alone do not count as one.
-   */
-  private static void delete(Path checkpoint) throws IOException {
-    Files.deleteIfExists(checkpoint.resolve(MANIFEST));
-    try (Stream<Path> content = Files.list(checkpoint)) {
-      for (Path file : content.toList()) {
-        Files.delete(file);
-      }
-    } catch (NoSuchFileException e) {
-      return; // not even the directory was created
-    }
-    Files.delete(checkpoint);
   }
 }

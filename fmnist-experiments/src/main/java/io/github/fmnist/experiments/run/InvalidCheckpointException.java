@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidCheckpointException extends IOException {
   private static final long serialVersionUID = 1;
 
-  InvalidCheckpointException(String message) {
+  public InvalidCheckpointException(String message) {
     super(message);
   }
 

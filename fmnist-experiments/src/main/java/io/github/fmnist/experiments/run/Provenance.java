@@ -121,6 +121,23 @@ public record Provenance(
   }
 
   /**
+   * The part of the provenance on which results depend, beside the settings.
+   *
+   * @param arithmetic the library of each engine, with its version and its instruction set
+   */
+  public record Origin(
+      Map<String, String> dataSha256,
+      List<String> arithmetic,
+      String deeplearning4j,
+      String fmnist,
+      String gitCommit) {}
+
+  /** Returns the part on which results depend, beside the settings. */
+  public Origin origin() {
+    return new Origin(dataSha256, arithmetic, deeplearning4j, fmnist, gitCommit);
+  }
+
+  /**
    * Requires data, versions, engine and threads of a run to be these, since it cannot continue with
    * others.
    *
@@ -150,6 +167,14 @@ public record Provenance(
         .toList();
   }
 
+  /** Returns a description of each time that the run was resumed with something else. */
+  List<String> changes() {
+    return resumptions.stream()
+        .filter(resumption -> resumption.contains(";"))
+        .map("the run was resumed: "::concat)
+        .toList();
+  }
+
   /** Returns the variables that may change a rounding, other than the number of threads. */
   private static Map<String, String> rounding(Map<String, String> environment) {
     Map<String, String> rest = new TreeMap<>(environment);
@@ -157,19 +182,24 @@ public record Provenance(
     return rest;
   }
 
-  /** Returns this provenance of a run that a process with another one continues. */
-  Provenance resumed(Provenance now) {
+  /**
+   * Returns this provenance of a run that a process with another one continues.
+   *
+   * @param changes the settings that are new from now on, which the command line of the process has
+   */
+  Provenance resumed(Provenance now, List<String> changes) {
     List<String> all = new ArrayList<>(resumptions);
     all.add(
-        Stream.concat(Stream.of(now.started), differences(now).stream())
+        Stream.of(List.of(now.started), changes, differences(now))
+            .flatMap(List::stream)
             .collect(Collectors.joining("; ")));
     return new Provenance(
-        commandLine,
+        changes.isEmpty() ? commandLine : now.commandLine,
         started,
         data,
         dataSha256,
         seed,
-        seeds,
+        now.seeds,
         engine,
         arithmetic,
         threads,
@@ -187,7 +217,6 @@ public record Provenance(
     return List.of(
         new Comparison("data", dataSha256, now.dataSha256),
         new Comparison("seed", seed, now.seed),
-        new Comparison("seeds", seeds, now.seeds),
         new Comparison("fmnist", fmnist, now.fmnist),
         new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
         new Comparison("engine", engine, now.engine),

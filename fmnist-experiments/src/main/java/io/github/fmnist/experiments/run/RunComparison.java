@@ -51,6 +51,7 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
                     "%s is not the file that the run wrote".formatted(recorded.resolve(file))));
     causes.addAll(settings(recorded, repeated));
     causes.addAll(RunDirectory.read(recorded).allDifferences(RunDirectory.read(repeated)));
+    causes.addAll(RunDirectory.read(recorded).changes());
     List<String> findings = new ArrayList<>();
     Set<String> changed = changes(expected, Results.checksums(repeated));
     if (changed.isEmpty()) {

@@ -20,15 +20,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
- * {@code summary.json}, {@code models/}, {@code figures/}, and {@code checkpoints/} until it is
- * finished. Files are written atomically.
+ * {@code summary.json}, {@code models/}, {@code figures/}, {@code checkpoints/}, {@code trials/},
+ * and {@code checksums.json} as soon as it is finished. Files are written atomically.
  *
  * <p>A run claims its directory by a lock, which only one process can have, and which ends with the
  * process.
@@ -178,17 +180,18 @@ public final class RunDirectory implements AutoCloseable {
     return new Checkpoints(path);
   }
 
+  public FinishedTrials trials() {
+    return new FinishedTrials(path);
+  }
+
   /** Returns whether the run has ended, with all of its results. */
   public boolean isFinished() {
     return isFinished(path);
   }
 
-  /**
-   * Returns whether the run of a directory has ended, with all of its results: if a figure failed,
-   * it has a summary, but also checkpoints.
-   */
+  /** Returns whether the run of a directory has ended, with all of its results. */
   public static boolean isFinished(Path run) {
-    return Files.exists(run.resolve(SUMMARY)) && !Files.exists(run.resolve(Checkpoints.DIRECTORY));
+    return Files.exists(run.resolve(CHECKSUMS));
   }
 
   /** Writes the settings and the provenance of a run that begins. */
@@ -197,9 +200,23 @@ public final class RunDirectory implements AutoCloseable {
     writeJson(CONFIG, settings);
   }
 
-  /** Notes in the provenance that the run was resumed. */
-  public void noteResumption(Provenance now) throws IOException {
-    writeJson(PROVENANCE, provenance().resumed(now));
+  /**
+   * Notes in the provenance that the run is resumed.
+   *
+   * @param changes the settings that are new from now on
+   */
+  public void noteResumption(Provenance now, List<String> changes) throws IOException {
+    writeJson(PROVENANCE, provenance().resumed(now, changes));
+  }
+
+  /**
+   * Takes new settings from now on: the run is not finished any more, and its newest checkpoint
+   * belongs to them.
+   */
+  public void change(Object settings) throws IOException {
+    Files.deleteIfExists(path.resolve(CHECKSUMS));
+    checkpoints().assign(settings);
+    writeJson(CONFIG, settings);
   }
 
   /** Deletes what a killed process has left of files that it was writing. */
@@ -252,17 +269,23 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Requires the recorded settings of a run to be these.
+   * Compares the recorded settings of a run with those of its command line.
    *
-   * @throws InvalidCheckpointException if the file has others; it names the first that differs
+   * @param permitted the settings that may be others from now on
+   * @return a description of each setting that is another one
+   * @throws InvalidCheckpointException if other settings differ; it names the first
    */
-  public void requireSettings(Object settings) throws IOException {
+  public List<String> changes(Object settings, Set<SettingsChange> permitted) throws IOException {
     JsonNode recorded = settings(path);
     JsonNode expected = JSON.readTree(json(settings));
-    if (!expected.equals(recorded)) {
-      Iterable<String> names = expected::fieldNames;
-      for (String name : names) {
-        if (!expected.get(name).equals(recorded.get(name))) {
+    for (SettingsChange change : permitted) {
+      change.require(recorded, expected, isFinished(), path);
+    }
+    List<String> changes = new ArrayList<>();
+    Iterable<String> names = expected::fieldNames;
+    for (String name : names) {
+      if (!expected.get(name).equals(recorded.get(name))) {
+        if (permitted.stream().noneMatch(change -> change.concerns(name))) {
           throw new InvalidCheckpointException(
               "%s: %s of %s expected, as the command line in %s has it; found %s"
                   .formatted(
@@ -272,10 +295,15 @@ public final class RunDirectory implements AutoCloseable {
                       PROVENANCE,
                       recorded.get(name)));
         }
+        changes.add(
+            "%s was %s, and is %s now".formatted(name, recorded.get(name), expected.get(name)));
       }
+    }
+    if (recorded.size() != expected.size()) {
       throw new InvalidCheckpointException(
           path.resolve(CONFIG) + ": only the settings of the command expected");
     }
+    return changes;
   }
 
   /** Returns the path of a figure's file. */
@@ -300,16 +328,17 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes checksums and figures, then {@code summary.json}, which finishes the run, and deletes
-   * the checkpoints. If a figure fails, its exception is thrown after the summary has been written.
+   * Writes the figures and {@code summary.json}, then {@code checksums.json}, which finishes the
+   * run. If a figure fails, its exception is thrown after the summary has been written, and the run
+   * is not finished. Keeps the last checkpoint, from which the run can be extended.
    */
   public void finish(Figures figures, Object summary) throws IOException {
-    // The summary is written last; if both fail, its exception is suppressed by the first one.
+    // If both fail, the exception of the summary is suppressed by the first one.
     try (Closeable last = () -> writeJson(SUMMARY, summary)) {
-      writeJson(CHECKSUMS, Results.checksums(path));
       figures.write();
     }
-    checkpoints().deleteAll();
+    writeJson(CHECKSUMS, Results.checksums(path));
+    checkpoints().deleteAllButNewest();
   }
 
   public void writeJson(String file, Object value) throws IOException {

@@ -56,14 +56,14 @@ public record TrainingLoop(
   /**
    * The state of a training, beside that of its model.
    *
-   * @param ended whether the training has ended
+   * @param stoppedEarly whether early stopping has ended the training
    * @param bestEpoch index of the best epoch, from 0; absent without early stopping, and before the
    *     first epoch has ended
    */
   record State(
       String name,
       TrainingProgress progress,
-      boolean ended,
+      boolean stoppedEarly,
       OptionalInt bestEpoch,
       OptionalDouble bestLoss) {}
 
@@ -106,6 +106,13 @@ public record TrainingLoop(
     return state(checkpoint).name().equals(name);
   }
 
+  /** Adds the state of a training without early stopping that has ended to a checkpoint. */
+  public static void addEnd(Checkpoints.Writer checkpoint, String name, TrainingProgress progress)
+      throws IOException {
+    checkpoint.addJson(
+        STATE, new State(name, progress, false, OptionalInt.empty(), OptionalDouble.empty()));
+  }
+
   private static State state(Checkpoint checkpoint) throws IOException {
     return checkpoint.json(STATE, new TypeReference<State>() {});
   }
@@ -129,7 +136,7 @@ public record TrainingLoop(
     private final @Nullable EarlyStopping stopping;
     private TrainingProgress progress = TrainingProgress.NONE;
     private boolean stopped;
-    private boolean ended;
+    private boolean stoppedEarly;
     private double loss = Double.NaN;
 
     Session(List<MultiLayerNetwork> networks, Watcher watcher, TrainingListener steps) {
@@ -144,10 +151,9 @@ public record TrainingLoop(
     }
 
     int run(Consumer<Trainer> fit, PrintWriter err) throws IOException {
-      if (!ended) {
+      if (!stoppedEarly && progress.epochs() < epochs) {
         fit.accept(Trainer.forEpochs(epochs).listener(this).resume(progress));
         if (!stopped) {
-          ended = true;
           save();
         }
         if (checkpointing.interrupted()) {
@@ -177,8 +183,8 @@ public record TrainingLoop(
         throw new UncheckedIOException(e);
       }
       // Known before the next checkpoint, so that a training that is over does not continue.
-      ended = stopping != null && !stopping.epochEnded(epoch);
-      return !ended;
+      stoppedEarly = stopping != null && !stopping.epochEnded(epoch);
+      return !stoppedEarly;
     }
 
     @Override
@@ -204,7 +210,7 @@ public record TrainingLoop(
           new State(
               name,
               progress,
-              ended,
+              stoppedEarly,
               best.map(memory -> OptionalInt.of(memory.epoch())).orElse(OptionalInt.empty()),
               best.map(memory -> OptionalDouble.of(memory.loss())).orElse(OptionalDouble.empty()));
       checkpointing.save(
@@ -220,7 +226,7 @@ public record TrainingLoop(
     void restore(Checkpoint checkpoint) throws IOException {
       State state = state(checkpoint);
       progress = state.progress();
-      ended = state.ended();
+      stoppedEarly = state.stoppedEarly();
       if (stopping != null && state.bestEpoch().isPresent()) {
         List<long[]> shapes = networks.stream().map(each -> each.params().shape()).toList();
         stopping.resume(

@@ -45,4 +45,10 @@ record VaeSettings(
         .engine(engine)
         .build();
   }
+
+  /** Sets the learning rate of a model that continues its training. */
+  void setLearningRate(Vae vae) {
+    learningRateSchedule.applyTo(vae.encoder(), learningRate, epochs);
+    learningRateSchedule.applyTo(vae.decoder(), learningRate, epochs);
+  }
 }

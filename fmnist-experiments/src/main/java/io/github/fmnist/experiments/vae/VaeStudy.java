@@ -49,7 +49,7 @@ final class VaeStudy {
   VaeSummary run(Checkpointing checkpointing) throws IOException {
     try (Vae vae = model(checkpointing.resumed())) {
       VaeTraining training = new VaeTraining(settings, data, vae, context.run(), checkpointing);
-      training.train(context.err());
+      train(training, checkpointing);
       context.run().write("models/vae.zip", vae::save);
       VaeSummary summary;
       VaeEvaluation test;
@@ -75,8 +75,19 @@ final class VaeStudy {
   }
 
   private Vae model(Optional<Checkpoint> resumed) throws IOException {
-    return resumed.isPresent()
-        ? Vae.load(resumed.get().file(VaeTraining.MODEL), settings.engine())
-        : settings.vae(data.training());
+    if (resumed.isEmpty()) {
+      return settings.vae(data.training());
+    }
+    Vae vae = Vae.load(resumed.get().file(VaeTraining.MODEL), settings.engine());
+    settings.setLearningRate(vae);
+    return vae;
+  }
+
+  private void train(VaeTraining training, Checkpointing checkpointing) throws IOException {
+    try {
+      training.train(context.err());
+    } catch (DivergedException e) {
+      throw checkpointing.divergence(e);
+    }
   }
 }

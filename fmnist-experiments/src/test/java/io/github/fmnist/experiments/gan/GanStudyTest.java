@@ -57,6 +57,11 @@ class GanStudyTest {
                 "metrics.csv",
                 "summary.json",
                 "models/gan.zip",
+                "checkpoints/000001/gan.zip",
+                "checkpoints/000001/metrics.json",
+                "checkpoints/000001/samples.bin",
+                "checkpoints/000001/training.json",
+                "checkpoints/000001/manifest.json",
                 "figures/epochs/epoch-001.png",
                 "figures/epochs/epoch-002.png"),
             FIGURES.stream()

@@ -66,8 +66,9 @@ class CheckpointsTest {
     try (Stream<Path> kept = Files.list(run.resolve("checkpoints"))) {
       assertThat(kept).containsExactlyInAnyOrder(directory(3), directory(4));
     }
-    checkpoints.deleteAll();
-    assertThat(run.resolve("checkpoints")).doesNotExist();
+    checkpoints.deleteAllButNewest();
+    assertThat(directory(4)).exists();
+    assertThat(directory(3)).doesNotExist();
   }
 
   @Test
@@ -134,7 +135,7 @@ class CheckpointsTest {
     OTHER_FORMAT {
       @Override
       void to(Path checkpoint) throws IOException {
-        replace(checkpoint, "\"format\" : 1", "\"format\" : 2");
+        replace(checkpoint, "\"format\" : 2", "\"format\" : 1");
       }
     },
     OTHER_SIZE {
@@ -152,7 +153,7 @@ class CheckpointsTest {
     NO_FILES {
       @Override
       void to(Path checkpoint) throws IOException {
-        Files.writeString(checkpoint.resolve("manifest.json"), "{\"format\": 1}");
+        Files.writeString(checkpoint.resolve("manifest.json"), "{\"format\": 2}");
       }
     },
     NULL {
@@ -194,13 +195,13 @@ class CheckpointsTest {
         "CHANGED | arrays.bin: SHA-256 ",
         "SWAPPED | arrays.bin: SHA-256 ",
         "OTHER_VERSION | manifest.json: version of fmnist ",
-        "OTHER_FORMAT | manifest.json: format 1 expected, found 2",
+        "OTHER_FORMAT | manifest.json: format 2 expected, found 1",
         "OTHER_SIZE | arrays.bin: size 49 expected, found 48",
         "OTHER_FILE | config.json: a file expected, found none",
         "NO_FILES | manifest.json: JSON of a checkpoint expected",
         "NULL | manifest.json: JSON of a checkpoint expected",
         "NO_JSON | manifest.json: JSON of a checkpoint expected",
-        "OTHER_SETTINGS | manifest.json: SHA-256 of config.json ",
+        "OTHER_SETTINGS | manifest.json: SHA-256 of the settings ",
       })
   void aDamagedOneIsRefusedByName(Damage damage, String message) throws IOException {
     write(1);

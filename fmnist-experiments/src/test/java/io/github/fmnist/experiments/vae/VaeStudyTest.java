@@ -67,7 +67,12 @@ class VaeStudyTest {
                 "metrics.csv",
                 "summary.json",
                 "checksums.json",
-                "models/vae.zip"),
+                "models/vae.zip",
+                "checkpoints/000001/vae.zip",
+                "checkpoints/000001/metrics.json",
+                "checkpoints/000001/samples.bin",
+                "checkpoints/000001/training.json",
+                "checkpoints/000001/manifest.json"),
             FIGURES.stream()
                 .flatMap(
                     name -> Stream.of("figures/" + name + ".png", "figures/" + name + ".svg")));

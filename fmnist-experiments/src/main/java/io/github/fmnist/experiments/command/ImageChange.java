@@ -1,10 +1,10 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.models.Augmentation;
 import java.util.Locale;
 
 /** The random changes to training images that {@code --augment} offers. */
-enum ImageChange {
+public enum ImageChange {
   SHIFT,
   FLIP,
   ERASE;
@@ -16,7 +16,7 @@ enum ImageChange {
   private static final double ERASE_PROBABILITY = 0.5;
 
   /** Returns the augmentation with this change added. */
-  Augmentation addedTo(Augmentation augmentation) {
+  public Augmentation addedTo(Augmentation augmentation) {
     return switch (this) {
       case SHIFT -> augmentation.shift(SHIFT_PIXELS);
       case FLIP -> augmentation.horizontalFlip(FLIP_PROBABILITY);

@@ -1,0 +1,90 @@
+package io.github.fmnist.experiments.run;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * The results of a run's trials that have ended: a directory for each, named by a hash of the
+ * trial's specification.
+ */
+public final class FinishedTrials {
+  static final String DIRECTORY = "trials";
+  private static final String SPECIFICATION = "specification.json";
+  private static final String RESULT = "result.json";
+  private static final int NAME_LENGTH = 16;
+
+  private final Path trials;
+
+  FinishedTrials(Path run) {
+    trials = run.resolve(DIRECTORY);
+  }
+
+  /** Keeps the result of a trial, with the specification that determines it. */
+  public void keep(Object specification, Object result) throws IOException {
+    String hash = hash(specification);
+    Checkpoints.Writer writer = new Checkpoints.Writer(directory(hash).directory());
+    writer.addJson(SPECIFICATION, specification);
+    writer.addJson(RESULT, result);
+    writer.complete(hash);
+  }
+
+  /** Returns the result of a trial; empty if the trial has not ended. */
+  public <R> Optional<R> result(Object specification, TypeReference<R> type) throws IOException {
+    String hash = hash(specification);
+    Checkpoint trial = directory(hash);
+    if (!Manifest.isIn(trial.directory())) {
+      return Optional.empty();
+    }
+    Manifest.verify(trial, Set.of(hash));
+    return Optional.of(trial.json(RESULT, type));
+  }
+
+  /** Returns the specifications of all trials that have ended. */
+  public List<JsonNode> specifications() throws IOException {
+    List<JsonNode> specifications = new ArrayList<>();
+    if (Files.isDirectory(trials)) {
+      try (Stream<Path> directories = Files.list(trials)) {
+        for (Path directory : directories.filter(Manifest::isIn).sorted().toList()) {
+          specifications.add(verified(new Checkpoint(directory)));
+        }
+      }
+    }
+    return specifications;
+  }
+
+  /**
+   * Returns the specification of a trial.
+   *
+   * @throws InvalidCheckpointException if a file of the trial is damaged, or the directory is that
+   *     of another trial
+   */
+  private JsonNode verified(Checkpoint trial) throws IOException {
+    JsonNode specification = trial.json(SPECIFICATION, new TypeReference<JsonNode>() {});
+    String hash = hash(specification);
+    Manifest.verify(trial, Set.of(hash));
+    Path expected = directory(hash).directory();
+    if (!trial.directory().equals(expected)) {
+      throw new InvalidCheckpointException(
+          "%s: the directory %s expected, by its specification"
+              .formatted(trial.directory(), expected.getFileName()));
+    }
+    return specification;
+  }
+
+  private Checkpoint directory(String hash) {
+    return new Checkpoint(trials.resolve(hash.substring(0, NAME_LENGTH)));
+  }
+
+  private static String hash(Object specification) throws IOException {
+    return DigestUtils.sha256Hex(RunDirectory.json(specification));
+  }
+}
