@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.ImageChange;
-import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.command.DatasetTitle;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

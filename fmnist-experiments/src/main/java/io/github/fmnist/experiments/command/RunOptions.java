@@ -4,7 +4,6 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.run.Checkpoint;
-import io.github.fmnist.experiments.run.DatasetTitle;
 import io.github.fmnist.experiments.run.InvalidCheckpointException;
 import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;

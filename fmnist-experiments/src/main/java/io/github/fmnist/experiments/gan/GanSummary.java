@@ -1,6 +1,6 @@
 package io.github.fmnist.experiments.gan;
 
-import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.github.fmnist.experiments.scores;
 
-import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.models.score.Baseline;
 import io.github.fmnist.models.score.Measures;
 import io.github.fmnist.models.score.Score;

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments.vae;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.github.fmnist.experiments.run.DatasetTitle;
+import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import java.util.List;
 import java.util.Optional;

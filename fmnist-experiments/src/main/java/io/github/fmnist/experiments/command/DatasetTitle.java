@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnist;
 
