@@ -30,12 +30,17 @@ final class RecordedStudy {
           null,
           "a run of activations, vae or gan expected, found one of " + command);
     }
-    int out = arguments.indexOf("--out");
-    if (out >= 0 && out + 1 < arguments.size()) {
-      arguments.subList(out, out + 2).clear();
-    }
-    arguments.removeIf(argument -> argument.startsWith("--out="));
+    remove(arguments, "--out");
     return arguments;
+  }
+
+  /** Removes an option and its value. */
+  static void remove(List<String> arguments, String name) {
+    int option = arguments.indexOf(name);
+    if (option >= 0 && option + 1 < arguments.size()) {
+      arguments.subList(option, option + 2).clear();
+    }
+    arguments.removeIf(argument -> argument.startsWith(name + "="));
   }
 
   /** Adds an option; arguments behind a {@code --} would not be options. */

@@ -50,6 +50,7 @@ final class RerunCommand implements Callable<Integer> {
           null,
           "a finished run expected; the command resume continues this one");
     }
+    RecordedStudy.remove(arguments, "--budget"); // only a whole run can be compared
     Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
     RecordedStudy.add(arguments, "--out=" + repeated);
     int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));

@@ -122,6 +122,25 @@ class ResumeTest {
     assertThat(results(run)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @EnumSource(Study.class)
+  void aRunThatItsBudgetStopsAfterEachStepContinuesToTheSameBits(Study study) throws Exception {
+    Map<String, String> expected = uninterrupted(study);
+    Path run = directory.resolve(study + "-in-parts");
+    List<Object> arguments = new ArrayList<>(List.of(study.arguments(run)));
+    arguments.add("--budget=0s");
+    Console console = Console.run(arguments.toArray());
+    int parts = 1;
+    while (console.exitCode() == ExitCode.INTERRUPTED) {
+      console = Console.run("resume", run);
+      parts++;
+    }
+    OUT.printf("resume: %s in %d parts%n", study, parts);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(study.exitCode);
+    assertThat(parts).isGreaterThan(study.steps);
+    assertThat(results(run)).isEqualTo(expected);
+  }
+
   @Test
   void aRunOnAFullDiskKeepsItsCheckpointAndContinues() throws Exception {
     Map<String, String> expected = uninterrupted(Study.VAE);

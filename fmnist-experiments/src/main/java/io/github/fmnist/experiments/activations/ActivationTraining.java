@@ -89,6 +89,14 @@ final class ActivationTraining {
     return "%s, seed %d".formatted(name(), seed);
   }
 
+  /** Returns the place of this training in the order of {@link ActivationStudy#run}. */
+  private TrainingLoop.Part part() {
+    int networks = settings.activations().size();
+    return new TrainingLoop.Part(
+        (int) (seed - settings.seed()) * networks + settings.activations().indexOf(activation),
+        settings.seeds() * networks);
+  }
+
   /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
   static CnnFactory factory(
       Activation activation, List<Integer> filters, double dropout, IUpdater updater) {
@@ -128,6 +136,7 @@ final class ActivationTraining {
       bestEpoch =
           new TrainingLoop(
                   title(),
+                  part(),
                   (long) data.training().size() * settings.epochs(),
                   settings.epochs(),
                   settings.patience(),

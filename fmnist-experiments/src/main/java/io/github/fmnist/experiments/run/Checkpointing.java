@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Decides when a run saves a checkpoint, and knows the one that it continues from. */
+/**
+ * Decides when a run saves a checkpoint and when it ends before it is finished, and knows the
+ * checkpoint that it continues from.
+ */
 public final class Checkpointing {
   private final Path run;
   private final Checkpoints checkpoints;
   private final Duration every;
   private final BooleanSupplier interrupted;
+  private final Optional<Budget> budget;
   private Optional<Checkpoint> resumed;
   private long last = System.nanoTime();
 
@@ -20,7 +24,8 @@ public final class Checkpointing {
    *
    * @param run directory of the run, for messages
    * @param every least time between two checkpoints; 0 for a checkpoint after each step
-   * @param interrupted returns whether the run is to end
+   * @param interrupted returns whether the process is to end
+   * @param budget the time that training may take in this process; absent if it is not limited
    * @param resumed the checkpoint that the run continues from; absent if it begins
    */
   public Checkpointing(
@@ -28,11 +33,13 @@ public final class Checkpointing {
       Checkpoints checkpoints,
       Duration every,
       BooleanSupplier interrupted,
+      Optional<Budget> budget,
       Optional<Checkpoint> resumed) {
     this.run = run;
     this.checkpoints = checkpoints;
     this.every = every;
     this.interrupted = interrupted;
+    this.budget = budget;
     this.resumed = resumed;
   }
 
@@ -44,9 +51,50 @@ public final class Checkpointing {
     return resumed;
   }
 
-  /** Returns whether the run is to end. */
+  /** Returns whether the process is to end. */
   public boolean interrupted() {
     return interrupted.getAsBoolean();
+  }
+
+  /** Returns whether training is to end: the process is to end, or the budget is used up. */
+  public boolean stops() {
+    return interrupted() || budget.filter(Budget::isUsedUp).isPresent();
+  }
+
+  /**
+   * Returns a sentence on what fits into the budget, once, as soon as enough steps were measured.
+   *
+   * @param done number of epochs so far, with fractions, of all networks together
+   * @param epochs number of epochs of each network
+   * @param networks number of networks
+   * @param epochEnded whether an epoch has ended, rather than a step
+   */
+  public Optional<String> forecast(double done, int epochs, int networks, boolean epochEnded) {
+    double all = (double) epochs * networks;
+    return budget
+        .flatMap(limit -> limit.forecast(done, all, epochEnded))
+        .map(
+            forecast ->
+                "budget %s: %s"
+                    .formatted(
+                        forecast.budget(),
+                        forecast.epochs() == all
+                            ? "the training fits, and ends in about "
+                                + Budget.rounded(forecast.time())
+                            : stop(forecast.epochs(), epochs, networks)));
+  }
+
+  private String stop(double done, int epochs, int networks) {
+    int network = (int) (done / epochs);
+    String epoch = "epoch %d of %d".formatted((int) (done - network * epochs) + 1, epochs);
+    return "training will get to about %s; the run then stops with a checkpoint, and %s continues it"
+        .formatted(
+            networks == 1 ? epoch : "network %d of %d, %s".formatted(network + 1, networks, epoch),
+            resume());
+  }
+
+  private String resume() {
+    return "./fmnist resume " + run;
   }
 
   /** Returns whether it is time for a checkpoint. */
@@ -64,8 +112,8 @@ public final class Checkpointing {
       checkpoints.write(content);
     } catch (IOException e) {
       throw new IOException(
-          "%s; an earlier checkpoint, if there is one, is kept; ./fmnist resume %s continues the run"
-              .formatted(e.getMessage(), run),
+          "%s; an earlier checkpoint, if there is one, is kept; %s continues the run"
+              .formatted(e.getMessage(), resume()),
           e);
     }
     resumed = Optional.empty();
@@ -74,7 +122,11 @@ public final class Checkpointing {
 
   /** Returns the exception for a run that ends before it is finished. */
   public InterruptedRunException interruption() {
-    return new InterruptedRunException(
-        "interrupted; ./fmnist resume %s continues the run".formatted(run));
+    String reason =
+        budget
+            .filter(Budget::isUsedUp)
+            .map("the budget of %s is used up"::formatted)
+            .orElse("interrupted");
+    return new InterruptedRunException("%s; %s continues the run".formatted(reason, resume()));
   }
 }

@@ -65,7 +65,12 @@ class ActivationTrainingTest {
     run.writeJson("config.json", settings);
     Checkpointing checkpointing =
         new Checkpointing(
-            run.path(), run.checkpoints(), Duration.ZERO, () -> false, Optional.empty());
+            run.path(),
+            run.checkpoints(),
+            Duration.ZERO,
+            () -> false,
+            Optional.empty(),
+            Optional.empty());
     training =
         new ActivationTraining(settings, images, Activation.TANH, 1, List.of(), checkpointing);
   }
