@@ -67,7 +67,7 @@ public final class TrainingOptions {
       defaultValue = "1m",
       converter = TimeConverter.class,
       description =
-          "Least time between two checkpoints, such as 30s, 5m or 1h, or 0s for one after each"
+          "Least time between two checkpoints, such as 30s, 5m or 1h30m, or 0s for one after each"
               + " step: what an interrupted run loses at most. The command resume continues the"
               + " run.")
   private Duration checkpointEvery;
@@ -77,8 +77,8 @@ public final class TrainingOptions {
       paramLabel = "TIME",
       converter = TimeConverter.class,
       description =
-          "Time that training may take, such as 10m or 1h. The run then saves a checkpoint and ends"
-              + " with exit code 8. The command resume continues it, with the same budget"
+          "Time that training may take, such as 10m or 1h30m. The run then saves a checkpoint and"
+              + " ends with exit code 8. The command resume continues it, with the same budget"
               + " again.%n  Default: no limit")
   private @Nullable Duration budget;
 
