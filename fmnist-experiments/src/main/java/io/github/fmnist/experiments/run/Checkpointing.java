@@ -90,11 +90,7 @@ public final class Checkpointing {
     return "training will get to about %s; the run then stops with a checkpoint, and %s continues it"
         .formatted(
             networks == 1 ? epoch : "network %d of %d, %s".formatted(network + 1, networks, epoch),
-            resume());
-  }
-
-  private String resume() {
-    return "./fmnist resume " + run;
+            ShellCommand.resume(run));
   }
 
   /** Returns whether it is time for a checkpoint. */
@@ -113,7 +109,7 @@ public final class Checkpointing {
     } catch (IOException e) {
       throw new IOException(
           "%s; an earlier checkpoint, if there is one, is kept; %s continues the run"
-              .formatted(e.getMessage(), resume()),
+              .formatted(e.getMessage(), ShellCommand.resume(run)),
           e);
     }
     resumed = Optional.empty();
@@ -127,6 +123,7 @@ public final class Checkpointing {
             .filter(Budget::isUsedUp)
             .map("the budget of %s is used up"::formatted)
             .orElse("interrupted");
-    return new InterruptedRunException("%s; %s continues the run".formatted(reason, resume()));
+    return new InterruptedRunException(
+        "%s; %s continues the run".formatted(reason, ShellCommand.resume(run)));
   }
 }

@@ -139,7 +139,7 @@ public final class RunDirectory implements AutoCloseable {
     if (used) {
       String found =
           Files.exists(path.resolve(CONFIG)) && !isFinished()
-              ? "an unfinished run, which the command resume continues"
+              ? "an unfinished run, which %s continues".formatted(ShellCommand.resume(path))
               : "files in it";
       throw new FileAlreadyExistsException(
           path.toString(), null, "a new or empty directory expected, found " + found);

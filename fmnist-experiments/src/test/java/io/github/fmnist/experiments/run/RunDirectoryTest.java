@@ -96,7 +96,7 @@ class RunDirectoryTest {
 
   @Test
   void anUnfinishedRunIsRefusedAndReopened() throws IOException {
-    Path path = directory.resolve("run");
+    Path path = directory.resolve("my run");
     assertThatThrownBy(() -> RunDirectory.reopen(directory))
         .hasMessage("%s: the directory of a run expected, found no config.json", directory);
     try (RunDirectory run = RunDirectory.claim(path)) {
@@ -105,9 +105,9 @@ class RunDirectoryTest {
     }
     assertThatThrownBy(() -> RunDirectory.claim(path))
         .hasMessage(
-            "%s: a new or empty directory expected, found an unfinished run, which the command"
-                + " resume continues",
-            path);
+            "%s: a new or empty directory expected, found an unfinished run, which ./fmnist resume"
+                + " '%s' continues",
+            path, path);
     try (RunDirectory run = RunDirectory.reopen(path)) {
       assertThat(run.isFinished()).isFalse();
       assertThatThrownBy(() -> RunDirectory.reopen(path))
