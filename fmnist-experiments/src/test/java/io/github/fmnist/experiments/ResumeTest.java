@@ -122,6 +122,23 @@ class ResumeTest {
     assertThat(results(run)).isEqualTo(expected);
   }
 
+  @Test
+  void aRunThatIsInterruptedBeforeItsTrainingLeavesNoDirectory() throws Exception {
+    Path blocked = TinyDataset.write(directory.resolve("blocked"), 240, 40);
+    Path pipe = blocked.resolve("train-images-idx3-ubyte");
+    Files.delete(pipe);
+    assertThat(execute("mkfifo", pipe.toString())).isZero();
+    Path run = directory.resolve("early");
+    Process process = start("vae", "--data=" + blocked, "--out=" + run);
+    while (!Files.exists(run.resolve("run.lock"))) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(1);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).as("SIGTERM").isEqualTo(128 + 15);
+    assertThat(run).doesNotExist();
+  }
+
   @ParameterizedTest
   @EnumSource(Study.class)
   void aRunThatItsBudgetStopsAfterEachStepContinuesToTheSameBits(Study study) throws Exception {

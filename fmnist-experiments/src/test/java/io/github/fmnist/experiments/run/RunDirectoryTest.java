@@ -153,6 +153,42 @@ class RunDirectoryTest {
   }
 
   @Test
+  void isDeletedIfTheProcessEndsBeforeAnythingWasWritten() throws IOException {
+    Path path = directory.resolve("run");
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      run.abandon();
+      assertThat(path).doesNotExist();
+      RunDirectory.claim(path).close();
+    }
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.abandon();
+      assertThat(directory).as("existed before").isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void isKeptIfTheProcessEndsLater() throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory.resolve("run"))) {
+      run.writeJson("config.json", Map.of());
+      run.abandon();
+      assertThat(run.path().resolve("config.json")).exists();
+      assertThatThrownBy(() -> RunDirectory.claim(run.path()))
+          .hasMessage("%s: another run owns it", run.path());
+    }
+  }
+
+  @Test
+  void closingItTwiceLeavesTheNextOwnerAlone() throws IOException {
+    RunDirectory first = RunDirectory.claim(directory);
+    first.close();
+    try (RunDirectory second = RunDirectory.claim(directory)) {
+      first.close();
+      first.abandon();
+      assertThat(second.path().resolve("run.lock")).exists();
+    }
+  }
+
+  @Test
   void isKeptIfItExistedBefore() throws IOException {
     RunDirectory.claim(directory).close();
     assertThat(directory).isEmptyDirectory();
