@@ -11,9 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * step and saves a checkpoint first.
  */
 public final class Interruption {
-  /** Time for ending a step and for saving. */
-  private static final int PATIENCE_SECONDS = 60;
-
   private static final CountDownLatch ENDED = new CountDownLatch(1);
   private static final AtomicInteger DEFERRALS = new AtomicInteger();
   private static final Set<RunDirectory> CLAIMED = ConcurrentHashMap.newKeySet();
@@ -72,9 +69,13 @@ public final class Interruption {
     } else {
       System.err.println("interrupted: this step ends, and a checkpoint is saved");
       try {
-        if (ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more
+        while (!ENDED.await(1, TimeUnit.MINUTES)) {
+          System.err.printf(
+              "interrupted: this step has not ended yet; kill -9 %d ends the run without a new"
+                  + " checkpoint%n",
+              ProcessHandle.current().pid());
         }
+        Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
