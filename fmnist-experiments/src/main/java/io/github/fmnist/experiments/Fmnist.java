@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "5:a file could not be read or written, or is not a model",
       "6:the generator of gan has collapsed, and --fail-on-collapse was given",
       "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB",
-      "8:interrupted by Ctrl-C or SIGTERM, after a checkpoint was saved: resume continues the run",
+      "8:interrupted by Ctrl-C, by SIGTERM or by its --budget, after a checkpoint was saved: resume"
+          + " continues the run",
       "9:rerun found that the results of the two runs are not equal to the bit"
     })
 public final class Fmnist implements Runnable {

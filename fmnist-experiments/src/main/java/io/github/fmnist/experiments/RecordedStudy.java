@@ -40,7 +40,8 @@ final class RecordedStudy {
     arguments.add(1, option + "=" + value);
   }
 
-  private static void remove(List<String> arguments, String option) {
+  /** Removes an option and its value. */
+  static void remove(List<String> arguments, String option) {
     int index = arguments.indexOf(option);
     if (index >= 0 && index + 1 < arguments.size()) {
       arguments.subList(index, index + 2).clear();

@@ -4,6 +4,7 @@ import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.run.RunComparison;
 import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.ShellCommand;
 import io.github.fmnist.experiments.run.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,8 +49,10 @@ final class RerunCommand implements Callable<Integer> {
       throw new FileSystemException(
           directory.toString(),
           null,
-          "a finished run expected; the command resume continues this one");
+          "a finished run expected; %s continues this one"
+              .formatted(ShellCommand.resume(directory)));
     }
+    RecordedStudy.remove(arguments, "--budget"); // only a whole run can be compared
     Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
     RecordedStudy.set(arguments, "--out", repeated);
     int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));

@@ -180,7 +180,9 @@ class RerunTest {
     Files.delete(run.resolve("checksums.json"));
     Console console = Console.run("rerun", run);
     assertThat(console.err())
-        .contains(run + ": a finished run expected; the command resume continues this one");
+        .contains(
+            "%s: a finished run expected; ./fmnist resume %s continues this one"
+                .formatted(run, run));
     assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
   }
 }

@@ -123,6 +123,42 @@ class ResumeTest {
   }
 
   @Test
+  void aRunThatIsInterruptedBeforeItsTrainingLeavesNoDirectory() throws Exception {
+    Path blocked = TinyDataset.write(directory.resolve("blocked"), 240, 40);
+    Path pipe = blocked.resolve("train-images-idx3-ubyte");
+    Files.delete(pipe);
+    assertThat(execute("mkfifo", pipe.toString())).isZero();
+    Path run = directory.resolve("early");
+    Process process = start("vae", "--data=" + blocked, "--out=" + run);
+    while (!Files.exists(run.resolve("run.lock"))) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(1);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).as("SIGTERM").isEqualTo(128 + 15);
+    assertThat(run).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Study.class)
+  void aRunThatItsBudgetStopsAfterEachStepContinuesToTheSameBits(Study study) throws Exception {
+    Map<String, String> expected = uninterrupted(study);
+    Path run = directory.resolve(study + "-in-parts");
+    List<Object> arguments = new ArrayList<>(List.of(study.arguments(run)));
+    arguments.add("--budget=0s");
+    Console console = Console.run(arguments.toArray());
+    int parts = 1;
+    while (console.exitCode() == ExitCode.INTERRUPTED) {
+      console = Console.run("resume", run);
+      parts++;
+    }
+    OUT.printf("resume: %s in %d parts%n", study, parts);
+    assertThat(console.exitCode()).as(console.err()).isEqualTo(study.exitCode);
+    assertThat(parts).isGreaterThan(study.steps);
+    assertThat(results(run)).isEqualTo(expected);
+  }
+
+  @Test
   void aRunOnAFullDiskKeepsItsCheckpointAndContinues() throws Exception {
     Map<String, String> expected = uninterrupted(Study.VAE);
     Path disk = Files.createDirectory(directory.resolve("disk"));

@@ -7,6 +7,7 @@ import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.experiments.trials.InProcessExecutor;
 import io.github.fmnist.experiments.trials.Trial;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class ActivationStudy {
    */
   void run(Checkpointing checkpointing) throws IOException {
     Provenance.Origin origin = run.provenance().origin();
+    int count = settings.seeds() * settings.activations().size();
     List<Trial<ActivationTrial.Outcome>> trials = new ArrayList<>();
     for (int i = 0; i < settings.seeds(); i++) {
       long seed = settings.seed() + i;
@@ -61,8 +63,10 @@ final class ActivationStudy {
             new ActivationTrial.Specification(
                 settings.single(activation, seed, settings.epochs()), split, origin);
         ActivationTrial trial = new ActivationTrial(specification, run, checkpointing);
+        TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), count);
         trials.add(
-            new Trial<>(specification, () -> trial.run(dataSplitBy(split), this::write, err)));
+            new Trial<>(
+                specification, () -> trial.run(dataSplitBy(split), part, this::write, err)));
       }
     }
     new InProcessExecutor(run.trials())

@@ -45,6 +45,7 @@ final class ActivationTraining {
 
   private final ActivationSettings settings;
   private final StudyData data;
+  private final TrainingLoop.Part part;
   private final Activation activation;
   private final Checkpointing checkpointing;
   private final MultiLayerNetwork network;
@@ -56,11 +57,17 @@ final class ActivationTraining {
    * Prepares the training, or the rest of one that a checkpoint has.
    *
    * @param settings settings with a single activation and a single seed
+   * @param part the place of this training in the study
    */
-  ActivationTraining(ActivationSettings settings, StudyData data, Checkpointing checkpointing)
+  ActivationTraining(
+      ActivationSettings settings,
+      StudyData data,
+      TrainingLoop.Part part,
+      Checkpointing checkpointing)
       throws IOException {
     this.settings = settings;
     this.data = data;
+    this.part = part;
     this.activation = settings.activations().get(0);
     this.checkpointing = checkpointing;
     this.network =
@@ -142,6 +149,7 @@ final class ActivationTraining {
       bestEpoch =
           new TrainingLoop(
                   title(),
+                  part,
                   (long) data.training().size() * settings.epochs(),
                   settings.epochs(),
                   settings.patience(),

@@ -77,13 +77,17 @@ final class ActivationTrial {
         "models/%s-seed%d.zip".formatted(specification.name(), specification.settings().seed());
   }
 
-  /** Trains and tests the network, or continues its training, and writes it into its file. */
-  Outcome run(StudyData data, Log log, PrintWriter err) throws IOException {
+  /**
+   * Trains and tests the network, or continues its training, and writes it into its file.
+   *
+   * @param part the place of this trial in the study
+   */
+  Outcome run(StudyData data, TrainingLoop.Part part, Log log, PrintWriter err) throws IOException {
     if (!ActivationTraining.isResumed(specification.settings(), checkpointing)) {
       extendTheLongestShorterTrial();
     }
     ActivationTraining training =
-        new ActivationTraining(specification.settings(), data, checkpointing);
+        new ActivationTraining(specification.settings(), data, part, checkpointing);
     try {
       training.train(() -> log.epochEnded(training.history(), training.health()), err);
     } catch (DivergedException e) {

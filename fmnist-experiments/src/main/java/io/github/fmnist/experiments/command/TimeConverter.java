@@ -1,27 +1,21 @@
 package io.github.fmnist.experiments.command;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times such as {@code 30s}, {@code 5m} and {@code 1h}. */
+/** Reads times such as {@code 30s}, {@code 5m} and {@code 1h30m}. */
 final class TimeConverter implements ITypeConverter<Duration> {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh])");
+  /** At least one of hours, minutes and seconds, in this order. */
+  private static final Pattern TIME = Pattern.compile("(?=.)(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?");
 
   @Override
   public Duration convert(String value) {
-    Matcher time = TIME.matcher(value);
-    if (!time.matches()) {
+    if (!TIME.matcher(value).matches()) {
       throw new TypeConversionException(
-          "a time such as 30s, 5m or 1h expected, found %s".formatted(value));
+          "a time such as 30s, 5m or 1h30m expected, found %s".formatted(value));
     }
-    long number = Long.parseLong(time.group(1));
-    return switch (time.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
-    };
+    return Duration.parse("PT" + value);
   }
 }

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.run.Budget;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Interruption;
@@ -66,19 +67,34 @@ public final class TrainingOptions {
       defaultValue = "1m",
       converter = TimeConverter.class,
       description =
-          "Least time between two checkpoints, such as 30s, 5m or 1h, or 0s for one after each"
+          "Least time between two checkpoints, such as 30s, 5m or 1h30m, or 0s for one after each"
               + " step: what an interrupted run loses at most. The command resume continues the"
               + " run.")
   private Duration checkpointEvery;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description =
+          "Time that training may take, such as 10m or 1h30m. The run then saves a checkpoint and"
+              + " ends with exit code 8. The command resume continues it, with the same budget"
+              + " again.%n  Default: no limit")
+  private @Nullable Duration budget;
+
   /**
-   * Returns when the run saves checkpoints.
+   * Returns when the run saves checkpoints and when it ends; its budget begins.
    *
    * @param earlier the checkpoint that the run continues from; empty if it begins
    */
   public Checkpointing checkpointing(RunDirectory run, Optional<Checkpoint> earlier) {
     return new Checkpointing(
-        run.path(), run.checkpoints(), checkpointEvery, Interruption::requested, earlier);
+        run.path(),
+        run.checkpoints(),
+        checkpointEvery,
+        Interruption::requested,
+        Optional.ofNullable(budget).map(time -> new Budget(time, System::nanoTime)),
+        earlier);
   }
 
   public int batchSize(int byDefault) {

@@ -115,6 +115,7 @@ final class GanTraining {
       bestEpoch =
           new TrainingLoop(
                   "gan",
+                  TrainingLoop.Part.WHOLE,
                   (long) data.training().size() * settings.epochs(),
                   settings.epochs(),
                   settings.patience(),

@@ -7,12 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Decides when a run saves a checkpoint, and knows the one that it continues from. */
+/**
+ * Decides when a run saves a checkpoint and when it ends before it is finished, and knows the
+ * checkpoint that it continues from.
+ */
 public final class Checkpointing {
   private final Path run;
   private final Checkpoints checkpoints;
   private final Duration every;
   private final BooleanSupplier interrupted;
+  private final Optional<Budget> budget;
   private Optional<Checkpoint> resumed;
   private long last = System.nanoTime();
 
@@ -21,7 +25,8 @@ public final class Checkpointing {
    *
    * @param run directory of the run, for messages
    * @param every least time between two checkpoints; 0 for a checkpoint after each step
-   * @param interrupted returns whether the run is to end
+   * @param interrupted returns whether the process is to end
+   * @param budget the time that training may take in this process; absent if it is not limited
    * @param resumed the checkpoint that the run continues from; absent if it begins
    */
   public Checkpointing(
@@ -29,11 +34,13 @@ public final class Checkpointing {
       Checkpoints checkpoints,
       Duration every,
       BooleanSupplier interrupted,
+      Optional<Budget> budget,
       Optional<Checkpoint> resumed) {
     this.run = run;
     this.checkpoints = checkpoints;
     this.every = every;
     this.interrupted = interrupted;
+    this.budget = budget;
     this.resumed = resumed;
   }
 
@@ -45,9 +52,46 @@ public final class Checkpointing {
     return resumed;
   }
 
-  /** Returns whether the run is to end. */
+  /** Returns whether the process is to end. */
   public boolean interrupted() {
     return interrupted.getAsBoolean();
+  }
+
+  /** Returns whether training is to end: the process is to end, or the budget is used up. */
+  public boolean stops() {
+    return interrupted() || budget.filter(Budget::isUsedUp).isPresent();
+  }
+
+  /**
+   * Returns a sentence on what fits into the budget, once, as soon as enough steps were measured.
+   *
+   * @param done number of epochs so far, with fractions, of all networks together
+   * @param epochs number of epochs of each network
+   * @param networks number of networks
+   * @param epochEnded whether an epoch has ended, rather than a step
+   */
+  public Optional<String> forecast(double done, int epochs, int networks, boolean epochEnded) {
+    double all = (double) epochs * networks;
+    return budget
+        .flatMap(limit -> limit.forecast(done, all, epochEnded))
+        .map(
+            forecast ->
+                "budget %s: %s"
+                    .formatted(
+                        forecast.budget(),
+                        forecast.epochs() == all
+                            ? "the training fits, and ends in about "
+                                + Budget.rounded(forecast.time())
+                            : stop(forecast.epochs(), epochs, networks)));
+  }
+
+  private String stop(double done, int epochs, int networks) {
+    int network = (int) (done / epochs);
+    String epoch = "epoch %d of %d".formatted((int) (done - network * epochs) + 1, epochs);
+    return "training will get to about %s; the run then stops with a checkpoint, and %s continues it"
+        .formatted(
+            networks == 1 ? epoch : "network %d of %d, %s".formatted(network + 1, networks, epoch),
+            ShellCommand.resume(run));
   }
 
   /** Returns whether it is time for a checkpoint. */
@@ -65,8 +109,8 @@ public final class Checkpointing {
       checkpoints.write(content);
     } catch (IOException e) {
       throw new IOException(
-          "%s; an earlier checkpoint, if there is one, is kept; ./fmnist resume %s continues the run"
-              .formatted(e.getMessage(), run),
+          "%s; an earlier checkpoint, if there is one, is kept; %s continues the run"
+              .formatted(e.getMessage(), ShellCommand.resume(run)),
           e);
     }
     resumed = Optional.empty();
@@ -83,15 +127,20 @@ public final class Checkpointing {
   public DivergedException divergence(DivergedException cause) {
     DivergedException advice =
         new DivergedException(
-            "%s; ./fmnist resume %s --learning-rate X continues from the last checkpoint, if one was saved"
-                .formatted(cause.getMessage(), run));
+            "%s; %s --learning-rate X continues from the last checkpoint, if one was saved"
+                .formatted(cause.getMessage(), ShellCommand.resume(run)));
     advice.initCause(cause);
     return advice;
   }
 
   /** Returns the exception for a run that ends before it is finished. */
   public InterruptedRunException interruption() {
+    String reason =
+        budget
+            .filter(Budget::isUsedUp)
+            .map("the budget of %s is used up"::formatted)
+            .orElse("interrupted");
     return new InterruptedRunException(
-        "interrupted; ./fmnist resume %s continues the run".formatted(run));
+        "%s; %s continues the run".formatted(reason, ShellCommand.resume(run)));
   }
 }

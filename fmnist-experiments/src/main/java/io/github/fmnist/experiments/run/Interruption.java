@@ -1,5 +1,7 @@
 package io.github.fmnist.experiments.run;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,11 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * step and saves a checkpoint first.
  */
 public final class Interruption {
-  /** Time for ending a step and for saving. */
-  private static final int PATIENCE_SECONDS = 60;
-
   private static final CountDownLatch ENDED = new CountDownLatch(1);
   private static final AtomicInteger DEFERRALS = new AtomicInteger();
+  private static final Set<RunDirectory> CLAIMED = ConcurrentHashMap.newKeySet();
   private static volatile boolean requested;
   private static volatile int exitCode;
 
@@ -48,18 +48,34 @@ public final class Interruption {
     return DEFERRALS::decrementAndGet;
   }
 
+  /** Adds a directory, which is abandoned when a signal ends this process at once. */
+  static void add(RunDirectory claimed) {
+    CLAIMED.add(claimed);
+  }
+
+  /** Removes a directory that is closed. */
+  static void remove(RunDirectory closed) {
+    CLAIMED.remove(closed);
+  }
+
   /** Runs when the process is shut down, by {@link #exit} or by a signal. */
   private static void awaitEnd() {
     if (ENDED.getCount() == 0) {
       return;
     }
     requested = true;
-    if (DEFERRALS.get() > 0) {
+    if (DEFERRALS.get() == 0) {
+      CLAIMED.forEach(RunDirectory::abandon);
+    } else {
       System.err.println("interrupted: this step ends, and a checkpoint is saved");
       try {
-        if (ENDED.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more
+        while (!ENDED.await(1, TimeUnit.MINUTES)) {
+          System.err.printf(
+              "interrupted: this step has not ended yet; kill -9 %d ends the run without a new"
+                  + " checkpoint%n",
+              ProcessHandle.current().pid());
         }
+        Runtime.getRuntime().halt(exitCode); // an exit code cannot change otherwise any more
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

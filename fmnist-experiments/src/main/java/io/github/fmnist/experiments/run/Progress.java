@@ -121,6 +121,14 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Prints a sentence in a line of its own, above the bar. */
+  public void say(String sentence) {
+    // Depending on the terminal, the bar rewrites the line of the cursor or the line above it.
+    String space = bar == null ? "" : System.lineSeparator();
+    err.printf("%s%s%n%s", space, sentence, space);
+    err.flush();
+  }
+
   @Override
   public void close() {
     if (bar != null) {

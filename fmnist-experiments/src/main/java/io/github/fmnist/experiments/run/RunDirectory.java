@@ -14,9 +14,11 @@ import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.Picture;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -62,10 +65,16 @@ public final class RunDirectory implements AutoCloseable {
   private final boolean created;
   private final RunLock lock;
 
+  /** Held while a file is written, and for good when the process ends. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private boolean closed;
+
   private RunDirectory(Path path, boolean created, RunLock lock) {
     this.path = path;
     this.created = created;
     this.lock = lock;
+    Interruption.add(this);
   }
 
   /**
@@ -134,17 +143,19 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private void requireUnused() throws IOException {
-    boolean used;
-    try (Stream<Path> content = Files.list(path)) {
-      used = content.anyMatch(file -> !HiddenFile.is(file) && !file.endsWith(RunLock.FILE));
-    }
-    if (used) {
+    if (isUsed()) {
       String found =
           Files.exists(path.resolve(CONFIG)) && !isFinished()
-              ? "an unfinished run, which the command resume continues"
+              ? "an unfinished run, which %s continues".formatted(ShellCommand.resume(path))
               : "files in it";
       throw new FileAlreadyExistsException(
           path.toString(), null, "a new or empty directory expected, found " + found);
+    }
+  }
+
+  private boolean isUsed() throws IOException {
+    try (Stream<Path> content = Files.list(path)) {
+      return content.anyMatch(file -> !HiddenFile.is(file) && !file.endsWith(RunLock.FILE));
     }
   }
 
@@ -160,15 +171,41 @@ public final class RunDirectory implements AutoCloseable {
   /** Releases the directory; deletes it if it was created for this run and is empty. */
   @Override
   public void close() throws IOException {
+    writing.lock();
+    try {
+      release();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void release() throws IOException {
+    if (closed) {
+      return; // another run may own it
+    }
+    closed = true;
+    Interruption.remove(this);
     lock.close();
-    if (created && Files.isDirectory(path)) {
-      boolean empty;
-      try (Stream<Path> content = Files.list(path)) {
-        empty = content.findAny().isEmpty();
-      }
-      if (empty) {
+    if (created) {
+      try {
         Files.delete(path);
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        // It has results, or another run owns it.
       }
+    }
+  }
+
+  /**
+   * Releases the directory as {@link #close} does, when the process ends at once, if no file was
+   * written. The threads that still run do not write any more.
+   */
+  void abandon() {
+    try {
+      if (writing.tryLock() && !isUsed()) {
+        release();
+      }
+    } catch (IOException e) {
+      // It stays, as that of a killed process does.
     }
   }
 
@@ -359,6 +396,11 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   public void write(String file, AtomicFile.Content content) throws IOException {
-    AtomicFile.write(path.resolve(file), content);
+    writing.lock();
+    try {
+      AtomicFile.write(path.resolve(file), content);
+    } finally {
+      writing.unlock();
+    }
   }
 }

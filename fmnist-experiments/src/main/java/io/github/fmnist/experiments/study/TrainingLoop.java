@@ -28,14 +28,30 @@ import org.jspecify.annotations.Nullable;
  * is a patience, and saves checkpoints.
  *
  * @param name name of the model, for the progress bar and for its checkpoints
+ * @param part the model's place among those of the study
  * @param images number of training images, over all epochs
  * @param patience number of epochs without a lower loss after which training stops; absent if all
  *     epochs are trained
  */
 public record TrainingLoop(
-    String name, long images, int epochs, OptionalInt patience, Checkpointing checkpointing) {
+    String name,
+    Part part,
+    long images,
+    int epochs,
+    OptionalInt patience,
+    Checkpointing checkpointing) {
   private static final String STATE = "training.json";
   private static final String BEST = "best.bin";
+
+  /**
+   * A model's place among those that a study trains, all for the same number of epochs.
+   *
+   * @param index index of the model, from 0
+   * @param count number of models
+   */
+  public record Part(int index, int count) {
+    public static final Part WHOLE = new Part(0, 1);
+  }
 
   /** The study's part of the training: reports a status, measures the model and saves it. */
   public interface Watcher {
@@ -74,7 +90,8 @@ public record TrainingLoop(
    * @param fit trains the model
    * @param networks all networks of the model
    * @return the epoch, from 1, whose parameters the networks have
-   * @throws InterruptedRunException if the process is to end; a checkpoint was saved
+   * @throws InterruptedRunException if the process is to end or the budget is used up; a checkpoint
+   *     was saved
    */
   public int run(
       Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, PrintWriter err)
@@ -91,11 +108,12 @@ public record TrainingLoop(
     }
     try (Interruption.Deferral deferral = Interruption.defer();
         Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, from.examples(), err)) {
-      Session session = new Session(networks, watcher, showing(progress, watcher::status));
+      Session session =
+          new Session(networks, watcher, showing(progress, watcher::status), progress::say);
       if (earlier.isPresent()) {
         session.restore(earlier.get());
       }
-      return session.run(fit, err);
+      return session.run(fit);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // thrown by the watcher
     }
@@ -133,16 +151,22 @@ public record TrainingLoop(
     private final List<MultiLayerNetwork> networks;
     private final Watcher watcher;
     private final TrainingListener steps;
+    private final Consumer<String> log;
     private final @Nullable EarlyStopping stopping;
     private TrainingProgress progress = TrainingProgress.NONE;
     private boolean stopped;
     private boolean stoppedEarly;
     private double loss = Double.NaN;
 
-    Session(List<MultiLayerNetwork> networks, Watcher watcher, TrainingListener steps) {
+    Session(
+        List<MultiLayerNetwork> networks,
+        Watcher watcher,
+        TrainingListener steps,
+        Consumer<String> log) {
       this.networks = networks;
       this.watcher = watcher;
       this.steps = steps;
+      this.log = log;
       stopping =
           patience.isEmpty()
               ? null
@@ -150,13 +174,13 @@ public record TrainingLoop(
                   patience.getAsInt(), () -> loss, networks.toArray(MultiLayerNetwork[]::new));
     }
 
-    int run(Consumer<Trainer> fit, PrintWriter err) throws IOException {
+    int run(Consumer<Trainer> fit) throws IOException {
       if (!stoppedEarly && progress.epochs() < epochs) {
         fit.accept(Trainer.forEpochs(epochs).listener(this).resume(progress));
         if (!stopped) {
           save();
         }
-        if (checkpointing.interrupted()) {
+        if (stopped || checkpointing.interrupted()) {
           throw checkpointing.interruption();
         }
       }
@@ -165,8 +189,8 @@ public record TrainingLoop(
       }
       stopping.restoreBest();
       int best = stopping.memory().epoch() + 1;
-      err.printf("%s: the model is that of epoch %d of %d.%n", name, best, progress.epochs());
-      err.flush();
+      log.accept(
+          "%s: the model is that of epoch %d of %d.".formatted(name, best, progress.epochs()));
       return best;
     }
 
@@ -190,7 +214,7 @@ public record TrainingLoop(
     @Override
     public boolean advanced(TrainingProgress now) {
       progress = now;
-      stopped = checkpointing.interrupted();
+      stopped = checkpointing.stops();
       if (stopped || checkpointing.isDue()) {
         try {
           save();
@@ -198,7 +222,17 @@ public record TrainingLoop(
           throw new UncheckedIOException(e);
         }
       }
+      if (!stopped) {
+        forecast();
+      }
       return !stopped;
+    }
+
+    private void forecast() {
+      double epochsDone = (part.index() + (double) progress.examples() / images) * epochs;
+      checkpointing
+          .forecast(epochsDone, epochs, part.count(), progress.steps() == 0)
+          .ifPresent(log);
     }
 
     private void save() throws IOException {

@@ -108,6 +108,7 @@ final class VaeTraining {
     bestEpoch =
         new TrainingLoop(
                 "vae",
+                TrainingLoop.Part.WHOLE,
                 (long) data.training().size() * settings.epochs(),
                 settings.epochs(),
                 settings.patience(),

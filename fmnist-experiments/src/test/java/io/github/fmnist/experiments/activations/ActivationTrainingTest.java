@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.experiments.study.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -65,8 +66,13 @@ class ActivationTrainingTest {
     run.writeJson("config.json", settings);
     Checkpointing checkpointing =
         new Checkpointing(
-            run.path(), run.checkpoints(), Duration.ZERO, () -> false, Optional.empty());
-    training = new ActivationTraining(settings, images, checkpointing);
+            run.path(),
+            run.checkpoints(),
+            Duration.ZERO,
+            () -> false,
+            Optional.empty(),
+            Optional.empty());
+    training = new ActivationTraining(settings, images, TrainingLoop.Part.WHOLE, checkpointing);
   }
 
   @AfterEach

@@ -17,6 +17,7 @@ class ProgressTest {
     try (Progress progress = lines("relu", Progress.Unit.IMAGES, 1000)) {
       progress.at(100, "loss 2");
       assertThat(written.toString()).as("at once").isEmpty();
+      progress.say("a remark");
       advance(Duration.ofSeconds(11));
       progress.at(220, "loss 1");
       advance(Duration.ofSeconds(1));
@@ -26,6 +27,7 @@ class ProgressTest {
     }
     assertThat(written.toString().lines())
         .containsExactly(
+            "a remark",
             "relu: 220 of 1000, 20/s, 39 s left, loss 1",
             "relu: 440 of 1000, 20/s, 28 s left, loss 0.5");
   }

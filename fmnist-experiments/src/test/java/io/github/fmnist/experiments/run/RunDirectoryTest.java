@@ -96,7 +96,7 @@ class RunDirectoryTest {
 
   @Test
   void anUnfinishedRunIsRefusedAndReopened() throws IOException {
-    Path path = directory.resolve("run");
+    Path path = directory.resolve("my run");
     assertThatThrownBy(() -> RunDirectory.reopen(directory))
         .hasMessage("%s: the directory of a run expected, found no config.json", directory);
     try (RunDirectory run = RunDirectory.claim(path)) {
@@ -105,9 +105,9 @@ class RunDirectoryTest {
     }
     assertThatThrownBy(() -> RunDirectory.claim(path))
         .hasMessage(
-            "%s: a new or empty directory expected, found an unfinished run, which the command"
-                + " resume continues",
-            path);
+            "%s: a new or empty directory expected, found an unfinished run, which ./fmnist resume"
+                + " '%s' continues",
+            path, path);
     try (RunDirectory run = RunDirectory.reopen(path)) {
       assertThat(run.isFinished()).isFalse();
       assertThatThrownBy(() -> RunDirectory.reopen(path))
@@ -150,6 +150,42 @@ class RunDirectoryTest {
       assertThat(run.path()).isDirectory();
     }
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void isDeletedIfTheProcessEndsBeforeAnythingWasWritten() throws IOException {
+    Path path = directory.resolve("run");
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      run.abandon();
+      assertThat(path).doesNotExist();
+      RunDirectory.claim(path).close();
+    }
+    try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.abandon();
+      assertThat(directory).as("existed before").isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void isKeptIfTheProcessEndsLater() throws IOException {
+    try (RunDirectory run = RunDirectory.claim(directory.resolve("run"))) {
+      run.writeJson("config.json", Map.of());
+      run.abandon();
+      assertThat(run.path().resolve("config.json")).exists();
+      assertThatThrownBy(() -> RunDirectory.claim(run.path()))
+          .hasMessage("%s: another run owns it", run.path());
+    }
+  }
+
+  @Test
+  void closingItTwiceLeavesTheNextOwnerAlone() throws IOException {
+    RunDirectory first = RunDirectory.claim(directory);
+    first.close();
+    try (RunDirectory second = RunDirectory.claim(directory)) {
+      first.close();
+      first.abandon();
+      assertThat(second.path().resolve("run.lock")).exists();
+    }
   }
 
   @Test

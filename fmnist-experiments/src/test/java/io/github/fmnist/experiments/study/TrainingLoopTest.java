@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fmnist.experiments.run.Budget;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
@@ -97,10 +98,28 @@ class TrainingLoopTest {
       BooleanSupplier interrupted,
       Optional<Checkpoint> resumed)
       throws IOException {
+    return train(learner, patience, watcher, interrupted, Optional.empty(), resumed);
+  }
+
+  private int train(
+      Learner learner,
+      OptionalInt patience,
+      TrainingLoop.Watcher watcher,
+      BooleanSupplier interrupted,
+      Optional<Budget> budget,
+      Optional<Checkpoint> resumed)
+      throws IOException {
     Checkpoints checkpoints = run.checkpoints();
     Checkpointing checkpointing =
-        new Checkpointing(run.path(), checkpoints, Duration.ofHours(1), interrupted, resumed);
-    return new TrainingLoop("model", 2L * LOSSES.length, LOSSES.length, patience, checkpointing)
+        new Checkpointing(
+            run.path(), checkpoints, Duration.ofHours(1), interrupted, budget, resumed);
+    return new TrainingLoop(
+            "model",
+            TrainingLoop.Part.WHOLE,
+            2L * LOSSES.length,
+            LOSSES.length,
+            patience,
+            checkpointing)
         .run(
             trainer -> trainer.train(learner, BATCHES),
             List.of(network),
@@ -191,17 +210,49 @@ class TrainingLoopTest {
         .hasMessage("interrupted; ./fmnist resume %s continues the run", run.path());
     assertThat(this.steps).isEqualTo(steps);
 
+    assertThat(trainOn(OptionalInt.of(2), watcher)).isEqualTo(2);
+    assertThat(this.steps).isEqualTo(8);
+    assertThat(measured).containsExactly(0, 1, 2, 3);
+    assertThat(network.params().getDouble(0)).isEqualTo(2);
+  }
+
+  /** Each step takes a second. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7, 8})
+  void aTrainingThatItsBudgetStopsContinuesToTheSameEnd(int seconds) throws IOException {
+    TrainingLoop.Watcher watcher = watcher(epoch -> measured.add(epoch.epoch()));
+    Optional<Budget> budget =
+        Optional.of(
+            new Budget(Duration.ofSeconds(seconds), () -> Duration.ofSeconds(steps).toNanos()));
+    assertThatThrownBy(
+            () ->
+                train(
+                    new Learner(),
+                    OptionalInt.of(2),
+                    watcher,
+                    () -> false,
+                    budget,
+                    Optional.empty()))
+        .isInstanceOf(InterruptedRunException.class)
+        .hasMessage(
+            "the budget of %ds is used up; ./fmnist resume %s continues the run",
+            seconds, run.path());
+    assertThat(steps).isEqualTo(Math.max(1, seconds));
+
+    assertThat(trainOn(OptionalInt.of(2), watcher)).isEqualTo(2);
+    assertThat(steps).isEqualTo(8);
+    assertThat(measured).containsExactly(0, 1, 2, 3);
+    assertThat(network.params().getDouble(0)).isEqualTo(2);
+  }
+
+  /** Continues from the newest checkpoint. */
+  private int trainOn(OptionalInt patience, TrainingLoop.Watcher watcher) throws IOException {
     Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
     Learner learner = new Learner();
     learner.epochs = measured.size();
     long[] shape = network.params().shape();
     network.params().assign(checkpoint.arrays("network.bin", List.of(shape)).get(0));
-    assertThat(train(learner, OptionalInt.of(2), watcher, () -> false, Optional.of(checkpoint)))
-        .isEqualTo(2);
-
-    assertThat(this.steps).isEqualTo(8);
-    assertThat(measured).containsExactly(0, 1, 2, 3);
-    assertThat(network.params().getDouble(0)).isEqualTo(2);
+    return train(learner, patience, watcher, () -> false, Optional.of(checkpoint));
   }
 
   @Test

@@ -36,8 +36,8 @@ public final class AtomicFile {
 
   /**
    * Writes a file under a unique temporary name in the same directory, forces it to disk, renames
-   * it, and forces the directory to disk. Missing directories are created. If anything fails, an
-   * older file of that name does not change.
+   * it, and forces the directory to disk. Missing directories are created, and forced to disk in
+   * the same way. If anything fails, an older file of that name does not change.
    *
    * @param file path of a new file, or of a regular file, which is replaced. A symbolic link to a
    *     regular file stays, and its target is replaced
@@ -51,6 +51,9 @@ public final class AtomicFile {
     // Only a root has no parent, and it was refused as a directory.
     Path directory = requireNonNull(target.getParent());
     makeDirectory(directory);
+    if (!Files.isWritable(directory)) {
+      throw new AccessDeniedException(directory.toString());
+    }
     // Not createTempFile, whose files only their owner may read; not a suffix, which a long name
     // has no room for.
     Path temporary = directory.resolve("." + UUID.randomUUID() + ".tmp");
@@ -81,12 +84,11 @@ public final class AtomicFile {
   }
 
   private static void makeDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(
-        directory)) { // createDirectories of Java 17 refuses a link to a directory
-      Files.createDirectories(directory);
-    }
-    if (!Files.isWritable(directory)) {
-      throw new AccessDeniedException(directory.toString());
+    if (!Files.isDirectory(directory)) {
+      Path parent = requireNonNull(directory.getParent()); // a root is a directory
+      makeDirectory(parent);
+      Files.createDirectories(directory); // another thread may have created it
+      forceDirectory(parent);
     }
   }
 

@@ -1,0 +1,21 @@
+package io.github.fmnist.experiments.run;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Commands that messages advise, as a shell reads them. */
+public final class ShellCommand {
+  private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_./:@%+=,-]+");
+
+  private ShellCommand() {}
+
+  /** Returns the command that continues a run. */
+  public static String resume(Path run) {
+    return "./fmnist resume " + quoted(run.toString());
+  }
+
+  /** Returns a word in single quotes, unless it has no character that a shell interprets. */
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}
