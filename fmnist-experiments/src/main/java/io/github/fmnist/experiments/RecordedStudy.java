@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -30,11 +31,7 @@ final class RecordedStudy {
           null,
           "a run of activations, vae or gan expected, found one of " + command);
     }
-    int out = arguments.indexOf("--out");
-    if (out >= 0 && out + 1 < arguments.size()) {
-      arguments.subList(out, out + 2).clear();
-    }
-    arguments.removeIf(argument -> argument.startsWith("--out="));
+    Cli.replace(arguments, "--out", List.of());
     return arguments;
   }
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * @param dataSha256 SHA-256 of each file's content
  * @param seed the first seed
  * @param seeds number of seeds, which count up from the first
- * @param commandLine the program or command, and its arguments as given
+ * @param commandLine the program or command, and its arguments as given; the settings of a file
+ *     replace {@code --config}
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
  * @param arithmetic the library of each engine, with its version and its instruction set
