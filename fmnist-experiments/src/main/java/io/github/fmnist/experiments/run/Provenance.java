@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  *     replace {@code --config}
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
- * @param arithmetic the library of each engine, with its version and its instruction set
+ * @param arithmetic the library of each engine, with its version and its instruction set, and
+ *     nd4j's BLAS library, with its version and its kernels
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
  * @param resumptions for each time that the run was resumed: when, and what was different then
@@ -94,7 +95,7 @@ public record Provenance(
         engines.stream()
             .map(engine -> engine.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")),
-        engines.stream().map(Engine::library).toList(),
+        Stream.concat(engines.stream().map(Engine::library), Stream.of(Engine.blas())).toList(),
         threads,
         arithmetic(System.getenv()),
         processor(),
