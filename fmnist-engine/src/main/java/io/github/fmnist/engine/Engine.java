@@ -4,7 +4,10 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.openblas.global.openblas_full;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.blas.Blas;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLogger;
@@ -78,6 +81,18 @@ public enum Engine {
    */
   public String library() {
     return this == DL4J || Natives.obstacle() != null ? "stock Deeplearning4j" : Dnnl.library();
+  }
+
+  /**
+   * Returns the library by which nd4j multiplies matrices, with what its rounding depends on:
+   * OpenBLAS with its version and its kernels, such as {@code OpenBLAS 0.3.31 DYNAMIC_ARCH
+   * NO_AFFINITY Haswell MAX_THREADS=64}, or else the vendor of the library.
+   */
+  public static String blas() {
+    Blas.Vendor vendor = Nd4j.factory().blas().getBlasVendor();
+    return vendor == Blas.Vendor.OPENBLAS
+        ? openblas_full.openblas_get_config().getString()
+        : vendor.toString();
   }
 
   /**

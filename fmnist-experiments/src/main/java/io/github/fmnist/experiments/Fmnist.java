@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "2:a wrong command line, such as one with a path that does not exist",
       "3:the dataset is unavailable, or images are damaged or too few",
       "4:the training of a network diverged; all other networks were trained",
-      "5:a file could not be read or written, or is not a model",
+      "5:a file could not be read or written, or does not have the expected content",
       "6:the generator of gan has collapsed, and --fail-on-collapse was given",
       "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB",
       "8:interrupted by Ctrl-C, by SIGTERM or by its --budget, after a checkpoint was saved: resume"

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments;
 
+import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -30,23 +31,14 @@ final class RecordedStudy {
           null,
           "a run of activations, vae or gan expected, found one of " + command);
     }
-    remove(arguments, "--out");
+    Cli.replace(arguments, "--out", List.of());
     return arguments;
   }
 
   /** Sets an option; arguments behind a {@code --} would not be options. */
   static void set(List<String> arguments, String option, Object value) {
-    remove(arguments, option);
+    Cli.replace(arguments, option, List.of());
     arguments.add(1, option + "=" + value);
-  }
-
-  /** Removes an option and its value. */
-  static void remove(List<String> arguments, String option) {
-    int index = arguments.indexOf(option);
-    if (index >= 0 && index + 1 < arguments.size()) {
-      arguments.subList(index, index + 2).clear();
-    }
-    arguments.removeIf(argument -> argument.startsWith(option + "="));
   }
 
   /** Returns a command line with the outputs of a running command. */

@@ -52,7 +52,7 @@ final class RerunCommand implements Callable<Integer> {
           "a finished run expected; %s continues this one"
               .formatted(ShellCommand.resume(directory)));
     }
-    RecordedStudy.remove(arguments, "--budget"); // only a whole run can be compared
+    Cli.replace(arguments, "--budget", List.of()); // only a whole run can be compared
     Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
     RecordedStudy.set(arguments, "--out", repeated);
     int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));

@@ -53,6 +53,7 @@ class RefusalTest {
           --dropout=NaN            | --dropout: a probability from 0 to below 1 expected, found NaN
           --learning-rate=-1       | --learning-rate: a number above 0 expected, found -1.0
           --learning-rate=Infinity | --learning-rate: a number above 0 expected, found Infinity
+          --activations=,          | --activations: at least one expected, found []
           --activations=relu,relu  | --activations: each activation only once expected, found relu,relu
           --activations=reluu      | mish expected, found reluu
           --augment=rotate         | --augment: one of shift, flip, erase expected, found rotate

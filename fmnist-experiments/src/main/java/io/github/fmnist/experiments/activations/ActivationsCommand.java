@@ -5,6 +5,7 @@ import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.ConfigOption;
 import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.ImageChange;
@@ -54,6 +55,7 @@ public final class ActivationsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
+  @Mixin private final ConfigOption config = new ConfigOption(ActivationSettings.class);
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
   @Mixin private OptimizerOptions optimizer;
@@ -151,6 +153,9 @@ public final class ActivationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (config.isGiven()) {
+      return config.run();
+    }
     check();
     runOptions.apply();
     Set<Engine> engines = engines();
@@ -201,6 +206,8 @@ public final class ActivationsCommand implements Callable<Integer> {
     training.check(runOptions);
     optimizer.check(runOptions);
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
+    runOptions.require(
+        !activations.isEmpty(), "--activations: at least one expected, found %s", activations);
     runOptions.require(
         new HashSet<>(activations).size() == activations.size(),
         "--activations: each activation only once expected, found %s",

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +47,20 @@ public final class Cli {
         .setExecutionStrategy(Cli::execute)
         .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
         .execute(args);
+  }
+
+  /** Replaces an option and its value by other arguments, if the arguments have that option. */
+  public static void replace(List<String> arguments, String option, List<String> replacement) {
+    for (int i = 0; i < arguments.size(); i++) {
+      boolean separate = arguments.get(i).equals(option);
+      if (separate || arguments.get(i).startsWith(option + "=")) {
+        List<String> found =
+            arguments.subList(i, Math.min(arguments.size(), i + (separate ? 2 : 1)));
+        found.clear();
+        found.addAll(replacement);
+        return;
+      }
+    }
   }
 
   /** Rejects blank values, which could pass as paths and names, and runs the command. */

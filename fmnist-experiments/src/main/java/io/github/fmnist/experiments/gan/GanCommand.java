@@ -4,6 +4,7 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.ConfigOption;
 import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
@@ -47,6 +48,7 @@ public final class GanCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
+  @Mixin private final ConfigOption config = new ConfigOption(GanSettings.class);
   @Mixin private RunOptions runOptions;
   @Mixin private TrainingOptions training;
   @Mixin private GanOptions model;
@@ -77,6 +79,9 @@ public final class GanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (config.isGiven()) {
+      return config.run();
+    }
     runOptions.check();
     training.check(runOptions);
     model.check(runOptions);

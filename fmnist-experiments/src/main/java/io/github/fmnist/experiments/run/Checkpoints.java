@@ -97,7 +97,7 @@ public final class Checkpoints {
 
   /** Returns the newest checkpoint of the run's settings, or of those that it is to have next. */
   public Optional<Checkpoint> newestFor(Object next) throws IOException {
-    return newest(Set.of(settings(), checksum(next)));
+    return newest(Set.copyOf(List.of(settings(), checksum(next))));
   }
 
   private Optional<Checkpoint> newest(Set<String> settings) throws IOException {
@@ -121,7 +121,7 @@ public final class Checkpoints {
   /** Assigns the newest checkpoint to the settings that the run is to have next. */
   void assign(Object next) throws IOException {
     String settings = checksum(next);
-    Optional<Checkpoint> newest = newest(Set.of(settings(), settings));
+    Optional<Checkpoint> newest = newest(Set.copyOf(List.of(settings(), settings)));
     if (newest.isPresent()) {
       Manifest.reassign(newest.get(), settings);
       keepNewest(1);

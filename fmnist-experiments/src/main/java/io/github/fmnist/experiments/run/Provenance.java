@@ -25,10 +25,12 @@ import java.util.stream.Stream;
  * @param dataSha256 SHA-256 of each file's content
  * @param seed the first seed
  * @param seeds number of seeds, which count up from the first
- * @param commandLine the program or command, and its arguments as given
+ * @param commandLine the program or command, and its arguments as given; the settings of a file
+ *     replace {@code --config}
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
- * @param arithmetic the library of each engine, with its version and its instruction set
+ * @param arithmetic the library of each engine, with its version and its instruction set, and
+ *     nd4j's BLAS library, with its version and its kernels
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
  * @param resumptions for each time that the run was resumed: when, and what was different then
@@ -93,7 +95,7 @@ public record Provenance(
         engines.stream()
             .map(engine -> engine.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")),
-        engines.stream().map(Engine::library).toList(),
+        Stream.concat(engines.stream().map(Engine::library), Stream.of(Engine.blas())).toList(),
         threads,
         arithmetic(System.getenv()),
         processor(),

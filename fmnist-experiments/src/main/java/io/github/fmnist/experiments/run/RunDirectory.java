@@ -209,6 +209,11 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** Returns the mapper of the JSON files of runs. */
+  public static JsonMapper mapper() {
+    return JSON;
+  }
+
   public Path path() {
     return path;
   }
