@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -54,24 +53,6 @@ public record Provenance(
     String fmnist,
     String gitCommit,
     List<String> resumptions) {
-
-  /** Refuses a record without the values on which continuing a run depends. */
-  public Provenance {
-    Stream.of(
-            commandLine,
-            dataSha256,
-            engine,
-            arithmetic,
-            environment,
-            cpu,
-            operatingSystem,
-            java,
-            deeplearning4j,
-            fmnist,
-            gitCommit,
-            resumptions)
-        .forEach(Objects::requireNonNull);
-  }
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
@@ -159,30 +140,10 @@ public record Provenance(
     return rest;
   }
 
-  /** Returns this provenance of a run that a process with another one continues. */
-  Provenance resumed(Provenance now) {
-    List<String> all = new ArrayList<>(resumptions);
-    all.add(
-        Stream.concat(Stream.of(now.started), differences(now).stream())
-            .collect(Collectors.joining("; ")));
-    return new Provenance(
-        commandLine,
-        started,
-        data,
-        dataSha256,
-        seed,
-        seeds,
-        engine,
-        arithmetic,
-        threads,
-        environment,
-        cpu,
-        operatingSystem,
-        java,
-        deeplearning4j,
-        fmnist,
-        gitCommit,
-        all);
+  /** Returns the note that a process with another provenance resumed the run. */
+  String resumption(Provenance now) {
+    return Stream.concat(Stream.of(now.started), differences(now).stream())
+        .collect(Collectors.joining("; "));
   }
 
   private List<Comparison> essentials(Provenance now) {
