@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -54,24 +53,6 @@ public record Provenance(
     String fmnist,
     String gitCommit,
     List<String> resumptions) {
-
-  /** Refuses a record without the values on which continuing a run depends. */
-  public Provenance {
-    Stream.of(
-            commandLine,
-            dataSha256,
-            engine,
-            arithmetic,
-            environment,
-            cpu,
-            operatingSystem,
-            java,
-            deeplearning4j,
-            fmnist,
-            gitCommit,
-            resumptions)
-        .forEach(Objects::requireNonNull);
-  }
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
@@ -185,34 +166,14 @@ public record Provenance(
   }
 
   /**
-   * Returns this provenance of a run that a process with another one continues.
+   * Returns the note that a process with another provenance resumed the run.
    *
-   * @param changes the settings that are new from now on, which the command line of the process has
+   * @param changes the settings that are new from then on
    */
-  Provenance resumed(Provenance now, List<String> changes) {
-    List<String> all = new ArrayList<>(resumptions);
-    all.add(
-        Stream.of(List.of(now.started), changes, differences(now))
-            .flatMap(List::stream)
-            .collect(Collectors.joining("; ")));
-    return new Provenance(
-        changes.isEmpty() ? commandLine : now.commandLine,
-        started,
-        data,
-        dataSha256,
-        seed,
-        now.seeds,
-        engine,
-        arithmetic,
-        threads,
-        environment,
-        cpu,
-        operatingSystem,
-        java,
-        deeplearning4j,
-        fmnist,
-        gitCommit,
-        all);
+  String resumption(Provenance now, List<String> changes) {
+    return Stream.of(List.of(now.started), changes, differences(now))
+        .flatMap(List::stream)
+        .collect(Collectors.joining("; "));
   }
 
   private List<Comparison> essentials(Provenance now) {

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.viz.Figure;
@@ -55,6 +58,14 @@ public final class RunDirectory implements AutoCloseable {
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  /** Refuses records without a value on which continuing a run depends. */
+  private static final ObjectReader COMPLETE =
+      JSON.reader()
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   private static final CsvMapper CSV =
       CsvMapper.builder()
           .findAndAddModules()
@@ -245,10 +256,16 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Notes in the provenance that the run is resumed.
    *
-   * @param changes the settings that are new from now on
+   * @param changes the settings that are new from now on, which the command line of {@code now} has
    */
   public void noteResumption(Provenance now, List<String> changes) throws IOException {
-    writeJson(PROVENANCE, provenance().resumed(now, changes));
+    ObjectNode provenance = read(path.resolve(PROVENANCE), new TypeReference<ObjectNode>() {});
+    provenance.withArrayProperty("resumptions").add(provenance().resumption(now, changes));
+    if (!changes.isEmpty()) {
+      ObjectNode changed = JSON.valueToTree(now);
+      provenance.setAll(changed.retain("commandLine", "seeds"));
+    }
+    writeJson(PROVENANCE, provenance);
   }
 
   /**
@@ -300,7 +317,7 @@ public final class RunDirectory implements AutoCloseable {
 
   private static <T> T read(Path file, TypeReference<T> type) throws IOException {
     try {
-      T value = JSON.readValue(Files.readAllBytes(file), type);
+      T value = COMPLETE.forType(type).readValue(Files.readAllBytes(file));
       if (value != null) {
         return value;
       }

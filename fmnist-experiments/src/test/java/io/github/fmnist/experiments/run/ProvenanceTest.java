@@ -1,17 +1,29 @@
 package io.github.fmnist.experiments.run;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProvenanceTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @TempDir Path directory;
 
   @Test
@@ -38,6 +50,56 @@ class ProvenanceTest {
     assertThat(threads(images)).isEqualTo(threads);
   }
 
+  @Test
+  void aRecordWithoutOneOfItsValuesIsRefused() throws IOException {
+    Path run = directory.resolve("run");
+    begin(run);
+    Path file = run.resolve("provenance.json");
+    JsonNode complete = JSON.readTree(file.toFile());
+    assertThat(complete).hasSameSizeAs(Provenance.class.getRecordComponents());
+    for (Map.Entry<String, JsonNode> value : complete.properties()) {
+      ObjectNode incomplete = complete.deepCopy();
+      incomplete.remove(value.getKey());
+      JSON.writeValue(file.toFile(), incomplete);
+      assertThatExceptionOfType(InvalidCheckpointException.class)
+          .as(value.getKey())
+          .isThrownBy(() -> RunDirectory.read(run))
+          .withMessage(file + ": the record of a run expected");
+    }
+    JSON.writeValue(file.toFile(), ((ObjectNode) complete).putNull("cpu"));
+    assertThatExceptionOfType(InvalidCheckpointException.class)
+        .isThrownBy(() -> RunDirectory.read(run));
+  }
+
+  @Test
+  void aResumptionIsNotedAndAllElseStays() throws IOException {
+    Path run = directory.resolve("run");
+    Provenance recorded = begin(run);
+    File file = run.resolve("provenance.json").toFile();
+    JsonNode before = JSON.readTree(file);
+    try (RunDirectory reopened = RunDirectory.reopen(run)) {
+      reopened.noteResumption(recorded, List.of());
+      reopened.noteResumption(recorded, List.of());
+    }
+    ObjectNode noted = (ObjectNode) JSON.readTree(file);
+    assertThat(noted.get("resumptions"))
+        .extracting(JsonNode::asText)
+        .containsExactly(recorded.started(), recorded.started());
+    noted.putArray("resumptions");
+    assertThat(noted).isEqualTo(before);
+  }
+
+  private Provenance begin(Path run) throws IOException {
+    FashionMnist data = FashionMnist.from(TinyDataset.write(directory.resolve("stripes"), 24, 10));
+    Provenance provenance =
+        Provenance.of(
+            List.of("fmnist", "vae"), OffsetDateTime.now(UTC), data, 1, 1, 1, Set.of(Engine.DL4J));
+    try (RunDirectory claimed = RunDirectory.claim(run)) {
+      claimed.begin(Map.of(), provenance);
+    }
+    return provenance;
+  }
+
   private int threads(Path images, String... option) throws IOException {
     Path run = directory.resolve("run" + option.length);
     Object[] command = {
@@ -51,9 +113,6 @@ class ProvenanceTest {
     };
     Console console = Console.run(command);
     assertThat(console.exitCode()).as(console.err()).isZero();
-    return new ObjectMapper()
-        .readTree(run.resolve("provenance.json").toFile())
-        .get("threads")
-        .asInt();
+    return JSON.readTree(run.resolve("provenance.json").toFile()).get("threads").asInt();
   }
 }
