@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -42,6 +43,9 @@ final class ActivationTraining {
 
   /** Number of training images that the health of hidden layers is measured with. */
   private static final int HEALTH_IMAGES = 300;
+
+  /** Number of these images in memory at a time: fewer than in a batch, enough for all threads. */
+  private static final int HEALTH_PART = 50;
 
   private final ActivationSettings settings;
   private final StudyData data;
@@ -165,8 +169,12 @@ final class ActivationTraining {
   private HealthProbe healthProbe() {
     int count = Math.min(HEALTH_IMAGES, data.probe().size());
     Examples images = data.examples(data.probe().stratifiedSample(count, settings.seed()));
-    return new HealthProbe(
-        network, activation, settings.engine(), images.batch(IntStream.range(0, count).toArray()));
+    List<DataSet> parts = new ArrayList<>();
+    for (int from = 0; from < count; from += HEALTH_PART) {
+      int to = Math.min(count, from + HEALTH_PART);
+      parts.add(images.batch(IntStream.range(from, to).toArray()));
+    }
+    return new HealthProbe(network, activation, settings.engine(), parts);
   }
 
   private BatchSource trainingBatches() {

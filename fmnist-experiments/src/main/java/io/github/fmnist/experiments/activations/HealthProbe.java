@@ -6,7 +6,11 @@ import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -14,100 +18,143 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Measures the hidden layers of a network while it is trained.
  *
- * <p>A compiled network has only one output. The probe therefore compiles one twin of the network
- * that ends with each hidden layer, and a whole one for the gradients. The twins share the
- * network's parameters and nothing else: measuring does not change what training uses.
+ * <p>A compiled network has only one output. The probe therefore compiles one section of the
+ * network for each hidden layer, whose input is the output of the section before, and a whole one
+ * for the gradients. These twins share the network's parameters and nothing else: measuring does
+ * not change what training uses.
+ *
+ * <p>The images come in parts, so that memory holds the responses to one part only.
  */
 final class HealthProbe implements AutoCloseable {
-  private final DataSet images;
+  private final List<DataSet> parts;
   private final Activation activation;
   private final CompiledNetwork whole;
+
+  /** The gradients of the mean loss of all images, after a measurement. */
+  private final INDArray gradients;
+
   private final List<HiddenLayer> layers = new ArrayList<>();
 
   /**
    * Creates a probe.
    *
    * @param network the network, whose hidden layers have the given activation
-   * @param images the images to measure with, and their labels
+   * @param parts the images to measure with, and their labels
    */
-  HealthProbe(MultiLayerNetwork network, Activation activation, Engine engine, DataSet images) {
-    this.images = images;
+  HealthProbe(
+      MultiLayerNetwork network, Activation activation, Engine engine, List<DataSet> parts) {
+    this.parts = parts;
     this.activation = activation;
-    whole = engine.compile(twin(network, network.getnLayers()));
+    whole = engine.compile(twin(network, 0, network.getnLayers()));
+    gradients = Nd4j.zeros(DataType.FLOAT, network.numParams());
     int convolutions = 0;
+    int start = 0;
     for (int i = 0; i < network.getnLayers(); i++) {
       Layer layer = network.getLayer(i).conf().getLayer();
       if (layer instanceof BaseLayer && !(layer instanceof OutputLayer)) {
         String name = layer instanceof ConvolutionLayer ? "convolution " + ++convolutions : "dense";
-        layers.add(new HiddenLayer(name, i, engine.compile(twin(network, i + 1))));
+        layers.add(
+            new HiddenLayer(
+                name,
+                whole.engine().compile(twin(network, start, i + 1)),
+                ofLayers(gradients, network, i, i + 1)));
+        start = i + 1;
       }
     }
   }
 
-  /** Returns a network of the first layers, on the parameters of the given network. */
-  private static MultiLayerNetwork twin(MultiLayerNetwork network, int layers) {
+  /** Returns a network of some of the layers, on the parameters of the given network. */
+  private static MultiLayerNetwork twin(MultiLayerNetwork network, int from, int to) {
     MultiLayerConfiguration configuration = network.getLayerWiseConfigurations().clone();
-    configuration.setConfs(new ArrayList<>(configuration.getConfs().subList(0, layers)));
-    long parameters = 0;
-    for (int i = 0; i < layers; i++) {
-      parameters += network.getLayer(i).numParams();
-    }
+    configuration.setConfs(new ArrayList<>(configuration.getConfs().subList(from, to)));
+    Map<Integer, InputPreProcessor> preprocessors = new HashMap<>();
+    configuration
+        .getInputPreProcessors()
+        .forEach((layer, preprocessor) -> preprocessors.put(layer - from, preprocessor));
+    configuration.setInputPreProcessors(preprocessors);
     MultiLayerNetwork twin = new MultiLayerNetwork(configuration);
-    INDArray all = network.params().reshape(network.numParams());
-    twin.init(all.get(NDArrayIndex.interval(0, parameters)), false);
+    twin.init(ofLayers(network.params().reshape(network.numParams()), network, from, to), false);
     return twin;
+  }
+
+  /** Returns a view of the part of an array of all parameters that some of the layers have. */
+  private static INDArray ofLayers(INDArray all, MultiLayerNetwork network, int from, int to) {
+    return all.get(
+        NDArrayIndex.interval(parametersBefore(network, from), parametersBefore(network, to)));
+  }
+
+  private static long parametersBefore(MultiLayerNetwork network, int layer) {
+    return IntStream.range(0, layer).mapToLong(i -> network.getLayer(i).numParams()).sum();
   }
 
   /** Measures all hidden layers after an epoch. */
   List<LayerHealth> measure(EpochMetrics epoch) {
-    computeGradients();
-    return layers.stream().map(layer -> measure(layer, epoch)).toList();
+    List<Responses> responses = layers.stream().map(layer -> new Responses(activation)).toList();
+    gradients.assign(0);
+    for (DataSet part : parts) {
+      addResponses(responses, 0, part.getFeatures());
+      addGradients(part);
+    }
+    gradients.divi(parts.stream().mapToInt(DataSet::numExamples).sum());
+    return IntStream.range(0, layers.size())
+        .mapToObj(i -> health(layers.get(i), responses.get(i), epoch))
+        .toList();
   }
 
-  private void computeGradients() {
+  /** Adds the responses of the hidden layers from one on, to the output of those before it. */
+  private void addResponses(List<Responses> responses, int from, INDArray input) {
+    if (from < layers.size()) {
+      try (Pass pass = layers.get(from).section.forward(input, Mode.INFERENCE, 0)) {
+        responses.get(from).add(pass.output());
+        addResponses(responses, from + 1, pass.output());
+      }
+    }
+  }
+
+  private void addGradients(DataSet part) {
     whole.zeroGradients();
-    try (Pass pass = whole.forward(images.getFeatures(), Mode.INFERENCE, 0)) {
+    try (Pass pass = whole.forward(part.getFeatures(), Mode.INFERENCE, 0)) {
       INDArray probabilities = Transforms.softmax(pass.output(), true);
-      pass.backward(probabilities.subi(images.getLabels()), Gradients.PARAMETERS);
+      pass.backward(probabilities.subi(part.getLabels()), Gradients.PARAMETERS);
     }
+    gradients.addi(whole.network().getFlattenedGradients().reshape(gradients.length()));
   }
 
-  private LayerHealth measure(HiddenLayer layer, EpochMetrics epoch) {
-    try (Pass pass = layer.network.forward(images.getFeatures(), Mode.INFERENCE, 0)) {
-      Responses responses = Responses.of(pass.output(), activation);
-      return new LayerHealth(
-          epoch.data(),
-          epoch.activation(),
-          epoch.seed(),
-          epoch.epoch(),
-          layer.name,
-          responses.deadUnits(),
-          responses.saturatedResponses(),
-          responses.mean(),
-          responses.variance(),
-          gradientNorm(layer.index));
-    }
-  }
-
-  private double gradientNorm(int layer) {
-    INDArray sum = whole.network().getLayer(layer).getGradientsViewArray();
-    return sum.norm2Number().doubleValue() / images.numExamples();
+  private LayerHealth health(HiddenLayer layer, Responses responses, EpochMetrics epoch) {
+    return new LayerHealth(
+        epoch.data(),
+        epoch.activation(),
+        epoch.seed(),
+        epoch.epoch(),
+        layer.name,
+        responses.deadUnits(),
+        responses.saturatedResponses(),
+        responses.mean(),
+        responses.variance(),
+        layer.gradients.norm2Number().doubleValue());
   }
 
   @Override
   public void close() {
-    layers.forEach(layer -> layer.network.close());
+    layers.forEach(layer -> layer.section.close());
     whole.close();
   }
 
-  /** A hidden layer, and the network that ends with it. */
-  private record HiddenLayer(String name, int index, CompiledNetwork network) {}
+  /**
+   * A hidden layer.
+   *
+   * @param section the section of the network that ends with it
+   * @param gradients its part of the gradients
+   */
+  private record HiddenLayer(String name, CompiledNetwork section, INDArray gradients) {}
 }

@@ -1,68 +1,92 @@
 package io.github.fmnist.experiments.activations;
 
+import java.util.BitSet;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The responses of the units of a hidden layer to some images.
- *
- * @param deadUnits share of units without a positive response; absent unless the activation is 0
- *     below a threshold, where it passes no gradient
- * @param saturatedResponses share of responses near a limit of the activation, where it passes
- *     almost no gradient; absent unless the activation is a sigmoid
- */
-record Responses(
-    OptionalDouble deadUnits, OptionalDouble saturatedResponses, double mean, double variance) {
+/** Statistics of a hidden layer's responses to images, which are added in parts. */
+final class Responses {
   /** The distance from a limit below which a response is saturated, as a share of the range. */
   private static final double MARGIN = 0.005;
 
+  private final Activation activation;
+  private final Limits limits;
+  private final BitSet alive = new BitSet();
+  private int units;
+  private long count;
+  private long saturated;
+  private double sum;
+  private double squares;
+
+  Responses(Activation activation) {
+    this.activation = activation;
+    limits = Limits.of(activation);
+  }
+
   /**
-   * Measures responses.
+   * Adds the responses to some images.
    *
    * @param values {@code [n, units]} or {@code [n, filters, height, width]} float32
    */
-  static Responses of(INDArray values, Activation activation) {
-    int units = Math.toIntExact(values.size(1));
+  void add(INDArray values) {
+    units = Math.toIntExact(values.size(1));
     int positions = Math.toIntExact(values.length() / values.size(0) / units);
-    Limits limits = Limits.of(activation);
     float[] all = values.reshape(-1).toFloatVector();
-    boolean[] alive = new boolean[units];
-    long saturated = 0;
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < all.length; i++) {
+    for (int i = 0; i < all.length; i += positions) {
+      if (add(all, i, i + positions)) {
+        alive.set(i / positions % units);
+      }
+    }
+    count += all.length;
+  }
+
+  /** Adds the responses of a unit to an image; returns whether one of them is positive. */
+  private boolean add(float[] all, int from, int to) {
+    boolean positive = false;
+    for (int i = from; i < to; i++) {
       double value = all[i];
       sum += value;
       squares += value * value;
-      alive[i / positions % units] |= value > 0;
+      positive |= value > 0;
       saturated += value < limits.low || value > limits.high ? 1 : 0;
     }
-    double mean = sum / all.length;
-    return new Responses(
-        isZeroBelowAThreshold(activation)
-            ? OptionalDouble.of(shareOfFalse(alive))
-            : OptionalDouble.empty(),
-        limits.isFinite()
-            ? OptionalDouble.of((double) saturated / all.length)
-            : OptionalDouble.empty(),
-        mean,
-        Math.max(0, squares / all.length - mean * mean));
+    return positive;
   }
 
-  static boolean isZeroBelowAThreshold(Activation activation) {
+  /**
+   * Returns the share of units without a positive response. It is absent unless the activation is 0
+   * below a threshold, where it passes no gradient.
+   */
+  OptionalDouble deadUnits() {
+    return isZeroBelowAThreshold()
+        ? OptionalDouble.of((double) (units - alive.cardinality()) / units)
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the share of responses near a limit of the activation, where it passes almost no
+   * gradient. It is absent unless the activation is a sigmoid.
+   */
+  OptionalDouble saturatedResponses() {
+    return limits.isFinite()
+        ? OptionalDouble.of((double) saturated / count)
+        : OptionalDouble.empty();
+  }
+
+  double mean() {
+    return sum / count;
+  }
+
+  double variance() {
+    return Math.max(0, squares / count - mean() * mean());
+  }
+
+  private boolean isZeroBelowAThreshold() {
     return switch (activation) {
       case RELU, RELU6, RECTIFIEDTANH, THRESHOLDEDRELU -> true;
       default -> false;
     };
-  }
-
-  private static double shareOfFalse(boolean[] values) {
-    int count = 0;
-    for (boolean value : values) {
-      count += value ? 0 : 1;
-    }
-    return (double) count / values.length;
   }
 
   /** The responses beyond which an activation is saturated. */

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,14 @@ import org.nd4j.linalg.factory.Nd4j;
 class HealthProbeTest {
   private static final int[] WITH_PARAMETERS = {0, 2, 4};
   private static final DataSet IMAGES = standardNormal(40);
+
+  /** Shares must be equal; means, variances and norms may differ by rounding. */
+  private static final RecursiveComparisonConfiguration SHARES_EXACTLY =
+      RecursiveComparisonConfiguration.builder()
+          .withEqualsForType(
+              (Double a, Double b) -> Math.abs(a - b) <= 1e-5 * Math.max(Math.abs(b), 1e-2),
+              Double.class)
+          .build();
 
   private static DataSet standardNormal(int count) {
     Random random = new Random(5);
@@ -47,12 +56,13 @@ class HealthProbeTest {
   }
 
   private static List<LayerHealth> health(MultiLayerNetwork network, Activation activation) {
-    return health(network, activation, Engine.AUTO);
+    return health(network, activation, Engine.AUTO, IMAGES.numExamples());
   }
 
   private static List<LayerHealth> health(
-      MultiLayerNetwork network, Activation activation, Engine engine) {
-    try (HealthProbe probe = new HealthProbe(network, activation, engine, IMAGES)) {
+      MultiLayerNetwork network, Activation activation, Engine engine, int partSize) {
+    List<DataSet> parts = IMAGES.batchBy(partSize);
+    try (HealthProbe probe = new HealthProbe(network, activation, engine, parts)) {
       return probe.measure(epoch(1));
     }
   }
@@ -123,7 +133,7 @@ class HealthProbeTest {
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void agreesWithStockDeeplearning4j(Engine engine) {
     MultiLayerNetwork network = network(Activation.TANH);
-    List<LayerHealth> health = health(network, Activation.TANH, engine);
+    List<LayerHealth> health = health(network, Activation.TANH, engine, 25);
     List<INDArray> responses = network.feedForward(IMAGES.getFeatures(), false);
     network.setInput(IMAGES.getFeatures());
     network.setLabels(IMAGES.getLabels());
@@ -146,12 +156,28 @@ class HealthProbeTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"RELU", "TANH"})
+  void theSizeOfThePartsDoesNotMatter(Activation activation) {
+    MultiLayerNetwork network = network(activation);
+    // Some units respond to few images: they are alive in some parts only.
+    network.getLayer(2).getParam("b").assign(-2);
+    network.getLayer(4).getParam("W").muli(4);
+    List<LayerHealth> undivided = health(network, activation);
+    for (int partSize : new int[] {1, 7}) {
+      assertThat(health(network, activation, Engine.AUTO, partSize))
+          .usingRecursiveFieldByFieldElementComparator(SHARES_EXACTLY)
+          .isEqualTo(undivided);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void measuringDoesNotChangeASingleBitOfTheTrainedNetwork(Engine engine) throws IOException {
     MultiLayerNetwork plain = trainable();
     MultiLayerNetwork measured = trainable();
     train(plain, engine, new TrainingListener() {});
-    try (HealthProbe probe = new HealthProbe(measured, Activation.SELU, engine, IMAGES)) {
+    try (HealthProbe probe =
+        new HealthProbe(measured, Activation.SELU, engine, IMAGES.batchBy(25))) {
       train(
           measured,
           engine,
