@@ -110,6 +110,8 @@ final class ActivationStudy {
   }
 
   ActivationSummary summary() {
+    List<ActivationResult> results =
+        outcomes.stream().flatMap(outcome -> outcome.result().stream()).toList();
     return new ActivationSummary(
         settings.data(),
         data.training().size(),
@@ -120,8 +122,8 @@ final class ActivationStudy {
         settings.augment(),
         ActivationResult.TARGET_ACCURACY,
         settings.fixedSplit(),
-        outcomes.stream().flatMap(outcome -> outcome.result().stream()).toList(),
+        results,
         outcomes.stream().flatMap(outcome -> outcome.diverged().stream()).toList(),
-        HealthVerdict.of(health()));
+        HealthVerdict.of(health(), results));
   }
 }

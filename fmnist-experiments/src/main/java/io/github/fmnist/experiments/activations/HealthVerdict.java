@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -48,20 +49,23 @@ final class HealthVerdict {
 
   private HealthVerdict() {}
 
-  /** Returns a sentence for each fault that a layer had after the last epoch. */
-  static List<String> of(List<LayerHealth> health) {
+  /**
+   * Returns a sentence for each fault of a network that the study keeps, whose parameters are those
+   * of its best epoch, and for each fault that a diverged network had after its last epoch.
+   */
+  static List<String> of(List<LayerHealth> health, List<ActivationResult> results) {
     List<String> sentences = new ArrayList<>();
-    groups(health, row -> network(row) + ", " + row.layer())
-        .forEach(
-            (layer, history) ->
-                FAULTS.stream()
-                    .filter(fault -> fault.isIn(history.get(history.size() - 1)))
-                    .forEach(fault -> sentences.add(layer + ": " + fault.description(history))));
     groups(health, HealthVerdict::network)
         .forEach(
-            (network, history) ->
-                vanishing(history)
-                    .ifPresent(gradients -> sentences.add(network + ": " + gradients)));
+            (network, history) -> {
+              int last = history.get(history.size() - 1).epoch();
+              int best = bestEpoch(history.get(0), results).orElse(last);
+              String epoch = best == last ? "" + last : best + ", the best of " + last;
+              faults(history.stream().filter(row -> row.epoch() <= best).toList())
+                  .forEach(
+                      fault ->
+                          sentences.add("%s%s after epoch %s.".formatted(network, fault, epoch)));
+            });
     return sentences;
   }
 
@@ -69,10 +73,32 @@ final class HealthVerdict {
     return "%s, seed %d".formatted(ActivationNames.title(row.activation()), row.seed());
   }
 
+  private static OptionalInt bestEpoch(LayerHealth row, List<ActivationResult> results) {
+    return results.stream()
+        .filter(result -> result.activation().equals(row.activation()))
+        .filter(result -> result.seed() == row.seed())
+        .mapToInt(ActivationResult::bestEpoch)
+        .findFirst();
+  }
+
   private static Map<String, List<LayerHealth>> groups(
       List<LayerHealth> health, Function<LayerHealth, String> name) {
     return health.stream()
         .collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Describes the faults of a network after the last of these epochs. */
+  private static List<String> faults(List<LayerHealth> network) {
+    List<String> faults = new ArrayList<>();
+    groups(network, LayerHealth::layer)
+        .forEach(
+            (layer, history) ->
+                FAULTS.stream()
+                    .filter(fault -> fault.isIn(history.get(history.size() - 1)))
+                    .map(fault -> ", %s: %s".formatted(layer, fault.description(history)))
+                    .forEach(faults::add));
+    vanishing(network).map(": "::concat).ifPresent(faults::add);
+    return faults;
   }
 
   /** Describes vanishing gradients of a network after its last epoch, if there are any. */
@@ -85,13 +111,12 @@ final class HealthVerdict {
         Collections.min(layers, Comparator.comparingDouble(LayerHealth::gradientNorm));
     return smallest.gradientNorm() < VANISHED * largest.gradientNorm()
         ? Optional.of(
-            "vanishing gradients, with a norm of %.1e in %s and %.1e in %s after epoch %d."
+            "vanishing gradients, with a norm of %.1e in %s and %.1e in %s"
                 .formatted(
                     smallest.gradientNorm(),
                     smallest.layer(),
                     largest.gradientNorm(),
-                    largest.layer(),
-                    epoch))
+                    largest.layer()))
         : Optional.empty();
   }
 
@@ -118,8 +143,7 @@ final class HealthVerdict {
       for (int i = history.size() - 1; i >= 0 && isIn(history.get(i)); i--) {
         since = history.get(i).epoch();
       }
-      return "%s since epoch %d, %s after epoch %d."
-          .formatted(name, since, extent.apply(last), last.epoch());
+      return "%s since epoch %d, %s".formatted(name, since, extent.apply(last));
     }
   }
 }
