@@ -6,157 +6,222 @@ import io.github.fmnist.viz.LearningCurves;
 import io.github.fmnist.viz.Picture;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The figure of the hidden layers' health: a column for each layer, a row for each measure, and the
- * colours of the comparison. The panels of a row have the same vertical axis. Curves are means over
- * the seeds. A measure that no activation of the study has is left out, as are networks that
- * diverged.
+ * The figure of the hidden layers' health: a row for each measure, in the colours of the
+ * comparison. Each column is a layer, with epochs on the horizontal axis; if there are many layers,
+ * two columns are epochs, with layers on the horizontal axis. The panels of a row have the same
+ * vertical axis. Curves are means over the seeds. A measure that no activation of the study has is
+ * left out, as are networks that diverged.
  */
 final class HealthFigure {
   private static final int WIDTH = 1440;
-  private static final int HEIGHT = 250;
-  private static final int MIN_WIDTH = 320;
+  private static final int HEIGHT = 260;
 
-  /** The number of hidden layers from which gradients are also shown by depth. */
-  private static final int DEEP = 4;
+  /** The number of hidden layers from which a network is deep. */
+  private static final int DEEP = 5;
 
   /** The largest absolute value shown; larger ones leave a gap. */
   private static final double MAX = 1e9;
 
+  private static final double LOG_OF_ZERO = Double.NEGATIVE_INFINITY;
+
+  private static final Measure DEAD_UNITS =
+      Measure.share(
+          "Dead units",
+          "share of units",
+          "; dead units: no positive response to any of the measured images",
+          LayerHealth::deadUnits);
+
+  private static final Measure SATURATION =
+      Measure.share(
+          "Saturation",
+          "share of responses",
+          "; saturation: responses within 0.5 % of the range from one of its limits",
+          LayerHealth::saturatedResponses);
+
+  private static final Measure MEAN =
+      new Measure("Mean response", "mean", "", LayerHealth::mean, x -> x, 0);
+
+  private static final Measure VARIANCE =
+      new Measure(
+          "Variance of responses", "log10 of variance", "", LayerHealth::variance, Math::log10, 0);
+
+  private static final Measure GRADIENT_NORM =
+      new Measure(
+          "Gradient norm",
+          "log10 of norm",
+          "; a variance or a norm of 0: at the lower edge",
+          LayerHealth::gradientNorm,
+          Math::log10,
+          0);
+
   private final ActivationSummary summary;
   private final List<LayerHealth> health;
-  private final List<String> layers;
+  private final List<Column> columns;
 
   HealthFigure(ActivationSummary summary, List<LayerHealth> health) {
     this.summary = summary;
     this.health =
         health.stream().filter(row -> summary.finished(row.activation(), row.seed())).toList();
-    this.layers = this.health.stream().map(LayerHealth::layer).distinct().toList();
+    this.columns = columns(this.health.stream().map(LayerHealth::layer).distinct().toList());
+  }
+
+  private List<Column> columns(List<String> layers) {
+    if (layers.size() < DEEP) {
+      return layers.stream().map(this::overEpochs).toList();
+    }
+    String kept = summary.patience().isPresent() ? "best" : "last";
+    return List.of(
+        overLayers("after the first epoch", layers, row -> row.epoch() == 1),
+        overLayers("after the %s epoch".formatted(kept), layers, this::isOfAKeptNetwork));
+  }
+
+  private Column overEpochs(String layer) {
+    return new Column(
+        layer,
+        "epoch",
+        activation ->
+            IntStream.rangeClosed(1, epochs(activation))
+                .mapToObj(epoch -> rows(activation, layer, row -> row.epoch() == epoch))
+                .toList());
+  }
+
+  private Column overLayers(String title, List<String> layers, Predicate<LayerHealth> epoch) {
+    return new Column(
+        title,
+        "hidden layer (the last one is dense)",
+        activation -> layers.stream().map(layer -> rows(activation, layer, epoch)).toList());
+  }
+
+  /** Returns the number of epochs that the networks of all seeds have. */
+  private int epochs(String activation) {
+    return summary.of(activation).stream().mapToInt(ActivationResult::epochs).min().orElseThrow();
+  }
+
+  private List<LayerHealth> rows(String activation, String layer, Predicate<LayerHealth> epoch) {
+    return health.stream()
+        .filter(row -> row.activation().equals(activation) && row.layer().equals(layer))
+        .filter(epoch)
+        .toList();
+  }
+
+  private boolean isOfAKeptNetwork(LayerHealth row) {
+    return summary.of(row.activation()).stream()
+        .anyMatch(result -> result.seed() == row.seed() && result.bestEpoch() == row.epoch());
   }
 
   Picture picture() {
-    LearningCurves shares = LearningCurves.of("share of all").yRange(0, 1);
     Figure figure = Figure.of("Health of the hidden layers");
-    if (health.stream().anyMatch(row -> row.deadUnits().isPresent())) {
-      figure = figure.row(panels("Dead units", shares, row -> row.deadUnits().orElse(Double.NaN)));
+    StringBuilder caption = new StringBuilder(summary.caption());
+    caption.append(summary.seeds() == 1 ? "" : "; curves: means");
+    for (Measure measure : List.of(DEAD_UNITS, SATURATION, MEAN, VARIANCE, GRADIENT_NORM)) {
+      if (summary.activations().stream().anyMatch(activation -> has(activation, measure))) {
+        figure = figure.row(panels(measure));
+        caption.append(measure.note);
+      }
     }
-    if (health.stream().anyMatch(row -> row.saturatedResponses().isPresent())) {
-      figure =
-          figure.row(
-              panels("Saturation", shares, row -> row.saturatedResponses().orElse(Double.NaN)));
-    }
-    figure =
-        figure
-            .row(
-                panels(
-                    "Mean",
-                    withFixedPoint(chart("mean of responses", LayerHealth::mean, 0), 0),
-                    LayerHealth::mean))
-            .row(
-                panels(
-                    "Variance",
-                    withFixedPoint(chart("variance of responses", LayerHealth::variance, 1), 1),
-                    LayerHealth::variance))
-            .row(
-                panels(
-                    "Gradient norm",
-                    chart("log10 of gradient norm", HealthFigure::gradient, 0),
-                    HealthFigure::gradient));
-    return (layers.size() < DEEP ? figure : figure.row(gradientsByDepth()))
-        .caption(summary.caption() + (summary.seeds() == 1 ? "" : "; curves: means"));
+    return figure.caption(caption.toString());
   }
 
-  private Picture gradientsByDepth() {
-    LearningCurves curves =
-        chart("log10 of gradient norm", HealthFigure::gradient, 0)
-            .title("Gradient norm by depth, after the last epoch")
-            .xTitle("hidden layer")
-            .size(WIDTH / 2, HEIGHT);
-    for (String activation : summary.activations()) {
-      double[] byLayer =
-          layers.stream()
-              .map(layer -> means(activation, layer, HealthFigure::gradient))
-              .mapToDouble(epochs -> epochs[epochs.length - 1])
-              .toArray();
-      curves = curves.curve(ActivationNames.title(activation), byLayer);
-    }
-    return curves;
+  /** Returns whether an activation has a measure; a measure may still be infinite everywhere. */
+  private boolean has(String activation, Measure measure) {
+    return !health.stream()
+        .filter(row -> row.activation().equals(activation))
+        .mapToDouble(measure.value)
+        .allMatch(Double::isNaN);
   }
 
-  private static double gradient(LayerHealth row) {
-    return Math.log10(row.gradientNorm());
-  }
-
-  /** Returns a chart without curves whose axis has all values and another one. */
-  private LearningCurves chart(String yTitle, ToDoubleFunction<LayerHealth> value, double other) {
-    DoubleSummaryStatistics all =
-        DoubleStream.concat(health.stream().mapToDouble(value), DoubleStream.of(other))
-            .filter(HealthFigure::isShown)
+  /** Returns a chart for each column. */
+  private Picture[] panels(Measure measure) {
+    double[] values =
+        columns.stream()
+            .flatMap(column -> summary.activations().stream().map(column.points))
+            .flatMapToDouble(points -> DoubleStream.of(measure.of(points)))
+            .toArray();
+    DoubleSummaryStatistics finite =
+        DoubleStream.concat(DoubleStream.of(0, measure.end), DoubleStream.of(values))
+            .filter(Double::isFinite)
             .summaryStatistics();
-    double space = Math.max(0.05, (all.getMax() - all.getMin()) / 20);
-    return LearningCurves.of(yTitle).yRange(all.getMin() - space, all.getMax() + space);
-  }
-
-  private LearningCurves withFixedPoint(LearningCurves chart, double value) {
-    return summary.activations().contains("selu")
-        ? chart.level("SELU's fixed point", value)
-        : chart;
-  }
-
-  /** Returns the chart with curves, once for each layer. */
-  private Picture[] panels(
-      String title, LearningCurves chart, ToDoubleFunction<LayerHealth> value) {
-    return layers.stream()
+    double space = Math.max(0.05, (finite.getMax() - finite.getMin()) / 20);
+    boolean hasZeros = DoubleStream.of(values).anyMatch(value -> value == LOG_OF_ZERO);
+    double low = finite.getMin() - (hasZeros ? 1 : space);
+    LearningCurves chart = LearningCurves.of(measure.yTitle).yRange(low, finite.getMax() + space);
+    return columns.stream()
         .map(
-            layer ->
-                withCurves(chart, layer, value)
-                    .title(title + ": " + layer)
-                    .size(Math.max(MIN_WIDTH, WIDTH / layers.size()), HEIGHT))
+            column ->
+                withCurves(withFixedPoint(chart, measure), column, measure, low)
+                    .title(measure.title + ": " + column.title)
+                    .xTitle(column.xTitle)
+                    .size(WIDTH / columns.size(), HEIGHT))
         .toArray(Picture[]::new);
   }
 
+  /** Adds SELU's fixed point, which is 0 on the scales of both of its measures. */
+  private LearningCurves withFixedPoint(LearningCurves chart, Measure measure) {
+    return (measure.equals(MEAN) || measure.equals(VARIANCE))
+            && summary.activations().contains("selu")
+        ? chart.level("SELU's fixed point", 0)
+        : chart;
+  }
+
   private LearningCurves withCurves(
-      LearningCurves chart, String layer, ToDoubleFunction<LayerHealth> value) {
+      LearningCurves chart, Column column, Measure measure, double low) {
     LearningCurves curves = chart;
     for (String activation : summary.activations()) {
+      double[] values = measure.of(column.points.apply(activation));
       curves =
-          has(activation, value)
-              ? curves.curve(ActivationNames.title(activation), means(activation, layer, value))
+          has(activation, measure)
+              ? curves.curve(
+                  ActivationNames.title(activation),
+                  DoubleStream.of(values).map(value -> Math.max(value, low)).toArray())
               : curves.skipColor();
     }
     return curves;
   }
 
-  /** Returns whether an activation has a measure; a measure may still be infinite everywhere. */
-  private boolean has(String activation, ToDoubleFunction<LayerHealth> value) {
-    return !health.stream()
-        .filter(row -> row.activation().equals(activation))
-        .mapToDouble(value)
-        .allMatch(Double::isNaN);
-  }
+  /**
+   * A column of the figure.
+   *
+   * @param points returns for an activation the rows that each point of its curve is the mean of
+   */
+  private record Column(
+      String title, String xTitle, Function<String, List<List<LayerHealth>>> points) {}
 
-  /** Returns the mean over the seeds for each epoch that all of them have. */
-  private double[] means(String activation, String layer, ToDoubleFunction<LayerHealth> value) {
-    int epochs =
-        summary.of(activation).stream().mapToInt(ActivationResult::epochs).min().orElseThrow();
-    return IntStream.rangeClosed(1, epochs)
-        .mapToDouble(
-            epoch ->
-                health.stream()
-                    .filter(row -> row.activation().equals(activation))
-                    .filter(row -> row.layer().equals(layer) && row.epoch() == epoch)
-                    .mapToDouble(value)
-                    .average()
-                    .orElseThrow())
-        .map(mean -> isShown(mean) ? mean : Double.NaN)
-        .toArray();
-  }
+  /**
+   * What is measured.
+   *
+   * @param note a part of the caption
+   * @param end a value that the axis has in any case, besides 0
+   */
+  private record Measure(
+      String title,
+      String yTitle,
+      String note,
+      ToDoubleFunction<LayerHealth> value,
+      DoubleUnaryOperator scale,
+      double end) {
 
-  private static boolean isShown(double value) {
-    return Math.abs(value) <= MAX;
+    static Measure share(
+        String title, String yTitle, String note, Function<LayerHealth, OptionalDouble> share) {
+      return new Measure(
+          title, yTitle, note, row -> share.apply(row).orElse(Double.NaN), x -> x, 1);
+    }
+
+    /** Returns a curve: the mean of the rows of each point, on the measure's scale. */
+    double[] of(List<List<LayerHealth>> points) {
+      return points.stream()
+          .mapToDouble(rows -> rows.stream().mapToDouble(value).average().orElseThrow())
+          .map(scale)
+          .map(mean -> mean == LOG_OF_ZERO || Math.abs(mean) <= MAX ? mean : Double.NaN)
+          .toArray();
+    }
   }
 }

@@ -251,15 +251,16 @@ class ActivationStudyTest {
   }
 
   @Test
-  void aDeepNetworkShowsItsGradientsByDepth() throws IOException {
+  void theFigureOfADeepNetworkHasCurvesOverItsLayers() throws IOException {
     Path deep = directory.resolve("deep");
     Console study = Console.run(options(deep, "--convolutions=4"));
     assertThat(study.exitCode()).as(study.err()).isZero();
     assertThat(Files.readAllLines(deep.resolve("health.csv"))).hasSize(1 + 2 * 2 * 5);
     assertThat(deep.resolve("figures/health.svg"))
         .content()
-        .contains("convolution 4", "Gradient norm by depth");
-    assertThat(run.resolve("figures/health.svg")).content().doesNotContain("by depth");
+        .contains("Gradient norm: after the last epoch", "hidden layer")
+        .doesNotContain("convolution 4");
+    assertThat(run.resolve("figures/health.svg")).content().doesNotContain("hidden layer (");
   }
 
   @Test
