@@ -17,12 +17,17 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that are resumed with more epochs, with more seeds or with another learning rate. */
+/**
+ * Runs that are resumed with more epochs, with more seeds or with another learning rate. The tests
+ * take minutes, and are those of {@code .ci/accept resume}.
+ */
+@EnabledIfSystemProperty(named = "resume.kills", matches = "\\d+")
 class ResumeWithTest {
   private static final String ACTIVATIONS =
       "activations --activations=relu,selu --filters=2,3 --dropout=0.1 --augment=shift";
@@ -85,13 +90,10 @@ class ResumeWithTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        ACTIVATIONS + " --epochs=1 | --epochs=1 | more than 1 expected, found 1",
         VAE
             + " --epochs=2 | --epochs=3 | a constant learning rate expected, found the schedule"
             + " cosine over 2 epochs",
-        VAE + CONSTANT + " --epochs=2 | --epochs=2 | more than 2 expected, found 2",
-        VAE + CONSTANT + " --epochs=2 | --epochs=1 | more than 2 expected, found 1",
-        VAE + CONSTANT + " --epochs=2 --patience=2 | --epochs=3 | no early stopping expected",
-        GAN + CONSTANT + " --epochs=1 --instance-noise=0.1 | --epochs=3 | no instance noise",
         VAE + " --epochs=2 | --learning-rate=0.1 | an unfinished run expected",
       })
   void aChangeThatIsNotPossibleIsRefusedAndChangesNothing(

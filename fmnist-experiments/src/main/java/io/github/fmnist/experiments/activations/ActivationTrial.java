@@ -91,7 +91,7 @@ final class ActivationTrial {
     try {
       training.train(() -> log.epochEnded(training.history(), training.health()), err);
     } catch (DivergedException e) {
-      err.printf("%s diverged: %s%n", training.title(), e.getMessage());
+      err.printf("%s, diverged: %s%n", training.title(), e.getMessage());
       err.flush();
       DivergedRun diverged =
           new DivergedRun(
