@@ -71,7 +71,7 @@ class ConfigTest {
     VAE(
         """
         --network=dense --hidden=5,4 | --network=convolutional --filters=3 --hidden=6
-        --activation=relu | --activation=softsign
+        --activation=relu | --activation=tanh
         --latent-size=2 | --latent-size=3
         --pixels=binarized | --likelihood=learned-gaussian | --likelihood=gaussian
         --kl-weight=1.25 | --kl-weight=3 |
