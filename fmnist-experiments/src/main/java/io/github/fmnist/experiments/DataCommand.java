@@ -9,7 +9,7 @@ import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.NetworkOption;
-import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.gan.GanCommand;
-import io.github.fmnist.experiments.run.Versions;
+import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.scores.ExtractorCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.experiments.command.Cli;
-import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ final class RecordedStudy {
    * @param run directory of the run
    */
   static List<String> of(Path run) throws IOException {
-    List<String> arguments = new ArrayList<>(RunDirectory.read(run).studyArguments());
+    List<String> arguments = new ArrayList<>(new RunRecord(run).provenance().studyArguments());
     String command = arguments.isEmpty() ? "nothing" : arguments.get(0);
     if (!STUDIES.contains(command)) {
       throw new FileSystemException(

@@ -2,10 +2,10 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
-import io.github.fmnist.experiments.run.RunComparison;
-import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.record.RunComparison;
+import io.github.fmnist.experiments.record.RunRecord;
+import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.run.ShellCommand;
-import io.github.fmnist.experiments.run.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -45,7 +45,7 @@ final class RerunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> arguments = RecordedStudy.of(directory);
-    if (!RunDirectory.isFinished(directory)) {
+    if (!new RunRecord(directory).isFinished()) {
       throw new FileSystemException(
           directory.toString(),
           null,
@@ -56,7 +56,7 @@ final class RerunCommand implements Callable<Integer> {
     Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
     RecordedStudy.set(arguments, "--out", repeated);
     int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
-    if (!RunDirectory.isFinished(repeated)) {
+    if (!new RunRecord(repeated).isFinished()) {
       return exitCode;
     }
     RunComparison comparison = RunComparison.of(directory, repeated);

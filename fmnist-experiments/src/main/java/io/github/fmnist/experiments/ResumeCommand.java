@@ -3,9 +3,9 @@ package io.github.fmnist.experiments;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.record.SettingsChange;
+import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.run.RunDirectory;
-import io.github.fmnist.experiments.run.SettingsChange;
-import io.github.fmnist.experiments.run.Versions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -62,7 +62,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<SettingsChange, Object> changes = changes();
     try (RunDirectory run = RunDirectory.reopen(directory)) {
-      if (run.isFinished() && changes.isEmpty()) {
+      if (run.record().isFinished() && changes.isEmpty()) {
         spec.commandLine().getOut().printf("%s: the run is finished.%n", directory);
         spec.commandLine().getOut().flush();
         return ExitCode.OK;

@@ -32,16 +32,20 @@ class ArchitectureTest {
     "models.vae, models models.internal models.internal.archive models.archive",
     "models.gan, models models.internal models.internal.archive models.archive",
     "models.score, models models.internal models.internal.archive models.archive",
-    "experiments.run,",
-    "experiments.command, experiments.run",
-    "experiments.trials, experiments.run",
-    "experiments.study, experiments.run",
-    "experiments.scores, experiments.study experiments.command experiments.run",
+    "experiments.record,",
+    "experiments.run, experiments.record",
+    "experiments.command, experiments.run experiments.record",
+    "experiments.trials, experiments.run experiments.record",
+    "experiments.study, experiments.run experiments.record",
+    "experiments.scores, experiments.study experiments.command experiments.run"
+        + " experiments.record",
     "experiments.statistics,",
     "experiments.activations, experiments.study experiments.command experiments.run"
-        + " experiments.statistics experiments.trials",
-    "experiments.vae, experiments.scores experiments.study experiments.command experiments.run",
-    "experiments.gan, experiments.scores experiments.study experiments.command experiments.run",
+        + " experiments.record experiments.statistics experiments.trials",
+    "experiments.vae, experiments.scores experiments.study experiments.command experiments.run"
+        + " experiments.record",
+    "experiments.gan, experiments.scores experiments.study experiments.command experiments.run"
+        + " experiments.record",
   })
   void packagesUseOnlyThePackagesBelowThem(String user, String used) {
     String module = user.replaceFirst("[.].*", "");

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.experiments.command.ExitCode;
-import io.github.fmnist.experiments.run.Results;
+import io.github.fmnist.experiments.record.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.github.fmnist.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fmnist.experiments.run.FakeCheckout;
+import io.github.fmnist.experiments.record.FakeCheckout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.fmnist.experiments.command.ExitCode;
-import io.github.fmnist.experiments.run.Results;
+import io.github.fmnist.experiments.record.Results;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

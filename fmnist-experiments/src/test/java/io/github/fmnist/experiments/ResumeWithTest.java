@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.experiments.command.ExitCode;
-import io.github.fmnist.experiments.run.Results;
+import io.github.fmnist.experiments.record.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.github.fmnist.experiments.activations;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
-import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -52,7 +52,7 @@ final class ActivationStudy {
    * activations. Continues a study that has begun.
    */
   void run(Checkpointing checkpointing) throws IOException {
-    Provenance.Origin origin = run.provenance().origin();
+    Provenance.Origin origin = run.record().provenance().origin();
     int count = settings.seeds() * settings.activations().size();
     List<Trial<ActivationTrial.Outcome>> trials = new ArrayList<>();
     for (int i = 0; i < settings.seeds(); i++) {

@@ -2,9 +2,9 @@ package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
-import io.github.fmnist.experiments.run.InvalidCheckpointException;
-import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.record.Json;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.Map;
 final class RecordedSettings {
   /** Takes no value for another one, such as a text for a number. */
   private static final JsonMapper STRICT =
-      RunDirectory.mapper()
+      Json.MAPPER
           .rebuild()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

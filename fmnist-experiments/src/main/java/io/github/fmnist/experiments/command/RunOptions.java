@@ -3,11 +3,11 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.SettingsChange;
 import io.github.fmnist.experiments.run.Checkpoint;
-import io.github.fmnist.experiments.run.InvalidCheckpointException;
-import io.github.fmnist.experiments.run.Provenance;
 import io.github.fmnist.experiments.run.RunDirectory;
-import io.github.fmnist.experiments.run.SettingsChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -252,8 +252,8 @@ public final class RunOptions {
       run.begin(settings, provenance);
       return Optional.empty();
     }
-    List<String> changes = run.changes(settings, changeable);
-    Provenance recorded = run.provenance();
+    List<String> changes = run.record().changes(settings, changeable);
+    Provenance recorded = run.record().provenance();
     recorded.requireSameOrigin(provenance, run.path());
     Optional<Checkpoint> checkpoint = run.checkpoints().newestFor(settings);
     boolean begun = checkpoint.isPresent() || !run.trials().specifications().isEmpty();

@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,7 +29,7 @@ public record Checkpoint(Path directory) {
   /** Reads a JSON file. */
   public <T> T json(String name, TypeReference<T> type) throws IOException {
     try {
-      T value = RunDirectory.JSON.readValue(Files.readAllBytes(file(name)), type);
+      T value = Json.MAPPER.readValue(Files.readAllBytes(file(name)), type);
       if (value != null) {
         return value;
       }

@@ -1,5 +1,7 @@
 package io.github.fmnist.experiments.run;
 
+import io.github.fmnist.experiments.record.Json;
+import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ public final class Checkpoints {
 
   Checkpoints(Path run) {
     directory = run.resolve(DIRECTORY);
-    config = run.resolve(RunDirectory.CONFIG);
+    config = run.resolve(RunRecord.CONFIG);
   }
 
   /** Adds the files of a checkpoint. */
@@ -53,7 +55,7 @@ public final class Checkpoints {
     }
 
     public void addJson(String name, Object value) throws IOException {
-      add(name, out -> out.write(RunDirectory.json(value)));
+      add(name, out -> out.write(Json.bytes(value)));
     }
 
     /** Adds float32 arrays, which {@link Checkpoint#arrays} reads. */
@@ -115,7 +117,7 @@ public final class Checkpoints {
   }
 
   private static String checksum(Object settings) throws IOException {
-    return DigestUtils.sha256Hex(RunDirectory.json(settings));
+    return DigestUtils.sha256Hex(Json.bytes(settings));
   }
 
   /** Assigns the newest checkpoint to the settings that the run is to have next. */

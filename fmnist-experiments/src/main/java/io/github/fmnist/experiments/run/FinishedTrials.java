@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.run;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,6 @@ public final class FinishedTrials {
   }
 
   private static String hash(Object specification) throws IOException {
-    return DigestUtils.sha256Hex(RunDirectory.json(specification));
+    return DigestUtils.sha256Hex(Json.bytes(specification));
   }
 }

@@ -1,6 +1,9 @@
 package io.github.fmnist.experiments.run;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Json;
+import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +49,7 @@ record Manifest(int format, String fmnist, String settings, Map<String, Entry> f
   /** Completes a directory, whose files have been written, for settings with a SHA-256. */
   static void write(Path directory, String settings, Map<String, Entry> files) throws IOException {
     Manifest manifest = new Manifest(FORMAT, Versions.fmnist(), settings, files);
-    AtomicFile.write(directory.resolve(FILE), out -> out.write(RunDirectory.json(manifest)));
+    AtomicFile.write(directory.resolve(FILE), out -> out.write(Json.bytes(manifest)));
   }
 
   static boolean isIn(Path directory) {

@@ -1,17 +1,11 @@
 package io.github.fmnist.experiments.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import io.github.fmnist.experiments.record.Json;
+import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.Results;
+import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.Picture;
@@ -25,10 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,30 +33,13 @@ import java.util.stream.Stream;
  * process.
  */
 public final class RunDirectory implements AutoCloseable {
-  static final String CONFIG = "config.json";
-  private static final String PROVENANCE = "provenance.json";
   private static final String SUMMARY = "summary.json";
-  private static final String CHECKSUMS = "checksums.json";
 
   /** The names under which models, figures and other files are written, before they are renamed. */
   private static final Pattern TEMPORARY =
       Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .findAndAddModules()
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build();
-
-  /** Refuses records without a value on which continuing a run depends. */
-  private static final ObjectReader COMPLETE =
-      JSON.reader()
-          .with(
-              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
-
   private static final CsvMapper CSV =
       CsvMapper.builder()
           .findAndAddModules()
@@ -131,7 +105,7 @@ public final class RunDirectory implements AutoCloseable {
    *     run
    */
   public static RunDirectory reopen(Path path) throws IOException {
-    for (String file : List.of(CONFIG, PROVENANCE)) {
+    for (String file : List.of(RunRecord.CONFIG, RunRecord.PROVENANCE)) {
       if (!Files.isRegularFile(path.resolve(file))) {
         throw new FileSystemException(
             path.toString(), null, "the directory of a run expected, found no " + file);
@@ -156,7 +130,7 @@ public final class RunDirectory implements AutoCloseable {
   private void requireUnused() throws IOException {
     if (isUsed()) {
       String found =
-          Files.exists(path.resolve(CONFIG)) && !isFinished()
+          Files.exists(path.resolve(RunRecord.CONFIG)) && !record().isFinished()
               ? "an unfinished run, which %s continues".formatted(ShellCommand.resume(path))
               : "files in it";
       throw new FileAlreadyExistsException(
@@ -220,11 +194,6 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Returns the mapper of the JSON files of runs. */
-  public static JsonMapper mapper() {
-    return JSON;
-  }
-
   public Path path() {
     return path;
   }
@@ -237,20 +206,15 @@ public final class RunDirectory implements AutoCloseable {
     return new FinishedTrials(path);
   }
 
-  /** Returns whether the run has ended, with all of its results. */
-  public boolean isFinished() {
-    return isFinished(path);
-  }
-
-  /** Returns whether the run of a directory has ended, with all of its results. */
-  public static boolean isFinished(Path run) {
-    return Files.exists(run.resolve(CHECKSUMS));
+  /** Returns the record of a run that has begun. */
+  public RunRecord record() {
+    return new RunRecord(path);
   }
 
   /** Writes the settings and the provenance of a run that begins. */
   public void begin(Object settings, Provenance provenance) throws IOException {
-    writeJson(PROVENANCE, provenance);
-    writeJson(CONFIG, settings);
+    writeJson(RunRecord.PROVENANCE, provenance);
+    writeJson(RunRecord.CONFIG, settings);
   }
 
   /**
@@ -259,13 +223,7 @@ public final class RunDirectory implements AutoCloseable {
    * @param changes the settings that are new from now on, which the command line of {@code now} has
    */
   public void noteResumption(Provenance now, List<String> changes) throws IOException {
-    ObjectNode provenance = read(path.resolve(PROVENANCE), new TypeReference<ObjectNode>() {});
-    provenance.withArrayProperty("resumptions").add(provenance().resumption(now, changes));
-    if (!changes.isEmpty()) {
-      ObjectNode changed = JSON.valueToTree(now);
-      provenance.setAll(changed.retain("commandLine", "seeds"));
-    }
-    writeJson(PROVENANCE, provenance);
+    writeJson(RunRecord.PROVENANCE, record().resumed(now, changes));
   }
 
   /**
@@ -273,9 +231,9 @@ public final class RunDirectory implements AutoCloseable {
    * belongs to them.
    */
   public void change(Object settings) throws IOException {
-    Files.deleteIfExists(path.resolve(CHECKSUMS));
+    Files.deleteIfExists(path.resolve(RunRecord.CHECKSUMS));
     checkpoints().assign(settings);
-    writeJson(CONFIG, settings);
+    writeJson(RunRecord.CONFIG, settings);
   }
 
   /** Deletes what a killed process has left of files that it was writing. */
@@ -289,80 +247,6 @@ public final class RunDirectory implements AutoCloseable {
 
   private static boolean isTemporary(Path file) {
     return TEMPORARY.matcher(file.getFileName().toString()).matches();
-  }
-
-  /** Returns the provenance of a run that has begun. */
-  public Provenance provenance() throws IOException {
-    return read(path);
-  }
-
-  /**
-   * Returns the recorded provenance of a run.
-   *
-   * @throws InvalidCheckpointException if the file has another content
-   */
-  public static Provenance read(Path run) throws IOException {
-    return read(run.resolve(PROVENANCE), new TypeReference<Provenance>() {});
-  }
-
-  /** Returns the recorded checksums of a finished run, by file. */
-  static Map<String, String> checksums(Path run) throws IOException {
-    return read(run.resolve(CHECKSUMS), new TypeReference<Map<String, String>>() {});
-  }
-
-  /** Returns the recorded settings of a run. */
-  static JsonNode settings(Path run) throws IOException {
-    return read(run.resolve(CONFIG), new TypeReference<JsonNode>() {});
-  }
-
-  private static <T> T read(Path file, TypeReference<T> type) throws IOException {
-    try {
-      T value = COMPLETE.forType(type).readValue(Files.readAllBytes(file));
-      if (value != null) {
-        return value;
-      }
-    } catch (JsonProcessingException e) {
-      throw new InvalidCheckpointException(file + ": the record of a run expected", e);
-    }
-    throw new InvalidCheckpointException(file + ": the record of a run expected, found null");
-  }
-
-  /**
-   * Compares the recorded settings of a run with those of its command line.
-   *
-   * @param permitted the settings that may be others from now on
-   * @return a description of each setting that is another one
-   * @throws InvalidCheckpointException if other settings differ; it names the first
-   */
-  public List<String> changes(Object settings, Set<SettingsChange> permitted) throws IOException {
-    JsonNode recorded = settings(path);
-    JsonNode expected = JSON.readTree(json(settings));
-    for (SettingsChange change : permitted) {
-      change.require(recorded, expected, isFinished(), path);
-    }
-    List<String> changes = new ArrayList<>();
-    Iterable<String> names = expected::fieldNames;
-    for (String name : names) {
-      if (!expected.get(name).equals(recorded.get(name))) {
-        if (permitted.stream().noneMatch(change -> change.concerns(name))) {
-          throw new InvalidCheckpointException(
-              "%s: %s of %s expected, as the command line in %s has it; found %s"
-                  .formatted(
-                      path.resolve(CONFIG),
-                      name,
-                      expected.get(name),
-                      PROVENANCE,
-                      recorded.get(name)));
-        }
-        changes.add(
-            "%s was %s, and is %s now".formatted(name, recorded.get(name), expected.get(name)));
-      }
-    }
-    if (recorded.size() != expected.size()) {
-      throw new InvalidCheckpointException(
-          path.resolve(CONFIG) + ": only the settings of the command expected");
-    }
-    return changes;
   }
 
   /** Returns the path of a figure's file. */
@@ -396,16 +280,12 @@ public final class RunDirectory implements AutoCloseable {
     try (Closeable last = () -> writeJson(SUMMARY, summary)) {
       figures.write();
     }
-    writeJson(CHECKSUMS, Results.checksums(path));
+    writeJson(RunRecord.CHECKSUMS, Results.checksums(path));
     checkpoints().deleteAllButNewest();
   }
 
   public void writeJson(String file, Object value) throws IOException {
-    write(file, out -> out.write(json(value)));
-  }
-
-  static byte[] json(Object value) throws JsonProcessingException {
-    return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n").getBytes(UTF_8);
+    write(file, out -> out.write(Json.bytes(value)));
   }
 
   /** Writes records as rows below a header with the names of their components. */

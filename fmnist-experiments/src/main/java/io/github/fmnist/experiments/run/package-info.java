@@ -1,4 +1,4 @@
-/** A run: its directory, its progress, and the provenance of its results. */
+/** A run: its directory, its checkpoints, its progress and its interruption. */
 @NullMarked
 package io.github.fmnist.experiments.run;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -109,11 +109,11 @@ class RunDirectoryTest {
                 + " '%s' continues",
             path, path);
     try (RunDirectory run = RunDirectory.reopen(path)) {
-      assertThat(run.isFinished()).isFalse();
+      assertThat(run.record().isFinished()).isFalse();
       assertThatThrownBy(() -> RunDirectory.reopen(path))
           .hasMessage("%s: another run owns it", path);
       run.finish(() -> {}, Map.of());
-      assertThat(run.isFinished()).isTrue();
+      assertThat(run.record().isFinished()).isTrue();
     }
   }
 
@@ -124,9 +124,9 @@ class RunDirectoryTest {
       run.checkpoints().write(checkpoint -> checkpoint.addJson("state.json", 1));
       assertThatThrownBy(() -> run.finish(figures(new IOException("disk full")), Map.of()))
           .hasMessage("disk full");
-      assertThat(run.isFinished()).isFalse();
+      assertThat(run.record().isFinished()).isFalse();
       run.finish(() -> {}, Map.of());
-      assertThat(run.isFinished()).isTrue();
+      assertThat(run.record().isFinished()).isTrue();
     }
   }
 

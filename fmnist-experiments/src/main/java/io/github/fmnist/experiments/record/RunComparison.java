@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -43,15 +43,17 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
   /** Compares the directories of two finished runs. */
   public static RunComparison of(Path recorded, Path repeated) throws IOException {
     List<String> causes = new ArrayList<>();
-    Map<String, String> expected = RunDirectory.checksums(recorded);
+    RunRecord before = new RunRecord(recorded);
+    RunRecord after = new RunRecord(repeated);
+    Map<String, String> expected = before.checksums();
     changes(expected, Results.checksums(recorded))
         .forEach(
             file ->
                 causes.add(
                     "%s is not the file that the run wrote".formatted(recorded.resolve(file))));
-    causes.addAll(settings(recorded, repeated));
-    causes.addAll(RunDirectory.read(recorded).allDifferences(RunDirectory.read(repeated)));
-    causes.addAll(RunDirectory.read(recorded).changes());
+    causes.addAll(settings(before, after));
+    causes.addAll(before.provenance().allDifferences(after.provenance()));
+    causes.addAll(before.provenance().changes());
     List<String> findings = new ArrayList<>();
     Set<String> changed = changes(expected, Results.checksums(repeated));
     if (changed.isEmpty()) {
@@ -71,9 +73,9 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
     return files;
   }
 
-  private static List<String> settings(Path recorded, Path repeated) throws IOException {
-    JsonNode before = RunDirectory.settings(recorded);
-    JsonNode after = RunDirectory.settings(repeated);
+  private static List<String> settings(RunRecord recorded, RunRecord repeated) throws IOException {
+    JsonNode before = recorded.settings();
+    JsonNode after = repeated.settings();
     Set<String> names = new LinkedHashSet<>();
     before.fieldNames().forEachRemaining(names::add);
     after.fieldNames().forEachRemaining(names::add);
@@ -82,7 +84,7 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
         .map(
             name ->
                 "%s of %s was %s, and is %s now"
-                    .formatted(name, RunDirectory.CONFIG, before.path(name), after.path(name)))
+                    .formatted(name, RunRecord.CONFIG, before.path(name), after.path(name)))
         .toList();
   }
 

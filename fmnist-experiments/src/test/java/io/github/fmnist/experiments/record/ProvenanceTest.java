@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,7 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,12 +64,12 @@ class ProvenanceTest {
       JSON.writeValue(file.toFile(), incomplete);
       assertThatExceptionOfType(InvalidCheckpointException.class)
           .as(value.getKey())
-          .isThrownBy(() -> RunDirectory.read(run))
+          .isThrownBy(() -> new RunRecord(run).provenance())
           .withMessage(file + ": the record of a run expected");
     }
     JSON.writeValue(file.toFile(), ((ObjectNode) complete).putNull("cpu"));
     assertThatExceptionOfType(InvalidCheckpointException.class)
-        .isThrownBy(() -> RunDirectory.read(run));
+        .isThrownBy(() -> new RunRecord(run).provenance());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

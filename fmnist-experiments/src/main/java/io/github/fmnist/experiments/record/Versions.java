@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ public final class Versions implements IVersionProvider {
   private static final Properties ND4J =
       read(Nd4j.class, "/META-INF/maven/org.nd4j/nd4j-api/pom.properties");
 
-  static String fmnist() {
+  public static String fmnist() {
     return BUILD.getProperty("version");
   }
 

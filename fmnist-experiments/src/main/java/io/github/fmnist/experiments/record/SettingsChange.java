@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;

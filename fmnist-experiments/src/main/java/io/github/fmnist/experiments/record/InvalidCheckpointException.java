@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ public final class InvalidCheckpointException extends IOException {
     super(message);
   }
 
-  InvalidCheckpointException(String message, @Nullable Throwable cause) {
+  public InvalidCheckpointException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

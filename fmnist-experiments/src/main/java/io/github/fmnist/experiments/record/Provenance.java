@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.run;
+package io.github.fmnist.experiments.record;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;

@@ -1,0 +1,27 @@
+package io.github.fmnist.experiments.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** The JSON of all files of a run. */
+public final class Json {
+  /** Writes and reads the constants of enums in lower case. */
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
+
+  private Json() {}
+
+  /** Returns the content of a file, which ends with a line break. */
+  public static byte[] bytes(Object value) throws JsonProcessingException {
+    return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
+        .getBytes(UTF_8);
+  }
+}

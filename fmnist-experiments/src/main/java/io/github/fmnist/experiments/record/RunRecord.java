@@ -1,0 +1,124 @@
+package io.github.fmnist.experiments.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The record of a run that has begun, as the files in its directory have it.
+ *
+ * @param run the directory
+ */
+public record RunRecord(Path run) {
+  public static final String CONFIG = "config.json";
+  public static final String PROVENANCE = "provenance.json";
+  public static final String CHECKSUMS = "checksums.json";
+
+  /** Refuses records without a value on which continuing a run depends. */
+  private static final ObjectReader COMPLETE =
+      Json.MAPPER
+          .reader()
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+  /** Returns whether the run has ended, with all of its results. */
+  public boolean isFinished() {
+    return Files.exists(run.resolve(CHECKSUMS));
+  }
+
+  /**
+   * Returns the provenance.
+   *
+   * @throws InvalidCheckpointException if the file has another content
+   */
+  public Provenance provenance() throws IOException {
+    return read(PROVENANCE, new TypeReference<Provenance>() {});
+  }
+
+  /**
+   * Returns the provenance with a note that a process with another one resumes the run.
+   *
+   * @param changes the settings that are new from now on, which the command line of {@code now} has
+   */
+  public JsonNode resumed(Provenance now, List<String> changes) throws IOException {
+    ObjectNode provenance = read(PROVENANCE, new TypeReference<ObjectNode>() {});
+    provenance.withArrayProperty("resumptions").add(provenance().resumption(now, changes));
+    if (!changes.isEmpty()) {
+      ObjectNode changed = Json.MAPPER.valueToTree(now);
+      provenance.setAll(changed.retain("commandLine", "seeds"));
+    }
+    return provenance;
+  }
+
+  /** Returns the checksums of a finished run, by file. */
+  Map<String, String> checksums() throws IOException {
+    return read(CHECKSUMS, new TypeReference<Map<String, String>>() {});
+  }
+
+  /** Returns the settings. */
+  JsonNode settings() throws IOException {
+    return read(CONFIG, new TypeReference<JsonNode>() {});
+  }
+
+  private <T> T read(String name, TypeReference<T> type) throws IOException {
+    Path file = run.resolve(name);
+    try {
+      T value = COMPLETE.forType(type).readValue(Files.readAllBytes(file));
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidCheckpointException(file + ": the record of a run expected", e);
+    }
+    throw new InvalidCheckpointException(file + ": the record of a run expected, found null");
+  }
+
+  /**
+   * Compares the recorded settings of a run with those of its command line.
+   *
+   * @param permitted the settings that may be others from now on
+   * @return a description of each setting that is another one
+   * @throws InvalidCheckpointException if other settings differ; it names the first
+   */
+  public List<String> changes(Object settings, Set<SettingsChange> permitted) throws IOException {
+    JsonNode recorded = settings();
+    JsonNode expected = Json.MAPPER.readTree(Json.bytes(settings));
+    for (SettingsChange change : permitted) {
+      change.require(recorded, expected, isFinished(), run);
+    }
+    List<String> changes = new ArrayList<>();
+    Iterable<String> names = expected::fieldNames;
+    for (String name : names) {
+      if (!expected.get(name).equals(recorded.get(name))) {
+        if (permitted.stream().noneMatch(each -> each.concerns(name))) {
+          throw new InvalidCheckpointException(
+              "%s: %s of %s expected, as the command line in %s has it; found %s"
+                  .formatted(
+                      run.resolve(CONFIG),
+                      name,
+                      expected.get(name),
+                      PROVENANCE,
+                      recorded.get(name)));
+        }
+        changes.add(
+            "%s was %s, and is %s now".formatted(name, recorded.get(name), expected.get(name)));
+      }
+    }
+    if (recorded.size() != expected.size()) {
+      throw new InvalidCheckpointException(
+          run.resolve(CONFIG) + ": only the settings of the command expected");
+    }
+    return changes;
+  }
+}
