@@ -238,13 +238,13 @@ public final class RunOptions {
 
   /**
    * Writes settings and provenance of a run that begins. For a run that continues, requires them to
-   * be equal as far as the results depend on them, and verifies its checkpoint, before anything in
-   * its directory changes.
+   * be equal as far as the results depend on them, but for the settings that it is to change, and
+   * verifies its checkpoint and its trials, before anything in its directory changes.
    *
    * @return the checkpoint that the run continues from; empty for a run that begins, and for one
    *     without a checkpoint
    * @throws InvalidCheckpointException if the run has other settings or another provenance, or its
-   *     checkpoint is damaged
+   *     checkpoint or a trial is damaged
    */
   public Optional<Checkpoint> begin(RunDirectory run, Object settings, Provenance provenance)
       throws IOException {
