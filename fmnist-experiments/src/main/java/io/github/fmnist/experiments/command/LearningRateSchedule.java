@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -35,12 +37,20 @@ public enum LearningRateSchedule {
     return optimizer;
   }
 
-  /** Sets a learning rate with this schedule in a network that continues its training. */
+  /**
+   * Sets a learning rate with this schedule in a network that continues its training.
+   *
+   * <p>Implementation note: {@code MultiLayerNetwork.setLearningRate} would forget the rate that a
+   * schedule begins with, which is saved with the network.
+   */
   public void applyTo(MultiLayerNetwork network, double learningRate, int epochs) {
-    if (this == COSINE) {
-      network.setLearningRate(cosine(learningRate, epochs));
-    } else {
-      network.setLearningRate(learningRate);
+    for (Layer layer : network.getLayers()) {
+      if (layer.conf().getLayer() instanceof BaseLayer configuration
+          && configuration.getIUpdater().hasLearningRate()) {
+        IUpdater optimizer = configuration.getIUpdater();
+        optimizer.setLrAndSchedule(learningRate, null);
+        applyTo(optimizer, epochs);
+      }
     }
   }
 
