@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -47,6 +48,9 @@ public final class ModelFile {
   /**
    * Writes a zip with the given entries in order; does not close the stream.
    *
+   * <p>Only JSON is compressed: parameters become 7 % smaller, but it takes most of the time of
+   * saving.
+   *
    * @throws InvalidModelException for more data than {@link #readZip} would read
    */
   public static void writeZip(OutputStream out, Map<String, Content> entries) throws IOException {
@@ -55,6 +59,10 @@ public final class ModelFile {
     for (Map.Entry<String, Content> entry : entries.entrySet()) {
       ZipEntry header = new ZipEntry(entry.getKey());
       header.setTimeLocal(DATE);
+      zip.setLevel(
+          entry.getKey().endsWith(".json")
+              ? Deflater.DEFAULT_COMPRESSION
+              : Deflater.NO_COMPRESSION);
       zip.putNextEntry(header);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       entry.getValue().writeTo(bytes);
