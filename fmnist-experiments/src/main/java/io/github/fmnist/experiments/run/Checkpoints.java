@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.run;
 
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.models.archive.AtomicFile;
