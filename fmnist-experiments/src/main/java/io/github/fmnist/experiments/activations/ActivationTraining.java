@@ -140,13 +140,13 @@ final class ActivationTraining {
    * Trains for all epochs, or until early stopping, which restores the parameters of the best
    * epoch.
    *
-   * @param log is told of each epoch's metrics as soon as it ends, and of those that a checkpoint
-   *     has
+   * @param log receives the metrics so far after each epoch, and at the start if a checkpoint has
+   *     some
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
   void train(Log log, PrintWriter err) throws IOException {
     if (!history.isEmpty()) {
-      log.epochEnded();
+      log.write(history, health);
     }
     try (CompiledNetwork compiled = settings.engine().compile(network);
         HealthProbe probe = healthProbe()) {
@@ -245,9 +245,9 @@ final class ActivationTraining {
     checkpoint.addJson(HEALTH, health);
   }
 
-  /** Is told that an epoch has ended, and was measured. */
+  /** Receives the metrics of all epochs so far. */
   interface Log {
-    void epochEnded() throws IOException;
+    void write(List<EpochMetrics> metrics, List<LayerHealth> health) throws IOException;
   }
 
   /** Measures the network after each epoch. */
@@ -273,7 +273,7 @@ final class ActivationTraining {
       requireLearning(metrics);
       history.add(metrics);
       health.addAll(probe.measure(metrics));
-      log.epochEnded();
+      log.write(history, health);
       return metrics.validationLoss();
     }
 

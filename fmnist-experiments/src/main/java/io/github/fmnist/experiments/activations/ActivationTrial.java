@@ -59,11 +59,6 @@ final class ActivationTrial {
       Optional<String> modelSha256,
       Optional<DivergedRun> diverged) {}
 
-  /** Is told the metrics of the epochs so far as soon as an epoch has ended. */
-  interface Log {
-    void epochEnded(List<EpochMetrics> metrics, List<LayerHealth> health) throws IOException;
-  }
-
   private final Specification specification;
   private final RunDirectory run;
   private final Checkpointing checkpointing;
@@ -82,14 +77,15 @@ final class ActivationTrial {
    *
    * @param part the place of this trial in the study
    */
-  Outcome run(StudyData data, TrainingLoop.Part part, Log log, PrintWriter err) throws IOException {
+  Outcome run(StudyData data, TrainingLoop.Part part, ActivationTraining.Log log, PrintWriter err)
+      throws IOException {
     if (!ActivationTraining.isResumed(specification.settings(), checkpointing)) {
       extendTheLongestShorterTrial();
     }
     ActivationTraining training =
         new ActivationTraining(specification.settings(), data, part, checkpointing);
     try {
-      training.train(() -> log.epochEnded(training.history(), training.health()), err);
+      training.train(log, err);
     } catch (DivergedException e) {
       err.printf("%s, diverged: %s%n", training.title(), e.getMessage());
       err.flush();

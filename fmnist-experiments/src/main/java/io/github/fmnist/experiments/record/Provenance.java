@@ -104,9 +104,8 @@ public record Provenance(
   }
 
   /**
-   * The part of the provenance on which results depend, beside the settings.
-   *
-   * @param arithmetic the library of each engine, with its version and its instruction set
+   * The part of the provenance on which results depend, beside the settings; its components are
+   * those of the provenance.
    */
   public record Origin(
       Map<String, String> dataSha256,

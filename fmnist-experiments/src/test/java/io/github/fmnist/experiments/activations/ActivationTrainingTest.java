@@ -84,7 +84,7 @@ class ActivationTrainingTest {
   void logsEachEpochBeforeTheNextBegins() throws IOException {
     List<Integer> logged = new ArrayList<>();
     training.train(
-        () -> {
+        (metrics, health) -> {
           int epoch = training.history().size();
           assertThat(training.network().getEpochCount()).isEqualTo(epoch);
           assertThat(training.health()).extracting(LayerHealth::epoch).endsWith(epoch);
@@ -99,7 +99,7 @@ class ActivationTrainingTest {
     assertThatThrownBy(
             () ->
                 training.train(
-                    () -> {
+                    (metrics, health) -> {
                       throw new IOException("disk full");
                     },
                     NO_OUTPUT))
