@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** The JSON of all files of a run. */
 public final class Json {
@@ -23,5 +24,10 @@ public final class Json {
   public static byte[] bytes(Object value) throws JsonProcessingException {
     return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
         .getBytes(UTF_8);
+  }
+
+  /** Returns the SHA-256 of the content of a file. */
+  public static String sha256(Object value) throws JsonProcessingException {
+    return DigestUtils.sha256Hex(bytes(value));
   }
 }

@@ -100,7 +100,7 @@ public final class Checkpoints {
 
   /** Returns the newest checkpoint of the run's settings, or of those that it is to have next. */
   public Optional<Checkpoint> newestFor(Object next) throws IOException {
-    return newest(Set.copyOf(List.of(settings(), checksum(next))));
+    return newest(Set.copyOf(List.of(settings(), Json.sha256(next))));
   }
 
   private Optional<Checkpoint> newest(Set<String> settings) throws IOException {
@@ -117,16 +117,11 @@ public final class Checkpoints {
     return DigestUtils.sha256Hex(Files.readAllBytes(config));
   }
 
-  private static String checksum(Object settings) throws IOException {
-    return DigestUtils.sha256Hex(Json.bytes(settings));
-  }
-
   /** Assigns the newest checkpoint to the settings that the run is to have next. */
   void assign(Object next) throws IOException {
-    String settings = checksum(next);
-    Optional<Checkpoint> newest = newest(Set.copyOf(List.of(settings(), settings)));
+    Optional<Checkpoint> newest = newestFor(next);
     if (newest.isPresent()) {
-      Manifest.reassign(newest.get(), settings);
+      Manifest.reassign(newest.get(), Json.sha256(next));
       keepNewest(1);
     }
   }

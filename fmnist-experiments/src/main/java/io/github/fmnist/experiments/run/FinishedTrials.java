@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The results of a run's trials that have ended: a directory for each, named by a hash of the
@@ -32,7 +31,7 @@ public final class FinishedTrials {
 
   /** Keeps the result of a trial, with the specification that determines it. */
   public void keep(Object specification, Object result) throws IOException {
-    String hash = hash(specification);
+    String hash = Json.sha256(specification);
     Checkpoints.Writer writer = new Checkpoints.Writer(directory(hash).directory());
     writer.addJson(SPECIFICATION, specification);
     writer.addJson(RESULT, result);
@@ -41,7 +40,7 @@ public final class FinishedTrials {
 
   /** Returns the result of a trial; empty if the trial has not ended. */
   public <R> Optional<R> result(Object specification, TypeReference<R> type) throws IOException {
-    String hash = hash(specification);
+    String hash = Json.sha256(specification);
     Checkpoint trial = directory(hash);
     if (!Manifest.isIn(trial.directory())) {
       return Optional.empty();
@@ -71,7 +70,7 @@ public final class FinishedTrials {
    */
   private JsonNode verified(Checkpoint trial) throws IOException {
     JsonNode specification = trial.json(SPECIFICATION, new TypeReference<JsonNode>() {});
-    String hash = hash(specification);
+    String hash = Json.sha256(specification);
     Manifest.verify(trial, Set.of(hash));
     Path expected = directory(hash).directory();
     if (!trial.directory().equals(expected)) {
@@ -84,9 +83,5 @@ public final class FinishedTrials {
 
   private Checkpoint directory(String hash) {
     return new Checkpoint(trials.resolve(hash.substring(0, NAME_LENGTH)));
-  }
-
-  private static String hash(Object specification) throws IOException {
-    return DigestUtils.sha256Hex(Json.bytes(specification));
   }
 }
