@@ -4,12 +4,14 @@ import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The command line of a study, as the record of a run has it. */
 final class RecordedStudy {
@@ -21,8 +23,10 @@ final class RecordedStudy {
    * Returns the arguments of {@link Fmnist} that repeat a run, without its directory.
    *
    * @param run directory of the run
+   * @param spec the command that the directory was given to
    */
-  static List<String> of(Path run) throws IOException {
+  static List<String> of(Path run, CommandSpec spec) throws IOException {
+    requireDirectory(run, spec);
     List<String> arguments = new ArrayList<>(new RunRecord(run).provenance().studyArguments());
     String command = arguments.isEmpty() ? "nothing" : arguments.get(0);
     if (!STUDIES.contains(command)) {
@@ -33,6 +37,16 @@ final class RecordedStudy {
     }
     Cli.replace(arguments, "--out", List.of());
     return arguments;
+  }
+
+  /** Refuses a path that is not that of a directory. */
+  static void requireDirectory(Path run, CommandSpec spec) {
+    if (!Files.isDirectory(run)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "RUN: the directory of a run expected, found %s, which %s"
+              .formatted(run, Files.exists(run) ? "is a file" : "does not exist"));
+    }
   }
 
   /** Sets an option; arguments behind a {@code --} would not be options. */

@@ -39,12 +39,14 @@ final class RerunCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Directory of the new run; it must be new or empty.%n  Default: RUN-rerun")
+      description =
+          "Directory of the new run: new, empty, or with a repetition that was interrupted, which"
+              + " then continues.%n  Default: RUN-rerun")
   private @Nullable Path out;
 
   @Override
   public Integer call() throws IOException {
-    List<String> arguments = RecordedStudy.of(directory);
+    List<String> arguments = RecordedStudy.of(directory, spec);
     if (!new RunRecord(directory).isFinished()) {
       throw new FileSystemException(
           directory.toString(),
@@ -53,15 +55,39 @@ final class RerunCommand implements Callable<Integer> {
               .formatted(ShellCommand.resume(directory)));
     }
     Cli.replace(arguments, "--budget", List.of()); // only a whole run can be compared
-    Path repeated = out == null ? Path.of(directory.normalize() + "-rerun") : out;
-    RecordedStudy.set(arguments, "--out", repeated);
-    int exitCode = Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
-    if (!new RunRecord(repeated).isFinished()) {
+    Path repeated = out == null ? beside(directory) : out;
+    int exitCode = repeat(arguments, repeated);
+    boolean done = exitCode == ExitCode.OK || exitCode == ExitCode.DIVERGED;
+    if (!done || !new RunRecord(repeated).isFinished()) {
       return exitCode;
     }
     RunComparison comparison = RunComparison.of(directory, repeated);
     report(comparison);
     return comparison.verdict() == RunComparison.Verdict.EQUAL ? ExitCode.OK : ExitCode.DIFFERENT;
+  }
+
+  /** Runs the study, or continues a repetition that was interrupted. */
+  private int repeat(List<String> arguments, Path repeated) throws IOException {
+    RunRecord repetition = new RunRecord(repeated);
+    boolean begun = repetition.hasBegun() && !repetition.isFinished();
+    if (begun && RecordedStudy.of(repeated, spec).equals(arguments)) {
+      return run("resume", repeated.toString());
+    }
+    RecordedStudy.set(arguments, "--out", repeated);
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    return Cli.run(RecordedStudy.commandLine(spec), arguments);
+  }
+
+  /** Returns the directory of the same name and {@code -rerun}. */
+  private static Path beside(Path run) {
+    Path path = run.normalize();
+    if (path.toString().isEmpty() || path.endsWith("..")) {
+      path = run.toAbsolutePath().normalize();
+    }
+    return path.resolveSibling(path.getFileName() + "-rerun");
   }
 
   private void report(RunComparison comparison) {

@@ -1,8 +1,11 @@
 package io.github.fmnist.experiments;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.SettingsChange;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.run.RunDirectory;
@@ -14,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,22 +65,38 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    RecordedStudy.requireDirectory(directory, spec);
     Map<SettingsChange, Object> changes = changes();
-    try (RunDirectory run = RunDirectory.reopen(directory)) {
-      if (run.record().isFinished() && changes.isEmpty()) {
-        spec.commandLine().getOut().printf("%s: the run is finished.%n", directory);
-        spec.commandLine().getOut().flush();
-        return ExitCode.OK;
-      }
+    RunRecord record = new RunRecord(directory);
+    if (record.hasBegun() && record.isFinished() && changes.isEmpty()) {
+      spec.commandLine().getOut().printf("%s: the run is finished.%n", directory);
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK;
     }
-    List<String> arguments = RecordedStudy.of(directory);
-    changes.forEach((change, value) -> RecordedStudy.set(arguments, change.option(), value));
+    RunDirectory.reopen(directory).close(); // completes a change of settings
+    List<String> arguments = RecordedStudy.of(directory, spec);
+    for (Map.Entry<SettingsChange, Object> change : changes.entrySet()) {
+      set(arguments, change.getKey().option(), change.getValue());
+    }
     if (!changes.isEmpty()) {
       String names = changes.keySet().stream().map(Enum::name).collect(Collectors.joining(","));
       RecordedStudy.set(arguments, RunOptions.RESUME_WITH, names);
     }
     RecordedStudy.set(arguments, RunOptions.RESUME, directory);
     return Cli.run(RecordedStudy.commandLine(spec), arguments.toArray(String[]::new));
+  }
+
+  /** Sets an option, if the study has it. */
+  private void set(List<String> arguments, String option, Object value) {
+    String study = arguments.get(0);
+    CommandLine command = spec.root().commandLine().getSubcommands().get(study);
+    if (requireNonNull(command).getCommandSpec().findOption(option) == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: a run of a study with this option expected, found one of %s"
+              .formatted(option, study));
+    }
+    RecordedStudy.set(arguments, option, value);
   }
 
   private Map<SettingsChange, Object> changes() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,6 +182,46 @@ class RerunTest {
     assertThat(rerun().out())
         .contains("rerun:   equal within a relative tolerance of 0.001")
         .contains("metrics.csv differs");
+  }
+
+  @Test
+  void aSecondRepetitionNeedsADirectoryOfItsOwn() {
+    assertThat(rerun().exitCode()).isZero();
+    assertThatNothingIsCompared(rerun(), "a new or empty directory expected, found files in it");
+    assertThatNothingIsCompared(
+        Console.run("rerun", run, "--out", run),
+        "a new or empty directory expected, found files in it");
+  }
+
+  private static void assertThatNothingIsCompared(Console console, String message) {
+    assertThat(console.err()).contains(message);
+    assertThat(console.out()).doesNotContain("rerun:");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aRepetitionThatWasInterruptedContinuesAndIsCompared() throws IOException {
+    assertThat(rerun().exitCode()).isZero();
+    Path repeated = run.resolveSibling(run.getFileName() + "-rerun");
+    Files.delete(repeated.resolve("checksums.json")); // as if it had been interrupted
+    FileTime written = Files.getLastModifiedTime(repeated.resolve("models/relu-seed1.zip"));
+
+    Console console = rerun();
+
+    assertThat(console.out()).contains("rerun:   equal to the bit");
+    assertThat(console.exitCode()).isZero();
+    assertThat(Files.getLastModifiedTime(repeated.resolve("models/relu-seed1.zip")))
+        .isEqualTo(written);
+  }
+
+  @Test
+  void aPathThatIsNotARunIsAUsageError() {
+    for (String command : new String[] {"rerun", "resume"}) {
+      Console console = Console.run(command, directory.resolve("nowhere"));
+      assertThat(console.err())
+          .contains("RUN: the directory of a run expected, found " + directory.resolve("nowhere"));
+      assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
   }
 
   @Test

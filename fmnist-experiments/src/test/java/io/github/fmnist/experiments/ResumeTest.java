@@ -247,7 +247,7 @@ class ResumeTest {
     Files.write(model, bytes);
 
     Files.writeString(run.resolve("provenance.json"), "{}");
-    assertRefused(run, "provenance.json: the record of a run expected");
+    assertRefused(run, "provenance.json: the record of a run of fmnist ");
     Files.writeString(
         run.resolve("provenance.json"), provenance.replace("\"vae\"", "\"evaluate\""));
     assertRefused(run, "a run of activations, vae or gan expected");

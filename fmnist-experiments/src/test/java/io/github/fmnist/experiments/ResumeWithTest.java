@@ -87,6 +87,36 @@ class ResumeWithTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"--seeds=2", "--epochs=3"})
+  void aNetworkWhoseFileIsGoneIsTrainedAgain(String change) throws IOException {
+    Path run = Files.createTempDirectory(directory, "run").resolve("damaged");
+    Path whole = run.resolveSibling("whole");
+    assertSucceeds(start(ACTIVATIONS + " --epochs=2", run));
+    String epochs = change.startsWith("--epochs") ? " " : " --epochs=2 ";
+    assertSucceeds(start(ACTIVATIONS + epochs + change, whole));
+    Path model = run.resolve("models").resolve("relu-seed1.zip");
+    Files.write(model, new byte[10]);
+
+    Console resumed = Console.run("resume", run, change);
+
+    assertSucceeds(resumed);
+    assertThat(resumed.err())
+        .contains(model + " is not the network that the run wrote: relu, seed 1 is trained again.")
+        .doesNotContain("selu, seed 1 is trained again");
+    assertThat(Results.checksums(run)).isEqualTo(Results.checksums(whole));
+  }
+
+  @Test
+  void anOptionOfAnotherStudyIsAUsageError() throws IOException {
+    Path run = directory.resolve("without-seeds");
+    assertSucceeds(start(VAE + " --epochs=1", run));
+    Console refused = Console.run("resume", run, "--seeds=3");
+    assertThat(refused.err())
+        .contains("--seeds: a run of a study with this option expected, found one of vae");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

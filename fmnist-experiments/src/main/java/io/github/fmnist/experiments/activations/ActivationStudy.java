@@ -62,11 +62,10 @@ final class ActivationStudy {
         ActivationTrial.Specification specification =
             new ActivationTrial.Specification(
                 settings.single(activation, seed, settings.epochs()), split, origin);
-        ActivationTrial trial = new ActivationTrial(specification, run, checkpointing);
         TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), count);
         trials.add(
-            new Trial<>(
-                specification, () -> trial.run(dataSplitBy(split), part, this::write, err)));
+            new ActivationTrial(
+                specification, this::dataSplitBy, part, run, checkpointing, this::write, err));
       }
     }
     new InProcessExecutor(run.trials())

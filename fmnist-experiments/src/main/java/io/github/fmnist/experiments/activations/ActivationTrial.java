@@ -1,13 +1,14 @@
 package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.command.ActivationNames;
-import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
+import io.github.fmnist.experiments.trials.Trial;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.TrainingProgress;
 import io.github.fmnist.models.archive.NetworkZip;
@@ -21,7 +22,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.nd4j.linalg.activations.Activation;
 
 /** A trial of the activation study: trains and tests one network. */
-final class ActivationTrial {
+final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
   /**
    * All that determines the outcome of a trial.
    *
@@ -59,36 +60,81 @@ final class ActivationTrial {
       Optional<String> modelSha256,
       Optional<DivergedRun> diverged) {}
 
+  /** Splits the images with a seed. */
+  interface Data {
+    StudyData splitBy(long seed) throws InvalidDataException;
+  }
+
   private final Specification specification;
+  private final Data data;
+  private final TrainingLoop.Part part;
   private final RunDirectory run;
   private final Checkpointing checkpointing;
+  private final ActivationTraining.Log log;
+  private final PrintWriter err;
   private final String file;
 
-  ActivationTrial(Specification specification, RunDirectory run, Checkpointing checkpointing) {
+  /**
+   * Prepares a trial.
+   *
+   * @param part the place of this trial in the study
+   */
+  ActivationTrial(
+      Specification specification,
+      Data data,
+      TrainingLoop.Part part,
+      RunDirectory run,
+      Checkpointing checkpointing,
+      ActivationTraining.Log log,
+      PrintWriter err) {
     this.specification = specification;
+    this.data = data;
+    this.part = part;
     this.run = run;
     this.checkpointing = checkpointing;
+    this.log = log;
+    this.err = err;
     this.file =
         "models/%s-seed%d.zip".formatted(specification.name(), specification.settings().seed());
   }
 
+  @Override
+  public Specification specification() {
+    return specification;
+  }
+
+  @Override
+  public boolean hasFilesOf(Outcome outcome) throws IOException {
+    Path model = run.path().resolve(file);
+    if (outcome.modelSha256().isEmpty()
+        || (Files.exists(model) && outcome.modelSha256().get().equals(sha256()))) {
+      return true;
+    }
+    err.printf(
+        "%s is not the network that the run wrote: %s is trained again.%n",
+        model, ActivationTraining.title(specification.settings()));
+    err.flush();
+    return false;
+  }
+
   /**
-   * Trains and tests the network, or continues its training, and writes it into its file.
-   *
-   * @param part the place of this trial in the study
+   * Trains and tests the network, or continues its training, and writes it into its file, which
+   * does not exist if the network diverged.
    */
-  Outcome run(StudyData data, TrainingLoop.Part part, ActivationTraining.Log log, PrintWriter err)
-      throws IOException {
+  @Override
+  public Outcome run() throws IOException {
     if (!ActivationTraining.isResumed(specification.settings(), checkpointing)) {
       extendTheLongestShorterTrial();
     }
     ActivationTraining training =
-        new ActivationTraining(specification.settings(), data, part, checkpointing);
+        new ActivationTraining(
+            specification.settings(), data.splitBy(specification.splitSeed()), part, checkpointing);
     try {
       training.train(log, err);
     } catch (DivergedException e) {
       err.printf("%s, diverged: %s%n", training.title(), e.getMessage());
       err.flush();
+      Files.deleteIfExists(run.path().resolve(file)); // of fewer epochs
       DivergedRun diverged =
           new DivergedRun(
               specification.name(),
@@ -121,18 +167,15 @@ final class ActivationTrial {
       Optional<Outcome> shorter =
           run.trials().result(specification.withEpochs(epochs), new TypeReference<Outcome>() {});
       if (shorter.isPresent() && shorter.get().modelSha256().isPresent()) {
-        extend(shorter.get());
+        if (hasFilesOf(shorter.get())) {
+          extend(shorter.get());
+        }
         return;
       }
     }
   }
 
   private void extend(Outcome shorter) throws IOException {
-    Path model = run.path().resolve(file);
-    if (!Files.exists(model) || !shorter.modelSha256().orElseThrow().equals(sha256())) {
-      throw new InvalidCheckpointException(
-          model + ": the network that the run wrote expected, found another file or none");
-    }
     EpochMetrics last = shorter.metrics().get(shorter.metrics().size() - 1);
     TrainingProgress progress =
         new TrainingProgress(
@@ -146,7 +189,10 @@ final class ActivationTrial {
     checkpointing.continueFrom(
         checkpoint -> {
           ActivationTraining.save(
-              checkpoint, out -> Files.copy(model, out), shorter.metrics(), shorter.health());
+              checkpoint,
+              out -> Files.copy(run.path().resolve(file), out),
+              shorter.metrics(),
+              shorter.health());
           TrainingLoop.addEnd(
               checkpoint, ActivationTraining.title(specification.settings()), progress);
         });

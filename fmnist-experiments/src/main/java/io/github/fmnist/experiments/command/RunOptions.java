@@ -252,16 +252,13 @@ public final class RunOptions {
       run.begin(settings, provenance);
       return Optional.empty();
     }
-    List<String> changes = run.record().changes(settings, changeable);
     Provenance recorded = run.record().provenance();
     recorded.requireSameOrigin(provenance, run.path());
+    List<String> changes = run.record().changes(settings, changeable);
     Optional<Checkpoint> checkpoint = run.checkpoints().newestFor(settings);
     boolean begun = checkpoint.isPresent() || !run.trials().specifications().isEmpty();
     run.deleteTemporaryFiles();
-    run.noteResumption(provenance, changes);
-    if (!changes.isEmpty()) {
-      run.change(settings);
-    }
+    run.resume(provenance, settings, changes);
     PrintWriter err = spec.commandLine().getErr();
     recorded
         .differences(provenance)

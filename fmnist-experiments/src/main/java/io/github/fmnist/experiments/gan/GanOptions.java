@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.experiments.command.RunOptions;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -120,8 +121,11 @@ final class GanOptions {
     return learningRate;
   }
 
-  double discriminatorLearningRate() {
-    return discriminatorLearningRate == null ? learningRate : discriminatorLearningRate;
+  /** Returns the learning rate of the discriminator; absent if it is the generator's. */
+  OptionalDouble discriminatorLearningRate() {
+    return discriminatorLearningRate == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(discriminatorLearningRate);
   }
 
   GanDesign design() {
@@ -162,7 +166,8 @@ final class GanOptions {
         "--discriminator-steps: at least 1 expected, found %s",
         discriminatorSteps);
     run.requirePositive("--learning-rate", learningRate);
-    run.requirePositive("--discriminator-learning-rate", discriminatorLearningRate());
+    run.requirePositive(
+        "--discriminator-learning-rate", discriminatorLearningRate().orElse(learningRate));
     run.requireNotNegative("--gradient-penalty", gradientPenalty);
     run.requireNotNegative("--instance-noise", instanceNoise);
     run.require(

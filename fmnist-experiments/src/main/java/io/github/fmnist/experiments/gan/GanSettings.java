@@ -5,6 +5,7 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanBuilder;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param patience number of epochs without a lower Fréchet distance between generated and
  *     validation images after which training stops; absent if all epochs are trained
  * @param learningRate learning rate of the generator in the first epoch
+ * @param discriminatorLearningRate that of the discriminator; absent if it is the generator's
  */
 record GanSettings(
     String data,
@@ -30,7 +32,7 @@ record GanSettings(
     int trainSize,
     int validationSize,
     double learningRate,
-    double discriminatorLearningRate,
+    OptionalDouble discriminatorLearningRate,
     LearningRateSchedule learningRateSchedule,
     int threads,
     Engine engine) {
@@ -47,7 +49,7 @@ record GanSettings(
             .builder()
             .inputShape(1, images.height(), images.width())
             .classes(model.conditional() ? images.classes() : 0)
-            .optimizers(optimizer(learningRate), optimizer(discriminatorLearningRate))
+            .optimizers(optimizer(learningRate), optimizer(discriminatorRate()))
             .seed(seed)
             .engine(engine);
     if (model.instanceNoise() > 0) {
@@ -55,6 +57,10 @@ record GanSettings(
       builder = builder.instanceNoise(model.instanceNoise(), steps);
     }
     return builder.build();
+  }
+
+  private double discriminatorRate() {
+    return discriminatorLearningRate.orElse(learningRate);
   }
 
   /** Returns the optimizer of {@link GanBuilder#learningRates}, with the learning-rate schedule. */
@@ -66,6 +72,6 @@ record GanSettings(
   /** Sets the learning rates of a model that continues its training. */
   void setLearningRate(Gan gan) {
     learningRateSchedule.applyTo(gan.generator(), learningRate, epochs);
-    learningRateSchedule.applyTo(gan.discriminator(), discriminatorLearningRate, epochs);
+    learningRateSchedule.applyTo(gan.discriminator(), discriminatorRate(), epochs);
   }
 }

@@ -177,6 +177,7 @@ public record Provenance(
 
   private List<Comparison> essentials(Provenance now) {
     return List.of(
+        new Comparison("images", data, now.data),
         new Comparison("data", dataSha256, now.dataSha256),
         new Comparison("seed", seed, now.seed),
         new Comparison("fmnist", fmnist, now.fmnist),

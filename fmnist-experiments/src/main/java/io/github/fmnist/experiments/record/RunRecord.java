@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,9 @@ public record RunRecord(Path run) {
   public static final String PROVENANCE = "provenance.json";
   public static final String CHECKSUMS = "checksums.json";
 
+  /** The file of a change of settings that has begun and is not complete. */
+  public static final String CHANGE = "change.json";
+
   /** Refuses records without a value on which continuing a run depends. */
   private static final ObjectReader COMPLETE =
       Json.MAPPER
@@ -32,9 +36,29 @@ public record RunRecord(Path run) {
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
+  /**
+   * A change of a run's settings.
+   *
+   * @param provenance the provenance from now on
+   * @param settings the settings from now on
+   */
+  public record Change(JsonNode provenance, JsonNode settings) {}
+
+  /** Returns whether the directory is that of a run. */
+  public boolean hasBegun() {
+    return Files.isRegularFile(run.resolve(CONFIG)) && Files.isRegularFile(run.resolve(PROVENANCE));
+  }
+
   /** Returns whether the run has ended, with all of its results. */
   public boolean isFinished() {
-    return Files.exists(run.resolve(CHECKSUMS));
+    return Files.exists(run.resolve(CHECKSUMS)) && !Files.exists(run.resolve(CHANGE));
+  }
+
+  /** Returns the change of settings that has begun; empty if there is none. */
+  public Optional<Change> change() throws IOException {
+    return Files.exists(run.resolve(CHANGE))
+        ? Optional.of(read(CHANGE, new TypeReference<Change>() {}))
+        : Optional.empty();
   }
 
   /**
@@ -79,7 +103,10 @@ public record RunRecord(Path run) {
         return value;
       }
     } catch (JsonProcessingException e) {
-      throw new InvalidCheckpointException(file + ": the record of a run expected", e);
+      throw new InvalidCheckpointException(
+          "%s: the record of a run of fmnist %s expected, found something else: %s"
+              .formatted(file, Versions.fmnist(), e.getOriginalMessage()),
+          e);
     }
     throw new InvalidCheckpointException(file + ": the record of a run expected, found null");
   }
@@ -93,7 +120,7 @@ public record RunRecord(Path run) {
    */
   public List<String> changes(Object settings, Set<SettingsChange> permitted) throws IOException {
     JsonNode recorded = settings();
-    JsonNode expected = Json.MAPPER.readTree(Json.bytes(settings));
+    JsonNode expected = Json.tree(settings);
     for (SettingsChange change : permitted) {
       change.require(recorded, expected, isFinished(), run);
     }

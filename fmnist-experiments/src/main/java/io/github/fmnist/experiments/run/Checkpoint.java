@@ -19,8 +19,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * A complete checkpoint, whose files agree with their checksums.
  *
  * @param directory the directory of its files
+ * @param remedy what happens without the directory, for messages
  */
-public record Checkpoint(Path directory) {
+public record Checkpoint(Path directory, String remedy) {
   /** Returns the path of a file. */
   public Path file(String name) {
     return directory.resolve(name);
@@ -42,8 +43,13 @@ public record Checkpoint(Path directory) {
   private InvalidCheckpointException damaged(String name, @Nullable Throwable cause) {
     return new InvalidCheckpointException(
         "%s: JSON of a checkpoint expected, found something else; %s"
-            .formatted(file(name), Manifest.advice(directory)),
+            .formatted(file(name), advice()),
         cause);
+  }
+
+  /** Returns what to do if the directory is damaged. */
+  String advice() {
+    return "without the directory %s, %s".formatted(directory, remedy);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,34 +41,55 @@ public final class Checkpoints {
     void writeTo(Writer checkpoint) throws IOException;
   }
 
-  /** Writes the files of one checkpoint. */
-  public static final class Writer {
+  /** Takes the files of a checkpoint. */
+  public abstract static class Writer {
+    private Writer() {}
+
+    public abstract void add(String name, AtomicFile.Content content) throws IOException;
+
+    public final void addJson(String name, Object value) throws IOException {
+      add(name, out -> out.write(Json.bytes(value)));
+    }
+
+    /** Adds float32 arrays, which {@link Checkpoint#arrays} reads. */
+    public final void addArrays(String name, List<INDArray> arrays) throws IOException {
+      add(name, out -> out.write(Checkpoint.bytes(arrays)));
+    }
+  }
+
+  /** Writes files into a directory. */
+  static final class DirectoryWriter extends Writer {
     private final Path directory;
     private final Map<String, Manifest.Entry> entries = new LinkedHashMap<>();
 
-    Writer(Path directory) {
+    DirectoryWriter(Path directory) {
       this.directory = directory;
     }
 
+    @Override
     public void add(String name, AtomicFile.Content content) throws IOException {
       Path file = directory.resolve(name);
       AtomicFile.write(file, content);
       entries.put(name, Manifest.Entry.of(file));
     }
 
-    public void addJson(String name, Object value) throws IOException {
-      add(name, out -> out.write(Json.bytes(value)));
-    }
-
-    /** Adds float32 arrays, which {@link Checkpoint#arrays} reads. */
-    public void addArrays(String name, List<INDArray> arrays) throws IOException {
-      add(name, out -> out.write(Checkpoint.bytes(arrays)));
-    }
-
     /** Writes the manifest, for settings with a SHA-256. */
     void complete(String settings) throws IOException {
       Manifest.write(directory, settings, entries);
     }
+  }
+
+  /** Writes nothing: finds out whether a checkpoint can be written at all. */
+  private static final class Rehearsal extends Writer {
+    @Override
+    public void add(String name, AtomicFile.Content content) throws IOException {
+      content.writeTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** Computes the content of a checkpoint without writing it. */
+  public static void rehearse(Content content) throws IOException {
+    content.writeTo(new Rehearsal());
   }
 
   /** Writes a checkpoint. If this fails, the checkpoints before stay as they are. */
@@ -77,7 +99,7 @@ public final class Checkpoints {
     Path next = directory.resolve("%06d".formatted(last + 1));
     boolean complete = false;
     try {
-      Writer writer = new Writer(next);
+      DirectoryWriter writer = new DirectoryWriter(next);
       content.writeTo(writer);
       writer.complete(settings());
       complete = true;
@@ -105,11 +127,16 @@ public final class Checkpoints {
 
   private Optional<Checkpoint> newest(Set<String> settings) throws IOException {
     Optional<Checkpoint> newest =
-        directories().stream().filter(Manifest::isIn).findFirst().map(Checkpoint::new);
+        directories().stream().filter(Manifest::isIn).findFirst().map(Checkpoints::checkpoint);
     if (newest.isPresent()) {
       Manifest.verify(newest.get(), settings);
     }
     return newest;
+  }
+
+  private static Checkpoint checkpoint(Path directory) {
+    return new Checkpoint(
+        directory, "the run continues from the checkpoint before, or from its beginning");
   }
 
   /** Returns the checksum of the run's settings. */
@@ -117,12 +144,17 @@ public final class Checkpoints {
     return DigestUtils.sha256Hex(Files.readAllBytes(config));
   }
 
-  /** Assigns the newest checkpoint to the settings that the run is to have next. */
+  /**
+   * Assigns all checkpoints to the settings that the run is to have next. A damaged one stays as it
+   * is, and is refused as soon as it is the newest.
+   */
   void assign(Object next) throws IOException {
-    Optional<Checkpoint> newest = newestFor(next);
-    if (newest.isPresent()) {
-      Manifest.reassign(newest.get(), Json.sha256(next));
-      keepNewest(1);
+    for (Path directory : directories().stream().filter(Manifest::isIn).toList()) {
+      try {
+        Manifest.reassign(checkpoint(directory), Json.sha256(next));
+      } catch (InvalidCheckpointException e) {
+        // Refusing the change now would leave it half done.
+      }
     }
   }
 

@@ -32,7 +32,9 @@ public final class FinishedTrials {
   /** Keeps the result of a trial, with the specification that determines it. */
   public void keep(Object specification, Object result) throws IOException {
     String hash = Json.sha256(specification);
-    Checkpoints.Writer writer = new Checkpoints.Writer(directory(hash).directory());
+    Manifest.delete(directory(hash).directory()); // of an earlier result, whose files are gone
+    Checkpoints.DirectoryWriter writer =
+        new Checkpoints.DirectoryWriter(directory(hash).directory());
     writer.addJson(SPECIFICATION, specification);
     writer.addJson(RESULT, result);
     writer.complete(hash);
@@ -55,7 +57,7 @@ public final class FinishedTrials {
     if (Files.isDirectory(trials)) {
       try (Stream<Path> directories = Files.list(trials)) {
         for (Path directory : directories.filter(Manifest::isIn).sorted().toList()) {
-          specifications.add(verified(new Checkpoint(directory)));
+          specifications.add(verified(trial(directory)));
         }
       }
     }
@@ -69,19 +71,28 @@ public final class FinishedTrials {
    *     of another trial
    */
   private JsonNode verified(Checkpoint trial) throws IOException {
+    if (!Files.exists(trial.file(SPECIFICATION))) {
+      throw new InvalidCheckpointException(
+          "%s: a file expected, found none; %s"
+              .formatted(trial.file(SPECIFICATION), trial.advice()));
+    }
     JsonNode specification = trial.json(SPECIFICATION, new TypeReference<JsonNode>() {});
     String hash = Json.sha256(specification);
     Manifest.verify(trial, Set.of(hash));
     Path expected = directory(hash).directory();
     if (!trial.directory().equals(expected)) {
       throw new InvalidCheckpointException(
-          "%s: the directory %s expected, by its specification"
-              .formatted(trial.directory(), expected.getFileName()));
+          "%s: the directory %s expected, by its specification; %s"
+              .formatted(trial.directory(), expected.getFileName(), trial.advice()));
     }
     return specification;
   }
 
   private Checkpoint directory(String hash) {
-    return new Checkpoint(trials.resolve(hash.substring(0, NAME_LENGTH)));
+    return trial(trials.resolve(hash.substring(0, NAME_LENGTH)));
+  }
+
+  private static Checkpoint trial(Path directory) {
+    return new Checkpoint(directory, "its network is trained again");
   }
 }

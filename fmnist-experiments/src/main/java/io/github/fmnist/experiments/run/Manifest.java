@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last file that is written into a directory of results. A directory without it is incomplete,
@@ -75,11 +74,15 @@ record Manifest(int format, String fmnist, String settings, Map<String, Entry> f
   static void verify(Checkpoint directory, Set<String> settings) throws IOException {
     Path file = directory.file(FILE);
     Manifest manifest = read(directory);
-    require(file, "format", FORMAT, manifest.format);
-    require(file, "version of fmnist", Versions.fmnist(), manifest.fmnist);
+    require(directory, file, "format", FORMAT, manifest.format);
+    require(directory, file, "version of fmnist", Versions.fmnist(), manifest.fmnist);
     if (!settings.contains(manifest.settings)) {
       throw invalid(
-          file, "SHA-256 of the settings", String.join(" or ", settings), manifest.settings);
+          directory,
+          file,
+          "SHA-256 of the settings",
+          String.join(" or ", settings),
+          manifest.settings);
     }
     for (Map.Entry<String, Entry> entry : manifest.files.entrySet()) {
       verify(directory, entry.getKey(), entry.getValue());
@@ -89,29 +92,24 @@ record Manifest(int format, String fmnist, String settings, Map<String, Entry> f
   private static void verify(Checkpoint directory, String name, Entry entry) throws IOException {
     Path file = directory.file(name);
     boolean present = NAME.matcher(name).matches() && Files.isRegularFile(file);
-    require(file, "a", "file", present ? "file" : "none");
-    require(file, "size", entry.bytes, Files.size(file));
-    require(file, "SHA-256", entry.sha256, Entry.of(file).sha256);
+    require(directory, file, "a", "file", present ? "file" : "none");
+    require(directory, file, "size", entry.bytes, Files.size(file));
+    require(directory, file, "SHA-256", entry.sha256, Entry.of(file).sha256);
   }
 
-  private static void require(Path file, String what, Object expected, Object actual)
+  private static void require(
+      Checkpoint directory, Path file, String what, Object expected, Object actual)
       throws InvalidCheckpointException {
     if (!expected.equals(actual)) {
-      throw invalid(file, what, expected, actual);
+      throw invalid(directory, file, what, expected, actual);
     }
   }
 
   private static InvalidCheckpointException invalid(
-      Path file, String what, Object expected, Object actual) {
+      Checkpoint directory, Path file, String what, Object expected, Object actual) {
     return new InvalidCheckpointException(
         "%s: %s %s expected, found %s; %s"
-            .formatted(file, what, expected, actual, advice(file.getParent())));
-  }
-
-  static String advice(@Nullable Path directory) {
-    return ("without the directory %s, the run continues from the checkpoint before, or from its"
-            + " beginning")
-        .formatted(directory);
+            .formatted(file, what, expected, actual, directory.advice()));
   }
 
   /** Deletes a directory, beginning with its manifest: its other files alone do not count. */

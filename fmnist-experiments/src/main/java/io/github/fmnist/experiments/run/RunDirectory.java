@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import io.github.fmnist.experiments.record.Json;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -111,7 +113,14 @@ public final class RunDirectory implements AutoCloseable {
             path.toString(), null, "the directory of a run expected, found no " + file);
       }
     }
-    return new RunDirectory(path, false, lock(path));
+    RunDirectory run = new RunDirectory(path, false, lock(path));
+    try {
+      run.completeChange();
+      return run;
+    } catch (IOException e) {
+      run.close();
+      throw e;
+    }
   }
 
   private static RunLock lock(Path path) throws IOException {
@@ -218,22 +227,32 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Notes in the provenance that the run is resumed.
+   * Notes in the provenance that the run is resumed, and takes new settings from now on: then the
+   * run is not finished any more, and its checkpoints belong to them. A change that a killed
+   * process has begun is completed as soon as the run is claimed again.
    *
-   * @param changes the settings that are new from now on, which the command line of {@code now} has
+   * @param changes descriptions of the settings that are new, which the command line of {@code now}
+   *     has
    */
-  public void noteResumption(Provenance now, List<String> changes) throws IOException {
-    writeJson(RunRecord.PROVENANCE, record().resumed(now, changes));
+  public void resume(Provenance now, Object settings, List<String> changes) throws IOException {
+    JsonNode provenance = record().resumed(now, changes);
+    if (changes.isEmpty()) {
+      writeJson(RunRecord.PROVENANCE, provenance);
+    } else {
+      writeJson(RunRecord.CHANGE, new RunRecord.Change(provenance, Json.tree(settings)));
+      completeChange();
+    }
   }
 
-  /**
-   * Takes new settings from now on: the run is not finished any more, and its newest checkpoint
-   * belongs to them.
-   */
-  public void change(Object settings) throws IOException {
-    Files.deleteIfExists(path.resolve(RunRecord.CHECKSUMS));
-    checkpoints().assign(settings);
-    writeJson(RunRecord.CONFIG, settings);
+  private void completeChange() throws IOException {
+    Optional<RunRecord.Change> change = record().change();
+    if (change.isPresent()) {
+      writeJson(RunRecord.PROVENANCE, change.get().provenance());
+      Files.deleteIfExists(path.resolve(RunRecord.CHECKSUMS));
+      checkpoints().assign(change.get().settings());
+      writeJson(RunRecord.CONFIG, change.get().settings());
+      Files.delete(path.resolve(RunRecord.CHANGE));
+    }
   }
 
   /** Deletes what a killed process has left of files that it was writing. */

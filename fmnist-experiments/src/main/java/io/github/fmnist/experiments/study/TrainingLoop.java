@@ -7,7 +7,9 @@ import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.InterruptedRunException;
 import io.github.fmnist.experiments.run.Interruption;
 import io.github.fmnist.experiments.run.Progress;
+import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.EarlyStopping;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.TrainingProgress;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The training of a study's model: shows progress, measures after each epoch, stops early if there
@@ -176,6 +179,7 @@ public record TrainingLoop(
 
     int run(Consumer<Trainer> fit) throws IOException {
       if (!stoppedEarly && progress.epochs() < epochs) {
+        requireThatItCanBeSaved();
         fit.accept(Trainer.forEpochs(epochs).listener(this).resume(progress));
         if (!stopped) {
           save();
@@ -192,6 +196,16 @@ public record TrainingLoop(
       log.accept(
           "%s: the model is that of epoch %d of %d.".formatted(name, best, progress.epochs()));
       return best;
+    }
+
+    /** Finds out before the training, rather than at the first checkpoint. */
+    private void requireThatItCanBeSaved() throws IOException {
+      try {
+        Checkpoints.rehearse(watcher::save);
+      } catch (InvalidModelException e) {
+        throw new IOException(
+            "%s: %s; fewer units or filters make it smaller".formatted(name, e.getMessage()), e);
+      }
     }
 
     @Override
@@ -236,6 +250,7 @@ public record TrainingLoop(
     }
 
     private void save() throws IOException {
+      requireFinite();
       Optional<EarlyStopping.Memory> best =
           stopping == null || progress.epochs() == 0
               ? Optional.empty()
@@ -255,6 +270,23 @@ public record TrainingLoop(
             }
             checkpoint.addJson(STATE, state);
           });
+    }
+
+    /** A loss may still be finite when the update has overflowed. */
+    private void requireFinite() {
+      for (MultiLayerNetwork network : networks) {
+        INDArray state = network.getUpdater().getStateViewArray();
+        if (!isFinite(network.params()) || (state != null && !isFinite(state))) {
+          throw new DivergedException(
+              "a parameter or the updater's state is NaN or infinite after epoch %d, step %d; a"
+                      .formatted(progress.epochs(), progress.steps())
+                  + " smaller learning rate may help");
+        }
+      }
+    }
+
+    private static boolean isFinite(INDArray values) {
+      return Double.isFinite(values.norm1Number().doubleValue());
     }
 
     void restore(Checkpoint checkpoint) throws IOException {

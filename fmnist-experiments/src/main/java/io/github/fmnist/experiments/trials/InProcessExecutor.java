@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs trials one after another in this process, and keeps their results in a run's directory. */
+/**
+ * Runs trials one after another in this process, and keeps their results in a run's directory. A
+ * trial whose files are gone is run again.
+ */
 public final class InProcessExecutor implements TrialExecutor {
   private final FinishedTrials finished;
 
@@ -19,12 +22,17 @@ public final class InProcessExecutor implements TrialExecutor {
   public <R> void run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
       throws IOException {
     for (Trial<R> trial : trials) {
-      Optional<R> earlier = finished.result(trial.specification(), type);
-      R result = earlier.isPresent() ? earlier.get() : trial.work().run();
-      if (earlier.isEmpty()) {
-        finished.keep(trial.specification(), result);
-      }
-      receiver.receive(result);
+      receiver.receive(result(trial, type));
     }
+  }
+
+  private <R> R result(Trial<R> trial, TypeReference<R> type) throws IOException {
+    Optional<R> earlier = finished.result(trial.specification(), type);
+    if (earlier.isPresent() && trial.hasFilesOf(earlier.get())) {
+      return earlier.get();
+    }
+    R result = trial.run();
+    finished.keep(trial.specification(), result);
+    return result;
   }
 }

@@ -5,14 +5,18 @@ import java.io.IOException;
 /**
  * One training of a study, with its test.
  *
- * @param specification everything that determines the result, as a record that can be written as
- *     JSON
- * @param work computes the result
  * @param <R> a record with the result, which can be written as JSON
  */
-public record Trial<R>(Object specification, Work<R> work) {
-  /** The computation of a trial. */
-  public interface Work<R> {
-    R run() throws IOException;
-  }
+public interface Trial<R> {
+  /**
+   * Returns everything that determines the result, as a record that can be written as JSON; it is
+   * the same at each call.
+   */
+  Object specification();
+
+  /** Computes the result. */
+  R run() throws IOException;
+
+  /** Returns whether the files that belong to a result of an earlier process are still there. */
+  boolean hasFilesOf(R result) throws IOException;
 }

@@ -17,7 +17,7 @@ class GanDefaultsTest {
             options
                 .design()
                 .builder()
-                .learningRates(options.learningRate(), options.discriminatorLearningRate())
+                .learningRates(options.learningRate(), options.learningRate())
                 .build()) {
       assertThat(ModelText.of(gan::save)).isEqualTo(ModelText.of(expected::save));
     }

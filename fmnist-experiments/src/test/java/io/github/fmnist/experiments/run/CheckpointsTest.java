@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.experiments.record.InvalidCheckpointException;
+import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.record.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -71,6 +73,38 @@ class CheckpointsTest {
     checkpoints.deleteAllButNewest();
     assertThat(directory(4)).exists();
     assertThat(directory(3)).doesNotExist();
+  }
+
+  @Test
+  void allAreAssignedToNewSettingsUnlessTheyAreDamaged() throws IOException {
+    write(1);
+    write(2);
+    checkpoints.assign(Map.of("epochs", 7));
+    Files.write(run.resolve("config.json"), Json.bytes(Map.of("epochs", 7)));
+    assertThat(checkpoints.newest()).map(Checkpoint::directory).contains(directory(2));
+    Manifest.delete(directory(2));
+    assertThat(checkpoints.newest()).map(Checkpoint::directory).contains(directory(1));
+
+    write(2);
+    Files.write(directory(1).resolve("manifest.json"), new byte[100]);
+    checkpoints.assign(Map.of("epochs", 8));
+    Files.write(run.resolve("config.json"), Json.bytes(Map.of("epochs", 8)));
+    assertThat(checkpoints.newest()).map(Checkpoint::directory).contains(directory(2));
+  }
+
+  @Test
+  void aRehearsalWritesNothing() throws IOException {
+    List<String> written = new ArrayList<>();
+    Checkpoints.rehearse(
+        checkpoint ->
+            checkpoint.add(
+                "numbers.bin",
+                out -> {
+                  out.write(new byte[100]);
+                  written.add("numbers.bin");
+                }));
+    assertThat(written).containsExactly("numbers.bin");
+    assertThat(run.resolve("checkpoints")).doesNotExist();
   }
 
   @Test

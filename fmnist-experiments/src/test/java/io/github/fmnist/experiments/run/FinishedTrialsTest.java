@@ -83,6 +83,8 @@ class FinishedTrialsTest {
     Files.move(relu, other);
     assertThatThrownBy(() -> trials.specifications())
         .hasMessage(
-            "%s: the directory %s expected, by its specification", other, relu.getFileName());
+            "%s: the directory %s expected, by its specification; without the directory %s, its"
+                + " network is trained again",
+            other, relu.getFileName(), other);
   }
 }

@@ -310,4 +310,30 @@ class RunDirectoryTest {
   }
 
   record Point(double y, double x) {}
+
+  /** As a process leaves it that is killed as soon as it has written down what it is to change. */
+  @Test
+  void completesAChangeOfSettingsThatHasBegun() throws IOException {
+    Path path = directory.resolve("run");
+    try (RunDirectory run = RunDirectory.claim(path)) {
+      run.writeJson("provenance.json", Map.of("commandLine", List.of("vae")));
+      run.writeJson("config.json", Map.of("epochs", 3));
+      run.checkpoints().write(checkpoint -> checkpoint.addJson("number.json", 1));
+      run.writeJson("checksums.json", Map.of());
+      run.writeJson(
+          "change.json",
+          Map.of(
+              "provenance", Map.of("commandLine", List.of("vae", "--epochs=5")),
+              "settings", Map.of("epochs", 5)));
+      assertThat(run.record().isFinished()).isFalse();
+    }
+
+    try (RunDirectory run = RunDirectory.reopen(path)) {
+      assertThat(path.resolve("config.json")).content().contains("\"epochs\" : 5");
+      assertThat(path.resolve("provenance.json")).content().contains("--epochs=5");
+      assertThat(run.checkpoints().newest()).isPresent();
+      assertThat(path.resolve("checksums.json")).doesNotExist();
+      assertThat(path.resolve("change.json")).doesNotExist();
+    }
+  }
 }

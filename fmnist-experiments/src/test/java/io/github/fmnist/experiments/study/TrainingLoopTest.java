@@ -11,7 +11,9 @@ import io.github.fmnist.experiments.run.InterruptedRunException;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Examples;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import java.io.IOException;
@@ -186,12 +188,63 @@ class TrainingLoopTest {
 
           @Override
           public void save(Checkpoints.Writer checkpoint) {
-            throw new AssertionError("no checkpoint is due");
+            // No checkpoint is due.
           }
         };
     assertThatThrownBy(() -> train(OptionalInt.empty(), full))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("no space left");
+  }
+
+  @Test
+  void aModelThatCannotBeSavedIsRefusedBeforeItsTraining() {
+    TrainingLoop.Watcher large =
+        new TrainingLoop.Watcher() {
+          @Override
+          public String status(TrainingListener.Step step) {
+            return "";
+          }
+
+          @Override
+          public double measure(TrainingListener.Epoch epoch) {
+            return 0;
+          }
+
+          @Override
+          public void save(Checkpoints.Writer checkpoint) throws IOException {
+            checkpoint.add(
+                "network.bin",
+                out -> {
+                  throw new InvalidModelException("not saved: at most 1 byte expected");
+                });
+          }
+        };
+    assertThatThrownBy(() -> train(OptionalInt.empty(), large))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "model: not saved: at most 1 byte expected; fewer units or filters make it smaller");
+    assertThat(steps).isZero();
+    assertThat(run.path().resolve("checkpoints")).doesNotExist();
+  }
+
+  @Test
+  void aParameterThatIsNotFiniteAtACheckpointIsADivergence() {
+    BooleanSupplier overflow =
+        () -> {
+          network.params().putScalar(0, Float.POSITIVE_INFINITY);
+          return true;
+        };
+    assertThatThrownBy(
+            () ->
+                train(
+                    new Learner(),
+                    OptionalInt.empty(),
+                    watcher(epoch -> {}),
+                    overflow,
+                    Optional.empty()))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("NaN or infinite after epoch 0, step 1");
+    assertThat(run.path().resolve("checkpoints")).doesNotExist();
   }
 
   @ParameterizedTest

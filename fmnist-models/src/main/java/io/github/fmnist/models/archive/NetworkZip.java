@@ -2,6 +2,7 @@ package io.github.fmnist.models.archive;
 
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.archive.NetworkArchive;
+import io.github.fmnist.models.internal.archive.NetworkTrial;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,10 +17,11 @@ public final class NetworkZip {
   /**
    * Writes a network with its updater's state, as Deeplearning4j does. Does not close the stream.
    *
-   * @throws InvalidModelException if the network has a part that {@link #read} would refuse, or a
-   *     parameter that is NaN or infinite
+   * @throws InvalidModelException if the network has a part, a size or a cost that {@link #read}
+   *     would refuse, or a parameter that is NaN or infinite
    */
   public static void write(OutputStream out, MultiLayerNetwork network) throws IOException {
+    NetworkTrial.requireBounded(network);
     NetworkArchive.write(out, network);
   }
 

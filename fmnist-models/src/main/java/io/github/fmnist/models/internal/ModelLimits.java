@@ -27,9 +27,9 @@ public final class ModelLimits {
 
   /**
    * Maximum number of multiplications for one example and parameter, for networks with many
-   * parameters.
+   * parameters: more than the 14 x 14 places of a convolution behind the first pooling.
    */
-  static final int MAX_OPERATIONS_PER_PARAMETER = 64;
+  static final int MAX_OPERATIONS_PER_PARAMETER = 256;
 
   /** Maximum number of values of a requested array of images or codes. */
   static final long MAX_ARRAY = Math.min(1L << 30, HEAP / 4);

@@ -63,8 +63,7 @@ public final class NetworkTrial {
     }
     int iteration = network.getIterationCount();
     try (CompiledNetwork compiled = Engine.DL4J.compile(network)) {
-      NetworkShape.ofRows("network", Math.toIntExact(inputs.getAsLong()))
-          .requireBounded(network, Engine.DL4J);
+      requireBounded(network, inputs.getAsLong());
       INDArray outputs = compiled.output(zeros(inputs.getAsLong()));
       Layer last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
       if (last.getClass() == OutputLayer.class) {
@@ -78,6 +77,26 @@ public final class NetworkTrial {
       throw new InvalidModelException(
           "%s: a network that computes expected: %s".formatted(source, Excerpt.of(e)), e);
     }
+  }
+
+  /**
+   * Refuses a network that {@link #classify} would refuse for its cost, so that none is written.
+   *
+   * @throws InvalidModelException if the network needs too much memory or time
+   */
+  public static void requireBounded(MultiLayerNetwork network) throws InvalidModelException {
+    OptionalLong inputs = inputs(network);
+    try {
+      if (inputs.isPresent()) {
+        requireBounded(network, inputs.getAsLong());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException("not saved: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireBounded(MultiLayerNetwork network, long inputs) {
+    NetworkShape.ofRows("network", Math.toIntExact(inputs)).requireBounded(network, Engine.DL4J);
   }
 
   /** Returns the labels of rows of the first class. */

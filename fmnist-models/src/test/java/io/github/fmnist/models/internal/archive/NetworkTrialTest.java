@@ -12,10 +12,12 @@ import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.Tiny;
 import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.archive.NetworkZip;
 import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.models.vae.VaeBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -88,6 +90,18 @@ class NetworkTrialTest {
     assertThatExceptionOfType(InvalidModelException.class)
         .isThrownBy(() -> NetworkArchive.read("file", changed))
         .withMessageStartingWith("file: a network that computes expected: ");
+  }
+
+  @Test
+  void aNetworkThatWouldBeTooSlowToReadIsNotWritten() throws IOException {
+    MultiLayerNetwork large =
+        CnnFactory.withActivation(Activation.RELU)
+            .inputShape(1, 256, 256)
+            .filters(64, 64)
+            .network();
+    assertThatExceptionOfType(InvalidModelException.class)
+        .isThrownBy(() -> NetworkZip.write(OutputStream.nullOutputStream(), large))
+        .withMessageStartingWith("not saved: layers of at most 16777216 values ");
   }
 
   @Test
