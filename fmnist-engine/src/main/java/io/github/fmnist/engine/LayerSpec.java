@@ -133,7 +133,7 @@ sealed interface LayerSpec {
       Tensor input = from.output();
       checkImages(input.layout().shape());
       return new PoolingStage(
-          program, algorithm, input, from.scale(), geometry.window(input.layout().shape()));
+          program, algorithm, input, from.scale(), geometry.window(input.layout().shape()), mode);
     }
   }
 

@@ -15,7 +15,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -102,6 +101,9 @@ final class LinearStage implements Stage {
     if (!parameters.trainable()) {
       return;
     }
+    Scope scope = program.scope();
+    Parameters.Bias bias = parameters.bias();
+    boolean sumsBias = bias != null && isOfImages();
     PrimitiveDescriptor descriptor =
         gradient(
             program,
@@ -110,13 +112,16 @@ final class LinearStage implements Stage {
                 operation.weightGradient(
                     handle,
                     source.descriptor(),
-                    anyWeights(program.scope()),
-                    bias(),
+                    anyWeights(scope),
+                    sumsBias ? null : bias(),
                     destination.descriptor(),
                     forward.handle(),
                     program.attributes()),
-            input.layout(),
-            anyInput(program.scope()));
+            List.of(
+                new Layouts(input.layout(), output.layout()),
+                new Layouts(input.layout(), anyOutput(scope)),
+                anyLayouts(scope)));
+    Tensor readGradient = gradientFor(program, descriptor, outputGradient);
     Tensor weightGradient =
         program.gradient(
             parameters.weightGradient(),
@@ -126,14 +131,18 @@ final class LinearStage implements Stage {
         .with(
             DNNL_ARG_SRC,
             program.inLayout(input, descriptor.layout(dnnl_query_src_md, input.layout().shape())))
-        .with(DNNL_ARG_DIFF_DST, gradientFor(program, descriptor, outputGradient))
+        .with(DNNL_ARG_DIFF_DST, readGradient)
         .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
-    Parameters.Bias bias = parameters.bias();
     if (bias == null) {
       program.add(descriptor);
     } else {
       Tensor biasGradient = program.gradient(bias.gradient(), bias.values().layout(), 1);
-      program.add(descriptor.with(DNNL_ARG_DIFF_BIAS, biasGradient));
+      if (sumsBias) {
+        program.add(descriptor);
+        ChannelSums.append(program, readGradient, biasGradient);
+      } else {
+        program.add(descriptor.with(DNNL_ARG_DIFF_BIAS, biasGradient));
+      }
       program.deliver(biasGradient, bias.gradient(), 1);
     }
     program.deliver(weightGradient, parameters.weightGradient(), inputScale);
@@ -141,6 +150,12 @@ final class LinearStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
+    Scope scope = program.scope();
+    Layouts kept = new Layouts(input.layout(), output.layout());
+    List<Layouts> layouts =
+        hasOnePlane()
+            ? List.of(plainLayouts(scope), kept, anyLayouts(scope))
+            : List.of(kept, anyLayouts(scope));
     PrimitiveDescriptor descriptor =
         gradient(
             program,
@@ -149,11 +164,11 @@ final class LinearStage implements Stage {
                 operation.inputGradient(
                     handle,
                     source.descriptor(),
-                    anyWeights(program.scope()),
+                    anyWeights(scope),
                     destination.descriptor(),
                     forward.handle(),
                     program.attributes()),
-            anyInput(program.scope()));
+            layouts);
     long[] inShape = input.layout().shape();
     Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_diff_src_md, inShape));
     program.add(
@@ -164,26 +179,50 @@ final class LinearStage implements Stage {
     return inputGradient;
   }
 
+  /** Layouts of the input and the output to request for a gradient. */
+  private record Layouts(Layout input, Layout output) {}
+
   /**
-   * Creates a gradient. Images keep the layouts of input and output, which saves reorders before
-   * and behind it, unless that leaves only the reference implementation.
+   * Creates a gradient in the first of several layouts that oneDNN has more than a reference
+   * implementation for. Images keep the layouts that they have if possible, which saves reorders.
    *
-   * @param sources layouts of the input to try otherwise, by falling preference, each with any
-   *     layout of the output
+   * @param layouts by falling preference; only the last of them counts for a dense layer
    */
   private PrimitiveDescriptor gradient(
-      Program program, String kind, Gradient gradient, Layout... sources) {
-    Scope scope = program.scope();
-    long[] outShape = output.layout().shape();
-    List<PrimitiveDescriptor.Candidate> candidates = new ArrayList<>();
-    if (outShape.length == IMAGE_RANK) {
-      candidates.add(handle -> gradient.create(handle, input.layout(), output.layout()));
-    }
-    Layout anyOutput = Layout.any(scope, outShape);
-    for (Layout source : sources) {
-      candidates.add(handle -> gradient.create(handle, source, anyOutput));
-    }
-    return PrimitiveDescriptor.firstOf(scope, "%s (%s)".formatted(operation, kind), candidates);
+      Program program, String kind, Gradient gradient, List<Layouts> layouts) {
+    List<PrimitiveDescriptor.Candidate> candidates =
+        layouts.stream()
+            .skip(isOfImages() ? 0 : layouts.size() - 1)
+            .<PrimitiveDescriptor.Candidate>map(
+                each -> handle -> gradient.create(handle, each.input(), each.output()))
+            .toList();
+    return PrimitiveDescriptor.firstOf(
+        program.scope(), "%s (%s)".formatted(operation, kind), candidates);
+  }
+
+  private boolean isOfImages() {
+    return output.layout().shape().length == IMAGE_RANK;
+  }
+
+  /**
+   * Returns whether the input is a single plane: oneDNN's blocked layouts would pad it to as many
+   * planes as a vector register has values, and a product of plain matrices does not.
+   */
+  private boolean hasOnePlane() {
+    return isOfImages() && input.layout().shape()[1] == 1;
+  }
+
+  private Layouts plainLayouts(Scope scope) {
+    return new Layouts(
+        Layout.plain(scope, input.layout().shape()), Layout.plain(scope, output.layout().shape()));
+  }
+
+  private Layouts anyLayouts(Scope scope) {
+    return new Layouts(anyInput(scope), anyOutput(scope));
+  }
+
+  private Layout anyOutput(Scope scope) {
+    return Layout.any(scope, output.layout().shape());
   }
 
   private Layout anyInput(Scope scope) {

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_forward_primitive_desc_create;
@@ -14,49 +15,66 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_workspace_md;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
-/** Pooling: x [b, c, h, w] to y [b, c, h', w']; it stores the position of each maximum. */
+/**
+ * Pooling: x [b, c, h, w] to y [b, c, h', w']. A training pass stores the position of each maximum;
+ * any other pass finds them only if its gradient is requested.
+ */
 final class PoolingStage implements Stage {
   private final int algorithm;
   private final Window window;
   private final Tensor input;
   private final float scale;
   private final Tensor output;
-  private final @Nullable Tensor workspace;
-  private final PrimitiveDescriptor forward;
+  private final Forward forward;
 
-  PoolingStage(Program program, int algorithm, Tensor input, float scale, Window window) {
+  PoolingStage(
+      Program program, int algorithm, Tensor input, float scale, Window window, Mode mode) {
     this.algorithm = algorithm;
     this.window = window;
     this.input = input;
     this.scale = scale;
-    Scope scope = program.scope();
-    long[] inShape = input.layout().shape();
-    long[] outShape = window.outputShape(inShape, inShape[1]);
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        dnnl_pooling_forward_primitive_desc_create(
-            handle,
-            Dnnl.engine(),
-            dnnl_forward_training,
-            algorithm,
-            input.layout().descriptor(),
-            Layout.any(scope, outShape).descriptor(),
-            window.strides(),
-            window.kernel(),
-            window.dilations(),
-            window.padBefore(),
-            window.padAfter(),
-            program.attributes());
-    forward = new PrimitiveDescriptor(scope, handle, status, "a pooling");
-    output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
-    forward.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output);
-    boolean hasWorkspace = forward.bytes(dnnl_query_workspace_md) > 0;
-    workspace =
-        hasWorkspace ? program.allocate(forward.layout(dnnl_query_workspace_md, outShape)) : null;
-    if (workspace != null) {
-      forward.with(DNNL_ARG_WORKSPACE, workspace);
+    forward = new Forward(program, mode);
+    output = forward.output;
+  }
+
+  /** The forward primitive, with the tensors that it writes. */
+  private final class Forward {
+    private final Mode mode;
+    private final PrimitiveDescriptor descriptor;
+    private final Tensor output;
+    private final @Nullable Tensor workspace;
+
+    Forward(Program program, Mode mode) {
+      this.mode = mode;
+      long[] inShape = input.layout().shape();
+      long[] outShape = window.outputShape(inShape, inShape[1]);
+      dnnl_primitive_desc handle = new dnnl_primitive_desc();
+      int status =
+          dnnl_pooling_forward_primitive_desc_create(
+              handle,
+              Dnnl.engine(),
+              mode == Mode.TRAIN ? dnnl_forward_training : dnnl_forward_inference,
+              algorithm,
+              input.layout().descriptor(),
+              Layout.any(program.scope(), outShape).descriptor(),
+              window.strides(),
+              window.kernel(),
+              window.dilations(),
+              window.padBefore(),
+              window.padAfter(),
+              program.attributes());
+      descriptor = new PrimitiveDescriptor(program.scope(), handle, status, "a pooling");
+      output = program.allocate(descriptor.layout(dnnl_query_dst_md, outShape));
+      descriptor.with(DNNL_ARG_SRC, input).with(DNNL_ARG_DST, output);
+      workspace =
+          descriptor.bytes(dnnl_query_workspace_md) > 0
+              ? program.allocate(descriptor.layout(dnnl_query_workspace_md, outShape))
+              : null;
+      if (workspace != null) {
+        descriptor.with(DNNL_ARG_WORKSPACE, workspace);
+      }
+      program.add(descriptor);
     }
-    program.add(forward);
   }
 
   @Override
@@ -76,6 +94,7 @@ final class PoolingStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
+    Forward training = forward.mode == Mode.TRAIN ? forward : new Forward(program, Mode.TRAIN);
     dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_backward_primitive_desc_create(
@@ -89,7 +108,7 @@ final class PoolingStage implements Stage {
             window.dilations(),
             window.padBefore(),
             window.padAfter(),
-            forward.handle(),
+            training.descriptor.handle(),
             program.attributes());
     PrimitiveDescriptor descriptor =
         new PrimitiveDescriptor(program.scope(), handle, status, "a pooling's gradient");
@@ -97,8 +116,8 @@ final class PoolingStage implements Stage {
     descriptor
         .with(DNNL_ARG_DIFF_DST, program.inLayout(outputGradient, output.layout()))
         .with(DNNL_ARG_DIFF_SRC, inputGradient);
-    if (workspace != null) {
-      descriptor.with(DNNL_ARG_WORKSPACE, workspace);
+    if (training.workspace != null) {
+      descriptor.with(DNNL_ARG_WORKSPACE, training.workspace);
     }
     program.add(descriptor);
     return inputGradient;

@@ -17,7 +17,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** oneDNN's reference implementations are up to a thousand times slower than the others. */
 class ImplementationsTest {
   private static final List<String> PRODUCTS =
-      List.of("convolution", "deconvolution", "inner_product");
+      List.of("convolution", "deconvolution", "inner_product", "matmul", "pooling");
 
   @ParameterizedTest
   @ValueSource(strings = {"SSE41", "AVX2", "AVX512_CORE", "DEFAULT"})

@@ -48,6 +48,22 @@ class PassTest {
     Agreement.near(gradients(), first.add(second), "sum of the gradients");
   }
 
+  /** A pass of inference does not store the positions of the maxima of its poolings. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONEDNN", "DL4J"})
+  void aPassOfInferenceHasTheSameGradients(Engine engine) {
+    compile(engine);
+    INDArray expectedInput = backward(x, Gradients.BOTH);
+    INDArray expected = gradients();
+    for (int repetition = 0; repetition < 2; repetition++) {
+      compiled.zeroGradients();
+      try (Pass pass = compiled.forward(x, Mode.INFERENCE, 0)) {
+        Agreement.near(pass.backward(dy, Gradients.BOTH), expectedInput, "input gradient");
+      }
+      Agreement.near(gradients(), expected, "parameter gradients");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"ONEDNN", "DL4J"})
   void gradientsThatWereZeroedCountAsZeroUntilAPassAddsToThem(Engine engine) {
