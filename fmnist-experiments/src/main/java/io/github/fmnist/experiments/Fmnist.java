@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RerunCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       ExtractorCommand.class,
       HelpCommand.class

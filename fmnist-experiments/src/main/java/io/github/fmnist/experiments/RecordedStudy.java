@@ -1,17 +1,15 @@
 package io.github.fmnist.experiments;
 
 import io.github.fmnist.experiments.command.Cli;
-import io.github.fmnist.experiments.record.RunRecord;
+import io.github.fmnist.experiments.command.RunArgument;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The command line of a study, as the record of a run has it. */
 final class RecordedStudy {
@@ -26,8 +24,8 @@ final class RecordedStudy {
    * @param spec the command that the directory was given to
    */
   static List<String> of(Path run, CommandSpec spec) throws IOException {
-    requireDirectory(run, spec);
-    List<String> arguments = new ArrayList<>(new RunRecord(run).provenance().studyArguments());
+    List<String> arguments =
+        new ArrayList<>(RunArgument.record(run, spec).provenance().studyArguments());
     String command = arguments.isEmpty() ? "nothing" : arguments.get(0);
     if (!STUDIES.contains(command)) {
       throw new FileSystemException(
@@ -37,16 +35,6 @@ final class RecordedStudy {
     }
     Cli.replace(arguments, "--out", List.of());
     return arguments;
-  }
-
-  /** Refuses a path that is not that of a directory. */
-  static void requireDirectory(Path run, CommandSpec spec) {
-    if (!Files.isDirectory(run)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "RUN: the directory of a run expected, found %s, which %s"
-              .formatted(run, Files.exists(run) ? "is a file" : "does not exist"));
-    }
   }
 
   /** Sets an option; arguments behind a {@code --} would not be options. */

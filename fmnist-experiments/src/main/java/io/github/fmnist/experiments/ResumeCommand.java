@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.RunArgument;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.SettingsChange;
@@ -65,9 +66,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecordedStudy.requireDirectory(directory, spec);
+    RunRecord record = RunArgument.record(directory, spec);
     Map<SettingsChange, Object> changes = changes();
-    RunRecord record = new RunRecord(directory);
     if (record.hasBegun() && record.isFinished() && changes.isEmpty()) {
       spec.commandLine().getOut().printf("%s: the run is finished.%n", directory);
       spec.commandLine().getOut().flush();

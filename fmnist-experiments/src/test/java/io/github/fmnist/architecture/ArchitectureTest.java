@@ -40,6 +40,7 @@ class ArchitectureTest {
     "experiments.scores, experiments.study experiments.command experiments.run"
         + " experiments.record",
     "experiments.statistics,",
+    "experiments.export, experiments.command experiments.run experiments.record",
     "experiments.activations, experiments.study experiments.command experiments.run"
         + " experiments.record experiments.statistics experiments.trials",
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run"

@@ -12,7 +12,8 @@ final class Modules {
   static final String ROOT = "io.github.fmnist.";
 
   /** Names of the modules, which are also the names of their packages. */
-  static final List<String> NAMES = List.of("data", "engine", "models", "viz", "experiments");
+  static final List<String> NAMES =
+      List.of("data", "engine", "export", "models", "viz", "experiments");
 
   static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -23,6 +23,7 @@ import java.util.Set;
 public record RunRecord(Path run) {
   public static final String CONFIG = "config.json";
   public static final String PROVENANCE = "provenance.json";
+  public static final String SUMMARY = "summary.json";
   public static final String CHECKSUMS = "checksums.json";
 
   /** The file of a change of settings that has begun and is not complete. */
@@ -91,8 +92,13 @@ public record RunRecord(Path run) {
   }
 
   /** Returns the settings. */
-  JsonNode settings() throws IOException {
+  public JsonNode settings() throws IOException {
     return read(CONFIG, new TypeReference<JsonNode>() {});
+  }
+
+  /** Returns the summary of a finished run. */
+  public JsonNode summary() throws IOException {
+    return read(SUMMARY, new TypeReference<JsonNode>() {});
   }
 
   private <T> T read(String name, TypeReference<T> type) throws IOException {

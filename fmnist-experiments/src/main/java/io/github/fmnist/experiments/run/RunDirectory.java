@@ -35,8 +35,6 @@ import java.util.stream.Stream;
  * process.
  */
 public final class RunDirectory implements AutoCloseable {
-  private static final String SUMMARY = "summary.json";
-
   /** The names under which models, figures and other files are written, before they are renamed. */
   private static final Pattern TEMPORARY =
       Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
@@ -296,7 +294,7 @@ public final class RunDirectory implements AutoCloseable {
    */
   public void finish(Figures figures, Object summary) throws IOException {
     // If both fail, the exception of the summary is suppressed by the first one.
-    try (Closeable last = () -> writeJson(SUMMARY, summary)) {
+    try (Closeable last = () -> writeJson(RunRecord.SUMMARY, summary)) {
       figures.write();
     }
     writeJson(RunRecord.CHECKSUMS, Results.checksums(path));

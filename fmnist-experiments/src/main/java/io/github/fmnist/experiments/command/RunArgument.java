@@ -1,0 +1,23 @@
+package io.github.fmnist.experiments.command;
+
+import io.github.fmnist.experiments.record.RunRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The argument RUN of the commands that read a run. */
+public final class RunArgument {
+  private RunArgument() {}
+
+  /** Returns the record of the run in a directory; rejects a path that is not a directory. */
+  public static RunRecord record(Path run, CommandSpec spec) {
+    if (!Files.isDirectory(run)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "RUN: the directory of a run expected, found %s, which %s"
+              .formatted(run, Files.exists(run) ? "is a file" : "does not exist"));
+    }
+    return new RunRecord(run);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.fmnist.experiments.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.RunArgument;
+import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.RunRecord;
+import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.models.archive.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the networks of a finished run for other frameworks. */
+@Command(
+    name = "export",
+    description =
+        "Writes the networks of a finished run as ONNX models, as safetensors or for plain"
+            + " Deeplearning4j, with a model card (README.md) beside them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    showDefaultValues = true)
+public final class ExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "The directory of a finished run of activations, vae or gan.")
+  private Path directory;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "onnx",
+      description = "Format of the files: ${COMPLETION-CANDIDATES}.")
+  private ExportFormat format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Directory of the files; files of the same names are replaced.%n  Default: RUN/export")
+  private @Nullable Path out;
+
+  /** Creates the command; its options are filled in by picocli. */
+  public ExportCommand() {}
+
+  /**
+   * Runs the command and exits.
+   *
+   * @param args a run and options; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    Cli.main(new ExportCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunRecord run = RunArgument.record(directory, spec);
+    if (!run.isFinished()) {
+      throw new FileSystemException(directory.toString(), null, "a finished run expected");
+    }
+    JsonNode summary = run.summary();
+    Provenance provenance = run.provenance();
+    List<ExportedNetwork> networks = RunModels.of(directory, summary);
+    Path target = out == null ? directory.resolve("export") : out;
+    PrintWriter console = spec.commandLine().getOut();
+    for (ExportedNetwork network : networks) {
+      Path file = target.resolve(network.name() + "." + format.extension());
+      AtomicFile.write(file, stream -> format.write(network, stream));
+      console.println(file);
+    }
+    Path card = target.resolve("README.md");
+    String text = new ModelCard(format, networks, provenance, summary).text();
+    AtomicFile.write(card, stream -> stream.write(text.getBytes(UTF_8)));
+    console.println(card);
+    console.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.fmnist.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.onnxruntime.TensorInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Models in ONNX Runtime compute what the networks compute. */
+class OnnxModelTest {
+  private static final int CASES = Integer.getInteger("export.cases", 100);
+  private static final long SEED = Long.getLong("export.seed", 1);
+
+  /** Tolerance relative to the largest output, or to 1. */
+  private static final double TOLERANCE = 2e-5;
+
+  private static final PrintStream OUT = System.out;
+
+  @Test
+  void randomNetworksAgreeInEachLayerAndActivation() throws Exception {
+    Set<Class<?>> kinds = new HashSet<>();
+    List<String> differences = new ArrayList<>();
+    int compared = 0;
+    double largest = 0;
+    for (int i = 0; i < CASES; i++) {
+      long seed = SEED * 1_000_003 + i;
+      RandomNetworks.Sample sample;
+      try {
+        sample = RandomNetworks.of(seed);
+      } catch (RuntimeException e) {
+        continue; // an image became too small for a layer
+      }
+      INDArray batch = sample.batch(3);
+      double difference = difference(sample.model(), batch, sample.output(batch));
+      largest = Math.max(largest, difference);
+      compared++;
+      for (Layer layer : sample.network().getLayers()) {
+        kinds.add(layer.conf().getLayer().getClass());
+      }
+      if (!(difference <= TOLERANCE)) {
+        differences.add("seed %d: %.2g%s".formatted(seed, difference, describe(sample.network())));
+      }
+    }
+    OUT.printf(
+        "export, seed %d: %d random networks of %d kinds of layers in ONNX Runtime, largest"
+            + " relative difference %.2g, %d different%n",
+        SEED, compared, kinds.size(), largest, differences.size());
+    assertThat(differences).isEmpty();
+    assertThat(compared).isGreaterThan(CASES / 2);
+    assertThat(kinds).as("kinds of layers").hasSize(9);
+  }
+
+  private static String describe(MultiLayerNetwork network) {
+    return Arrays.stream(network.getLayers())
+        .map(layer -> "\n  " + layer.conf().getLayer())
+        .collect(Collectors.joining());
+  }
+
+  /** Returns the largest difference relative to the largest output, or to 1. */
+  private static double difference(OnnxModel model, INDArray batch, INDArray expected)
+      throws Exception {
+    try (OnnxRuntime runtime = new OnnxRuntime(model)) {
+      INDArray found = runtime.run("input", batch).get("output");
+      assertThat(found.shape()).isEqualTo(expected.shape());
+      double scale = Math.max(1, Transforms.abs(expected).maxNumber().doubleValue());
+      return Transforms.abs(found.sub(expected)).maxNumber().doubleValue() / scale;
+    }
+  }
+
+  private static MultiLayerNetwork network(
+      InputType input, org.deeplearning4j.nn.conf.layers.Layer... layers) {
+    NeuralNetConfiguration.ListBuilder list = new NeuralNetConfiguration.Builder().seed(1).list();
+    Arrays.stream(layers).forEach(list::layer);
+    MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(input).build());
+    network.init();
+    return network;
+  }
+
+  private static MultiLayerNetwork dense(int outputs) {
+    return network(
+        InputType.feedForward(3),
+        new DenseLayer.Builder().nOut(outputs).activation(Activation.IDENTITY).build());
+  }
+
+  @Test
+  void theInputIsABatchOfAnySizeAndHasTheShapeOfImages() throws Exception {
+    MultiLayerNetwork cnn =
+        network(
+            InputType.convolutionalFlat(8, 6, 2),
+            new ConvolutionLayer.Builder(3, 3).nOut(2).build(),
+            new DenseLayer.Builder().nOut(5).build());
+    try (OnnxRuntime runtime =
+        new OnnxRuntime(OnnxModel.of(cnn).name("cnn").input("image").outputs("score"))) {
+      TensorInfo input = (TensorInfo) runtime.session().getInputInfo().get("image").getInfo();
+      assertThat(input.getShape()).containsExactly(-1, 2, 8, 6);
+      TensorInfo output = (TensorInfo) runtime.session().getOutputInfo().get("score").getInfo();
+      assertThat(output.getShape()).containsExactly(-1, 5);
+      for (int size : new int[] {1, 4}) {
+        INDArray batch = Nd4j.randn(DataType.FLOAT, size, 2, 8, 6);
+        assertThat(runtime.run("image", batch).get("score").shape()).containsExactly(size, 5);
+      }
+      assertThat(runtime.session().getMetadata().getGraphName()).isEqualTo("cnn");
+    }
+  }
+
+  @Test
+  void severalOutputsAreEqualPartsOfTheNetworksOutput() throws Exception {
+    MultiLayerNetwork encoder = dense(6);
+    INDArray batch = Nd4j.randn(DataType.FLOAT, 4, 3);
+    INDArray expected = encoder.output(batch);
+    try (OnnxRuntime runtime =
+        new OnnxRuntime(OnnxModel.of(encoder).outputs("mean", "log_variance"))) {
+      Map<String, INDArray> found = runtime.run("input", batch);
+      assertThat(found).containsOnlyKeys("mean", "log_variance");
+      assertThat(
+              Nd4j.concat(1, found.get("mean"), found.get("log_variance"))
+                  .equalsWithEps(expected, 1e-5))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aNormalizationAndAnActivationBelongToTheModel() throws Exception {
+    MultiLayerNetwork decoder = dense(4);
+    INDArray batch = Nd4j.randn(DataType.FLOAT, 4, 3);
+    INDArray expected = Transforms.sigmoid(decoder.output(batch.sub(0.3).divi(0.2)));
+    OnnxModel model = OnnxModel.of(decoder).normalization(0.3, 0.2).followedBy(Activation.SIGMOID);
+    assertThat(difference(model, batch, expected)).isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void theMetadataIsKept() throws Exception {
+    OnnxModel model =
+        OnnxModel.of(dense(2)).metadata("classes", "Sandal,Bag").metadata("seed", "1");
+    try (OnnxRuntime runtime = new OnnxRuntime(model)) {
+      assertThat(runtime.session().getMetadata().getCustomMetadata())
+          .containsExactlyInAnyOrderEntriesOf(Map.of("classes", "Sandal,Bag", "seed", "1"));
+    }
+  }
+
+  @Test
+  void equalNetworksGiveEqualBytes() throws IOException {
+    assertThat(bytes(OnnxModel.of(dense(2)))).isEqualTo(bytes(OnnxModel.of(dense(2))));
+  }
+
+  private static byte[] bytes(OnnxModel model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.write(bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void whatIsNotSupportedIsRefusedByName() {
+    assertRefused(
+        OnnxModel.of(network(InputType.recurrent(3, 4), new LSTM.Builder().nIn(3).nOut(2).build())),
+        "a network whose configuration has the size of its images, or inputShape, expected");
+    assertRefused(
+        OnnxModel.of(
+            network(
+                InputType.feedForward(3),
+                new DenseLayer.Builder().nOut(2).build(),
+                new ActivationLayer.Builder().activation(Activation.CUBE).build())),
+        "layer 1, a ActivationLayer with the activation cube, is not supported");
+    assertRefused(
+        OnnxModel.of(dense(3)).outputs("mean", "log_variance"), "2 outputs of equal size");
+    assertRefused(OnnxModel.of(dense(3)).inputShape(4), "an input of shape [3] expected");
+    MultiLayerNetwork broken = dense(3);
+    broken.params().putScalar(0, Double.NaN);
+    assertRefused(OnnxModel.of(broken), "finite parameters expected");
+  }
+
+  private static void assertRefused(OnnxModel model, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.write(OutputStream.nullOutputStream()))
+        .withMessageStartingWith(message);
+  }
+}
