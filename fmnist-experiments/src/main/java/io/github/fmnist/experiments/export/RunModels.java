@@ -14,11 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 
 /** Reads the networks of a finished run of {@code activations}, {@code vae} or {@code gan}. */
 final class RunModels {
+  /** A name that is not a path: it becomes part of the names of files. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
+
   private static final String GREY = "grey values from 0 (black) to 1";
   private static final String LABEL = ", followed by the class label as values of 0 and 1";
 
@@ -54,21 +58,18 @@ final class RunModels {
   private List<ExportedNetwork> classifiers() throws IOException {
     List<ExportedNetwork> networks = new ArrayList<>();
     for (JsonNode result : summary.path("results")) {
-      String name =
-          "%s-seed%d".formatted(result.get("activation").asText(), result.get("seed").asLong());
-      MultiLayerNetwork network = NetworkZip.read(file(name).toString(), bytes(file(name)));
-      JsonNode normalization = result.get("normalization");
+      String activation = required(result, "/activation").asText();
+      if (!NAME.matcher(activation).matches()) {
+        throw invalid("names of activations expected, found \"%s\"".formatted(activation));
+      }
+      String name = "%s-seed%d".formatted(activation, required(result, "/seed").asLong());
+      double offset = required(result, "/normalization/offset").asDouble();
+      double scale = required(result, "/normalization/scale").asDouble();
       networks.add(
           network(
               name,
-              network,
-              model ->
-                  model
-                      .input("image")
-                      .outputs("probabilities")
-                      .normalization(
-                          normalization.get("offset").asDouble(),
-                          normalization.get("scale").asDouble()),
+              NetworkZip.read(file(name).toString(), Files.readAllBytes(file(name))),
+              model -> model.input("image").outputs("probabilities").normalization(offset, scale),
               GREY,
               "the probability of each class"));
     }
@@ -79,8 +80,16 @@ final class RunModels {
     return networks;
   }
 
-  private static byte[] bytes(Path file) throws IOException {
-    return Files.readAllBytes(file);
+  private JsonNode required(JsonNode result, String path) throws FileSystemException {
+    JsonNode value = result.at(path);
+    if (value.isMissingNode()) {
+      throw invalid("results with %s expected, found one without".formatted(path));
+    }
+    return value;
+  }
+
+  private FileSystemException invalid(String reason) {
+    return new FileSystemException(run.resolve(RunRecord.SUMMARY).toString(), null, reason);
   }
 
   private List<ExportedNetwork> vae(Path file) throws IOException {

@@ -11,6 +11,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Posterior;
 import io.github.fmnist.models.vae.Vae;
@@ -119,6 +120,21 @@ class ExportTest {
         .contains("| `selu-seed1.onnx` | grey values from 0 (black) to 1 |")
         .contains("Test accuracy: selu (seed 1) ")
         .contains("./fmnist activations");
+  }
+
+  @Test
+  void aSummaryThatLeadsOutOfTheDirectoryIsRefused() throws Exception {
+    Path run = exported("activations --activations=relu --filters=2,3");
+    Path summary = run.resolve("summary.json");
+    String text = Files.readString(summary);
+    Files.writeString(summary, text.replace("\"relu\"", "\"../../relu\""));
+    Console refused = Console.run("export", run);
+    assertThat(refused.err())
+        .contains(summary + ": names of activations expected, found \"../../relu\"");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FILES);
+    Files.writeString(summary, text.replace("\"seed\"", "\"seeds\""));
+    assertThat(Console.run("export", run).err())
+        .contains(summary + ": results with /seed expected");
   }
 
   private static double number(String json, String name) {
