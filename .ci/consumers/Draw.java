@@ -9,6 +9,7 @@ final class Draw {
       List.of(
           Dep.ours("fmnist-data"),
           Dep.ours("fmnist-viz"),
+          Dep.ours("fmnist-export"),
           Dep.ours("fmnist-engine"),
           Dep.ours("fmnist-experiments"));
   private static final List<Dep> HARMLESS =
@@ -38,7 +39,10 @@ final class Draw {
             case 0 -> harmless(name);
             case 1 -> anything(name, true);
             case 2 -> anything(name, false);
-            default -> i % 8 == 3 ? withoutModels(name, i > 3 && random.nextBoolean()) : withoutEngine(name);
+            default ->
+                i % 8 == 3
+                    ? withoutModels(name, i > 3 && random.nextBoolean())
+                    : withoutEngine(name);
           });
     }
     return projects;
@@ -64,7 +68,10 @@ final class Draw {
     return shuffled(name, all.stream().distinct().toList(), bom);
   }
 
-  /** Without the BOM, nd4j-native-platform brings an old OpenBLAS, for which the engine names the remedy. */
+  /**
+   * Without the BOM, nd4j-native-platform brings an old OpenBLAS, for which the engine names the
+   * remedy.
+   */
   private Project withoutModels(String name, boolean bom) {
     List<Dep> all = some(OURS.subList(0, 2));
     all.add(Dep.ours("fmnist-engine"));

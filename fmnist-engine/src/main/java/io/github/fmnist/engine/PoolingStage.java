@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pooling: x [b, c, h, w] to y [b, c, h', w']. A training pass stores the position of each maximum;
- * any other pass finds them only if its gradient is requested.
+ * any other pass pools again if its gradient is requested.
  */
 final class PoolingStage implements Stage {
   private final int algorithm;
@@ -33,7 +33,7 @@ final class PoolingStage implements Stage {
     this.window = window;
     this.input = input;
     this.scale = scale;
-    forward = new Forward(program, mode);
+    forward = new Forward(program, mode).appendedTo(program);
     output = forward.output;
   }
 
@@ -73,7 +73,11 @@ final class PoolingStage implements Stage {
       if (workspace != null) {
         descriptor.with(DNNL_ARG_WORKSPACE, workspace);
       }
+    }
+
+    Forward appendedTo(Program program) {
       program.add(descriptor);
+      return this;
     }
   }
 
@@ -94,7 +98,13 @@ final class PoolingStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
-    Forward training = forward.mode == Mode.TRAIN ? forward : new Forward(program, Mode.TRAIN);
+    Forward training = forward;
+    if (forward.mode != Mode.TRAIN) {
+      training = new Forward(program, Mode.TRAIN);
+      if (training.workspace != null) {
+        training.appendedTo(program);
+      }
+    }
     dnnl_primitive_desc handle = new dnnl_primitive_desc();
     int status =
         dnnl_pooling_backward_primitive_desc_create(

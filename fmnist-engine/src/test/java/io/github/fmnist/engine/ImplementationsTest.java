@@ -55,9 +55,12 @@ class ImplementationsTest {
     }
 
     private static void gradients(MultiLayerNetwork network, INDArray input) {
-      try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
-          Pass pass = compiled.forward(input, Mode.TRAIN, 0)) {
-        pass.backward(pass.output().dup('c'), Gradients.BOTH);
+      try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
+        for (Mode mode : Mode.values()) {
+          try (Pass pass = compiled.forward(input, mode, 0)) {
+            pass.backward(pass.output().dup('c'), Gradients.BOTH);
+          }
+        }
       }
     }
 

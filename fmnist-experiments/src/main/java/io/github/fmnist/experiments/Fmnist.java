@@ -4,6 +4,7 @@ import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
+import io.github.fmnist.experiments.inference.PredictCommand;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.scores.ExtractorCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RerunCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       ExportCommand.class,
       DataCommand.class,
       ExtractorCommand.class,

@@ -40,7 +40,9 @@ class ArchitectureTest {
     "experiments.scores, experiments.study experiments.command experiments.run"
         + " experiments.record",
     "experiments.statistics,",
-    "experiments.export, experiments.command experiments.run experiments.record",
+    "experiments.inference, experiments.command experiments.run experiments.record",
+    "experiments.export, experiments.inference experiments.command experiments.run"
+        + " experiments.record",
     "experiments.activations, experiments.study experiments.command experiments.run"
         + " experiments.record experiments.statistics experiments.trials",
     "experiments.vae, experiments.scores experiments.study experiments.command experiments.run"

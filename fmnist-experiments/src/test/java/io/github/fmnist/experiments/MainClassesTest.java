@@ -3,7 +3,9 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.experiments.activations.ActivationsCommand;
+import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
+import io.github.fmnist.experiments.inference.PredictCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
 import java.io.IOException;
@@ -24,6 +26,8 @@ class MainClassesTest {
         VaeCommand.class,
         GanCommand.class,
         EvaluateCommand.class,
+        PredictCommand.class,
+        ExportCommand.class,
         DataCommand.class
       })
   void startsAndPrintsHelp(Class<?> main) throws IOException, InterruptedException {

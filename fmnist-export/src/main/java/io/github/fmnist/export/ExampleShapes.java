@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /** The shape of an example, without the batch, before and behind each layer of a network. */
@@ -28,8 +31,28 @@ final class ExampleShapes {
    * @param requested the shape that the first layer reads; null if the configuration has it
    * @throws IllegalArgumentException if it does not fit the network, or is needed and missing
    */
-  ExampleShapes(MultiLayerConfiguration network, long @Nullable [] requested) {
-    input = input(requested, configured(network));
+  ExampleShapes(MultiLayerNetwork network, long @Nullable [] requested) {
+    MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+    Layer first = network.getLayer(0).conf().getLayer();
+    input = input(requested, configured(configuration.getInputPreProcess(0), first));
+    if (first instanceof ConvolutionLayer convolution) {
+      checkArgument(
+          input.length == 3 && input[0] == convolution.getNIn(),
+          "images of %s channels expected, found inputShape %s",
+          convolution.getNIn(),
+          Arrays.toString(input));
+    }
+    try {
+      addShapes(configuration);
+    } catch (IllegalStateException | DL4JException e) {
+      throw new IllegalArgumentException(
+          "the network does not accept an input of shape %s: %s"
+              .formatted(Arrays.toString(input), e.getMessage()),
+          e);
+    }
+  }
+
+  private void addShapes(MultiLayerConfiguration network) {
     InputType type = typeOf(input);
     for (int i = 0; i < network.getConfs().size(); i++) {
       InputPreProcessor preprocessor = network.getInputPreProcess(i);
@@ -38,6 +61,11 @@ final class ExampleShapes {
       }
       before.add(type.getShape());
       type = network.getConf(i).getLayer().getOutputType(i, type);
+      checkArgument(
+          type.arrayElementsPerExample() > 0,
+          "the network does not accept an input of shape %s: layer %s has no output",
+          Arrays.toString(input),
+          i);
       behind.add(type.getShape());
     }
   }
@@ -47,7 +75,12 @@ final class ExampleShapes {
    * rows of the input, since the model reads images then.
    */
   static boolean isExported(int layer, InputPreProcessor preprocessor) {
-    return layer > 0 || !(preprocessor instanceof FeedForwardToCnnPreProcessor);
+    return layer > 0 || !isExactly(FeedForwardToCnnPreProcessor.class, preprocessor);
+  }
+
+  /** Returns whether a preprocessor is of a class, and not of a subclass that computes more. */
+  static boolean isExactly(Class<?> type, InputPreProcessor preprocessor) {
+    return preprocessor.getClass() == type;
   }
 
   private static long[] input(long @Nullable [] requested, long @Nullable [] configured) {
@@ -74,12 +107,14 @@ final class ExampleShapes {
   }
 
   /** Returns the shape that the configuration determines; null if it has only the channels. */
-  private static long @Nullable [] configured(MultiLayerConfiguration network) {
-    InputPreProcessor preprocessor = network.getInputPreProcess(0);
-    if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
+  private static long @Nullable [] configured(
+      @Nullable InputPreProcessor preprocessor, Layer first) {
+    if (preprocessor instanceof FeedForwardToCnnPreProcessor images
+        && isExactly(FeedForwardToCnnPreProcessor.class, images)) {
       return new long[] {images.getNumChannels(), images.getInputHeight(), images.getInputWidth()};
     }
-    if (preprocessor instanceof CnnToFeedForwardPreProcessor flat) {
+    if (preprocessor instanceof CnnToFeedForwardPreProcessor flat
+        && isExactly(CnnToFeedForwardPreProcessor.class, flat)) {
       return new long[] {flat.getNumChannels(), flat.getInputHeight(), flat.getInputWidth()};
     }
     if (preprocessor != null) {
@@ -87,7 +122,6 @@ final class ExampleShapes {
           "preprocessor 0, a %s, is not supported"
               .formatted(preprocessor.getClass().getSimpleName()));
     }
-    Layer first = network.getConf(0).getLayer();
     if (first instanceof DenseLayer dense) {
       return new long[] {dense.getNIn()};
     }

@@ -5,19 +5,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** Appends activation functions to a graph. */
 final class OnnxActivation {
@@ -65,13 +71,30 @@ final class OnnxActivation {
           graph.node("HardSigmoid", List.of(x), Map.of("alpha", 0.2f, "beta", 0.5f)));
     }
     if (activation instanceof ActivationSoftmax) {
-      return Optional.of(graph.node("Softmax", List.of(x), Map.of("axis", 1L)));
+      return Optional.of(graph.node("Softmax", List.of(x), Map.of("axis", -1L)));
     }
     if (activation instanceof ActivationGELU gelu) {
       return Optional.of(swish(graph, x, gelu.isPrecise() ? PRECISE_GELU_SLOPE : GELU_SLOPE));
     }
     if (activation instanceof ActivationSwish) {
       return Optional.of(graph.node("Mul", List.of(x, graph.node("Sigmoid", List.of(x)))));
+    }
+    if (activation instanceof ActivationReLU6) {
+      return Optional.of(clipped(graph, x, 0, 6));
+    }
+    if (activation instanceof ActivationHardTanH) {
+      return Optional.of(clipped(graph, x, -1, 1));
+    }
+    if (activation instanceof ActivationThresholdedReLU thresholded) {
+      return Optional.of(
+          graph.node(
+              "ThresholdedRelu", List.of(x), Map.of("alpha", (float) thresholded.getTheta())));
+    }
+    if (activation instanceof ActivationRectifiedTanh) {
+      return Optional.of(graph.node("Relu", List.of(graph.node("Tanh", List.of(x)))));
+    }
+    if (activation instanceof ActivationCube) {
+      return Optional.of(graph.node("Mul", List.of(x, graph.node("Mul", List.of(x, x)))));
     }
     if (activation instanceof ActivationMish) {
       String softplus = graph.node("Softplus", List.of(x));
@@ -87,7 +110,16 @@ final class OnnxActivation {
     if (activation instanceof ActivationSigmoid) {
       return Optional.of("Sigmoid");
     }
+    if (activation instanceof ActivationSoftSign) {
+      return Optional.of("Softsign");
+    }
     return activation instanceof ActivationSoftPlus ? Optional.of("Softplus") : Optional.empty();
+  }
+
+  /** Appends the value of x that is nearest within an interval. */
+  private static String clipped(OnnxGraph graph, String x, float min, float max) {
+    String lower = graph.scalar(x + ".min", min);
+    return graph.node("Clip", List.of(x, lower, graph.scalar(x + ".max", max)));
   }
 
   /** Appends x * sigmoid(slope * x). */

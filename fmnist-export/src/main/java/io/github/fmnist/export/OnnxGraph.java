@@ -51,6 +51,13 @@ final class OnnxGraph {
     return constant(name, Onnx.TensorProto.DataType.FLOAT, values.shape(), bytes);
   }
 
+  /** Adds a float32 value without dimensions. */
+  String scalar(String name, float number) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putFloat(0, number);
+    return constant(name, Onnx.TensorProto.DataType.FLOAT, new long[0], bytes);
+  }
+
   /** Adds a vector of float32 values. */
   String constant(String name, float... numbers) {
     ByteBuffer bytes =
@@ -92,7 +99,7 @@ final class OnnxGraph {
    * @return the name of the output
    */
   String node(String operator, List<String> inputs, Map<String, Object> attributes) {
-    String output = "value" + values++;
+    String output = "value." + values++;
     node(operator, inputs, List.of(output), attributes);
     return output;
   }
@@ -103,7 +110,7 @@ final class OnnxGraph {
     Onnx.NodeProto.Builder node =
         Onnx.NodeProto.newBuilder()
             .setOpType(operator)
-            .setName(operator + graph.getNodeCount())
+            .setName(operator + "." + graph.getNodeCount())
             .addAllInput(inputs)
             .addAllOutput(outputs);
     attributes.entrySet().stream()

@@ -62,11 +62,13 @@ final class OnnxLayers {
       return value;
     }
     String name = "preprocessor%d.shape".formatted(i);
-    if (preprocessor instanceof FeedForwardToCnnPreProcessor images) {
+    if (preprocessor instanceof FeedForwardToCnnPreProcessor images
+        && ExampleShapes.isExactly(FeedForwardToCnnPreProcessor.class, images)) {
       return reshape(
           name, value, images.getNumChannels(), images.getInputHeight(), images.getInputWidth());
     }
     if (preprocessor instanceof CnnToFeedForwardPreProcessor flat
+        && ExampleShapes.isExactly(CnnToFeedForwardPreProcessor.class, flat)
         && flat.getFormat() == CNN2DFormat.NCHW) {
       return reshape(name, value, -1);
     }
@@ -159,8 +161,7 @@ final class OnnxLayers {
     requireChannelsFirst(i, layer.getCnn2dDataFormat());
     requireMode(i, layer.getConvolutionMode());
     Map<String, Object> attributes = window(layer.getKernelSize(), layer.getStride());
-    attributes.put(
-        "pads",
+    long[] pads =
         Padding.of(
             layer.getConvolutionMode(),
             layer.getKernelSize(),
@@ -168,7 +169,13 @@ final class OnnxLayers {
             layer.getPadding(),
             layer.getDilation(),
             sides(shapes.before(i)),
-            sides(shapes.behind(i))));
+            sides(shapes.behind(i)));
+    for (int side = 0; side < pads.length; side++) {
+      if (pads[side] >= layer.getKernelSize()[side % 2]) {
+        throw unsupported(i, "with a padding as large as its window");
+      }
+    }
+    attributes.put("pads", pads);
     if (layer.getPoolingType() == PoolingType.MAX) {
       attributes.put("dilations", longs(layer.getDilation()));
       return graph.node("MaxPool", List.of(x), attributes);

@@ -4,11 +4,13 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import onnx.Onnx;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,16 @@ import org.nd4j.linalg.activations.Activation;
  * <p>Supported are convolutions and transposed convolutions, maximum and mean pooling, upsampling,
  * batch normalization, dense layers, output layers and dropout of Deeplearning4j, with their
  * preprocessors, and the activations identity, ReLU, leaky ReLU, ELU, SELU, tanh, sigmoid,
- * softplus, hard sigmoid, GELU, swish, mish and softmax.
+ * softplus, hard sigmoid, GELU, swish, mish, softmax, ReLU6, thresholded ReLU, hard tanh, rectified
+ * tanh, softsign and cube.
  *
  * <p>Objects are immutable; each setter returns a new one.
  */
 public final class OnnxModel {
   private static final long IR_VERSION = 7;
   private static final long OPERATOR_SET = 13;
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final MultiLayerNetwork network;
   private final String name;
@@ -97,22 +102,19 @@ public final class OnnxModel {
         network, name, shape.clone(), input, outputs, activation, normalization, metadata);
   }
 
-  /** Sets the name of the input; {@code input} by default. */
+  /** Sets the name of the input, of letters, digits and underscores; {@code input} by default. */
   public OnnxModel input(String name) {
     return new OnnxModel(
         network, this.name, inputShape, name, outputs, activation, normalization, metadata);
   }
 
   /**
-   * Sets the names of the outputs; {@code output} by default. Several outputs are equal parts of
-   * the network's output along its second dimension, such as the means and the log-variances of a
-   * VAE's encoder.
+   * Sets the names of the outputs, of letters, digits and underscores; {@code output} by default.
+   * Several outputs are equal parts of the network's output along its second dimension, such as the
+   * means and the log-variances of a VAE's encoder.
    */
   public OnnxModel outputs(String... names) {
-    checkArgument(
-        names.length > 0 && new HashSet<>(List.of(names)).size() == names.length,
-        "one or more different names of outputs expected, found %s",
-        Arrays.toString(names));
+    checkArgument(names.length > 0, "one or more names of outputs expected, found none");
     return new OnnxModel(
         network, name, inputShape, input, List.of(names), activation, normalization, metadata);
   }
@@ -134,8 +136,8 @@ public final class OnnxModel {
    */
   public OnnxModel normalization(double offset, double scale) {
     checkArgument(
-        Double.isFinite(offset) && scale > 0 && Double.isFinite(scale),
-        "a finite offset and a scale above 0 expected, found %s and %s",
+        Float.isFinite((float) offset) && (float) scale > 0 && Float.isFinite((float) scale),
+        "a finite offset and a scale above 0 expected in float32, found %s and %s",
         offset,
         scale);
     return new OnnxModel(
@@ -169,9 +171,10 @@ public final class OnnxModel {
 
   private Onnx.ModelProto model() {
     checkArgument(
-        Double.isFinite(network.params().norm1Number().doubleValue()),
+        network.numParams() == 0 || Double.isFinite(network.params().norm1Number().doubleValue()),
         "finite parameters expected, found NaN or infinity");
-    ExampleShapes shapes = new ExampleShapes(network.getLayerWiseConfigurations(), inputShape);
+    requireNames();
+    ExampleShapes shapes = new ExampleShapes(network, inputShape);
     OnnxGraph graph = new OnnxGraph();
     graph.input(input, shapes.input());
     String result = new OnnxLayers(graph, network, shapes).append(normalized(graph));
@@ -191,6 +194,20 @@ public final class OnnxModel {
             model.addMetadataProps(
                 Onnx.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build();
+  }
+
+  /** Requires identifiers, as ONNX does; the names of all other values have a dot. */
+  private void requireNames() {
+    List<String> names = new ArrayList<>(outputs);
+    names.add(input);
+    checkArgument(
+        names.stream().allMatch(each -> IDENTIFIER.matcher(each).matches())
+            && new HashSet<>(names).size() == names.size(),
+        "different names of letters, digits and underscores expected for input and outputs, found"
+            + " %s and %s",
+        input,
+        outputs);
+    checkArgument(!name.isBlank(), "a name of the model expected, found none");
   }
 
   private String normalized(OnnxGraph graph) {

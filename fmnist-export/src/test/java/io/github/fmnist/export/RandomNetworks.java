@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
@@ -19,9 +20,11 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -45,7 +48,13 @@ final class RandomNetworks {
           Activation.HARDSIGMOID,
           Activation.GELU,
           Activation.SWISH,
-          Activation.MISH);
+          Activation.MISH,
+          Activation.RELU6,
+          Activation.THRESHOLDEDRELU,
+          Activation.HARDTANH,
+          Activation.RECTIFIEDTANH,
+          Activation.SOFTSIGN,
+          Activation.CUBE);
 
   /**
    * A network and the shape of an example.
@@ -85,7 +94,8 @@ final class RandomNetworks {
   /**
    * Generates a network.
    *
-   * @throws RuntimeException from Deeplearning4j if an image becomes too small for a layer
+   * @throws DL4JException if an image becomes too small for a layer
+   * @throws IllegalStateException likewise
    */
   static Sample of(long seed) {
     return new RandomNetworks(seed).sample(seed);
@@ -97,7 +107,7 @@ final class RandomNetworks {
     for (int i = 0; i < depth; i++) {
       layers.add(images && !chance(0.15) ? imageLayer() : vectorLayer());
     }
-    if (chance(0.7)) {
+    if (chance(0.7) || layers.stream().noneMatch(BaseLayer.class::isInstance)) {
       layers.add(
           new OutputLayer.Builder(LossFunction.MCXENT)
               .nOut(3)
@@ -107,7 +117,10 @@ final class RandomNetworks {
     }
     NeuralNetConfiguration.ListBuilder list =
         new NeuralNetConfiguration.Builder().seed(seed).list();
-    layers.forEach(list::layer);
+    layers.forEach(
+        layer ->
+            list.layer(
+                layer instanceof OutputLayer || chance(0.9) ? layer : new FrozenLayer(layer)));
     MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(input).build());
     network.init();
     // Else biases and statistics would be zeros and ones.
@@ -158,46 +171,62 @@ final class RandomNetworks {
   }
 
   private Layer pointwise() {
-    return chance(0.3)
-        ? new DropoutLayer(0.5)
+    if (chance(0.3)) {
+      return new DropoutLayer(0.5);
+    }
+    return chance(0.1)
+        ? new ActivationLayer.Builder().activation(new ActivationGELU(true)).build()
         : new ActivationLayer.Builder().activation(activation()).build();
   }
 
   private Layer convolution() {
+    ConvolutionMode mode = mode();
     ConvolutionLayer.Builder builder =
         new ConvolutionLayer.Builder(between(1, 3), between(1, 3))
             .nOut(between(1, 4))
             .stride(between(1, 2), between(1, 2))
-            .convolutionMode(mode())
+            .convolutionMode(mode)
             .hasBias(chance(0.8))
             .activation(activation());
     if (chance(0.2)) {
       builder.dilation(2, 1);
     }
-    if (chance(0.2)) {
+    if (mode != ConvolutionMode.Same && chance(0.3)) {
       builder.padding(1, 0);
     }
     return builder.build();
   }
 
   private Layer deconvolution() {
-    return new Deconvolution2D.Builder(between(1, 4), between(1, 4))
-        .nOut(between(1, 3))
-        .stride(between(1, 2), between(1, 2))
-        .convolutionMode(chance(0.5) ? ConvolutionMode.Same : ConvolutionMode.Truncate)
-        .hasBias(chance(0.8))
-        .activation(activation())
-        .build();
+    ConvolutionMode mode = mode();
+    Deconvolution2D.Builder builder =
+        new Deconvolution2D.Builder(between(1, 4), between(1, 4))
+            .nOut(between(1, 3))
+            .stride(between(1, 2), between(1, 2))
+            .convolutionMode(mode)
+            .hasBias(chance(0.8))
+            .activation(activation());
+    if (chance(0.2)) {
+      builder.dilation(2, 1);
+    }
+    if (mode != ConvolutionMode.Same && chance(0.3)) {
+      builder.padding(1, 0);
+    }
+    return builder.build();
   }
 
   private Layer pooling() {
+    PoolingType type = chance(0.6) ? PoolingType.MAX : PoolingType.AVG;
+    ConvolutionMode mode = mode();
     SubsamplingLayer.Builder builder =
-        new SubsamplingLayer.Builder(chance(0.6) ? PoolingType.MAX : PoolingType.AVG)
+        new SubsamplingLayer.Builder(type)
             .kernelSize(between(2, 3), between(2, 3))
             .stride(between(1, 2), between(1, 2))
-            .convolutionMode(mode());
-    if (chance(0.2)) {
+            .convolutionMode(mode);
+    if (mode != ConvolutionMode.Same && chance(0.3)) {
       builder.padding(1, 1);
+    } else if (type == PoolingType.MAX && chance(0.2)) {
+      builder.dilation(2, 1);
     }
     if (chance(0.3)) {
       builder.avgPoolIncludePadInDivisor(true);

@@ -116,6 +116,7 @@ final class ActivationStudy {
         data.training().size(),
         data.validation().size(),
         data.test().size(),
+        dataset.classNames(),
         settings.epochs(),
         settings.patience(),
         settings.augment(),

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * The outcome of the activation study: {@code summary.json}.
  *
  * @param data {@code real}, {@code synthetic} or a name
+ * @param classNames names of the classes by label
  * @param epochs maximum number of epochs
  * @param patience number of epochs without a lower validation loss after which training stops;
  *     absent without early stopping
@@ -30,6 +31,7 @@ record ActivationSummary(
     int trainSize,
     int validationSize,
     int testSize,
+    List<String> classNames,
     int epochs,
     OptionalInt patience,
     Set<ImageChange> augment,

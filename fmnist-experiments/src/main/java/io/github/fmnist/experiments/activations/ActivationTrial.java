@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -118,8 +119,8 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
   }
 
   /**
-   * Trains and tests the network, or continues its training, and writes it into its file, which
-   * does not exist if the network diverged.
+   * Trains and tests the network, or continues its training, and writes it into its file; there is
+   * no file if the network diverged.
    */
   @Override
   public Outcome run() throws IOException {
@@ -134,12 +135,12 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
     } catch (DivergedException e) {
       err.printf("%s, diverged: %s%n", training.title(), e.getMessage());
       err.flush();
-      Files.deleteIfExists(run.path().resolve(file)); // of fewer epochs
+      setAsideNetworkOfFewerEpochs();
       DivergedRun diverged =
           new DivergedRun(
               specification.name(),
               specification.settings().seed(),
-              training.history().size() + 1,
+              Math.min(specification.settings().epochs(), training.history().size() + 1),
               String.valueOf(e.getMessage()));
       return new Outcome(
           training.history(),
@@ -155,6 +156,18 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
         Optional.of(training.test()),
         Optional.of(sha256()),
         Optional.empty());
+  }
+
+  /** Moves a network that would pass for a result of this trial. */
+  private void setAsideNetworkOfFewerEpochs() throws IOException {
+    Path model = run.path().resolve(file);
+    if (Files.exists(model)) {
+      Path aside = run.path().resolve("earlier").resolve(model.getFileName());
+      Files.createDirectories(aside.getParent());
+      Files.move(model, aside, StandardCopyOption.REPLACE_EXISTING);
+      err.printf("The network of fewer epochs is in %s.%n", aside);
+      err.flush();
+    }
   }
 
   private String sha256() throws IOException {

@@ -10,16 +10,20 @@ import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.models.archive.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -74,19 +78,34 @@ public final class ExportCommand implements Callable<Integer> {
     }
     JsonNode summary = run.summary();
     Provenance provenance = run.provenance();
-    List<ExportedNetwork> networks = RunModels.of(directory, summary);
+    List<ExportedNetwork> networks = RunModels.of(run);
+    Map<String, byte[]> files = new LinkedHashMap<>(); // all of them, before any is written
+    for (ExportedNetwork network : networks) {
+      files.put(network.name() + "." + format.extension(), bytes(network));
+    }
+    files.put(
+        "README.md", new ModelCard(format, networks, provenance, summary).text().getBytes(UTF_8));
     Path target = out == null ? directory.resolve("export") : out;
     PrintWriter console = spec.commandLine().getOut();
-    for (ExportedNetwork network : networks) {
-      Path file = target.resolve(network.name() + "." + format.extension());
-      AtomicFile.write(file, stream -> format.write(network, stream));
-      console.println(file);
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      AtomicFile.write(target.resolve(file.getKey()), stream -> stream.write(file.getValue()));
+      console.println(target.resolve(file.getKey()));
     }
-    Path card = target.resolve("README.md");
-    String text = new ModelCard(format, networks, provenance, summary).text();
-    AtomicFile.write(card, stream -> stream.write(text.getBytes(UTF_8)));
-    console.println(card);
     console.flush();
     return ExitCode.OK;
+  }
+
+  private byte[] bytes(ExportedNetwork network) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      format.write(network, bytes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--format: a format that can express %s expected, found %s: %s"
+              .formatted(network.name(), format, e.getMessage()),
+          e);
+    }
+    return bytes.toByteArray();
   }
 }

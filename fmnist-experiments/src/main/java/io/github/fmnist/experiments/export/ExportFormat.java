@@ -15,6 +15,11 @@ enum ExportFormat {
     void write(ExportedNetwork network, OutputStream out) throws IOException {
       network.model().write(out);
     }
+
+    @Override
+    ExportedNetwork.Ports ports(ExportedNetwork network) {
+      return network.ports();
+    }
   },
   /** The parameters alone. */
   SAFETENSORS("safetensors", "safetensors") {
@@ -23,7 +28,7 @@ enum ExportFormat {
       Safetensors.write(
           out,
           Safetensors.parameters(network.network()),
-          Map.of("input", network.input(), "output", network.output()));
+          Map.of("input", ports(network).input(), "output", ports(network).output()));
     }
   },
   /** Deeplearning4j's own, which {@code MultiLayerNetwork.load} reads. */
@@ -51,6 +56,16 @@ enum ExportFormat {
     return library;
   }
 
+  /** Returns what a file in this format takes and computes. */
+  ExportedNetwork.Ports ports(ExportedNetwork network) {
+    return network.plainPorts();
+  }
+
+  /**
+   * Writes a network.
+   *
+   * @throws IllegalArgumentException if the format cannot express it
+   */
   abstract void write(ExportedNetwork network, OutputStream out) throws IOException;
 
   @Override

@@ -8,8 +8,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  *
  * @param name name of its file, without the extension
  * @param model the network with the names of its input and its outputs
- * @param input what the input is, for the model card
- * @param output what the outputs are
+ * @param ports input and outputs of that model
+ * @param plainPorts input and outputs of the network itself
  */
 record ExportedNetwork(
-    String name, MultiLayerNetwork network, OnnxModel model, String input, String output) {}
+    String name, MultiLayerNetwork network, OnnxModel model, Ports ports, Ports plainPorts) {
+
+  /** Descriptions of an input and of one or more outputs. */
+  record Ports(String input, String output) {}
+}

@@ -2,38 +2,33 @@ package io.github.fmnist.experiments.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.export.ExportedNetwork.Ports;
+import io.github.fmnist.experiments.inference.TrainedClassifier;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.export.OnnxModel;
-import io.github.fmnist.models.archive.NetworkZip;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 
 /** Reads the networks of a finished run of {@code activations}, {@code vae} or {@code gan}. */
 final class RunModels {
-  /** A name that is not a path: it becomes part of the names of files. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
-
   private static final String GREY = "grey values from 0 (black) to 1";
+  private static final String MEAN_IMAGE = "the mean image, " + GREY;
   private static final String LABEL = ", followed by the class label as values of 0 and 1";
+  private static final String LABEL_PLANES =
+      ", followed by a plane for each class: ones for that of the label, zeros for the others";
 
-  private final Path run;
+  private final RunRecord run;
   private final JsonNode settings;
-  private final JsonNode summary;
 
-  private RunModels(Path run, JsonNode settings, JsonNode summary) {
+  private RunModels(RunRecord run, JsonNode settings) {
     this.run = run;
     this.settings = settings;
-    this.summary = summary;
   }
 
   /**
@@ -41,8 +36,8 @@ final class RunModels {
    *
    * @throws FileSystemException if the directory is not that of a finished run with networks
    */
-  static List<ExportedNetwork> of(Path run, JsonNode summary) throws IOException {
-    RunModels models = new RunModels(run, new RunRecord(run).settings(), summary);
+  static List<ExportedNetwork> of(RunRecord run) throws IOException {
+    RunModels models = new RunModels(run, run.settings());
     Path vae = models.file("vae");
     if (Files.exists(vae)) {
       return models.vae(vae);
@@ -52,105 +47,119 @@ final class RunModels {
   }
 
   private Path file(String name) {
-    return run.resolve("models").resolve(name + ".zip");
+    return run.run().resolve("models").resolve(name + ".zip");
   }
 
   private List<ExportedNetwork> classifiers() throws IOException {
-    List<ExportedNetwork> networks = new ArrayList<>();
-    for (JsonNode result : summary.path("results")) {
-      String activation = required(result, "/activation").asText();
-      if (!NAME.matcher(activation).matches()) {
-        throw invalid("names of activations expected, found \"%s\"".formatted(activation));
-      }
-      String name = "%s-seed%d".formatted(activation, required(result, "/seed").asLong());
-      double offset = required(result, "/normalization/offset").asDouble();
-      double scale = required(result, "/normalization/scale").asDouble();
-      networks.add(
-          network(
-              name,
-              NetworkZip.read(file(name).toString(), Files.readAllBytes(file(name))),
-              model -> model.input("image").outputs("probabilities").normalization(offset, scale),
-              GREY,
-              "the probability of each class"));
-    }
-    if (networks.isEmpty()) {
-      throw new FileSystemException(
-          run.toString(), null, "a run of activations, vae or gan with networks expected");
-    }
-    return networks;
+    String classes = String.join(",", TrainedClassifier.classNames(run));
+    return TrainedClassifier.of(run).stream()
+        .map(classifier -> exported(classifier, classes))
+        .toList();
   }
 
-  private JsonNode required(JsonNode result, String path) throws FileSystemException {
-    JsonNode value = result.at(path);
-    if (value.isMissingNode()) {
-      throw invalid("results with %s expected, found one without".formatted(path));
-    }
-    return value;
-  }
-
-  private FileSystemException invalid(String reason) {
-    return new FileSystemException(run.resolve(RunRecord.SUMMARY).toString(), null, reason);
+  private ExportedNetwork exported(TrainedClassifier classifier, String classes) {
+    double offset = classifier.normalization().offset();
+    double scale = classifier.normalization().scale();
+    OnnxModel model =
+        OnnxModel.of(classifier.network())
+            .input("image")
+            .outputs("probabilities")
+            .normalization(offset, scale)
+            .metadata("classes", classes);
+    Ports ports = new Ports(GREY, "the probability of each class");
+    Ports plainPorts = new Ports("(%s - %s) / %s".formatted(GREY, offset, scale), ports.output());
+    return new ExportedNetwork(
+        classifier.name(),
+        classifier.network(),
+        described(model.name(classifier.name()), ports),
+        ports,
+        plainPorts);
   }
 
   private List<ExportedNetwork> vae(Path file) throws IOException {
     try (Vae vae = Vae.load(file, Engine.AUTO)) {
-      String label = vae.classes() == 0 ? "" : LABEL;
-      String likelihood = settings.at("/model/likelihood").asText();
-      UnaryOperator<OnnxModel> image =
-          switch (likelihood) {
-            case "bernoulli" -> model -> model.outputs("image").followedBy(Activation.SIGMOID);
-            case "gaussian" -> model -> model.outputs("image");
-            default -> model -> model.outputs("output");
-          };
+      boolean conditional = vae.classes() > 0;
+      boolean images = settings.at("/model/network").asText().equals("convolutional");
+      Ports encoder =
+          new Ports(
+              GREY + (conditional ? images ? LABEL_PLANES : LABEL : ""),
+              "mean and logarithm of the variance of each latent dimension");
+      OnnxModel encoding =
+          OnnxModel.of(vae.encoder()).input("image").outputs("mean", "log_variance");
+      OnnxModel decoding = OnnxModel.of(vae.decoder()).input("code");
+      String code = "a latent code" + (conditional ? LABEL : "");
       return List.of(
-          network(
+          new ExportedNetwork(
               "encoder",
               vae.encoder(),
-              model -> model.input("image").outputs("mean", "log_variance"),
-              GREY + label,
-              "mean and logarithm of the variance of each latent dimension"),
-          network(
-              "decoder",
-              vae.decoder(),
-              model -> image.apply(model.input("code")),
-              "a latent code" + label,
-              likelihood.equals("bernoulli") || likelihood.equals("gaussian")
-                  ? "the mean image, " + GREY
-                  : "the outputs of the decoder for each pixel, of a learned Gaussian likelihood"));
+              described(encoding.name("encoder"), encoder),
+              encoder,
+              new Ports(encoder.input(), encoder.output() + ": all means, then all logarithms")),
+          switch (settings.at("/model/likelihood").asText()) {
+            case "bernoulli" ->
+                decoder(
+                    vae,
+                    decoding.outputs("image").followedBy(Activation.SIGMOID),
+                    new Ports(code, MEAN_IMAGE),
+                    new Ports(code, "the logits of the mean image"));
+            case "gaussian" ->
+                decoder(
+                    vae,
+                    decoding.outputs("image"),
+                    new Ports(code, MEAN_IMAGE),
+                    new Ports(code, MEAN_IMAGE));
+            default -> {
+              String output = MEAN_IMAGE + ", and values that determine the variance of its pixels";
+              Ports ports = new Ports(code, output);
+              yield decoder(vae, decoding.outputs("image", "variance"), ports, ports);
+            }
+          });
     }
+  }
+
+  private ExportedNetwork decoder(Vae vae, OnnxModel model, Ports ports, Ports plainPorts) {
+    return new ExportedNetwork(
+        "decoder", vae.decoder(), described(model.name("decoder"), ports), ports, plainPorts);
   }
 
   private List<ExportedNetwork> gan(Path file) throws IOException {
     try (Gan gan = Gan.load(file, Engine.AUTO)) {
-      String label = gan.classes() == 0 ? "" : LABEL;
+      boolean conditional = gan.classes() > 0;
+      Ports generator =
+          new Ports(
+              "a latent code of standard normal values" + (conditional ? LABEL : ""),
+              "the generated image, " + GREY);
+      Ports discriminator =
+          new Ports(
+              GREY,
+              conditional
+                  ? "a value, and one for each class: the first plus that of the class is the"
+                      + " logit, above 0 for an image that looks real"
+                  : "the logit, above 0 for an image that looks real");
+      OnnxModel generating =
+          OnnxModel.of(gan.averagedGenerator()).name("generator").input("code").outputs("image");
+      OnnxModel discriminating =
+          OnnxModel.of(gan.discriminator()).name("discriminator").input("image").outputs("logit");
       return List.of(
-          network(
+          new ExportedNetwork(
               "generator",
               gan.averagedGenerator(),
-              model -> model.input("code").outputs("image"),
-              "a latent code of standard normal values" + label,
-              "the generated image, " + GREY),
-          network(
+              described(generating, generator),
+              generator,
+              generator),
+          new ExportedNetwork(
               "discriminator",
               gan.discriminator(),
-              model -> model.input("image").outputs("logit"),
-              GREY + label,
-              "the logit, above 0 for an image that looks real"));
+              described(discriminating, discriminator),
+              discriminator,
+              discriminator));
     }
   }
 
-  private ExportedNetwork network(
-      String name,
-      MultiLayerNetwork network,
-      UnaryOperator<OnnxModel> names,
-      String input,
-      String output) {
-    OnnxModel model =
-        names
-            .apply(OnnxModel.of(network).name(name))
-            .metadata("data", settings.path("data").asText())
-            .metadata("input", input)
-            .metadata("output", output);
-    return new ExportedNetwork(name, network, model, input, output);
+  private OnnxModel described(OnnxModel model, Ports ports) {
+    return model
+        .metadata("data", settings.path("data").asText())
+        .metadata("input", ports.input())
+        .metadata("output", ports.output());
   }
 }

@@ -32,7 +32,7 @@ public final class FinishedTrials {
   /** Keeps the result of a trial, with the specification that determines it. */
   public void keep(Object specification, Object result) throws IOException {
     String hash = Json.sha256(specification);
-    Manifest.delete(directory(hash).directory()); // of an earlier result, whose files are gone
+    Manifest.delete(directory(hash).directory()); // an earlier result, which this one replaces
     Checkpoints.DirectoryWriter writer =
         new Checkpoints.DirectoryWriter(directory(hash).directory());
     writer.addJson(SPECIFICATION, specification);

@@ -57,6 +57,7 @@ class HealthFigureTest {
             100,
             10,
             20,
+            List.of("one", "other"),
             1,
             OptionalInt.of(1),
             Set.of(),

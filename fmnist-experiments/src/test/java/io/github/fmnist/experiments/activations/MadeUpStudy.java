@@ -51,6 +51,7 @@ record MadeUpStudy(ActivationSummary summary, List<EpochMetrics> metrics) {
         100,
         10,
         TEST_SIZE,
+        List.of("one", "other"),
         2,
         OptionalInt.empty(),
         Set.of(),

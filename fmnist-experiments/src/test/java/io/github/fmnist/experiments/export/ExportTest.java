@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -142,7 +143,7 @@ class ExportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bernoulli", "gaussian"})
+  @ValueSource(strings = {"bernoulli", "gaussian", "learned-gaussian"})
   void encodersAndDecodersOfVaesAgreeWithTheModel(String likelihood) throws Exception {
     Path run = exported("vae --hidden=16 --latent-size=3 --likelihood=" + likelihood);
     try (Vae vae = Vae.load(run.resolve("models/vae.zip"))) {
@@ -175,6 +176,52 @@ class ExportTest {
   }
 
   @Test
+  void conditionalModelsTakeTheLabelBesideTheCode() throws Exception {
+    Path run = exported("gan --filters=4 --hidden=16 --latent-size=5 --conditional");
+    try (Gan gan = Gan.load(run.resolve("models/gan.zip"))) {
+      int[] labels = {3, 0};
+      INDArray codes = Nd4j.randn(DataType.FLOAT, 2, 5);
+      INDArray oneHot = Nd4j.zeros(DataType.FLOAT, 2, gan.classes());
+      INDArray expected = gan.generate(codes, labels);
+      for (int i = 0; i < labels.length; i++) {
+        oneHot.putScalar(i, labels[i], 1);
+      }
+      assertNear(
+          run(run.resolve("export/generator.onnx"), "code", Nd4j.concat(1, codes, oneHot))
+              .get("image"),
+          expected);
+      INDArray logits =
+          run(run.resolve("export/discriminator.onnx"), "image", expected).get("logit");
+      double[] found = gan.discriminate(expected, labels);
+      for (int i = 0; i < labels.length; i++) {
+        assertThat(logits.getDouble(i, 0) + logits.getDouble(i, 1 + labels[i]))
+            .isCloseTo(found[i], within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void aFormatThatCannotExpressANetworkIsRefusedBeforeAnyFileIsWritten() {
+    Path run = directory.resolve("rational");
+    assertSucceeds(
+        Console.run(
+            "activations",
+            "--activations=relu,rationaltanh",
+            "--filters=2,3",
+            "--data=" + images,
+            "--out=" + run,
+            "--epochs=1",
+            "--batch-size=30",
+            "--threads=1"));
+    Console refused = Console.run("export", run);
+    assertThat(refused.err())
+        .contains("--format: a format that can express rationaltanh-seed1 expected, found onnx: ")
+        .contains("is not supported");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.resolve("export")).doesNotExist();
+  }
+
+  @Test
   void otherFormatsHaveTheSameNetworks() throws Exception {
     Path run = exported("vae --hidden=16 --latent-size=3", "--format=dl4j");
     try (Vae vae = Vae.load(run.resolve("models/vae.zip"))) {
@@ -185,7 +232,10 @@ class ExportTest {
       assertSucceeds(Console.run("export", run, "--format=safetensors", "--out", other));
       assertThat(Files.size(other.resolve("decoder.safetensors")))
           .isGreaterThan(4 * decoder.numParams());
-      assertThat(other.resolve("README.md")).content().contains("`encoder.safetensors`");
+      assertThat(other.resolve("README.md"))
+          .content()
+          .contains("`encoder.safetensors`")
+          .contains("`decoder.safetensors` | a latent code | the logits of the mean image |");
     }
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunDirectoryTest {
   private static final LocalDateTime NOW = LocalDateTime.of(2026, 2, 3, 4, 5, 6);
@@ -311,9 +312,10 @@ class RunDirectoryTest {
 
   record Point(double y, double x) {}
 
-  /** As a process leaves it that is killed as soon as it has written down what it is to change. */
-  @Test
-  void completesAChangeOfSettingsThatHasBegun() throws IOException {
+  /** As a process leaves it that is killed when it has made none, some or all of the changes. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void completesAChangeOfSettingsThatHasBegun(int changes) throws IOException {
     Path path = directory.resolve("run");
     try (RunDirectory run = RunDirectory.claim(path)) {
       run.writeJson("provenance.json", Map.of("commandLine", List.of("vae")));
@@ -325,6 +327,13 @@ class RunDirectoryTest {
           Map.of(
               "provenance", Map.of("commandLine", List.of("vae", "--epochs=5")),
               "settings", Map.of("epochs", 5)));
+      if (changes > 0) {
+        Files.delete(path.resolve("checksums.json"));
+      }
+      if (changes > 1) {
+        run.checkpoints().assign(Map.of("epochs", 5));
+        run.writeJson("config.json", Map.of("epochs", 5));
+      }
       assertThat(run.record().isFinished()).isFalse();
     }
 

@@ -104,10 +104,10 @@ class NetworkCostTest {
 
   @Test
   void manyParametersMayBeMultipliedMoreOften() {
-    NetworkCost cost = new NetworkCost(1, 1L << 31, 1 << 25);
+    NetworkCost cost = new NetworkCost(1, 1L << 33, 1 << 25);
     cost.requireBounded("generator");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NetworkCost(1, (1L << 31) + 1024, 1 << 25).requireBounded("x"));
+        .isThrownBy(() -> new NetworkCost(1, (1L << 33) + 4096, 1 << 25).requireBounded("x"));
   }
 
   @Test
