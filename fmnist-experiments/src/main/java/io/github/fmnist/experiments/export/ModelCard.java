@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.ShellCommand;
 import java.util.ArrayList;
@@ -34,7 +35,9 @@ record ModelCard(
         line(
             "The networks were trained by fmnist %s (commit %s) with"
                 .formatted(provenance.fmnist(), provenance.gitCommit())));
-    lines.addAll(List.of("", "    " + line(ShellCommand.study(provenance.studyArguments())), ""));
+    List<String> arguments = new ArrayList<>(provenance.studyArguments());
+    Cli.replace(arguments, "--out", List.of());
+    lines.addAll(List.of("", "    " + line(ShellCommand.study(arguments)), ""));
     lines.add(
         "A batch may have any number of examples. Images are 28 x 28 pixels in rows from the top,"
             + " with bright garments on black.");

@@ -64,8 +64,10 @@ final class RunModels {
         OnnxModel.of(classifier.network())
             .input("image")
             .outputs("probabilities")
-            .normalization(offset, scale)
-            .metadata("classes", classes);
+            .normalization(offset, scale);
+    if (!classes.isEmpty()) {
+      model = model.metadata("classes", classes);
+    }
     Ports ports = new Ports(GREY, "the probability of each class");
     Ports plainPorts = new Ports("(%s - %s) / %s".formatted(GREY, offset, scale), ports.output());
     return new ExportedNetwork(
