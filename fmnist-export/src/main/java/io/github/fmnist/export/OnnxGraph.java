@@ -43,27 +43,25 @@ final class OnnxGraph {
 
   /** Adds float32 values that belong to the model, in c order. */
   String constant(String name, INDArray values) {
-    float[] numbers = values.dup('c').data().asFloat();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(numbers);
-    return constant(name, Onnx.TensorProto.DataType.FLOAT, values.shape(), bytes);
+    return constant(name, values.shape(), values.dup('c').data().asFloat());
   }
 
   /** Adds a float32 value without dimensions. */
   String scalar(String name, float number) {
-    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putFloat(0, number);
-    return constant(name, Onnx.TensorProto.DataType.FLOAT, new long[0], bytes);
+    return constant(name, new long[0], number);
   }
 
   /** Adds a vector of float32 values. */
   String constant(String name, float... numbers) {
+    return constant(name, new long[] {numbers.length}, numbers);
+  }
+
+  private String constant(String name, long[] shape, float... numbers) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(numbers);
-    return constant(name, Onnx.TensorProto.DataType.FLOAT, new long[] {numbers.length}, bytes);
+    return constant(name, Onnx.TensorProto.DataType.FLOAT, shape, bytes);
   }
 
   /** Adds a vector of int64 values, such as a shape. */

@@ -95,7 +95,7 @@ final class RandomNetworks {
    * Generates a network.
    *
    * @throws DL4JException if an image becomes too small for a layer
-   * @throws IllegalStateException likewise
+   * @throws IllegalStateException for the same reason
    */
   static Sample of(long seed) {
     return new RandomNetworks(seed).sample(seed);

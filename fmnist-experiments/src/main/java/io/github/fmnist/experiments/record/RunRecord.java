@@ -55,7 +55,7 @@ public record RunRecord(Path run) {
     return Files.exists(run.resolve(CHECKSUMS)) && !Files.exists(run.resolve(CHANGE));
   }
 
-  /** Returns the change of settings that has begun; empty if there is none. */
+  /** Returns the unfinished change of settings, if there is one. */
   public Optional<Change> change() throws IOException {
     return Files.exists(run.resolve(CHANGE))
         ? Optional.of(read(CHANGE, new TypeReference<Change>() {}))

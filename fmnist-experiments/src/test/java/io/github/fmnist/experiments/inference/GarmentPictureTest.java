@@ -154,7 +154,7 @@ class GarmentPictureTest {
         .hasMessageContaining(message);
   }
 
-  /** Returns a PNG file of black pixels, of which only the chunks before the pixels exist. */
+  /** Returns a PNG file with a header and other chunks, but without pixels. */
   private static byte[] png(int width, int height, String... chunks) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
