@@ -6,6 +6,7 @@ import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
 import io.github.fmnist.experiments.inference.PredictCommand;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.scores.ExtractorCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RerunCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       PredictCommand.class,
       ExportCommand.class,
       DataCommand.class,

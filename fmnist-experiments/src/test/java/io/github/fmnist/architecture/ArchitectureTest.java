@@ -37,18 +37,21 @@ class ArchitectureTest {
     "experiments.command, experiments.run experiments.record",
     "experiments.trials, experiments.run experiments.record",
     "experiments.study, experiments.run experiments.record",
-    "experiments.scores, experiments.study experiments.command experiments.run"
-        + " experiments.record",
+    "experiments.scores, experiments.report experiments.study experiments.command"
+        + " experiments.run experiments.record",
     "experiments.statistics,",
     "experiments.inference, experiments.command experiments.run experiments.record",
     "experiments.export, experiments.inference experiments.command experiments.run"
         + " experiments.record",
-    "experiments.activations, experiments.study experiments.command experiments.run"
-        + " experiments.record experiments.statistics experiments.trials",
-    "experiments.vae, experiments.scores experiments.study experiments.command experiments.run"
-        + " experiments.record",
-    "experiments.gan, experiments.scores experiments.study experiments.command experiments.run"
-        + " experiments.record",
+    "experiments.page, experiments.record",
+    "experiments.report, experiments.page experiments.export experiments.inference"
+        + " experiments.command experiments.run experiments.record experiments.statistics",
+    "experiments.activations, experiments.report experiments.study experiments.command"
+        + " experiments.run experiments.record experiments.statistics experiments.trials",
+    "experiments.vae, experiments.report experiments.scores experiments.study"
+        + " experiments.command experiments.run experiments.record experiments.statistics",
+    "experiments.gan, experiments.report experiments.scores experiments.study"
+        + " experiments.command experiments.run experiments.record",
   })
   void packagesUseOnlyThePackagesBelowThem(String user, String used) {
     String module = user.replaceFirst("[.].*", "");

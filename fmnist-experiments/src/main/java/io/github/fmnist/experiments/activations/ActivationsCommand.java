@@ -15,6 +15,7 @@ import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.InputScale;
@@ -183,6 +184,7 @@ public final class ActivationsCommand implements Callable<Integer> {
           }
         },
         summary);
+    Report.write(run, dataset);
     report(summary, run);
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
   }

@@ -176,6 +176,7 @@ public final class RunOptions {
     out.println();
     out.println("data:    " + DatasetTitle.of(data));
     figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
+    out.println("report:  " + run.path().resolve("report.html"));
     out.println("results: " + run.path());
     out.flush();
   }

@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param ports input and outputs of that model
  * @param plainPorts input and outputs of the network itself
  */
-record ExportedNetwork(
+public record ExportedNetwork(
     String name, MultiLayerNetwork network, OnnxModel model, Ports ports, Ports plainPorts) {
 
   /** Descriptions of an input and of one or more outputs. */
-  record Ports(String input, String output) {}
+  public record Ports(String input, String output) {}
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
 /** Reads the networks of a finished run of {@code activations}, {@code vae} or {@code gan}. */
-final class RunModels {
+public final class RunModels {
   private static final String GREY = "grey values from 0 (black) to 1";
   private static final String MEAN_IMAGE = "the mean image, " + GREY;
   private static final String LABEL = ", followed by the class label as values of 0 and 1";
@@ -36,7 +36,7 @@ final class RunModels {
    *
    * @throws FileSystemException if the directory is not that of a finished run with networks
    */
-  static List<ExportedNetwork> of(RunRecord run) throws IOException {
+  public static List<ExportedNetwork> of(RunRecord run) throws IOException {
     RunModels models = new RunModels(run, run.settings());
     Path vae = models.file("vae");
     if (Files.exists(vae)) {

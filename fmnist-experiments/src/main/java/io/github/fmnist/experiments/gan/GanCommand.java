@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -104,6 +105,7 @@ public final class GanCommand implements Callable<Integer> {
           FULL_EPOCHS,
           err);
       GanSummary summary = study.run(training.checkpointing(run, earlier));
+      Report.write(run, dataset);
       runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }

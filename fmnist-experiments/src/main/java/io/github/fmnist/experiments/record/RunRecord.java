@@ -101,7 +101,7 @@ public record RunRecord(Path run) {
     return read(SUMMARY, new TypeReference<JsonNode>() {});
   }
 
-  private <T> T read(String name, TypeReference<T> type) throws IOException {
+  <T> T read(String name, TypeReference<T> type) throws IOException {
     Path file = run.resolve(name);
     try {
       T value = COMPLETE.forType(type).readValue(Files.readAllBytes(file));

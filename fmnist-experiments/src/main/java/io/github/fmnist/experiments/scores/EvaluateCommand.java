@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.CnnFactory;
@@ -96,6 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       run.writeJson("config.json", settings);
       run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       EvaluateSummary summary = evaluate(settings, dataset, opened, run);
+      Report.write(run);
       runOptions.report(summary.table(), summary.data(), Optional.of("scores.png"), run);
       return ExitCode.OK;
     } finally {

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.vae;
 
+import io.github.fmnist.experiments.statistics.PrincipalComponents;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.viz.ImagePlane;

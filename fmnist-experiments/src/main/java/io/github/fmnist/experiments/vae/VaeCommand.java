@@ -13,6 +13,7 @@ import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -104,7 +105,9 @@ public final class VaeCommand implements Callable<Integer> {
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
           err);
-      report(study.run(training.checkpointing(run, earlier)), run);
+      VaeSummary summary = study.run(training.checkpointing(run, earlier));
+      Report.write(run, dataset);
+      report(summary, run);
       return ExitCode.OK;
     }
   }

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.vae;
 
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.statistics.PrincipalComponents;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.Examples;

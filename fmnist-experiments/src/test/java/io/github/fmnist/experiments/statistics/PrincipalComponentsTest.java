@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.vae;
+package io.github.fmnist.experiments.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.vae;
+package io.github.fmnist.experiments.statistics;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *     of the largest magnitude is positive
  * @param variances variances along the axes
  */
-record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
+public record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
   /** Number of rows that are converted to double precision at a time. */
   private static final int CHUNK = 5000;
 
@@ -35,7 +35,7 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
    * @param rows features {@code [b, size]}; read twice, a part at a time
    * @param count number of components, 1 to {@code size}
    */
-  static PrincipalComponents of(Examples rows, int count) {
+  public static PrincipalComponents of(Examples rows, int count) {
     long size = rows.batch(0).getFeatures().size(1);
     checkArgument(
         count >= 1 && count <= size, "1 to %s components expected, %s given", size, count);
@@ -78,12 +78,12 @@ record PrincipalComponents(INDArray mean, INDArray axes, double[] variances) {
   }
 
   /** Returns the coordinates of rows along the axes: {@code [n, count]} float64. */
-  INDArray project(INDArray rows) {
+  public INDArray project(INDArray rows) {
     return rows.castTo(DataType.DOUBLE).subRowVector(mean).mmul(axes.transpose());
   }
 
   /** Returns the mean squared error per value of rows reconstructed from their components. */
-  double meanSquaredError(Examples rows) {
+  public double meanSquaredError(Examples rows) {
     double sum = 0;
     for (int from = 0; from < rows.size(); from += CHUNK) {
       INDArray chunk = chunk(rows, from);

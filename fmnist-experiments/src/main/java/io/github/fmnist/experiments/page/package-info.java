@@ -1,0 +1,5 @@
+/** A page in HTML and its parts. */
+@NullMarked
+package io.github.fmnist.experiments.page;
+
+import org.jspecify.annotations.NullMarked;

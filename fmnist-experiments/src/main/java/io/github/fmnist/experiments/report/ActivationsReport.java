@@ -1,0 +1,248 @@
+package io.github.fmnist.experiments.report;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.command.ActivationNames;
+import io.github.fmnist.experiments.page.Block;
+import io.github.fmnist.experiments.page.Chart;
+import io.github.fmnist.experiments.page.ExampleRows;
+import io.github.fmnist.experiments.page.Picture;
+import io.github.fmnist.experiments.page.Section;
+import io.github.fmnist.experiments.page.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** What a report says of a run of {@code activations}. */
+record ActivationsReport(RunFiles files) implements StudyReport {
+
+  /** The networks of one activation that did not diverge, one for each seed. */
+  private record Networks(String activation, List<JsonNode> results) {
+    double mean(String name) {
+      return results.stream().mapToDouble(r -> r.path(name).asDouble()).average().orElseThrow();
+    }
+
+    String testAccuracy() {
+      return Text.percent(mean("testAccuracy"));
+    }
+
+    String testAccuracy(int label) {
+      OptionalDouble recall =
+          results.stream()
+              .map(result -> result.path("testAccuracyByClass").path(label))
+              .filter(JsonNode::isNumber)
+              .mapToDouble(JsonNode::asDouble)
+              .average();
+      return recall.isPresent() ? Text.percent(recall.getAsDouble()) : "-";
+    }
+  }
+
+  @Override
+  public String title() {
+    List<String> names = new ArrayList<>();
+    files.settings().path("activations").forEach(each -> names.add(title(each)));
+    return "Activation functions: " + String.join(", ", names);
+  }
+
+  private static String title(JsonNode activation) {
+    return ActivationNames.title(activation.asText());
+  }
+
+  private List<Networks> networks() {
+    Map<String, List<JsonNode>> results =
+        StreamSupport.stream(files.summary().path("results").spliterator(), false)
+            .collect(groupingBy(r -> title(r.path("activation")), LinkedHashMap::new, toList()));
+    return results.entrySet().stream()
+        .map(each -> new Networks(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  @Override
+  public List<String> results() {
+    List<Networks> ranking = new ArrayList<>(networks());
+    if (ranking.isEmpty()) {
+      return List.of("All networks diverged: there are no results.");
+    }
+    ranking.sort(Comparator.comparingDouble(each -> -each.mean("testAccuracy")));
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "Test images that are classified correctly: %s."
+            .formatted(
+                ranking.stream()
+                    .map(each -> each.activation() + " " + each.testAccuracy())
+                    .collect(joining(", "))));
+    for (JsonNode pair : files.summary().at("/statistics/pairs")) {
+      sentences.add(pair.path("verdict").asText() + ".");
+    }
+    files.summary().path("health").forEach(each -> sentences.add(each.asText()));
+    return sentences;
+  }
+
+  @Override
+  public List<String> trust() {
+    List<String> sentences = new ArrayList<>();
+    int seeds = files.settings().path("seeds").asInt();
+    if (seeds > 1) {
+      sentences.add(
+          "Numbers are means over %d seeds, which vary %sthe order of the images and the initial weights."
+              .formatted(
+                  seeds, files.settings().path("fixedSplit").asBoolean() ? "" : "the split, "));
+    } else {
+      sentences.add(
+          "There is one seed: another one may rank the activations differently. With --seeds 10,"
+              + " the study says which differences are more than chance.");
+    }
+    int images = files.summary().path("testSize").asInt();
+    double accuracy = files.summary().at("/results/0/testAccuracy").asDouble();
+    sentences.add(
+        "Each accuracy is of %,d test images, which training and selection did not see. With as many other images, it would differ by up to %.1f points (95 %%)."
+            .formatted(images, 196 * Math.sqrt(accuracy * (1 - accuracy) / images)));
+    sentences.add("The ranking holds for these settings: no activation was tuned on its own.");
+    for (JsonNode network : files.summary().path("diverged")) {
+      sentences.add(
+          "%s, seed %d, diverged in epoch %d and is left out."
+              .formatted(
+                  title(network.path("activation")),
+                  network.path("seed").asLong(),
+                  network.path("epoch").asInt()));
+    }
+    return sentences;
+  }
+
+  @Override
+  public List<Chart.Measure> curves() {
+    return List.of(
+        measure("accuracy", "share of images", "Accuracy"),
+        measure("loss", "nats per image", "Loss"));
+  }
+
+  private Chart.Measure measure(String name, String unit, String column) {
+    List<Chart.Series> series = new ArrayList<>();
+    JsonNode activations = files.settings().path("activations");
+    for (int i = 0; i < activations.size(); i++) {
+      String activation = activations.get(i).asText();
+      List<Map<String, String>> rows =
+          files.metrics().stream().filter(row -> activation.equals(row.get("activation"))).toList();
+      if (!rows.isEmpty()) {
+        String title = title(activations.get(i));
+        series.add(
+            new Chart.Series(title + ", validation", i, false, means(rows, "validation" + column)));
+        series.add(new Chart.Series(title + ", training", i, true, means(rows, "train" + column)));
+      }
+    }
+    return new Chart.Measure(name, unit, series);
+  }
+
+  /** Returns the mean over the seeds after each epoch. */
+  private static List<OptionalDouble> means(List<Map<String, String>> rows, String column) {
+    Map<String, List<Map<String, String>>> epochs =
+        rows.stream()
+            .collect(
+                groupingBy(row -> row.getOrDefault("epoch", ""), LinkedHashMap::new, toList()));
+    return epochs.values().stream()
+        .map(
+            epoch ->
+                RunFiles.column(epoch, column).stream()
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .average())
+        .toList();
+  }
+
+  @Override
+  public boolean hasNetworks() {
+    return !networks().isEmpty();
+  }
+
+  @Override
+  public List<Result> mainResults() {
+    return networks().stream()
+        .map(each -> new Result("test accuracy, " + each.activation(), each.testAccuracy()))
+        .toList();
+  }
+
+  @Override
+  public List<Section> sections() throws IOException {
+    List<Section> sections = new ArrayList<>();
+    List<Block> accuracy = new ArrayList<>(List.of(accuracies()));
+    accuracy.addAll(
+        files.figure(
+            "comparison",
+            "Learning and generalization.",
+            "For each activation: accuracy and loss by epoch, the generalization gap and the final"
+                + " accuracies. The tables of this page have the numbers."));
+    sections.add(new Section("Accuracy", accuracy));
+    sections.add(new Section("Classes", classes()));
+    List<Picture> health =
+        files.figure(
+            "health",
+            "Health of the hidden layers.",
+            "For each hidden layer by epoch: dead and saturated units, mean and variance of the"
+                + " responses, and the norm of the gradient.");
+    if (!health.isEmpty()) {
+      sections.add(new Section("Hidden layers", health));
+    }
+    return sections;
+  }
+
+  private Table accuracies() {
+    return new Table(
+        "Accuracy and speed of training",
+        List.of(
+            "activation",
+            "seeds",
+            "training",
+            "validation",
+            "test",
+            "gap (training minus validation)",
+            "images/s"),
+        networks().stream()
+            .map(
+                each ->
+                    List.of(
+                        each.activation(),
+                        Integer.toString(each.results().size()),
+                        Text.percent(each.mean("trainAccuracy")),
+                        Text.percent(each.mean("validationAccuracy")),
+                        each.testAccuracy(),
+                        "%.1f points".formatted(100 * each.mean("generalizationGap")),
+                        "%,.0f".formatted(each.mean("imagesPerSecond"))))
+            .toList());
+  }
+
+  private List<Block> classes() throws IOException {
+    List<Networks> networks = networks();
+    List<String> header = new ArrayList<>(List.of("class"));
+    networks.forEach(each -> header.add(each.activation()));
+    JsonNode names = files.summary().path("classNames");
+    List<List<String>> rows =
+        IntStream.range(0, names.size())
+            .mapToObj(
+                label -> {
+                  List<String> row = new ArrayList<>(List.of(names.get(label).asText()));
+                  networks.forEach(each -> row.add(each.testAccuracy(label)));
+                  return row;
+                })
+            .toList();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Table("Test images that are classified correctly", header, rows));
+    files.examples().ifPresent(examples -> blocks.add(new ExampleRows(examples)));
+    for (JsonNode activation : files.settings().path("activations")) {
+      blocks.addAll(
+          files.figure(
+              "confusion-" + activation.asText(),
+              "%s: test images by class (rows) and prediction (columns)."
+                  .formatted(title(activation)),
+              "Confusion matrix of " + title(activation)));
+    }
+    return blocks;
+  }
+}

@@ -1,0 +1,165 @@
+package io.github.fmnist.experiments.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.export.ExportedNetwork;
+import io.github.fmnist.experiments.export.RunModels;
+import io.github.fmnist.experiments.inference.TrainedClassifier;
+import io.github.fmnist.experiments.page.Block;
+import io.github.fmnist.experiments.page.Explorer;
+import io.github.fmnist.experiments.page.Sentences;
+import io.github.fmnist.experiments.record.Examples;
+import io.github.fmnist.experiments.record.Json;
+import io.github.fmnist.experiments.record.RunRecord;
+import io.github.fmnist.experiments.statistics.PrincipalComponents;
+import io.github.fmnist.models.gan.Gan;
+import io.github.fmnist.models.vae.Vae;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Makes the explorers of finished runs: networks with rounded weights, and what the scripts need
+ * beside them.
+ */
+final class Explorers {
+  /** Networks in a page, in bytes of their text; larger ones are left out. */
+  private static final int MAX_BYTES = 8 << 20;
+
+  private static final int CODES = 20;
+
+  private final RunRecord run;
+  private final Examples examples;
+  private final ObjectNode data = Json.MAPPER.createObjectNode();
+  private final ObjectNode networks = data.putObject("networks");
+
+  private Explorers(RunRecord run, Examples examples) {
+    this.run = run;
+    this.examples = examples;
+    data.set("examples", Json.MAPPER.valueToTree(examples));
+  }
+
+  /** Returns the explorer of a run; a sentence instead if the page cannot have one. */
+  static Block of(RunFiles files, Examples examples) throws IOException {
+    try {
+      return new Explorers(files.record(), examples).explorer(files.command());
+    } catch (IllegalArgumentException e) {
+      return new Sentences("The page cannot compute the networks: " + e.getMessage() + ".");
+    }
+  }
+
+  private Block explorer(String command) throws IOException {
+    List<String> explanation =
+        switch (command) {
+          case "activations" -> classifiers();
+          case "vae" -> vae();
+          default -> gan();
+        };
+    int bytes = networks.toString().length();
+    return bytes <= MAX_BYTES
+        ? new Explorer(command, data, explanation)
+        : new Sentences(
+            "The networks are not in this page, since they would take %,d MB of it."
+                .formatted(bytes >> 20));
+  }
+
+  private List<String> classifiers() throws IOException {
+    List<TrainedClassifier> all = TrainedClassifier.of(run);
+    String first = all.get(0).name().replaceAll(".*-", "-");
+    List<TrainedClassifier> shown =
+        all.stream().filter(each -> each.name().endsWith(first)).toList();
+    add(network -> network.endsWith(first));
+    double change = 0;
+    for (TrainedClassifier each : shown) {
+      try (CompiledNetwork compiled = Engine.AUTO.compile(each.network())) {
+        INDArray images = each.normalization().apply(examples.features());
+        change = Math.max(change, change(() -> compiled.output(images), each.network()));
+      }
+    }
+    return List.of(
+        "Choose a test image, or a picture of your own: each network tells what it sees.",
+        rounding("a probability", change));
+  }
+
+  private List<String> vae() throws IOException {
+    add(network -> true);
+    try (Vae vae = Vae.load(model("vae"), Engine.AUTO)) {
+      INDArray images = examples.features();
+      int[] labels =
+          vae.classes() > 0
+              ? examples.labels().stream().mapToInt(Integer::intValue).toArray()
+              : new int[0];
+      axes(vae.encode(images, labels).mean());
+      double change = change(() -> vae.reconstruct(images, labels), vae.encoder(), vae.decoder());
+      data.put("classes", vae.classes());
+      return List.of(
+          "Move through the latent space and see the garment that each code stands for; or give a"
+              + " picture of your own to the encoder.",
+          rounding("a grey value in [0, 1]", change));
+    }
+  }
+
+  /** Adds mean and principal axes of the examples' codes. */
+  private void axes(INDArray codes) {
+    int size = (int) codes.size(1);
+    PrincipalComponents components =
+        PrincipalComponents.of(io.github.fmnist.models.Examples.of(codes), size);
+    data.set("mean", Json.MAPPER.valueToTree(components.mean().toDoubleVector()));
+    ArrayNode axes = data.putArray("axes");
+    for (double[] axis : components.axes().toDoubleMatrix()) {
+      axes.add(Json.MAPPER.<ArrayNode>valueToTree(axis));
+    }
+    data.set("variances", Json.MAPPER.valueToTree(components.variances()));
+  }
+
+  private List<String> gan() throws IOException {
+    add(network -> network.equals("generator"));
+    try (Gan gan = Gan.load(model("gan"), Engine.AUTO)) {
+      int[] labels =
+          IntStream.range(0, gan.classes() > 0 ? CODES : 0).map(i -> i % gan.classes()).toArray();
+      data.put("latentSize", gan.latentSize());
+      data.put("classes", gan.classes());
+      double change =
+          change(() -> gan.sample(CODES, 1, labels), gan.averagedGenerator(), gan.generator());
+      return List.of(
+          "Walk from one random code to another and see the images that the generator makes.",
+          rounding("a grey value in [0, 1]", change));
+    }
+  }
+
+  private Path model(String name) {
+    return run.run().resolve("models").resolve(name + ".zip");
+  }
+
+  /** Adds networks of the run by their names, with rounded weights. */
+  private void add(Predicate<String> shown) throws IOException {
+    for (ExportedNetwork network : RunModels.of(run)) {
+      if (shown.test(network.name())) {
+        PageNetwork.round(network.network());
+        networks.set(network.name(), PageNetwork.of(network.model()));
+      }
+    }
+  }
+
+  /** Rounds networks, and returns the greatest change of their outputs. */
+  private static double change(Supplier<INDArray> outputs, MultiLayerNetwork... networks) {
+    INDArray exact = outputs.get();
+    for (MultiLayerNetwork network : networks) {
+      PageNetwork.round(network);
+    }
+    return Transforms.abs(exact.sub(outputs.get()), false).maxNumber().doubleValue();
+  }
+
+  private static String rounding(String what, double change) {
+    return "The page computes the networks itself, with weights rounded to float16. For the images here, that changes %s by at most %.4f."
+        .formatted(what, change);
+  }
+}

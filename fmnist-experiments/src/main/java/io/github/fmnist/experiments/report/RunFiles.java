@@ -1,0 +1,103 @@
+package io.github.fmnist.experiments.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.github.fmnist.experiments.page.Picture;
+import io.github.fmnist.experiments.record.Examples;
+import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the directory of a run has.
+ *
+ * @param summary the summary; missing if the run is not finished
+ * @param metrics rows of the metrics by column; none before the first epoch
+ */
+record RunFiles(
+    RunRecord record,
+    Provenance provenance,
+    JsonNode settings,
+    JsonNode summary,
+    List<Map<String, String>> metrics,
+    Optional<Examples> examples) {
+
+  private static final CsvMapper CSV = new CsvMapper();
+
+  static RunFiles of(RunRecord record) throws IOException {
+    Provenance provenance = record.provenance();
+    return new RunFiles(
+        record,
+        provenance,
+        record.settings(),
+        isFinished(record, provenance) ? record.summary() : MissingNode.getInstance(),
+        metrics(record.run().resolve("metrics.csv")),
+        Examples.of(record));
+  }
+
+  private static boolean isFinished(RunRecord record, Provenance provenance) {
+    // A run of evaluate has no networks, and so no checksums of them.
+    return provenance.studyArguments().get(0).equals("evaluate")
+        ? Files.exists(record.run().resolve(RunRecord.SUMMARY))
+        : record.isFinished();
+  }
+
+  private static List<Map<String, String>> metrics(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (MappingIterator<Map<String, String>> rows =
+        CSV.readerFor(Map.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .readValues(file.toFile())) {
+      return rows.readAll();
+    }
+  }
+
+  /** Returns the command whose run it is, such as {@code vae}. */
+  String command() {
+    return provenance.studyArguments().get(0);
+  }
+
+  /** Returns the name of the directory. */
+  String name() {
+    Path name = record.run().toAbsolutePath().normalize().getFileName();
+    return name == null ? record.run().toString() : name.toString();
+  }
+
+  boolean isFinished() {
+    return !summary.isMissingNode();
+  }
+
+  /** Returns a figure with a title and a description, if the run has it. */
+  List<Picture> figure(String file, String title, String alternative) throws IOException {
+    Path path = record.run().resolve("figures").resolve(file + ".png");
+    return Files.exists(path)
+        ? List.of(new Picture(title, alternative, Files.readAllBytes(path)))
+        : List.of();
+  }
+
+  /** Returns the values of a column of the metrics, of given rows. */
+  static List<OptionalDouble> column(List<Map<String, String>> rows, String name) {
+    return rows.stream().map(row -> number(row.getOrDefault(name, ""))).toList();
+  }
+
+  /** Returns the finite number of a cell; empty if there is none. */
+  private static OptionalDouble number(String cell) {
+    try {
+      double number = Double.parseDouble(cell);
+      return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.fmnist.experiments.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.page.Section;
+import io.github.fmnist.experiments.page.Sentences;
+import io.github.fmnist.experiments.page.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * The scores of generated images, as a summary has them.
+ *
+ * @param board {@code scores} of a study, or the summary of {@code evaluate}
+ */
+record Scores(JsonNode board) {
+  /** Returns the scores of a finished run; empty if there were too few real images. */
+  static Optional<Scores> of(RunFiles files) {
+    JsonNode scores = files.summary().path("scores");
+    return scores.isObject() ? Optional.of(new Scores(scores)) : Optional.empty();
+  }
+
+  private Optional<JsonNode> baseline(String name) {
+    return StreamSupport.stream(board.path("baselines").spliterator(), false)
+        .filter(each -> each.path("name").asText().equals(name))
+        .findFirst();
+  }
+
+  private static double frechet(JsonNode source) {
+    return source.path("frechet").asDouble();
+  }
+
+  private static String measure(JsonNode source, String name, String pattern) {
+    JsonNode value = source.path("measures").path(name);
+    return value.isNumber() ? pattern.formatted(value.asDouble()) : "-";
+  }
+
+  /** Returns what the scores mean, for each source. */
+  List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    for (JsonNode source : board.path("sources")) {
+      sentences.add(
+          "Generated images (%s) have a Fréchet distance of %.1f ± %.1f from real ones; other real images have %s, noise has %s."
+              .formatted(
+                  source.path("name").asText(),
+                  frechet(source),
+                  source.path("frechetDeviation").asDouble(),
+                  baseline("test").map(each -> "%.1f".formatted(frechet(each))).orElse("-"),
+                  baseline("noise").map(each -> "%.0f".formatted(frechet(each))).orElse("-")));
+      sentences.add(
+          "Of the generated images, %s lie among real ones (precision); of the real images, %s lie among generated ones (recall)."
+              .formatted(
+                  Text.percent(source.at("/measures/precision").asDouble()),
+                  Text.percent(source.at("/measures/recall").asDouble())));
+    }
+    return sentences;
+  }
+
+  /** Returns the main scores of the first source. */
+  List<StudyReport.Result> results() {
+    JsonNode source = board.path("sources").path(0);
+    return List.of(
+        new StudyReport.Result("Fréchet distance", "%.1f".formatted(frechet(source))),
+        new StudyReport.Result("precision", measure(source, "precision", "%.3f")),
+        new StudyReport.Result("recall", measure(source, "recall", "%.3f")),
+        new StudyReport.Result("coverage", measure(source, "coverage", "%.3f")));
+  }
+
+  /** Returns the section with all sources, the floor and the ceilings, best first. */
+  Section section() {
+    List<JsonNode> sources = new ArrayList<>();
+    board.path("sources").forEach(sources::add);
+    board.path("baselines").forEach(sources::add);
+    sources.sort(Comparator.comparingDouble(Scores::frechet));
+    Table table =
+        new Table(
+            "%,d images of each source against as many real training images"
+                .formatted(board.path("images").asInt()),
+            List.of(
+                "source",
+                "Fréchet distance",
+                "precision",
+                "recall",
+                "coverage",
+                "accuracy of a classifier trained on it"),
+            sources.stream().map(Scores::row).toList());
+    return new Section(
+        "Scoreboard",
+        table,
+        new Sentences(
+            "The floor is the score of real test images (test); noise and the mean image are the"
+                + " ceilings.",
+            "Do not read precision on its own: near-identical images can still score high.",
+            "Features come from a classifier of Fashion-MNIST whose accuracy is %.4f."
+                .formatted(board.path("extractorAccuracy").asDouble())));
+  }
+
+  private static List<String> row(JsonNode source) {
+    return List.of(
+        source.path("name").asText(),
+        "%.2f ± %.2f".formatted(frechet(source), source.path("frechetDeviation").asDouble()),
+        measure(source, "precision", "%.3f"),
+        measure(source, "recall", "%.3f"),
+        measure(source, "coverage", "%.3f"),
+        measure(source, "trainedAccuracy", "%.3f"));
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.fmnist.experiments.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.page.Block;
+import io.github.fmnist.experiments.page.Chart;
+import io.github.fmnist.experiments.page.ExampleRows;
+import io.github.fmnist.experiments.page.Section;
+import io.github.fmnist.experiments.page.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a report says of a run of {@code vae}. */
+record VaeReport(RunFiles files) implements StudyReport {
+
+  @Override
+  public String title() {
+    return "Variational autoencoder";
+  }
+
+  private double number(String name) {
+    return files.summary().path(name).asDouble();
+  }
+
+  @Override
+  public List<String> results() {
+    List<String> sentences = new ArrayList<>();
+    double error = number("reconstructionMse");
+    double pca = number("pcaMse");
+    sentences.add(
+        "A code of %d numbers reproduces test images with a mean squared error of %.4f, %.0f %% %s that of a principal component analysis with as many numbers (%.4f)."
+            .formatted(
+                files.summary().path("latentSize").asInt(),
+                error,
+                100 * Math.abs(1 - error / pca),
+                error < pca ? "below" : "above",
+                pca));
+    sentences.add(
+        "Test images have a negative ELBO of %.1f nats: %.1f for their reconstruction and %.1f for the KL divergence of their codes."
+            .formatted(number("testNegativeElbo"), number("testReconstruction"), number("testKl")));
+    double needed = Math.log(Math.max(1, files.summary().path("classes").size()));
+    if (!files.summary().path("conditional").asBoolean() && number("testKl") < needed) {
+      sentences.add(
+          "The posterior has collapsed into the prior: a code holds less information about an image"
+              + " than its class takes.");
+    }
+    Scores.of(files).ifPresent(scores -> sentences.addAll(scores.sentences()));
+    return sentences;
+  }
+
+  @Override
+  public List<String> trust() {
+    return List.of(
+        "Reconstructions and the ELBO are of %,d test images, which training and selection did not see."
+            .formatted(files.summary().path("testSize").asInt()),
+        "There is one seed: other initial weights give other numbers.");
+  }
+
+  @Override
+  public List<Chart.Measure> curves() {
+    return List.of(
+        measure("negative ELBO", "nats per image", "NegativeElbo"),
+        measure("reconstruction", "nats per image", "Reconstruction"),
+        measure("KL divergence", "nats per image", "Kl"));
+  }
+
+  private Chart.Measure measure(String name, String unit, String column) {
+    return new Chart.Measure(
+        name,
+        unit,
+        List.of(
+            new Chart.Series(
+                "validation", 0, false, RunFiles.column(files.metrics(), "validation" + column)),
+            new Chart.Series(
+                "training", 0, true, RunFiles.column(files.metrics(), "train" + column))));
+  }
+
+  @Override
+  public boolean hasNetworks() {
+    return true;
+  }
+
+  @Override
+  public List<Result> mainResults() {
+    List<Result> results = new ArrayList<>();
+    results.add(new Result("negative ELBO in nats", "%.1f".formatted(number("testNegativeElbo"))));
+    results.add(new Result("reconstruction MSE", "%.4f".formatted(number("reconstructionMse"))));
+    Scores.of(files).ifPresent(scores -> results.addAll(scores.results()));
+    return results;
+  }
+
+  @Override
+  public List<Section> sections() throws IOException {
+    List<Section> sections = new ArrayList<>();
+    List<Block> pictures = new ArrayList<>();
+    pictures.addAll(
+        files.figure(
+            "vae",
+            "Generated images, paths through the latent space, originals, reconstructions and their"
+                + " errors.",
+            "Rows of garments: generated; interpolated within a class; original; interpolated"
+                + " between classes; reconstructed; and the error of each pixel"));
+    pictures.addAll(
+        files.figure(
+            "samples", "Images generated from random codes.", "A grid of generated garments"));
+    sections.add(new Section("Pictures", pictures));
+    List<Block> classes = new ArrayList<>();
+    classes.add(classTable());
+    files.examples().ifPresent(examples -> classes.add(new ExampleRows(examples)));
+    classes.addAll(
+        files.figure(
+            "reconstructions",
+            "The best and the worst reconstructions.",
+            "Rows of test images with the smallest and the largest errors, each above its"
+                + " reconstruction"));
+    sections.add(new Section("Reconstruction by class", classes));
+    sections.add(
+        new Section(
+            "Latent space",
+            files.figure(
+                "latent",
+                "Codes of test images, coloured by class.",
+                "Scatter plot of codes on two axes of the latent space")));
+    Scores.of(files).ifPresent(scores -> sections.add(scores.section()));
+    return sections;
+  }
+
+  private Table classTable() {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode each : files.summary().path("classes")) {
+      rows.add(
+          List.of(
+              each.path("name").asText(),
+              "%,d".formatted(each.path("images").asInt()),
+              "%.4f".formatted(each.path("mse").asDouble()),
+              "%.1f".formatted(each.path("psnr").asDouble()),
+              "%.1f".formatted(each.path("nats").asDouble())));
+    }
+    return new Table(
+        "Reconstruction of the test images",
+        List.of("class", "images", "mean squared error", "PSNR in dB", "negative ELBO in nats"),
+        rows);
+  }
+}
