@@ -4,7 +4,11 @@ import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
+import io.github.fmnist.experiments.inference.DecodeCommand;
+import io.github.fmnist.experiments.inference.EncodeCommand;
 import io.github.fmnist.experiments.inference.PredictCommand;
+import io.github.fmnist.experiments.inference.ReconstructCommand;
+import io.github.fmnist.experiments.inference.SampleCommand;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
@@ -31,6 +35,10 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ReportCommand.class,
       PredictCommand.class,
+      SampleCommand.class,
+      EncodeCommand.class,
+      DecodeCommand.class,
+      ReconstructCommand.class,
       ExportCommand.class,
       DataCommand.class,
       ExtractorCommand.class,

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.export.ExportCommand;
 import io.github.fmnist.experiments.gan.GanCommand;
+import io.github.fmnist.experiments.inference.DecodeCommand;
+import io.github.fmnist.experiments.inference.EncodeCommand;
 import io.github.fmnist.experiments.inference.PredictCommand;
+import io.github.fmnist.experiments.inference.ReconstructCommand;
+import io.github.fmnist.experiments.inference.SampleCommand;
+import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
 import java.io.IOException;
@@ -26,7 +31,12 @@ class MainClassesTest {
         VaeCommand.class,
         GanCommand.class,
         EvaluateCommand.class,
+        ReportCommand.class,
         PredictCommand.class,
+        SampleCommand.class,
+        EncodeCommand.class,
+        DecodeCommand.class,
+        ReconstructCommand.class,
         ExportCommand.class,
         DataCommand.class
       })

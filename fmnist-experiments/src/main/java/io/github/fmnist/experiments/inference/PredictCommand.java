@@ -1,7 +1,5 @@
 package io.github.fmnist.experiments.inference;
 
-import io.github.fmnist.data.IdxImages;
-import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunArgument;
@@ -9,10 +7,7 @@ import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.Versions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,11 +35,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Versions.class,
     showDefaultValues = true)
 public final class PredictCommand implements Callable<Integer> {
-  /** The first four bytes of an IDX file of unsigned bytes in three dimensions. */
-  private static final int IDX_IMAGES = 0x00000803;
-
-  private static final int CHUNK = 1000;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -92,17 +80,7 @@ public final class PredictCommand implements Callable<Integer> {
     check();
     try (Classifiers classifiers =
         new Classifiers(TrainedClassifier.of(run), TrainedClassifier.classNames(run))) {
-      for (Path file : files) {
-        if (isIdx(file)) {
-          predictImages(file, classifiers);
-        } else {
-          GarmentPicture picture = GarmentPicture.of(PictureFile.read(file));
-          print(
-              file.toString(),
-              picture.conversion(),
-              classifiers.probabilities(picture.pixels()).get(0));
-        }
-      }
+      InputImages.read(files, images -> predict(images, classifiers));
     }
     return ExitCode.OK;
   }
@@ -111,37 +89,14 @@ public final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new ParameterException(spec.commandLine(), "--top: at least 1 expected, found " + top);
     }
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "FILE: a picture or an IDX file expected, found %s, which %s"
-                .formatted(file, Files.exists(file) ? "is not a file" : "does not exist"));
-      }
-    }
+    InputImages.check(files, spec);
   }
 
-  private void predictImages(Path file, Classifiers classifiers) throws IOException {
-    INDArray images = IdxImages.read(file);
-    if (images.size(2) != GarmentPicture.SIDE || images.size(3) != GarmentPicture.SIDE) {
-      throw new InvalidDataException(
-          "%s: images of 28 x 28 pixels expected, found %d x %d"
-              .formatted(file, images.size(2), images.size(3)));
-    }
-    for (long from = 0; from < images.size(0); from += CHUNK) {
-      long to = Math.min(images.size(0), from + CHUNK);
-      INDArray chunk = images.get(NDArrayIndex.interval(from, to)).dup('c');
-      long number = from;
-      for (Map<String, Map<String, Double>> each : classifiers.probabilities(chunk)) {
-        print("%s, image %d".formatted(file, number++), "as it is", each);
-      }
-    }
-  }
-
-  private static boolean isIdx(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] begin = in.readNBytes(Integer.BYTES);
-      return begin.length == Integer.BYTES && ByteBuffer.wrap(begin).getInt() == IDX_IMAGES;
+  private void predict(InputImages images, Classifiers classifiers) throws IOException {
+    List<Map<String, Map<String, Double>>> probabilities =
+        classifiers.probabilities(images.pixels());
+    for (int i = 0; i < probabilities.size(); i++) {
+      print(images.names().get(i), images.conversion(), probabilities.get(i));
     }
   }
 

@@ -130,6 +130,8 @@ class ActivationStudyTest {
           .containsExactlyInAnyOrder(
               "config.json",
               "provenance.json",
+              "examples.json",
+              "report.html",
               "checksums.json",
               "metrics.csv",
               "health.csv",

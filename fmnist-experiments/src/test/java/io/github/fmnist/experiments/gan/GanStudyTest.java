@@ -53,6 +53,8 @@ class GanStudyTest {
             Stream.of(
                 "config.json",
                 "provenance.json",
+                "examples.json",
+                "report.html",
                 "checksums.json",
                 "metrics.csv",
                 "summary.json",

@@ -74,6 +74,7 @@ class EvaluateTest {
           .containsExactlyInAnyOrder(
               "config.json",
               "provenance.json",
+              "report.html",
               "summary.json",
               "figures/scores.png",
               "figures/scores.svg");

@@ -64,6 +64,8 @@ class VaeStudyTest {
             Stream.of(
                 "config.json",
                 "provenance.json",
+                "examples.json",
+                "report.html",
                 "metrics.csv",
                 "summary.json",
                 "checksums.json",
