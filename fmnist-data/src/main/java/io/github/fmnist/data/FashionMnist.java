@@ -1,8 +1,10 @@
 package io.github.fmnist.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,8 +28,12 @@ public final class FashionMnist {
   /** The environment variable that names a directory with the four files. */
   public static final String DIRECTORY_VARIABLE = "FMNIST_DATA";
 
-  private static final int SIDE = 28;
+  /** The optional file of the names of the classes, beside images other than Fashion-MNIST. */
+  private static final String CLASS_NAMES = "class-names.txt";
+
   private static final int CLASSES = 10;
+  private static final int MAX_CLASSES = 256;
+  private static final int MAX_NAMES_BYTES = 1 << 16;
   private static final int TRAIN_SIZE = 60_000;
   private static final int TEST_SIZE = 10_000;
 
@@ -87,42 +93,93 @@ public final class FashionMnist {
   }
 
   /**
-   * Reads the four files of a directory, each compressed ({@code .gz}) or not. An empty file next
-   * to a compressed one is ignored. The files need not be Fashion-MNIST: MNIST and your own images
-   * in the same format are accepted, up to 63,775 in a file, and {@link #name()} marks them as
-   * such.
+   * Reads four files of a directory, each compressed ({@code .gz}) or not. An empty file next to a
+   * compressed one is ignored. The files need not be Fashion-MNIST: MNIST, EMNIST and your own
+   * images in the same format are accepted, up to 171,196 in a file, and {@link #name()} marks them
+   * as such.
+   *
+   * <p>Files of other names are accepted, too, if they end alike: {@code train-images.idx3-ubyte},
+   * {@code emnist-letters-test-labels-idx1-ubyte.gz}, or a directory of such a name with the file
+   * in it.
+   *
+   * <p>There are ten classes, or more if the training labels count further. A file {@value
+   * #CLASS_NAMES} with a name in each line says how many there are and names them.
    *
    * @param directory holds {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    *     t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}
-   * @throws InvalidDataException if a file is missing, damaged, not 28 x 28, has labels over 9, or
-   *     if the numbers of labels and images differ
+   * @throws InvalidDataException if a file is missing or damaged, if images are not 28 x 28, if
+   *     there are not as many labels as images, if a test label is beyond those of the training, or
+   *     if more than half of the labels up to the greatest one do not occur in the training
    * @throws IOException if a file cannot be read
    */
   public static FashionMnist from(Path directory) throws IOException {
     // The test files are read in parallel with the training files, since decompression takes most
     // of the time.
-    CompletableFuture<Subset> testFiles =
+    CompletableFuture<IdxSubset> testFiles =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return Subset.read(directory, "t10k");
+                return IdxSubset.read(directory, IdxSubset.Kind.TEST);
               } catch (IOException e) {
                 throw new CompletionException(e);
               }
             });
-    Subset train = Subset.read(directory, "train");
-    Subset test = join(testFiles);
+    IdxSubset train = IdxSubset.read(directory, IdxSubset.Kind.TRAINING);
+    IdxSubset test = join(testFiles);
     Map<String, String> checksums = new HashMap<>(train.checksums());
     checksums.putAll(test.checksums());
     boolean real = OfficialFile.contentChecksums().equals(checksums);
+    List<String> classNames = real ? Garment.titles() : classNames(directory, train);
+    test.requireBelow(classNames.size(), " as in the training set");
     return new FashionMnist(
         real
             ? "real"
             : directory.toAbsolutePath().normalize().getFileName() + " (not Fashion-MNIST)",
-        real ? Garment.titles() : IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
-        train.images(),
-        test.images(),
+        classNames,
+        train.labelled(classNames.size()),
+        test.labelled(classNames.size()),
         Map.copyOf(checksums));
+  }
+
+  /** Returns the names that the directory gives, else the numbers of the classes. */
+  private static List<String> classNames(Path directory, IdxSubset train) throws IOException {
+    Path file = directory.resolve(CLASS_NAMES);
+    if (Files.isRegularFile(file)) {
+      List<String> names = readNames(file);
+      train.requireBelow(names.size(), ", as %s has %d names".formatted(file, names.size()));
+      return names;
+    }
+    int classes = Math.max(CLASSES, train.greatestLabel() + 1);
+    if (classes > CLASSES && classes > 2 * train.differentLabels()) {
+      throw new InvalidDataException(
+          "%s: labels of classes from 0 on expected, found %d and only %d different labels; a file %s with the names of all classes would permit them"
+              .formatted(train.labelFile(), train.greatestLabel(), train.differentLabels(), file));
+    }
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  private static List<String> readNames(Path file) throws IOException {
+    if (Files.size(file) > MAX_NAMES_BYTES) {
+      throw new InvalidDataException(
+          "%s: at most %,d bytes expected, found %,d"
+              .formatted(file, MAX_NAMES_BYTES, Files.size(file)));
+    }
+    List<String> names;
+    try {
+      names = Files.readAllLines(file, UTF_8).stream().map(String::strip).toList();
+    } catch (CharacterCodingException e) {
+      throw new InvalidDataException(file + ": text in UTF-8 expected, found something else");
+    }
+    if (names.isEmpty() || names.size() > MAX_CLASSES || names.stream().anyMatch(String::isEmpty)) {
+      throw new InvalidDataException(
+          "%s: a name in each of 1 to %d lines expected, found %d lines%s"
+              .formatted(
+                  file,
+                  MAX_CLASSES,
+                  names.size(),
+                  names.contains("") ? ", and one without a name" : ""));
+    }
+    return names;
   }
 
   /**
@@ -169,8 +226,8 @@ public final class FashionMnist {
   }
 
   /**
-   * Returns the names of the ten classes by label: garments, or digits for images other than
-   * Fashion-MNIST.
+   * Returns the names of the classes by label: garments; for images other than Fashion-MNIST the
+   * names that {@link #from} read, else numbers.
    */
   public List<String> classNames() {
     return classNames;
@@ -206,7 +263,7 @@ public final class FashionMnist {
         .orElseThrow();
   }
 
-  private static Subset join(CompletableFuture<Subset> future) throws IOException {
+  private static IdxSubset join(CompletableFuture<IdxSubset> future) throws IOException {
     try {
       return future.join();
     } catch (CompletionException e) {
@@ -217,78 +274,6 @@ public final class FashionMnist {
         throw error;
       }
       throw e;
-    }
-  }
-
-  /** Images with their labels, and the checksums of their files. */
-  private record Subset(LabelledImages images, Map<String, String> checksums) {
-    static Subset read(Path directory, String prefix) throws IOException {
-      Path imageFile = locate(directory, prefix + "-images-idx3-ubyte");
-      Path labelFile = locate(directory, prefix + "-labels-idx1-ubyte");
-      IdxFile labels = IdxFile.read(labelFile, 1, shape -> {});
-      requireClasses(labels.values(), labelFile);
-      int count = labels.values().length;
-      IdxFile images =
-          IdxFile.read(imageFile, 3, shape -> requireImages(shape, imageFile, count, labelFile));
-      return new Subset(
-          LabelledImages.adopt(images.values(), labels.values(), SIDE, SIDE, CLASSES),
-          Map.of(
-              prefix + "-images-idx3-ubyte", images.sha256(),
-              prefix + "-labels-idx1-ubyte", labels.sha256()));
-    }
-
-    private static void requireImages(int[] shape, Path imageFile, int labels, Path labelFile)
-        throws InvalidDataException {
-      if (shape[1] != SIDE || shape[2] != SIDE) {
-        throw new InvalidDataException(
-            "%s: images of 28 x 28 pixels expected, found %d x %d"
-                .formatted(imageFile, shape[1], shape[2]));
-      }
-      if (shape[0] == 0) {
-        throw new InvalidDataException(imageFile + ": at least one image expected, found none");
-      }
-      if (labels != shape[0]) {
-        throw new InvalidDataException(
-            "%s: label file has %d labels, image file %d images"
-                .formatted(labelFile, labels, shape[0]));
-      }
-    }
-
-    private static void requireClasses(byte[] labels, Path labelFile) throws InvalidDataException {
-      for (int i = 0; i < labels.length; i++) {
-        if ((labels[i] & 0xff) >= CLASSES) {
-          throw new InvalidDataException(
-              "%s: labels from 0 to 9 expected, found %d at index %d"
-                  .formatted(labelFile, labels[i] & 0xff, i));
-        }
-      }
-    }
-
-    /**
-     * Returns the file, compressed or not. Ignores an empty one next to the other, since an
-     * interrupted decompression leaves such a file.
-     */
-    private static Path locate(Path directory, String file) throws IOException {
-      Path empty = null;
-      for (String candidate : List.of(file, file + ".gz")) {
-        Path path = directory.resolve(candidate);
-        if (Files.isRegularFile(path) && Files.size(path) > 0) {
-          return path;
-        }
-        if (Files.isRegularFile(path)) {
-          empty = path;
-        }
-      }
-      if (empty != null) {
-        throw new InvalidDataException(empty + ": an IDX file expected, found no content");
-      }
-      throw new InvalidDataException(
-          "%s: expected %s or %s.gz in it, found %s"
-              .formatted(
-                  directory,
-                  file,
-                  file,
-                  Files.isDirectory(directory) ? "neither" : "no directory"));
     }
   }
 }

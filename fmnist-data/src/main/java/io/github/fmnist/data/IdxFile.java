@@ -24,12 +24,6 @@ import java.util.zip.ZipException;
  * @param sha256 SHA-256 of the whole file, uncompressed, in hexadecimal
  */
 record IdxFile(int[] shape, byte[] values, String sha256) {
-  /**
-   * The maximum number of values of a file, a little more than the training images of Fashion-MNIST
-   * have. As float32 they take 200 MB, for which a JVM with 256 MiB still has room.
-   */
-  static final int MAX_VALUES = 50_000_000;
-
   private static final int UNSIGNED_BYTE = 0x08;
   private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
@@ -52,19 +46,20 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
    * without renaming, or rename without inflating.
    *
    * <p>A small file may inflate to a thousand times its size. Only as many bytes as the header
-   * announces are kept, at most {@link #MAX_VALUES}.
+   * announces are kept, at most {@code maxValues}.
    *
    * @param rank the number of dimensions that it must have
+   * @param maxValues the maximum number of values
    * @param check checks their lengths before any value is read
    * @throws InvalidDataException if it is not a regular file, is not IDX of that rank, has too many
    *     values, or has fewer or more than its header announces
    */
-  static IdxFile read(Path file, int rank, ShapeCheck check) throws IOException {
+  static IdxFile read(Path file, int rank, int maxValues, ShapeCheck check) throws IOException {
     RegularFile.requireIfPresent(file);
     MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(open(file), digest)) {
       int[] shape = readShape(in, file, rank);
-      int promised = promised(file, shape);
+      int promised = promised(file, maxValues, shape);
       check.accept(shape);
       requireRoom(file, promised, shape);
       byte[] values = readValues(in, file, promised, describe(shape));
@@ -125,14 +120,14 @@ record IdxFile(int[] shape, byte[] values, String sha256) {
     return shape;
   }
 
-  private static int promised(Path file, int... shape) throws InvalidDataException {
+  private static int promised(Path file, int maxValues, int... shape) throws InvalidDataException {
     long promised = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
     for (int length : shape) {
       promised *= Integer.toUnsignedLong(length);
-      if (promised > MAX_VALUES) {
+      if (promised > maxValues) {
         throw new InvalidDataException(
             "%s: at most %,d values expected, its header promises %s"
-                .formatted(file, MAX_VALUES, describe(shape)));
+                .formatted(file, maxValues, describe(shape)));
       }
     }
     return (int) promised;

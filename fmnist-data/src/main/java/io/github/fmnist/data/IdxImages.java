@@ -9,6 +9,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Grey images from a file in the IDX format of MNIST, without labels. */
 public final class IdxImages {
+  /**
+   * The maximum number of values of a file, a little more than the training images of Fashion-MNIST
+   * have. As float32 they take 200 MB, for which a JVM with 256 MiB still has room.
+   */
+  static final int MAX_VALUES = 50_000_000;
+
   /** Values converted to floats at a time: the heap has no room for two copies of all values. */
   private static final int CHUNK = 1 << 20;
 
@@ -26,7 +32,7 @@ public final class IdxImages {
    * @throws IOException if it cannot be read
    */
   public static INDArray read(Path file) throws IOException {
-    IdxFile content = IdxFile.read(file, 3, shape -> requireImages(file, shape));
+    IdxFile content = IdxFile.read(file, 3, MAX_VALUES, shape -> requireImages(file, shape));
     byte[] bytes = content.values();
     INDArray images = Nd4j.createUninitialized(DataType.FLOAT, bytes.length);
     for (int from = 0; from < bytes.length; from += CHUNK) {

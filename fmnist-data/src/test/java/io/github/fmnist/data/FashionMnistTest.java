@@ -1,15 +1,19 @@
 package io.github.fmnist.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FashionMnistTest {
   private static final int IMAGE = 28 * 28;
@@ -69,12 +73,101 @@ class FashionMnistTest {
   }
 
   @Test
-  void refusesALabelOverNine() throws IOException {
+  void acceptsMoreThanTenClasses() throws IOException {
+    writeAll(directory, 20, 10);
+    byte[] labels = new byte[20];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (i + 1); // EMNIST's letters begin with 1
+    }
+    write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, labels, 20));
+    FashionMnist data = FashionMnist.from(directory);
+    assertThat(data.classNames()).hasSize(21).endsWith("19", "20");
+    assertThat(data.train().classes()).isEqualTo(21);
+    assertThat(data.test().classes()).isEqualTo(21);
+    assertThat(DataAudit.of(data).trainCounts()).hasSize(21).startsWith(0, 1);
+  }
+
+  @Test
+  void refusesALabelThatIsFarFromTheOthers() throws IOException {
     writeAll(directory, 20, 10);
     byte[] labels = new byte[20];
     labels[7] = 10;
     write("train-labels-idx1-ubyte", IdxFileTest.idx(0x08, labels, 20));
-    assertRefused("labels from 0 to 9 expected, found 10 at index 7");
+    assertRefused("labels of classes from 0 on expected, found 10 and only 2 different labels");
+    write("class-names.txt", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\n".getBytes(UTF_8));
+    assertThat(FashionMnist.from(directory).train().classes()).isEqualTo(11);
+  }
+
+  @Test
+  void refusesATestLabelBeyondThoseOfTheTraining() throws IOException {
+    writeAll(directory, 20, 10);
+    byte[] labels = new byte[10];
+    labels[7] = 10;
+    write("t10k-labels-idx1-ubyte", IdxFileTest.idx(0x08, labels, 10));
+    assertRefused("labels from 0 to 9 expected as in the training set, found 10 at index 7");
+  }
+
+  @Test
+  void readsTheNamesOfClasses() throws IOException {
+    writeAll(directory, 20, 10);
+    String names = "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n";
+    write("class-names.txt", (names + " neun \nten\n").getBytes(UTF_8));
+    FashionMnist data = FashionMnist.from(directory);
+    assertThat(data.classNames()).hasSize(11).contains("zero", "neun");
+    assertThat(data.test().classes()).isEqualTo(11);
+    write("class-names.txt", names.getBytes(UTF_8));
+    assertRefused("labels from 0 to 8 expected, as");
+    write("class-names.txt", (names + "\nnine\n").getBytes(UTF_8));
+    assertRefused("found 11 lines, and one without a name");
+    write("class-names.txt", new byte[] {(byte) 0xff});
+    assertRefused("class-names.txt: text in UTF-8 expected");
+    write("class-names.txt", new byte[1 << 17]);
+    assertRefused("class-names.txt: at most 65,536 bytes expected");
+  }
+
+  /** Names of files that programs and archives have, beside the official ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "train-images.idx3-ubyte, train-labels.idx1-ubyte, t10k-images.idx3-ubyte,"
+        + " t10k-labels.idx1-ubyte",
+    "emnist-letters-train-images-idx3-ubyte, emnist-letters-train-labels-idx1-ubyte,"
+        + " emnist-letters-test-images-idx3-ubyte, emnist-letters-test-labels-idx1-ubyte",
+    "TRAIN_IMAGES-idx3-ubyte, train_labels.idx1-ubyte, test_images-idx3-ubyte,"
+        + " test-labels-idx1-ubyte",
+    "train-images-idx3-ubyte/train-images.idx3-ubyte, train-labels-idx1-ubyte,"
+        + " t10k-images-idx3-ubyte/t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte",
+  })
+  void findsFilesOfSimilarNames(String images, String labels, String testImages, String testLabels)
+      throws IOException {
+    Path official = directory.resolve("official");
+    writeAll(official, 20, 10);
+    Path renamed = directory.resolve("renamed");
+    String[] names = {images, labels, testImages, testLabels};
+    List<String> officialNames =
+        List.of(
+            "train-images-idx3-ubyte",
+            "train-labels-idx1-ubyte",
+            "t10k-images-idx3-ubyte",
+            "t10k-labels-idx1-ubyte");
+    for (int i = 0; i < names.length; i++) {
+      Path target = renamed.resolve(names[i]);
+      Files.createDirectories(target.getParent());
+      Files.copy(official.resolve(officialNames.get(i)), target);
+    }
+    FashionMnist data = FashionMnist.from(renamed);
+    assertThat(data.checksums()).isEqualTo(FashionMnist.from(official).checksums());
+    assertThat(data.train().label(13)).isEqualTo(3);
+  }
+
+  @Test
+  void refusesTwoFilesOfSimilarNames() throws IOException {
+    writeAll(directory, 20, 10);
+    Path labels = directory.resolve("train-labels-idx1-ubyte");
+    Files.copy(labels, directory.resolve("a-train-labels-idx1-ubyte"));
+    Files.move(labels, directory.resolve("b-train-labels-idx1-ubyte"));
+    assertRefused(
+        "a single file with a name like train-labels-idx1-ubyte expected in it, found"
+            + " a-train-labels-idx1-ubyte, b-train-labels-idx1-ubyte");
   }
 
   @Test

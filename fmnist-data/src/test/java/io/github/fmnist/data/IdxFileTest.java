@@ -91,7 +91,7 @@ class IdxFileTest {
   @Test
   void refusesAHugeShapeBeforeAnyValueIsRead() throws IOException {
     assertRefused(
-        write("huge", idx(0x08, new byte[0], IdxFile.MAX_VALUES + 1)),
+        write("huge", idx(0x08, new byte[0], IdxImages.MAX_VALUES + 1)),
         "at most 50,000,000 values expected, its header promises 50000001");
     assertRefused(write("negative", idx(0x08, new byte[1], -1)), "its header promises 4294967295");
     Path overflowing = write("overflowing", idx(0x08, new byte[1], 1 << 16, 1 << 16, 1 << 16));
@@ -116,6 +116,7 @@ class IdxFileTest {
                 IdxFile.read(
                     file,
                     2,
+                    IdxImages.MAX_VALUES,
                     shape -> {
                       throw new InvalidDataException(Arrays.toString(shape));
                     }))
@@ -155,7 +156,7 @@ class IdxFileTest {
   }
 
   private static IdxFile read(Path file, int rank) throws IOException {
-    return IdxFile.read(file, rank, shape -> {});
+    return IdxFile.read(file, rank, IdxImages.MAX_VALUES, shape -> {});
   }
 
   private static void assertRefused(Path file, String message) {

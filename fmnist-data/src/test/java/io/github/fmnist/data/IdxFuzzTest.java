@@ -55,7 +55,7 @@ class IdxFuzzTest {
     byte[] values = idx.values(rank);
     Path file = Files.write(DIRECTORY.resolve("a"), bytes);
     try {
-      IdxFile found = IdxFile.read(file, rank, shape -> {});
+      IdxFile found = IdxFile.read(file, rank, IdxImages.MAX_VALUES, shape -> {});
       assertThat(found.shape()).hasSize(rank);
       if (idx.whole()) {
         assertThat(found.values()).isEqualTo(values);

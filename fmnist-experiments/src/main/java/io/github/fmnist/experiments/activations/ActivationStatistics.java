@@ -82,13 +82,13 @@ record ActivationStatistics(
       return table.toString();
     }
     table.append(
-        "%n%-26s %8s %9s  %-16s %6s %9s %9s%n"
+        "%n%-24s %6s %5s  %-16s %5s %9s %7s%n"
             .formatted(
                 "difference (% points)",
                 "mean", "P(>)", "95 % interval", "pairs", "Wilcoxon", "Holm"));
     for (PairedComparison pair : pairs) {
       table.append(
-          "%-26s %+8.2f %9.2f  %-16s %6d %9s %9s%n"
+          "%-24s %+6.2f %5.2f  %-16s %5d %9s %7s%n"
               .formatted(
                   pair.first() + " - " + pair.second(),
                   100 * pair.difference().mean(),

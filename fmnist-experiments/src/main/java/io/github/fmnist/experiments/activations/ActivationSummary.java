@@ -107,7 +107,7 @@ record ActivationSummary(
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "%-12s %5s %6s %9s %11s %9s %7s %10s %9s%n"
+        "%-15s %4s %5s %8s %10s %6s %7s %9s %8s%n"
             .formatted(
                 "activation",
                 "seed",
@@ -120,7 +120,7 @@ record ActivationSummary(
                 "images/s"));
     for (ActivationResult result : results) {
       table.append(
-          "%-12s %5d %6d %9.4f %11.4f %9.4f %7.4f %10s %9.0f%n"
+          "%-15s %4d %5d %8.4f %10.4f %6.4f %7.4f %9s %8.0f%n"
               .formatted(
                   result.activation(),
                   result.seed(),
@@ -136,7 +136,7 @@ record ActivationSummary(
     }
     for (DivergedRun network : diverged) {
       table.append(
-          "%-12s %5d diverged in epoch %d%n"
+          "%-15s %4d diverged in epoch %d%n"
               .formatted(network.activation(), network.seed(), network.epoch()));
     }
     statistics().ifPresent(statistics -> table.append(statistics.table()));

@@ -172,6 +172,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     ActivationStudy study = new ActivationStudy(settings, dataset, run, err);
     Optional<Checkpoint> earlier =
         runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
+    run.writeExamples(dataset);
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
     study.run(training.checkpointing(run, earlier));
@@ -184,8 +185,8 @@ public final class ActivationsCommand implements Callable<Integer> {
           }
         },
         summary);
-    Report.write(run, dataset);
     report(summary, run);
+    Report.write(run);
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
   }
 

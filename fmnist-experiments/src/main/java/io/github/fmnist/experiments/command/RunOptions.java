@@ -5,6 +5,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.SettingsChange;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.RunDirectory;
@@ -172,11 +173,11 @@ public final class RunOptions {
   public void report(String table, String data, Optional<String> figure, RunDirectory run) {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
-    out.print(table);
+    table.lines().flatMap(Prose::wrapped).forEach(out::println);
     out.println();
     out.println("data:    " + DatasetTitle.of(data));
     figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
-    out.println("report:  " + run.path().resolve("report.html"));
+    out.println("report:  " + run.path().resolve(RunRecord.REPORT));
     out.println("results: " + run.path());
     out.flush();
   }

@@ -97,6 +97,7 @@ public final class GanCommand implements Callable<Integer> {
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       Optional<Checkpoint> earlier =
           runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+      run.writeExamples(dataset);
       TrainingOptions.announce(
           "a generative adversarial network",
           settings.trainSize(),
@@ -105,8 +106,8 @@ public final class GanCommand implements Callable<Integer> {
           FULL_EPOCHS,
           err);
       GanSummary summary = study.run(training.checkpointing(run, earlier));
-      Report.write(run, dataset);
       runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
+      Report.write(run);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }
   }

@@ -1,10 +1,8 @@
 package io.github.fmnist.experiments.inference;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.record.Examples;
 import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -66,28 +64,17 @@ final class ClassOption {
     if (classes == 0) {
       throw invalid("a conditional model expected", "one without classes");
     }
-    List<String> names = names(run);
-    for (int label = 0; label < classes; label++) {
-      if (name.equals(Integer.toString(label))
-          || (label < names.size() && name.equalsIgnoreCase(names.get(label)))) {
-        return OptionalInt.of(label);
-      }
+    List<String> names = Examples.of(run).map(Examples::classNames).orElse(List.of());
+    List<String> labels = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    int label = labels.indexOf(name);
+    for (int i = 0; label < 0 && i < Math.min(classes, names.size()); i++) {
+      label = name.equalsIgnoreCase(names.get(i)) ? i : -1;
     }
-    throw invalid(
-        "a label from 0 to %d%s expected"
-            .formatted(
-                classes - 1, names.isEmpty() ? "" : " or one of " + String.join(", ", names)),
-        name);
-  }
-
-  private static List<String> names(RunRecord run) throws IOException {
-    List<String> names = new ArrayList<>();
-    if (Files.exists(run.run().resolve(RunRecord.SUMMARY))) {
-      for (JsonNode each : run.summary().path("classes")) {
-        names.add(each.path("name").asText());
-      }
+    if (label < 0) {
+      String others = names.isEmpty() ? "" : " or one of " + String.join(", ", names);
+      throw invalid("a label from 0 to %d%s expected".formatted(classes - 1, others), name);
     }
-    return names;
+    return OptionalInt.of(label);
   }
 
   private ParameterException invalid(String expected, String found) {

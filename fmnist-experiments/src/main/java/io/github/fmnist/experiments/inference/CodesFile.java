@@ -1,12 +1,13 @@
 package io.github.fmnist.experiments.inference;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvReadException;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.fmnist.data.InvalidDataException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -23,6 +24,10 @@ import org.nd4j.linalg.factory.Nd4j;
 final class CodesFile implements AutoCloseable {
   private static final String IMAGE = "image";
   private static final String CODE = "code";
+
+  /** Codes are nearly always within 5: the models expect standard normal ones. */
+  private static final double MAX_VALUE = 1_000_000;
+
   private static final CsvMapper CSV = new CsvMapper();
 
   private final SequenceWriter rows;
@@ -72,10 +77,9 @@ final class CodesFile implements AutoCloseable {
       while (rows.hasNextValue()) {
         codes.add(code(file, codes.size() + 1, rows.nextValue(), latentSize));
       }
-    } catch (CsvReadException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       throw new InvalidDataException(
-          "%s: codes as CSV expected, found something else: %s"
-              .formatted(file, e.getOriginalMessage()));
+          "%s: codes as CSV expected, found something else: %s".formatted(file, e.getMessage()));
     }
     if (codes.isEmpty()) {
       throw new InvalidDataException(file + ": at least one code expected, found none");
@@ -93,10 +97,10 @@ final class CodesFile implements AutoCloseable {
       } catch (NumberFormatException e) {
         code[i] = Float.NaN;
       }
-      if (!Float.isFinite(code[i])) {
+      if (!(Math.abs(code[i]) <= MAX_VALUE)) {
         throw new InvalidDataException(
-            "%s, row %d: a finite number expected in the column %s%d, as the model has %d dimensions; found %s"
-                .formatted(file, row, CODE, i + 1, latentSize, cell));
+            "%s, row %d: a number from -%.0f to %.0f expected in the column %s%d, as the model has %d dimensions; found %s"
+                .formatted(file, row, MAX_VALUE, MAX_VALUE, CODE, i + 1, latentSize, cell));
       }
     }
     return code;

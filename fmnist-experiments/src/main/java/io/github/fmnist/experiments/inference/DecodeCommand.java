@@ -6,12 +6,14 @@ import io.github.fmnist.experiments.command.RunArgument;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.Versions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -58,13 +60,20 @@ public final class DecodeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunRecord run = RunArgument.record(directory, spec);
     output.check(0);
+    if (!Files.isRegularFile(codes)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "CODES: a CSV file expected, found %s, which %s"
+              .formatted(codes, Files.exists(codes) ? "is not a file" : "does not exist"));
+    }
     try (GenerativeModel model = GenerativeModel.of(run)) {
       INDArray values = CodesFile.read(codes, model.latentSize());
-      int count = (int) values.size(0);
-      output.check(count);
-      int[] labels = classOption.labels(count, model.classes(), run);
-      output.write(model.decode(values, labels), Math.min(COLUMNS, count));
+      output.check(values.size(0));
+      int[] labels =
+          ClassOption.repeated(classOption.requiredLabel(model.classes(), run), values.size(0));
+      output.write(model.decode(values, labels), (int) Math.min(COLUMNS, values.size(0)));
     }
+    output.announce();
     return ExitCode.OK;
   }
 }

@@ -23,7 +23,7 @@ record GarmentPicture(INDArray pixels, String conversion) {
 
   /** Converts a picture. */
   static GarmentPicture of(PictureFile.Picture picture) {
-    double[][] grey = grey(picture.image());
+    double[][] grey = picture.orientation().upright(grey(picture.image()));
     boolean inverted = border(grey) > 0.5;
     int longest = Math.max(grey.length, grey[0].length);
     int height = scaled(grey.length, longest);
@@ -41,9 +41,12 @@ record GarmentPicture(INDArray pixels, String conversion) {
     String conversion =
         String.format(
             Locale.ROOT,
-            "%d x %d pixels, scaled to %d x %d%s%s",
+            "%d x %d pixels%s, scaled to %d x %d%s%s",
             picture.width(),
             picture.height(),
+            picture.orientation() == Orientation.UPRIGHT
+                ? ""
+                : ", put upright as its EXIF data tell",
             width,
             height,
             height == width ? "" : ", centred",

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.inference;
 
+import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
@@ -52,18 +53,27 @@ final class OutputImages {
   }
 
   /**
-   * Writes images and prints the name of the file.
+   * Writes images.
    *
    * @param images grey values in [0, 1], {@code [n, 1, height, width]}
    * @param columns number of columns of a grid
+   * @throws InvalidDataException if a value is NaN or infinite
    */
   void write(INDArray images, int columns) throws IOException {
+    if (!Double.isFinite(images.sumNumber().doubleValue())) {
+      throw new InvalidDataException(
+          file + ": images of finite grey values expected, found NaN or infinity in them");
+    }
     if (isPicture()) {
       check(images.size(0));
       ImageGrid.of(images).columns(columns).writePng(file);
     } else {
       AtomicFile.write(file, out -> out.write(idx(images)));
     }
+  }
+
+  /** Prints the name of the file. */
+  void announce() {
     spec.commandLine().getOut().println(file);
     spec.commandLine().getOut().flush();
   }

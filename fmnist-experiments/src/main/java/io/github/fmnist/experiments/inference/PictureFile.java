@@ -37,8 +37,9 @@ final class PictureFile {
    * A picture.
    *
    * @param width number of columns in the file, which may be larger than in {@code image}
+   * @param orientation how to put the picture upright
    */
-  record Picture(BufferedImage image, int width, int height) {}
+  record Picture(BufferedImage image, int width, int height, Orientation orientation) {}
 
   /**
    * Reads a file.
@@ -62,14 +63,16 @@ final class PictureFile {
         if (format.equals("png") && isAnimated(file)) {
           throw invalid(file, "an animation");
         }
-        return read(file, reader);
+        return read(
+            file, reader, format.equals("png") ? Orientation.UPRIGHT : Orientation.of(file));
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static Picture read(Path file, ImageReader reader) throws IOException {
+  private static Picture read(Path file, ImageReader reader, Orientation orientation)
+      throws IOException {
     try {
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
@@ -81,7 +84,7 @@ final class PictureFile {
       int step = Math.max(1, Math.max(width, height) / ENOUGH_PIXELS);
       ImageReadParam every = reader.getDefaultReadParam();
       every.setSourceSubsampling(step, step, 0, 0);
-      return new Picture(reader.read(0, every), width, height);
+      return new Picture(reader.read(0, every), width, height, orientation);
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

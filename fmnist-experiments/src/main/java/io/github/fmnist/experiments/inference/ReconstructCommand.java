@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
@@ -77,12 +78,15 @@ public final class ReconstructCommand implements Callable<Integer> {
     InputImages.check(files, spec);
     output.check(0);
     List<INDArray> written = new ArrayList<>();
+    AtomicLong count = new AtomicLong();
     try (Vae vae = GenerativeModel.vae(run)) {
       OptionalInt label = classOption.requiredLabel(vae.classes(), run);
       InputImages.read(
           files,
           images -> {
             INDArray originals = images.pixels();
+            count.addAndGet(originals.size(0));
+            output.check(2 * count.get());
             INDArray decoded =
                 vae.reconstruct(originals, ClassOption.repeated(label, originals.size(0)));
             print(images, decoded);
@@ -90,6 +94,9 @@ public final class ReconstructCommand implements Callable<Integer> {
           });
     }
     output.write(Nd4j.concat(0, written.toArray(INDArray[]::new)), COLUMNS);
+    if (!json) {
+      output.announce();
+    }
     return ExitCode.OK;
   }
 

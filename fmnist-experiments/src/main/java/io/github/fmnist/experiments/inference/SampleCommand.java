@@ -73,6 +73,7 @@ public final class SampleCommand implements Callable<Integer> {
       int[] labels = classOption.labels(count, model.classes(), run);
       output.write(model.sample(count, seed, labels), Math.min(COLUMNS, count));
     }
+    output.announce();
     return ExitCode.OK;
   }
 }

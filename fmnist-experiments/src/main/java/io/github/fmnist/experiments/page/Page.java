@@ -39,8 +39,8 @@ import java.util.stream.Stream;
 public record Page(String title, String subtitle, List<Section> sections) {
   /** Forbids the page all requests, whatever its texts may be. */
   private static final String POLICY =
-      "default-src 'none'; img-src data: blob:; script-src 'unsafe-inline'; style-src"
-          + " 'unsafe-inline'";
+      "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; script-src"
+          + " 'unsafe-inline'; style-src 'unsafe-inline'";
 
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
 

@@ -26,6 +26,9 @@ public record RunRecord(Path run) {
   public static final String SUMMARY = "summary.json";
   public static final String CHECKSUMS = "checksums.json";
 
+  /** The page that shows the results. */
+  public static final String REPORT = "report.html";
+
   /** The file of a change of settings that has begun and is not complete. */
   public static final String CHANGE = "change.json";
 

@@ -90,23 +90,18 @@ record ActivationsReport(RunFiles files) implements StudyReport {
   @Override
   public List<String> trust() {
     List<String> sentences = new ArrayList<>();
-    int seeds = files.settings().path("seeds").asInt();
-    if (seeds > 1) {
+    List<Networks> networks = networks();
+    if (!networks.isEmpty()) {
+      sentences.add(seeds());
+      int images = files.summary().path("testSize").asInt();
+      double accuracy = networks.get(0).mean("testAccuracy");
       sentences.add(
-          "Numbers are means over %d seeds, which vary %sthe order of the images and the initial weights."
-              .formatted(
-                  seeds, files.settings().path("fixedSplit").asBoolean() ? "" : "the split, "));
-    } else {
-      sentences.add(
-          "There is one seed: another one may rank the activations differently. With --seeds 10,"
-              + " the study says which differences are more than chance.");
+          "Each accuracy is of %,d test images, which training and selection did not see; as an estimate for images of this kind, it is known to within ± %.1f points (95 %%)."
+              .formatted(images, 196 * Math.sqrt(accuracy * (1 - accuracy) / images)));
     }
-    int images = files.summary().path("testSize").asInt();
-    double accuracy = files.summary().at("/results/0/testAccuracy").asDouble();
-    sentences.add(
-        "Each accuracy is of %,d test images, which training and selection did not see. With as many other images, it would differ by up to %.1f points (95 %%)."
-            .formatted(images, 196 * Math.sqrt(accuracy * (1 - accuracy) / images)));
-    sentences.add("The ranking holds for these settings: no activation was tuned on its own.");
+    if (networks.size() > 1) {
+      sentences.add("The ranking holds for these settings: no activation was tuned on its own.");
+    }
     for (JsonNode network : files.summary().path("diverged")) {
       sentences.add(
           "%s, seed %d, diverged in epoch %d and is left out."
@@ -116,6 +111,15 @@ record ActivationsReport(RunFiles files) implements StudyReport {
                   network.path("epoch").asInt()));
     }
     return sentences;
+  }
+
+  private String seeds() {
+    int seeds = files.settings().path("seeds").asInt();
+    return seeds > 1
+        ? "Numbers are means over %d seeds, which vary %sthe order of the images and the initial weights."
+            .formatted(seeds, files.settings().path("fixedSplit").asBoolean() ? "" : "the split, ")
+        : "There is one seed: another one gives other numbers, and may rank activations"
+              + " differently. --seeds N shows which differences are more than chance.";
   }
 
   @Override
@@ -131,7 +135,9 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     for (int i = 0; i < activations.size(); i++) {
       String activation = activations.get(i).asText();
       List<Map<String, String>> rows =
-          files.metrics().stream().filter(row -> activation.equals(row.get("activation"))).toList();
+          files.metrics().stream()
+              .filter(row -> activation.equals(row.get("activation")) && !isDiverged(row))
+              .toList();
       if (!rows.isEmpty()) {
         String title = title(activations.get(i));
         series.add(
@@ -142,13 +148,23 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     return new Chart.Measure(name, unit, series);
   }
 
-  /** Returns the mean over the seeds after each epoch. */
+  private boolean isDiverged(Map<String, String> row) {
+    return StreamSupport.stream(files.summary().path("diverged").spliterator(), false)
+        .anyMatch(
+            network ->
+                network.path("activation").asText().equals(row.get("activation"))
+                    && network.path("seed").asText().equals(row.get("seed")));
+  }
+
+  /** Returns the mean over the seeds after each epoch that all of them have trained. */
   private static List<OptionalDouble> means(List<Map<String, String>> rows, String column) {
     Map<String, List<Map<String, String>>> epochs =
         rows.stream()
             .collect(
                 groupingBy(row -> row.getOrDefault("epoch", ""), LinkedHashMap::new, toList()));
+    long seeds = rows.stream().map(row -> row.getOrDefault("seed", "")).distinct().count();
     return epochs.values().stream()
+        .filter(epoch -> epoch.size() == seeds)
         .map(
             epoch ->
                 RunFiles.column(epoch, column).stream()
@@ -172,6 +188,9 @@ record ActivationsReport(RunFiles files) implements StudyReport {
   @Override
   public List<Section> sections() throws IOException {
     List<Section> sections = new ArrayList<>();
+    if (networks().isEmpty()) {
+      return sections;
+    }
     List<Block> accuracy = new ArrayList<>(List.of(accuracies()));
     accuracy.addAll(
         files.figure(
@@ -185,7 +204,7 @@ record ActivationsReport(RunFiles files) implements StudyReport {
         files.figure(
             "health",
             "Health of the hidden layers.",
-            "For each hidden layer by epoch: dead and saturated units, mean and variance of the"
+            "For each hidden layer: dead and saturated units, mean and variance of the"
                 + " responses, and the norm of the gradient.");
     if (!health.isEmpty()) {
       sections.add(new Section("Hidden layers", health));
@@ -223,11 +242,13 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     List<String> header = new ArrayList<>(List.of("class"));
     networks.forEach(each -> header.add(each.activation()));
     JsonNode names = files.summary().path("classNames");
+    int classes = files.summary().at("/results/0/testAccuracyByClass").size();
     List<List<String>> rows =
-        IntStream.range(0, names.size())
+        IntStream.range(0, classes)
             .mapToObj(
                 label -> {
-                  List<String> row = new ArrayList<>(List.of(names.get(label).asText()));
+                  List<String> row = new ArrayList<>();
+                  row.add(names.path(label).asText("class " + label));
                   networks.forEach(each -> row.add(each.testAccuracy(label)));
                   return row;
                 })
@@ -235,13 +256,13 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Table("Test images that are classified correctly", header, rows));
     files.examples().ifPresent(examples -> blocks.add(new ExampleRows(examples)));
-    for (JsonNode activation : files.settings().path("activations")) {
+    for (Networks each : networks) {
       blocks.addAll(
           files.figure(
-              "confusion-" + activation.asText(),
+              "confusion-" + each.results().get(0).path("activation").asText(),
               "%s: test images by class (rows) and prediction (columns)."
-                  .formatted(title(activation)),
-              "Confusion matrix of " + title(activation)));
+                  .formatted(each.activation()),
+              "Confusion matrix of " + each.activation()));
     }
     return blocks;
   }

@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.page.Chart;
@@ -9,6 +11,7 @@ import io.github.fmnist.experiments.page.Picture;
 import io.github.fmnist.experiments.page.Section;
 import io.github.fmnist.experiments.page.Sentences;
 import io.github.fmnist.experiments.page.Table;
+import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,7 +83,10 @@ final class Comparison {
       for (String figure : List.of("comparison", "vae", "samples")) {
         pictures.addAll(
             run.files()
-                .figure(figure, "%s: %s.png".formatted(run.name(), figure), "Figure of a run"));
+                .figure(
+                    figure,
+                    "%s: %s.png".formatted(run.name(), figure),
+                    "The main figure of the run " + run.name()));
       }
     }
     return pictures;
@@ -126,13 +131,12 @@ final class Comparison {
 
   private List<String> trust() {
     List<String> sentences = new ArrayList<>();
-    Set<String> data = distinct(run -> run.files().provenance().data());
     sentences.add(
-        data.size() == 1
+        distinct(run -> data(run.files().provenance())).size() == 1
             ? "All runs have the same images: %s."
-                .formatted(DatasetTitle.of(data.iterator().next()))
+                .formatted(DatasetTitle.of(runs.get(0).files().provenance().data()))
             : "The runs have different images, so their results are not comparable: %s."
-                .formatted(String.join(", ", data)));
+                .formatted(String.join(", ", distinct(run -> run.files().provenance().data()))));
     Set<String> code = distinct(run -> run.files().provenance().gitCommit());
     if (code.size() > 1) {
       sentences.add("The runs come from %d versions of the code.".formatted(code.size()));
@@ -142,34 +146,51 @@ final class Comparison {
     return sentences;
   }
 
+  /** Returns what tells images apart: checksums of their files, or the name if there are none. */
+  private static String data(Provenance provenance) {
+    return provenance.dataSha256().isEmpty()
+        ? provenance.data()
+        : provenance.dataSha256().toString();
+  }
+
   private Set<String> distinct(Function<Run, String> property) {
     return new LinkedHashSet<>(runs.stream().map(property).toList());
   }
 
   /** Returns the measures that two or more runs have, with the name of the run in each curve's. */
   private List<Chart.Measure> curves() {
-    Map<Chart.Measure, List<Chart.Series>> curves = new LinkedHashMap<>();
-    for (Run run : runs) {
-      for (Chart.Measure measure : run.study().curves()) {
-        List<Chart.Series> series =
-            curves.computeIfAbsent(
-                new Chart.Measure(measure.name(), measure.unit(), List.of()),
-                name -> new ArrayList<>());
-        for (Chart.Series curve : measure.series()) {
-          series.add(
-              new Chart.Series(
-                  run.name() + ", " + curve.name(), series.size(), curve.dashed(), curve.values()));
-        }
-      }
-    }
-    return curves.entrySet().stream()
-        .map(each -> new Chart.Measure(each.getKey().name(), each.getKey().unit(), each.getValue()))
-        .filter(measure -> isOfSeveralRuns(measure.series()))
+    return runs.stream()
+        .flatMap(run -> run.study().curves().stream())
+        .filter(measure -> measure.series().stream().anyMatch(each -> !each.values().isEmpty()))
+        .collect(groupingBy(Comparison::kind, LinkedHashMap::new, counting()))
+        .entrySet()
+        .stream()
+        .filter(kind -> kind.getValue() > 1)
+        .map(kind -> curves(kind.getKey()))
         .toList();
   }
 
-  private static boolean isOfSeveralRuns(List<Chart.Series> series) {
-    return series.stream().map(each -> each.name().replaceFirst(",.*", "")).distinct().count() > 1;
+  /** Returns a measure without its curves. */
+  private static Chart.Measure kind(Chart.Measure measure) {
+    return new Chart.Measure(measure.name(), measure.unit(), List.of());
+  }
+
+  private Chart.Measure curves(Chart.Measure kind) {
+    List<Chart.Series> series = new ArrayList<>();
+    int color = -1;
+    for (Run run : runs) {
+      for (Chart.Measure measure : run.study().curves()) {
+        if (kind(measure).equals(kind)) {
+          for (Chart.Series curve : measure.series()) {
+            color += curve.dashed() ? 0 : 1; // a dashed curve has the colour of that before it
+            series.add(
+                new Chart.Series(
+                    run.name() + ", " + curve.name(), color, curve.dashed(), curve.values()));
+          }
+        }
+      }
+    }
+    return new Chart.Measure(kind.name(), kind.unit(), series);
   }
 
   private Table settings() {

@@ -1,9 +1,12 @@
 package io.github.fmnist.experiments.report;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.export.ExportedNetwork;
 import io.github.fmnist.experiments.export.RunModels;
 import io.github.fmnist.experiments.inference.TrainedClassifier;
@@ -31,15 +34,18 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * beside them.
  */
 final class Explorers {
-  /** Networks in a page, in bytes of their text; larger ones are left out. */
-  private static final int MAX_BYTES = 8 << 20;
+  /** As float16 in Base64, these are 8 MB of the page; larger networks are left out. */
+  private static final long MAX_PARAMETERS = 3_000_000;
 
   private static final int CODES = 20;
+  private static final int MAX_AXES = 20;
 
   private final RunRecord run;
   private final Examples examples;
   private final ObjectNode data = Json.MAPPER.createObjectNode();
   private final ObjectNode networks = data.putObject("networks");
+
+  private long parameters;
 
   private Explorers(RunRecord run, Examples examples) {
     this.run = run;
@@ -63,20 +69,19 @@ final class Explorers {
           case "vae" -> vae();
           default -> gan();
         };
-    int bytes = networks.toString().length();
-    return bytes <= MAX_BYTES
-        ? new Explorer(command, data, explanation)
-        : new Sentences(
-            "The networks are not in this page, since they would take %,d MB of it."
-                .formatted(bytes >> 20));
+    return new Explorer(command, data, explanation);
   }
 
   private List<String> classifiers() throws IOException {
     List<TrainedClassifier> all = TrainedClassifier.of(run);
-    String first = all.get(0).name().replaceAll(".*-", "-");
+    String first = all.get(0).name().replaceAll(".*-seed", "");
     List<TrainedClassifier> shown =
-        all.stream().filter(each -> each.name().endsWith(first)).toList();
-    add(network -> network.endsWith(first));
+        all.stream().filter(each -> each.name().endsWith("-seed" + first)).toList();
+    add(network -> network.endsWith("-seed" + first));
+    ObjectNode titles = data.putObject("titles");
+    for (TrainedClassifier each : shown) {
+      titles.put(each.name(), ActivationNames.title(each.name().replaceFirst("-seed.*", "")));
+    }
     double change = 0;
     for (TrainedClassifier each : shown) {
       try (CompiledNetwork compiled = Engine.AUTO.compile(each.network())) {
@@ -85,8 +90,9 @@ final class Explorers {
       }
     }
     return List.of(
-        "Choose a test image, or a picture of your own: each network tells what it sees.",
-        rounding("a probability", change));
+        "Choose a test image, or a picture of your own: each network of seed %s tells what it sees."
+            .formatted(first),
+        rounding("a probability", change, examples.labels().size()));
   }
 
   private List<String> vae() throws IOException {
@@ -101,9 +107,9 @@ final class Explorers {
       double change = change(() -> vae.reconstruct(images, labels), vae.encoder(), vae.decoder());
       data.put("classes", vae.classes());
       return List.of(
-          "Move through the latent space and see the garment that each code stands for; or give a"
+          "Move through the latent space and see the image that each code stands for; or give a"
               + " picture of your own to the encoder.",
-          rounding("a grey value in [0, 1]", change));
+          rounding("a grey value in [0, 1]", change, images.size(0)));
     }
   }
 
@@ -111,7 +117,8 @@ final class Explorers {
   private void axes(INDArray codes) {
     int size = (int) codes.size(1);
     PrincipalComponents components =
-        PrincipalComponents.of(io.github.fmnist.models.Examples.of(codes), size);
+        PrincipalComponents.of(
+            io.github.fmnist.models.Examples.of(codes), Math.min(MAX_AXES, size));
     data.set("mean", Json.MAPPER.valueToTree(components.mean().toDoubleVector()));
     ArrayNode axes = data.putArray("axes");
     for (double[] axis : components.axes().toDoubleMatrix()) {
@@ -131,7 +138,7 @@ final class Explorers {
           change(() -> gan.sample(CODES, 1, labels), gan.averagedGenerator(), gan.generator());
       return List.of(
           "Walk from one random code to another and see the images that the generator makes.",
-          rounding("a grey value in [0, 1]", change));
+          rounding("a grey value in [0, 1]", change, CODES));
     }
   }
 
@@ -143,6 +150,12 @@ final class Explorers {
   private void add(Predicate<String> shown) throws IOException {
     for (ExportedNetwork network : RunModels.of(run)) {
       if (shown.test(network.name())) {
+        parameters += network.network().numParams();
+        checkArgument(
+            parameters <= MAX_PARAMETERS,
+            "at most %s parameters expected, found %s or more",
+            MAX_PARAMETERS,
+            parameters);
         PageNetwork.round(network.network());
         networks.set(network.name(), PageNetwork.of(network.model()));
       }
@@ -158,8 +171,8 @@ final class Explorers {
     return Transforms.abs(exact.sub(outputs.get()), false).maxNumber().doubleValue();
   }
 
-  private static String rounding(String what, double change) {
-    return "The page computes the networks itself, with weights rounded to float16. For the images here, that changes %s by at most %.4f."
-        .formatted(what, change);
+  private static String rounding(String what, double change, long images) {
+    return "The page computes the networks itself, with weights rounded to float16. That changes %s by at most %.4f (for %d images)."
+        .formatted(what, change, images);
   }
 }

@@ -90,17 +90,17 @@ record GanReport(RunFiles files) implements StudyReport {
     List<Block> pictures = new ArrayList<>();
     pictures.addAll(
         files.figure(
-            "samples", "Images generated from random codes.", "A grid of generated garments"));
+            "samples", "Images generated from random codes.", "A grid of generated images"));
     pictures.addAll(
         files.figure(
             "samples-per-epoch",
-            "The same codes after each epoch.",
-            "Rows of generated garments, one row for each epoch"));
+            "The same codes after some of the epochs.",
+            "Rows of generated images, one for each of these epochs"));
     pictures.addAll(
         files.figure(
             "interpolation",
             "Paths between random codes.",
-            "Rows of garments that change step by step into others"));
+            "Rows of images that change step by step into others"));
     sections.add(new Section("Pictures", pictures));
     sections.add(new Section("Classes", classTable()));
     Scores.of(files).ifPresent(scores -> sections.add(scores.section()));

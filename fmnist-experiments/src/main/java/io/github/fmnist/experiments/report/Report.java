@@ -1,9 +1,9 @@
 package io.github.fmnist.experiments.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.page.Chart;
@@ -11,7 +11,6 @@ import io.github.fmnist.experiments.page.Page;
 import io.github.fmnist.experiments.page.Section;
 import io.github.fmnist.experiments.page.Sentences;
 import io.github.fmnist.experiments.page.Table;
-import io.github.fmnist.experiments.record.Examples;
 import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
@@ -21,24 +20,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** The page that shows the results of a run: {@code report.html}. */
 public final class Report {
-  /** The file in the directory of the run. */
-  public static final String FILE = "report.html";
-
   private Report() {}
 
-  /** Writes the report of a finished run into its directory, with some test images beside it. */
-  public static void write(RunDirectory run, FashionMnist dataset) throws IOException {
-    run.writeJson(Examples.FILE, Examples.of(dataset.test(), dataset.classNames()));
-    write(run);
-  }
-
-  /** Writes the report of a run without networks into its directory. */
+  /** Writes the report of a run into its directory. */
   public static void write(RunDirectory run) throws IOException {
     byte[] page = page(run.record());
-    run.write(FILE, out -> out.write(page));
+    run.write(RunRecord.REPORT, out -> out.write(page));
   }
 
   /** Returns the page of a run, finished or not. */
@@ -55,6 +46,12 @@ public final class Report {
     if (files.isFinished()) {
       if (files.examples().isPresent() && study.hasNetworks()) {
         sections.add(new Section("Try it", Explorers.of(files, files.examples().get())));
+      } else if (study.hasNetworks()) {
+        sections.add(
+            new Section(
+                "Try it",
+                new Sentences(
+                    "The run has no examples.json, since it was written by an earlier version.")));
       }
       sections.addAll(study.sections());
     }
@@ -82,9 +79,10 @@ public final class Report {
       return study.results();
     }
     return List.of(
-        "The run is not finished, so there is no result yet. It has the metrics of %d epochs."
-            .formatted(files.metrics().size()),
-        "This command continues it: " + ShellCommand.resume(files.record().run()));
+        "The run is not finished, so there is no result yet.",
+        files.command().equals("evaluate")
+            ? "It cannot be continued."
+            : "This command continues it: " + ShellCommand.resume(files.record().run()));
   }
 
   private static List<String> trust(RunFiles files, StudyReport study) {
@@ -115,8 +113,13 @@ public final class Report {
     }
     if (!provenance.resumptions().isEmpty()) {
       sentences.add(
-          "The run was interrupted and resumed %d times; it continues to the same bits."
-              .formatted(provenance.resumptions().size()));
+          "The run was resumed (number of times: %d).".formatted(provenance.resumptions().size()));
+    }
+    for (String resumption : provenance.resumptions()) {
+      if (resumption.contains(";")) { // the time, and then what was different
+        sentences.add(
+            "From %s.".formatted(resumption.replaceFirst("; ", " on, something was different: ")));
+      }
     }
     return sentences;
   }
@@ -144,6 +147,14 @@ public final class Report {
                 List.of("Java", provenance.java()))));
   }
 
+  private static String text(JsonNode value) {
+    return value.isArray()
+        ? StreamSupport.stream(value.spliterator(), false)
+            .map(JsonNode::asText)
+            .collect(joining(", "))
+        : value.asText();
+  }
+
   /** Returns name and value of each setting; those of an object have its name before theirs. */
   static List<List<String>> settings(JsonNode settings) {
     List<List<String>> rows = new ArrayList<>();
@@ -156,8 +167,7 @@ public final class Report {
       if (setting.getValue().isObject()) {
         flatten(setting.getKey() + ": ", setting.getValue(), rows);
       } else if (!setting.getValue().isNull()) {
-        String value = setting.getValue().toString().replaceAll("[\"\\[\\]]", "");
-        rows.add(List.of(prefix + setting.getKey(), value.replace(",", ", ")));
+        rows.add(List.of(prefix + setting.getKey(), text(setting.getValue())));
       }
     }
   }

@@ -75,7 +75,7 @@ public final class ReportCommand implements Callable<Integer> {
           spec.commandLine(), "--out: a file expected for the report of several runs, found none");
     }
     byte[] page = runs.size() == 1 ? Report.page(runs.get(0)) : Comparison.page(runs);
-    Path file = out == null ? directories.get(0).resolve(Report.FILE) : out;
+    Path file = out == null ? directories.get(0).resolve(RunRecord.REPORT) : out;
     AtomicFile.write(file, stream -> stream.write(page));
     PrintWriter console = spec.commandLine().getOut();
     console.println(file);

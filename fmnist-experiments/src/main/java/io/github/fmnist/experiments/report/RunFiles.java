@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -7,8 +8,10 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.fmnist.experiments.page.Picture;
 import io.github.fmnist.experiments.record.Examples;
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +63,10 @@ record RunFiles(
             .with(CsvSchema.emptySchema().withHeader())
             .readValues(file.toFile())) {
       return rows.readAll();
+    } catch (JsonProcessingException | CharConversionException e) {
+      throw new InvalidCheckpointException(
+          "%s: metrics as CSV expected, found something else: %s".formatted(file, e.getMessage()),
+          e);
     }
   }
 

@@ -42,7 +42,7 @@ record Scores(JsonNode board) {
     List<String> sentences = new ArrayList<>();
     for (JsonNode source : board.path("sources")) {
       sentences.add(
-          "Generated images (%s) have a Fréchet distance of %.1f ± %.1f from real ones; other real images have %s, noise has %s."
+          "Images of %s have a Fréchet distance of %.1f ± %.1f from real ones; other real images have %s, noise has %s."
               .formatted(
                   source.path("name").asText(),
                   frechet(source),
@@ -50,7 +50,7 @@ record Scores(JsonNode board) {
                   baseline("test").map(each -> "%.1f".formatted(frechet(each))).orElse("-"),
                   baseline("noise").map(each -> "%.0f".formatted(frechet(each))).orElse("-")));
       sentences.add(
-          "Of the generated images, %s lie among real ones (precision); of the real images, %s lie among generated ones (recall)."
+          "Of these images, %s lie among real ones (precision); of the real images, %s lie among these (recall)."
               .formatted(
                   Text.percent(source.at("/measures/precision").asDouble()),
                   Text.percent(source.at("/measures/recall").asDouble())));
@@ -58,21 +58,31 @@ record Scores(JsonNode board) {
     return sentences;
   }
 
-  /** Returns the main scores of the first source. */
+  /** Returns the main scores of each source. */
   List<StudyReport.Result> results() {
-    JsonNode source = board.path("sources").path(0);
-    return List.of(
-        new StudyReport.Result("Fréchet distance", "%.1f".formatted(frechet(source))),
-        new StudyReport.Result("precision", measure(source, "precision", "%.3f")),
-        new StudyReport.Result("recall", measure(source, "recall", "%.3f")),
-        new StudyReport.Result("coverage", measure(source, "coverage", "%.3f")));
+    List<StudyReport.Result> results = new ArrayList<>();
+    for (JsonNode source : board.path("sources")) {
+      String images =
+          " of %s, %,d images"
+              .formatted(source.path("name").asText(), board.path("images").asInt());
+      results.add(
+          new StudyReport.Result("Fréchet distance" + images, "%.1f".formatted(frechet(source))));
+      for (String measure : List.of("precision", "recall", "coverage")) {
+        results.add(new StudyReport.Result(measure + images, measure(source, measure, "%.3f")));
+      }
+    }
+    return results;
   }
 
   /** Returns the section with all sources, the floor and the ceilings, best first. */
   Section section() {
     List<JsonNode> sources = new ArrayList<>();
     board.path("sources").forEach(sources::add);
-    board.path("baselines").forEach(sources::add);
+    for (JsonNode baseline : board.path("baselines")) {
+      if (sources.stream().noneMatch(each -> each.path("name").equals(baseline.path("name")))) {
+        sources.add(baseline);
+      }
+    }
     sources.sort(Comparator.comparingDouble(Scores::frechet));
     Table table =
         new Table(

@@ -22,7 +22,8 @@ record ScoresReport(RunFiles files) implements StudyReport {
 
   @Override
   public List<String> trust() {
-    return List.of("The numbers after ± are standard deviations over five parts of the images.");
+    return List.of(
+        "The numbers after ± are approximate standard deviations between sets of as many images.");
   }
 
   @Override

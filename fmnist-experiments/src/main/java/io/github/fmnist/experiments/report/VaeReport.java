@@ -39,7 +39,8 @@ record VaeReport(RunFiles files) implements StudyReport {
         "Test images have a negative ELBO of %.1f nats: %.1f for their reconstruction and %.1f for the KL divergence of their codes."
             .formatted(number("testNegativeElbo"), number("testReconstruction"), number("testKl")));
     double needed = Math.log(Math.max(1, files.summary().path("classes").size()));
-    if (!files.summary().path("conditional").asBoolean() && number("testKl") < needed) {
+    boolean classIsKnown = files.summary().path("conditional").asBoolean() || needed == 0;
+    if (classIsKnown ? number("activeUnits") == 0 : number("testKl") < needed) {
       sentences.add(
           "The posterior has collapsed into the prior: a code holds less information about an image"
               + " than its class takes.");
@@ -83,7 +84,14 @@ record VaeReport(RunFiles files) implements StudyReport {
   @Override
   public List<Result> mainResults() {
     List<Result> results = new ArrayList<>();
-    results.add(new Result("negative ELBO in nats", "%.1f".formatted(number("testNegativeElbo"))));
+    String likelihood =
+        "%s likelihood of %s pixels"
+            .formatted(
+                files.settings().at("/model/likelihood").asText(),
+                files.settings().at("/model/pixels").asText());
+    results.add(
+        new Result(
+            "negative ELBO in nats, " + likelihood, "%.1f".formatted(number("testNegativeElbo"))));
     results.add(new Result("reconstruction MSE", "%.4f".formatted(number("reconstructionMse"))));
     Scores.of(files).ifPresent(scores -> results.addAll(scores.results()));
     return results;
@@ -98,11 +106,11 @@ record VaeReport(RunFiles files) implements StudyReport {
             "vae",
             "Generated images, paths through the latent space, originals, reconstructions and their"
                 + " errors.",
-            "Rows of garments: generated; interpolated within a class; original; interpolated"
+            "Rows of images: generated; interpolated within a class; original; interpolated"
                 + " between classes; reconstructed; and the error of each pixel"));
     pictures.addAll(
         files.figure(
-            "samples", "Images generated from random codes.", "A grid of generated garments"));
+            "samples", "Images generated from random codes.", "A grid of generated images"));
     sections.add(new Section("Pictures", pictures));
     List<Block> classes = new ArrayList<>();
     classes.add(classTable());
@@ -110,7 +118,7 @@ record VaeReport(RunFiles files) implements StudyReport {
     classes.addAll(
         files.figure(
             "reconstructions",
-            "The best and the worst reconstructions.",
+            "The best reconstructions, those of median error, and the worst.",
             "Rows of test images with the smallest and the largest errors, each above its"
                 + " reconstruction"));
     sections.add(new Section("Reconstruction by class", classes));

@@ -1,12 +1,10 @@
 package io.github.fmnist.experiments.run;
 
 import java.io.PrintWriter;
-import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the progress of a long task: a bar on a terminal, otherwise a line every ten seconds. */
@@ -15,6 +13,14 @@ public final class Progress implements AutoCloseable {
   private static final String TERMINAL = "fmnist.terminal";
 
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** Length of a bar, in characters. */
+  private static final int MIN_BAR = 10;
+
+  private static final int MAX_BAR = 40;
+
+  /** Times from here on are in minutes. */
+  private static final double LONG_SECONDS = 180;
 
   /** The units of progress. */
   public enum Unit {
@@ -68,13 +74,7 @@ public final class Progress implements AutoCloseable {
   public static Progress of(String task, Unit unit, long total, long doneBefore, PrintWriter err) {
     return Boolean.getBoolean(TERMINAL)
         ? new Progress(
-            task,
-            unit,
-            total,
-            doneBefore,
-            err,
-            bar(task, unit, total, doneBefore),
-            System::nanoTime)
+            task, unit, total, doneBefore, err, bar(task, total, doneBefore), System::nanoTime)
         : lines(task, unit, total, doneBefore, err, System::nanoTime);
   }
 
@@ -84,41 +84,60 @@ public final class Progress implements AutoCloseable {
     return new Progress(task, unit, total, doneBefore, err, null, nanoTime);
   }
 
-  /** Returns a bar in ASCII, as many terminals in containers need, that fits 80 columns. */
-  private static ProgressBar bar(String task, Unit unit, long total, long doneBefore) {
+  private static ProgressBar bar(String task, long total, long doneBefore) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
         .startsFrom(doneBefore, Duration.ZERO)
-        .setUnit(unit.name, unit.size)
-        .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .showSpeed(new DecimalFormat("#"))
+        .setRenderer(
+            (state, width) ->
+                render(
+                    state.getTaskName(),
+                    state.getNormalizedProgress(),
+                    state.getExtraMessage(),
+                    width))
         .build();
+  }
+
+  /** Returns a line with a bar in ASCII, as many terminals in containers need. */
+  static String render(String task, double share, String status, int width) {
+    String begin = "%s %3.0f %% [".formatted(task, 100 * share);
+    int room = width - begin.length() - "] ".length() - status.length();
+    int length = Math.max(MIN_BAR, Math.min(MAX_BAR, room));
+    int done = (int) Math.round(length * share);
+    String line = begin + "=".repeat(done) + " ".repeat(length - done) + "] " + status;
+    return line.substring(0, Math.min(width, line.length()));
   }
 
   /** Shows how much is done, and a remark on the state of the task, such as the loss. */
   public void at(long done, String remark) {
     if (bar != null) {
-      bar.stepTo(done).setExtraMessage(" " + remark);
+      bar.stepTo(done)
+          .setExtraMessage(done > doneBefore ? status(done, remark, nanoTime.getAsLong()) : "");
       return;
     }
     long now = nanoTime.getAsLong();
-    if (now - lastLine >= LINE_EVERY_NANOS) {
+    if (now - lastLine >= LINE_EVERY_NANOS && done > doneBefore) {
       lastLine = now;
-      double seconds = (now - start) / 1e9;
       err.printf(
-          "%s: %d of %d%s, %.0f%s/s, %.0f s left%s%n",
-          task,
-          done / unit.size,
-          total / unit.size,
-          unit.name,
-          (done - doneBefore) / seconds / unit.size,
-          unit.name,
-          seconds * (total - done) / (done - doneBefore),
-          remark.isEmpty() ? "" : ", " + remark);
+          "%s: %d of %d%s, %s%n",
+          task, done / unit.size, total / unit.size, unit.name, status(done, remark, now));
       err.flush();
     }
+  }
+
+  /** Returns speed, time left and the remark. */
+  private String status(long done, String remark, long now) {
+    double seconds = (now - start) / 1e9;
+    double speed = (done - doneBefore) / seconds;
+    double left = (total - done) / speed;
+    return "%.0f%s/s, %s left%s"
+        .formatted(
+            speed / unit.size,
+            unit.name,
+            left < LONG_SECONDS ? "%.0f s".formatted(left) : "%.0f min".formatted(left / 60),
+            remark.isEmpty() ? "" : ", " + remark);
   }
 
   /** Prints a sentence in a line of its own, above the bar. */

@@ -3,6 +3,8 @@ package io.github.fmnist.experiments.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.experiments.record.Examples;
 import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.Results;
@@ -218,6 +220,11 @@ public final class RunDirectory implements AutoCloseable {
     return new RunRecord(path);
   }
 
+  /** Writes some test images for the report. */
+  public void writeExamples(FashionMnist dataset) throws IOException {
+    writeJson(Examples.FILE, Examples.of(dataset.test(), dataset.classNames()));
+  }
+
   /** Writes the settings and the provenance of a run that begins. */
   public void begin(Object settings, Provenance provenance) throws IOException {
     writeJson(RunRecord.PROVENANCE, provenance);
@@ -247,6 +254,7 @@ public final class RunDirectory implements AutoCloseable {
     if (change.isPresent()) {
       writeJson(RunRecord.PROVENANCE, change.get().provenance());
       Files.deleteIfExists(path.resolve(RunRecord.CHECKSUMS));
+      Files.deleteIfExists(path.resolve(RunRecord.REPORT));
       checkpoints().assign(change.get().settings());
       writeJson(RunRecord.CONFIG, change.get().settings());
       Files.delete(path.resolve(RunRecord.CHANGE));

@@ -57,8 +57,9 @@ public record EvaluateSummary(
         .filter(baseline -> sources.stream().noneMatch(s -> s.name().equals(baseline.name())))
         .forEach(rows::add);
     rows.sort((a, b) -> Double.compare(a.frechet(), b.frechet()));
-    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElseThrow();
-    String pattern = "%-" + width + "s %15s %9s %6s %8s %7s %7s %9s %7s%n";
+    int width =
+        rows.stream().mapToInt(row -> row.name().length()).reduce("source".length(), Math::max);
+    String pattern = "%-" + width + "s %14s %9s %6s %8s %7s %7s %9s %7s%n";
     StringBuilder table = new StringBuilder(caption() + "\n\n");
     table.append(
         pattern.formatted(
@@ -88,8 +89,9 @@ public record EvaluateSummary(
     table.append(
         """
 
-        floor: test; ceilings: noise, mean. Do not read precision on its own: near-identical
-        images can still score high. trained: - if the source has no labels
+        floor: test; ceilings: noise, mean. Do not read precision on its own:
+        near-identical images can still score high. trained: - if the source has no
+        labels
         """);
     return table.toString();
   }

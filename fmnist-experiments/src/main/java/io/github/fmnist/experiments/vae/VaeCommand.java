@@ -98,6 +98,7 @@ public final class VaeCommand implements Callable<Integer> {
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       Optional<Checkpoint> earlier =
           runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+      run.writeExamples(dataset);
       TrainingOptions.announce(
           "a variational autoencoder",
           settings.trainSize(),
@@ -106,8 +107,8 @@ public final class VaeCommand implements Callable<Integer> {
           FULL_EPOCHS,
           err);
       VaeSummary summary = study.run(training.checkpointing(run, earlier));
-      Report.write(run, dataset);
       report(summary, run);
+      Report.write(run);
       return ExitCode.OK;
     }
   }

@@ -23,7 +23,7 @@ function exploreClassifiers(place, data, networks) {
         value.textContent = `${(100 * probabilities[i]).toFixed(1)} %`;
         row.classList.toggle("best", i === best);
       });
-      return `${titleOf(name)}: ${examples.classNames[best]} (${(100 * probabilities[best]).toFixed(0)} %)`;
+      return `${data.titles[name]}: ${examples.classNames[best]} (${(100 * probabilities[best]).toFixed(0)} %)`;
     });
     status.textContent = `${what}. ${opinions.join("; ")}.`;
   };
@@ -33,7 +33,7 @@ function exploreClassifiers(place, data, networks) {
     element(
       "div",
       { class: "opinion" },
-      element("h3", {}, titleOf(name)),
+      element("h3", {}, data.titles[name]),
       element("ul", { class: "bars" }, ...rows.map(({ row }) => row)),
     ),
   );
@@ -43,10 +43,4 @@ function exploreClassifiers(place, data, networks) {
     element("div", { class: "opinions" }, view.canvas, ...columns),
     status,
   );
-}
-
-/** The name of an activation, such as ReLU, of the name of its network, such as relu-seed1. */
-function titleOf(network) {
-  const name = network.replace(/-seed-?\d+$/, "");
-  return { relu: "ReLU", selu: "SELU", elu: "ELU", gelu: "GELU" }[name] ?? name;
 }

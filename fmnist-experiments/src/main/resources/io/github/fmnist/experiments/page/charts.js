@@ -26,7 +26,7 @@ function style(name) {
 }
 
 function numberText(value) {
-  return value === null ? "-" : String(Number(value.toPrecision(4)));
+  return value == null ? "-" : String(Number(value.toPrecision(4)));
 }
 
 class Chart {
@@ -96,9 +96,9 @@ class Chart {
           label: curve.name,
           stroke: style(`--series-${curve.color % 10}`),
           width: 2,
-          dash: curve.dashed ? [6, 4] : undefined,
+          dash: curve.dashed ? [6, 4] : curve.color >= 10 ? [2, 3] : undefined,
           points: { show: true, size: 6 },
-          value: (_, value) => (value === null ? "-" : numberText(value)),
+          value: (_, value) => (numberText(value)),
         })),
       ],
     };

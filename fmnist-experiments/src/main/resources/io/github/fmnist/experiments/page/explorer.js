@@ -89,8 +89,10 @@ class ExampleImages {
 function pictureInput(place, height, width, converted) {
   const message = element("p", { role: "status", class: "message" });
   const take = async (file) => {
-    try {
-      const bitmap = await createImageBitmap(file);
+    const bitmap = await createImageBitmap(file).catch(() => null);
+    if (bitmap === null) {
+      message.textContent = `${file.name}: a PNG or JPEG picture expected, found something else.`;
+    } else {
       const canvas = element("canvas", { width: bitmap.width, height: bitmap.height });
       const context = canvas.getContext("2d", { willReadFrequently: true });
       context.drawImage(bitmap, 0, 0);
@@ -98,8 +100,6 @@ function pictureInput(place, height, width, converted) {
       const { pixels, text } = garment(data, bitmap.height, bitmap.width, height, width);
       message.textContent = `${file.name}: ${text}.`;
       converted(pixels, file.name);
-    } catch {
-      message.textContent = `${file.name}: a PNG or JPEG picture expected, found something else.`;
     }
   };
   const input = element("input", {

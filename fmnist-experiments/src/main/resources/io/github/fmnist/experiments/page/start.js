@@ -10,7 +10,7 @@ for (const container of document.querySelectorAll("[data-chart]")) {
   new Chart(container);
 }
 
-// For the console of the browser: fmnist.decoder.run(code) returns an image.
+// For the console of the browser: fmnist.decoder.run(code).image has the pixels.
 globalThis.fmnist = {};
 for (const place of document.querySelectorAll("[data-explorer]")) {
   const data = JSON.parse(place.querySelector("script").textContent);

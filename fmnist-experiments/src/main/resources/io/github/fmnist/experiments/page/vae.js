@@ -76,6 +76,9 @@ class LatentExplorer {
     this.image.show(this.decode(this.code));
     this.time.textContent = `decoded in ${(performance.now() - started).toFixed(1)} ms`;
     this.drawPad();
+    if (this.classList) {
+      this.classList.selectedIndex = this.label;
+    }
     this.sliders.forEach((slider, i) => {
       const axis = this.axes[this.chosen[i]];
       Object.assign(slider, { min: -axis.reach, max: axis.reach, step: axis.reach / 100 });
@@ -105,16 +108,17 @@ class LatentExplorer {
         this.changed();
       });
       label.querySelector("select").selectedIndex = this.chosen[i];
-      this.sliders[i].setAttribute("aria-label", `${text} place`);
+      this.sliders[i].setAttribute("aria-label", ["horizontal place", "vertical place"][i]);
       return element("div", { class: "control" }, label, this.sliders[i]);
     });
     if (this.classes > 0) {
-      controls.push(
-        selection("Class:", this.examples.classNames.slice(0, this.classes), (label) => {
-          this.label = label;
-          this.changed();
-        }),
-      );
+      const names = this.examples.classNames.slice(0, this.classes);
+      const label = selection("Class:", names, (chosen) => {
+        this.label = chosen;
+        this.changed();
+      });
+      this.classList = label.querySelector("select");
+      controls.push(label);
     }
     return element(
       "div",
@@ -191,10 +195,19 @@ class LatentExplorer {
     const { left, top, width, height } = this.pad.getBoundingClientRect();
     const x = (2 * (event.clientX - left)) / width - 1;
     const y = 1 - (2 * (event.clientY - top)) / height;
-    [x, y].forEach((share, i) => {
-      const axis = this.axes[this.chosen[i]];
-      this.move(axis, share * axis.reach);
-    });
+    const [a, b] = this.chosen.map((i) => this.axes[i]);
+    const stepA = x * a.reach - this.coordinate(this.code, a);
+    const stepB = y * b.reach - this.coordinate(this.code, b);
+    // Principal axes and dimensions are not orthogonal to each other: both steps count for both.
+    const cosine = a.direction.reduce((sum, value, i) => sum + value * b.direction[i], 0);
+    const determinant = 1 - cosine * cosine;
+    const [alongA, alongB] =
+      determinant > 1e-6
+        ? [(stepA - cosine * stepB) / determinant, (stepB - cosine * stepA) / determinant]
+        : [stepA, 0];
+    this.code = this.code.map(
+      (value, i) => value + alongA * a.direction[i] + alongB * b.direction[i],
+    );
     this.changed();
   }
 
@@ -204,6 +217,7 @@ class LatentExplorer {
     const reconstruction = this.examples.view("its reconstruction", { class: "image medium" });
     const error = this.examples.view("the error of each pixel", { class: "image medium" });
     const status = element("p", { role: "status" });
+    const numbers = element("p", {});
     const show = (pixels, what) => {
       const code = this.encode(pixels, this.label);
       const decoded = this.decode(code);
@@ -212,8 +226,8 @@ class LatentExplorer {
       reconstruction.show(decoded);
       error.show(errors, (grey) => [grey, grey / 2, 0]);
       const mse = errors.reduce((sum, value) => sum + value * value, 0) / errors.length;
-      const numbers = Array.from(code, (value) => value.toFixed(2)).join(", ");
-      status.textContent = `${what}: mean squared error ${mse.toFixed(4)}; code ${numbers}`;
+      numbers.textContent = Array.from(code, (value) => value.toFixed(2)).join(", ");
+      status.textContent = `${what}: mean squared error ${mse.toFixed(4)}.`;
       this.code = Float32Array.from(code);
       this.changed();
     };
@@ -235,6 +249,7 @@ class LatentExplorer {
         captioned(error, "absolute error"),
       ),
       status,
+      element("details", {}, element("summary", {}, "Its code"), numbers),
     );
   }
 

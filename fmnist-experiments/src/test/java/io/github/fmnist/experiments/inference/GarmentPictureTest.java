@@ -180,4 +180,51 @@ class GarmentPictureTest {
     out.write(content);
     out.writeInt((int) checksum.getValue());
   }
+
+  /** Orientations as EXIF numbers them: where the dark corner of the stored picture is shown. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0", "2, 0, 1", "3, 1, 1", "4, 1, 0", // of the stored picture, dark at the top left
+    "5, 0, 0", "6, 0, 1", "7, 1, 1", "8, 1, 0",
+  })
+  void photographsArePutUpright(int orientation, int row, int column) throws IOException {
+    BufferedImage image = new BufferedImage(200, 400, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, 200, 400);
+    graphics.setColor(Color.BLACK);
+    graphics.fillRect(0, 0, 100, 200);
+    graphics.dispose();
+    Path file = withExif(written(image, "jpg"), orientation);
+    GarmentPicture picture = read(file);
+    int height = orientation < 5 ? SIDE : SIDE / 2;
+    int width = orientation < 5 ? SIDE / 2 : SIDE;
+    assertThat(picture.conversion())
+        .contains("scaled to %d x %d".formatted(width, height))
+        .matches(orientation == 1 ? "200 x 400 pixels, scaled.*" : ".*put upright as its EXIF.*");
+    for (int y = 0; y < 2; y++) {
+      for (int x = 0; x < 2; x++) {
+        int atRow = (SIDE - height) / 2 + height / 4 + y * height / 2;
+        int atColumn = (SIDE - width) / 2 + width / 4 + x * width / 2;
+        assertThat(picture.pixels().getDouble(0, 0, atRow, atColumn))
+            .as("%d, %d", y, x)
+            .isCloseTo(y == row && x == column ? 1 : 0, within(0.05));
+      }
+    }
+  }
+
+  /** Adds EXIF data with an orientation behind the first marker of a JPEG file. */
+  private static Path withExif(Path file, int orientation) throws IOException {
+    ByteBuffer segment = ByteBuffer.allocate(36);
+    segment.putShort((short) 0xffe1).putShort((short) 34); // APP1 and its length
+    segment.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+    segment.put("MM\0*".getBytes(StandardCharsets.US_ASCII)).putInt(8); // TIFF, big-endian
+    segment.putShort((short) 1); // entries
+    segment.putShort((short) 0x0112).putShort((short) 3).putInt(1); // orientation, a short
+    segment.putShort((short) orientation).putShort((short) 0).putInt(0);
+    byte[] picture = Files.readAllBytes(file);
+    ByteBuffer result = ByteBuffer.allocate(picture.length + segment.capacity());
+    result.put(picture, 0, 2).put(segment.array()).put(picture, 2, picture.length - 2);
+    return Files.write(file, result.array());
+  }
 }

@@ -231,6 +231,14 @@ class PageTest {
     }
     assertThat(pixels(".panel .large")).isNotEqualTo(moved);
     assertThat(find(".panel figcaption").getText()).startsWith("decoded in ");
+    if (browser.executeScript("return fmnist.decoder.inputShape[0]").equals(13L)) {
+      WebElement classes = browser.findElements(By.cssSelector(".panel select")).get(2);
+      key(browser.findElements(By.cssSelector(".part .picker")).get(0), Keys.ARROW_RIGHT);
+      assertThat(classes.getDomProperty("value")).isEqualTo("1"); // labels count up
+      String one = pixels(".panel .large");
+      key(classes, "7");
+      assertThat(pixels(".panel .large")).isNotEqualTo(one);
+    }
     String walk = pixels(".part .small:nth-child(5)");
     key(browser.findElements(By.cssSelector(".pickers .picker")).get(1), Keys.ARROW_DOWN);
     key(browser.findElements(By.cssSelector(".pickers .picker")).get(1), Keys.ARROW_RIGHT);

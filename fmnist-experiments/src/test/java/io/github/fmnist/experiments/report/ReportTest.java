@@ -100,6 +100,27 @@ class ReportTest {
   }
 
   @Test
+  void aRunWithoutResultsSaysSo() throws IOException {
+    Path run = new ReportedRuns(directory, 1).diverged();
+    assertThat(report(run))
+        .contains("All networks diverged: there are no results.")
+        .contains("ReLU, seed 1, diverged in epoch 1 and is left out.")
+        .doesNotContain("The ranking holds", "data-explorer=");
+  }
+
+  @Test
+  void curvesOfRunsAreComparedWhateverTheirNames() throws IOException {
+    Path first = Files.move(copyOf(vae), directory.resolve("rate=1,<b>"));
+    Path second = Files.move(copyOf(vae), directory.resolve("rate=1,<i>"));
+    Path page = directory.resolve("two.html");
+    assertThat(Console.run("report", first, second, "--out", page).exitCode()).isZero();
+    assertThat(page)
+        .content()
+        .contains("rate=1,&lt;b&gt;, validation", "rate=1,&lt;i&gt;, validation")
+        .contains("All runs have the same images: stripes (not Fashion-MNIST).");
+  }
+
+  @Test
   void severalRunsAreCompared() throws IOException {
     Path page = directory.resolve("comparison.html");
     Console console = Console.run("report", activations, vae, copyOf(vae), gan, "--out", page);

@@ -30,6 +30,21 @@ final class ReportedRuns {
             .formatted(others, random.nextBoolean() ? "standardized" : "unit"));
   }
 
+  /** Trains with a learning rate that no network survives. */
+  Path diverged() {
+    Path run = directory.resolve("run-diverged");
+    Console.run(
+        "activations",
+        "--filters=3,4",
+        "--activations=relu",
+        "--learning-rate=1e30",
+        "--data=" + images,
+        "--out=" + run,
+        "--epochs=1",
+        "--threads=1");
+    return run;
+  }
+
   Path vae() {
     String likelihood = pick("bernoulli", "gaussian", "learned-gaussian");
     String network = pick("dense --hidden=16", "convolutional --filters=4 --hidden=16");

@@ -42,6 +42,31 @@ class ProgressTest {
         .containsExactly("file.gz: 20 of 30 MiB, 2 MiB/s, 5 s left");
   }
 
+  @Test
+  void aBarFitsTheTerminal() {
+    assertThat(Progress.render("relu", 0.5, "1280/s, 20 s left, loss 0.85", 60))
+        .isEqualTo("relu  50 % [=========         ] 1280/s, 20 s left, loss 0.85");
+    for (int width = 1; width <= 200; width++) {
+      String line = Progress.render("relu", 1, "1280/s, 0 s left", width);
+      assertThat(line)
+          .hasSizeLessThanOrEqualTo(width)
+          .startsWith("relu 100 % [".substring(0, Math.min(width, 12)));
+      if (width >= 40) {
+        assertThat(line).containsPattern("\\[={10,40}] 1280/s, 0 s left");
+      }
+    }
+  }
+
+  @Test
+  void longTimesAreInMinutes() {
+    try (Progress progress = lines("vae", Progress.Unit.IMAGES, 100_000)) {
+      advance(Duration.ofSeconds(10));
+      progress.at(1000, "");
+    }
+    assertThat(written.toString().lines())
+        .containsExactly("vae: 1000 of 100000, 100/s, 17 min left");
+  }
+
   private Progress lines(String task, Progress.Unit unit, long total) {
     return Progress.lines(task, unit, total, 0, new PrintWriter(written), nanos::get);
   }
