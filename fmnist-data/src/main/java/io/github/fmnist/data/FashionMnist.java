@@ -134,7 +134,7 @@ public final class FashionMnist {
     return new FashionMnist(
         real
             ? "real"
-            : directory.toAbsolutePath().normalize().getFileName() + " (not Fashion-MNIST)",
+            : marked(String.valueOf(directory.toAbsolutePath().normalize().getFileName())),
         classNames,
         train.labelled(classNames.size()),
         test.labelled(classNames.size()),
@@ -180,6 +180,41 @@ public final class FashionMnist {
                   names.contains("") ? ", and one without a name" : ""));
     }
     return names;
+  }
+
+  /**
+   * Returns images of your own, {@link #name()} marks them as such.
+   *
+   * @param name a name of the images
+   * @param classNames a name for each class
+   * @param train images of 28 x 28 pixels
+   * @param test images of 28 x 28 pixels, with as many classes
+   * @throws IllegalArgumentException if sizes or numbers of classes do not agree
+   */
+  public static FashionMnist of(
+      String name, List<String> classNames, LabelledImages train, LabelledImages test) {
+    for (LabelledImages images : List.of(train, test)) {
+      checkArgument(
+          images.height() == IdxSubset.SIDE && images.width() == IdxSubset.SIDE,
+          "images of 28 x 28 pixels expected, found %s x %s",
+          images.height(),
+          images.width());
+      checkArgument(
+          images.classes() == classNames.size(),
+          "%s classes expected, as there are names, found %s",
+          classNames.size(),
+          images.classes());
+    }
+    return new FashionMnist(
+        marked(name),
+        List.copyOf(classNames),
+        train,
+        test,
+        Map.of("train", train.sha256(), "test", test.sha256()));
+  }
+
+  private static String marked(String name) {
+    return name + " (not Fashion-MNIST)";
   }
 
   /**
@@ -245,7 +280,8 @@ public final class FashionMnist {
 
   /**
    * Returns the SHA-256 of each file's uncompressed content, in hexadecimal, by file name without
-   * {@code .gz}; empty for synthetic images.
+   * {@code .gz}; of pixels and labels together for images of your own that {@link #of} has; empty
+   * for synthetic images.
    */
   public Map<String, String> checksums() {
     return checksums;

@@ -2,7 +2,9 @@ package io.github.fmnist.data;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -195,6 +197,13 @@ public final class LabelledImages {
     return new DataSet(
         Nd4j.createFromArray(features).reshape(indices.length, imageLength()),
         Nd4j.createFromArray(oneHot).reshape(indices.length, classes));
+  }
+
+  /** Returns the SHA-256 of all pixels, followed by all labels, in hexadecimal. */
+  String sha256() {
+    MessageDigest digest = Sha256.digest();
+    digest.update(pixels);
+    return HexFormat.of().formatHex(digest.digest(labels));
   }
 
   private int imageLength() {

@@ -14,6 +14,7 @@ import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.scores.ExtractorCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       DataCommand.class,
       ExtractorCommand.class,
+      GenerateCompletion.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -34,13 +34,15 @@ class ArchitectureTest {
     "models.score, models models.internal models.internal.archive models.archive",
     "experiments.record,",
     "experiments.run, experiments.record",
-    "experiments.command, experiments.run experiments.record",
+    "experiments.pictures, experiments.run",
+    "experiments.command, experiments.pictures experiments.run experiments.record",
     "experiments.trials, experiments.run experiments.record",
     "experiments.study, experiments.run experiments.record",
     "experiments.scores, experiments.report experiments.study experiments.command"
         + " experiments.run experiments.record",
     "experiments.statistics,",
-    "experiments.inference, experiments.command experiments.run experiments.record",
+    "experiments.inference, experiments.pictures experiments.command experiments.run"
+        + " experiments.record",
     "experiments.export, experiments.inference experiments.command experiments.run"
         + " experiments.record",
     "experiments.page, experiments.record",

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.FashionMnistDownload;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.pictures.PictureFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class DataOption {
           "The images: real (Fashion-MNIST from the directory that FMNIST_DATA names, else from the"
               + " cache, else by a download), synthetic (rendered garments), auto (real if"
               + " available, else synthetic), or a directory with four IDX files of 28 x 28"
-              + " images.")
+              + " images, or with pictures in train/CLASS and test/CLASS.")
   private String data;
 
   @Mixin private NetworkOption network;
@@ -43,11 +44,11 @@ public final class DataOption {
     return switch (data) {
       case "auto", "real" -> FashionMnist.load(network.download(err));
       case SYNTHETIC -> synthetic("as requested", err);
-      default -> from(Path.of(data));
+      default -> from(Path.of(data), err);
     };
   }
 
-  private FashionMnist from(Path directory) throws IOException {
+  private FashionMnist from(Path directory, PrintWriter err) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -55,7 +56,9 @@ public final class DataOption {
               .formatted(
                   directory, Files.exists(directory) ? "is not a directory" : "does not exist"));
     }
-    return FashionMnist.from(directory);
+    return PictureFolders.isIn(directory)
+        ? PictureFolders.read(directory, err)
+        : FashionMnist.from(directory);
   }
 
   /** Falls back to synthetic images if real ones are unavailable, but not if they are damaged. */

@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.inference;
 
 import io.github.fmnist.data.IdxImages;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.pictures.GarmentPicture;
+import io.github.fmnist.experiments.pictures.PictureFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.inference;
+package io.github.fmnist.experiments.pictures;
 
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * How a camera was held, as the EXIF data of its photograph tell: the number of quarter turns
  * clockwise that put the picture upright, after it was mirrored left and right if it needs that.
  */
-enum Orientation {
+public enum Orientation {
   UPRIGHT(false, 0),
   MIRRORED(true, 0),
   TURNED_180(false, 2),

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.inference;
+package io.github.fmnist.experiments.pictures;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -19,7 +19,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /** Reads the single picture of a PNG or JPEG file. */
-final class PictureFile {
+public final class PictureFile {
   private static final Set<String> FORMATS = Set.of("png", "jpeg");
 
   /** Number of pixels of a picture: twice those of a large camera. */
@@ -39,7 +39,7 @@ final class PictureFile {
    * @param width number of columns in the file, which may be larger than in {@code image}
    * @param orientation how to put the picture upright
    */
-  record Picture(BufferedImage image, int width, int height, Orientation orientation) {}
+  public record Picture(BufferedImage image, int width, int height, Orientation orientation) {}
 
   /**
    * Reads a file.
@@ -47,7 +47,7 @@ final class PictureFile {
    * @throws InvalidDataException if it is not a PNG or JPEG file of a single picture of a
    *     reasonable size
    */
-  static Picture read(Path file) throws IOException {
+  public static Picture read(Path file) throws IOException {
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {

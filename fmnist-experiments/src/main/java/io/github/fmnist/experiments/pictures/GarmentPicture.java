@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.inference;
+package io.github.fmnist.experiments.pictures;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -15,14 +15,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param pixels grey values in [0, 1], {@code [1, 1, 28, 28]}
  * @param conversion what was done
  */
-record GarmentPicture(INDArray pixels, String conversion) {
-  static final int SIDE = 28;
+public record GarmentPicture(INDArray pixels, String conversion) {
+  public static final int SIDE = 28;
 
   /** Weights of red, green and blue in the luma of Rec. 601. */
   private static final double[] LUMA = {0.299, 0.587, 0.114};
 
   /** Converts a picture. */
-  static GarmentPicture of(PictureFile.Picture picture) {
+  public static GarmentPicture of(PictureFile.Picture picture) {
     double[][] grey = picture.orientation().upright(grey(picture.image()));
     boolean inverted = border(grey) > 0.5;
     int longest = Math.max(grey.length, grey[0].length);
@@ -52,6 +52,16 @@ record GarmentPicture(INDArray pixels, String conversion) {
             height == width ? "" : ", centred",
             inverted ? ", inverted, since its border is bright" : "");
     return new GarmentPicture(Nd4j.createFromArray(pixels).reshape(1, 1, SIDE, SIDE), conversion);
+  }
+
+  /** Returns the grey values in [0, 1] of a picture of 28 x 28 pixels as they are. */
+  static float[] asItIs(PictureFile.Picture picture) {
+    double[][] grey = grey(picture.image());
+    float[] pixels = new float[SIDE * SIDE];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) grey[i / SIDE][i % SIDE];
+    }
+    return pixels;
   }
 
   private static int scaled(int length, int longest) {

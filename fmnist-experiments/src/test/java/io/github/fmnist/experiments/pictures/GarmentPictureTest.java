@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.inference;
+package io.github.fmnist.experiments.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
