@@ -20,9 +20,19 @@ public final class TinyDataset {
 
   /** Writes images of ten classes; only the first {@code testClasses} have test images. */
   public static Path write(Path directory, int trainSize, int testSize, int testClasses) {
+    return write(directory, trainSize, 10, testSize, testClasses);
+  }
+
+  /** Writes images of any number of classes; those beyond ten look like others. */
+  public static Path writeClasses(Path directory, int trainSize, int testSize, int classes) {
+    return write(directory, trainSize, classes, testSize, classes);
+  }
+
+  private static Path write(
+      Path directory, int trainSize, int trainClasses, int testSize, int testClasses) {
     try {
       Files.createDirectories(directory);
-      writeSubset(directory, "train", trainSize, 10);
+      writeSubset(directory, "train", trainSize, trainClasses);
       writeSubset(directory, "t10k", testSize, testClasses);
       return directory;
     } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** The marks on curves: their shape changes when the colours begin to repeat. */
+/** The marks of curves and points: their shape changes when the colours begin to repeat. */
 enum Mark {
   CIRCLE,
   SQUARE,
@@ -21,21 +21,26 @@ enum Mark {
 
   private static final Stroke OUTLINE = new BasicStroke(1.4f);
 
-  static Mark of(int curve) {
-    return values()[curve / Look.colors() % values().length];
+  /** Returns the mark of a series; colours and marks repeat together after all combinations. */
+  static Mark of(int series) {
+    return values()[series / Look.colors() % values().length];
   }
 
   void fill(Graphics2D g, double x, double y) {
-    g.fill(at(x, y));
+    fill(g, x, y, RADIUS);
+  }
+
+  void fill(Graphics2D g, double x, double y, double radius) {
+    g.fill(at(x, y, radius));
   }
 
   void outline(Graphics2D g, double x, double y) {
     g.setStroke(OUTLINE);
-    g.draw(at(x, y));
+    g.draw(at(x, y, RADIUS));
   }
 
-  private Shape at(double x, double y) {
-    return new AffineTransform(RADIUS, 0, 0, RADIUS, x, y).createTransformedShape(unit());
+  private Shape at(double x, double y, double radius) {
+    return new AffineTransform(radius, 0, 0, radius, x, y).createTransformedShape(unit());
   }
 
   /** Returns this shape about (0, 0) with a radius of about 1; all shapes look equally large. */

@@ -2,7 +2,6 @@ package io.github.fmnist.viz;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -44,7 +43,7 @@ final class PointPainter {
   /** Paints the sample of a class in a legend. */
   static void sample(Graphics2D g, int classIndex) {
     g.setColor(Look.color(classIndex));
-    g.fill(disc(Legend.SAMPLE_WIDTH - 8, Legend.SAMPLE_HEIGHT / 2.0, 5));
+    Mark.of(classIndex).fill(g, Legend.SAMPLE_WIDTH - 8, Legend.SAMPLE_HEIGHT / 2.0, 5);
   }
 
   void paint(Graphics2D g, PlotArea area) {
@@ -53,16 +52,12 @@ final class PointPainter {
     for (int i = 0; i < classes.length; i++) {
       Color color = Look.color(classes[i]);
       g.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), OPACITY));
-      g.fill(disc(area.x(x(i)), area.y(y(i)), radius));
+      Mark.of(classes[i]).fill(g, area.x(x(i)), area.y(y(i)), radius);
     }
   }
 
   private double radius(Rectangle2D plot) {
     double each = COVERED * plot.getWidth() * plot.getHeight() / classes.length;
     return Math.min(MAX_RADIUS, Math.max(MIN_RADIUS, Math.sqrt(each / Math.PI)));
-  }
-
-  private static Ellipse2D disc(double x, double y, double radius) {
-    return new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius);
   }
 }

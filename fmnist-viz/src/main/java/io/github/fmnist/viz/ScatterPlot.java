@@ -43,7 +43,7 @@ public final class ScatterPlot implements Picture {
    *
    * @param points any numeric type, {@code [n, 2]}: horizontal and vertical, all finite
    * @param labels the class of each point, from 0
-   * @param classes the name of each class, at most ten
+   * @param classes the name of each class; from the eleventh on, colours repeat with other marks
    * @throws IllegalArgumentException if the arguments do not match or a value is not finite
    */
   public static ScatterPlot of(INDArray points, int[] labels, List<String> classes) {
@@ -56,11 +56,6 @@ public final class ScatterPlot implements Picture {
         "one label for each of %s points expected, %s found",
         points.size(0),
         labels.length);
-    checkArgument(
-        classes.size() <= Look.colors(),
-        "at most %s classes expected, %s found",
-        Look.colors(),
-        classes.size());
     double[] values = points.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     for (int i = 0; i < labels.length; i++) {
       requirePoint(i, values[2 * i], values[2 * i + 1], labels[i], classes.size());

@@ -39,15 +39,19 @@ class ScatterPlotTest {
   /** Returns the mean position of the pixels inside the points of a class. */
   private static int[] centre(BufferedImage picture, int label) {
     int width = picture.getWidth();
-    int rgb = onWhite(label).getRGB();
-    int[] inside =
-        IntStream.range(0, width * picture.getHeight())
-            .filter(i -> picture.getRGB(i % width, i / width) == rgb)
-            .toArray();
+    int[] inside = inside(picture, label);
     return new int[] {
       (int) IntStream.of(inside).map(i -> i % width).average().orElseThrow(),
       (int) IntStream.of(inside).map(i -> i / width).average().orElseThrow()
     };
+  }
+
+  private static int[] inside(BufferedImage picture, int label) {
+    int width = picture.getWidth();
+    int rgb = onWhite(label).getRGB();
+    return IntStream.range(0, width * picture.getHeight())
+        .filter(i -> picture.getRGB(i % width, i / width) == rgb)
+        .toArray();
   }
 
   /** Returns the colour of a single translucent point on white. */
@@ -101,9 +105,19 @@ class ScatterPlotTest {
   @Test
   void tenClassesHaveDifferentColours() {
     assertThat(IntStream.range(0, 10).mapToObj(Look::color).distinct()).hasSize(10);
-    assertThatThrownBy(() -> ScatterPlot.of(POINTS, LABELS, Collections.nCopies(11, "a")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at most 10 classes expected, 11 found");
+  }
+
+  @Test
+  void fortyClassesHaveDifferentColoursOrMarks() {
+    assertThat(IntStream.range(0, 40).mapToObj(i -> Look.color(i) + " " + Mark.of(i)).distinct())
+        .hasSize(40);
+    List<String> classes = Collections.nCopies(12, "a");
+    int[] second = IntStream.range(0, LABELS.length).map(i -> 1).toArray();
+    int[] twelfth = IntStream.range(0, LABELS.length).map(i -> 11).toArray();
+    int discs = inside(PictureEncoder.raster(ScatterPlot.of(POINTS, second, classes)), 1).length;
+    int squares = inside(PictureEncoder.raster(ScatterPlot.of(POINTS, twelfth, classes)), 1).length;
+    assertThat(squares).isGreaterThan(discs);
+    assertThat(discs).isGreaterThan(50);
   }
 
   @Test

@@ -7,11 +7,15 @@ import io.github.fmnist.viz.ImageRows;
 import io.github.fmnist.viz.Picture;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Pictures of test images, their reconstructions and the errors of these. */
 final class ReconstructionPictures {
+  /** Images in a row. */
+  private static final int MAX_CLASSES = 10;
+
   private final Reconstructions reconstructions;
   private final List<String> classNames;
 
@@ -20,13 +24,19 @@ final class ReconstructionPictures {
     this.classNames = classNames;
   }
 
-  /** Returns the index of the first test image of each class that has test images. */
+  /** Returns the index of the first test image of each class that is shown. */
   int[] firstOfEachClass() {
+    return shownClasses().mapToInt(indices -> IntStream.of(indices).min().orElseThrow()).toArray();
+  }
+
+  /**
+   * Returns the images of each class that has any, by rising error; of the first ten such classes.
+   */
+  private Stream<int[]> shownClasses() {
     return IntStream.range(0, classNames.size())
         .mapToObj(label -> reconstructions.ranked(label))
         .filter(indices -> indices.length > 0)
-        .mapToInt(indices -> IntStream.of(indices).min().orElseThrow())
-        .toArray();
+        .limit(MAX_CLASSES);
   }
 
   ImageGrid originals(int... indices) {
@@ -66,7 +76,12 @@ final class ReconstructionPictures {
   Picture cases(VaeSummary.Errors errors) {
     return Figure.of("Reconstructions of test images")
         .row(group("smallest errors", indices(errors.best())))
-        .row(group("median error of each class", medians()))
+        .row(
+            group(
+                classNames.size() > MAX_CLASSES
+                    ? "median error of ten classes"
+                    : "median error of each class",
+                medians()))
         .row(group("largest errors", indices(errors.worst())));
   }
 
@@ -75,11 +90,7 @@ final class ReconstructionPictures {
   }
 
   private int[] medians() {
-    return IntStream.range(0, classNames.size())
-        .mapToObj(label -> reconstructions.ranked(label))
-        .filter(indices -> indices.length > 0)
-        .mapToInt(indices -> indices[indices.length / 2])
-        .toArray();
+    return shownClasses().mapToInt(indices -> indices[indices.length / 2]).toArray();
   }
 
   private static int[] indices(List<Reconstructions.Case> cases) {
