@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,9 +97,9 @@ public final class FashionMnist {
 
   /**
    * Reads four files of a directory, each compressed ({@code .gz}) or not. An empty file next to a
-   * compressed one is ignored. The files need not be Fashion-MNIST: MNIST, EMNIST and your own
-   * images in the same format are accepted, up to 171,196 in a file, and {@link #name()} marks them
-   * as such.
+   * compressed one is ignored. The files need not be Fashion-MNIST: MNIST, the Letters and Balanced
+   * sets of EMNIST, and your own images in the same format are accepted, up to 171,196 in a file,
+   * and {@link #name()} marks them as such.
    *
    * <p>Files of other names are accepted, too, if they end alike: {@code train-images.idx3-ubyte},
    * {@code emnist-letters-test-labels-idx1-ubyte.gz}, or a directory of such a name with the file
@@ -130,6 +133,9 @@ public final class FashionMnist {
     checksums.putAll(test.checksums());
     boolean real = OfficialFile.contentChecksums().equals(checksums);
     List<String> classNames = real ? Garment.titles() : classNames(directory, train);
+    if (!real && Files.isRegularFile(directory.resolve(CLASS_NAMES))) {
+      checksums.put(CLASS_NAMES, Sha256.of(directory.resolve(CLASS_NAMES)));
+    }
     test.requireBelow(classNames.size(), " as in the training set");
     return new FashionMnist(
         real
@@ -166,11 +172,20 @@ public final class FashionMnist {
     }
     List<String> names;
     try {
-      names = Files.readAllLines(file, UTF_8).stream().map(String::strip).toList();
+      String text = Files.readString(file, UTF_8);
+      names = text.replaceFirst("^\\uFEFF", "").lines().map(String::strip).toList();
     } catch (CharacterCodingException e) {
       throw new InvalidDataException(file + ": text in UTF-8 expected, found something else");
     }
-    if (names.isEmpty() || names.size() > MAX_CLASSES || names.stream().anyMatch(String::isEmpty)) {
+    for (String name : names) {
+      if (name.chars().anyMatch(Character::isISOControl)
+          || (Collections.frequency(names, name) > 1 && !name.isEmpty())) {
+        throw new InvalidDataException(
+            "%s: a different name in each line expected, without control characters; found %s"
+                .formatted(file, name.replaceAll("\\p{Cntrl}", "?")));
+      }
+    }
+    if (names.isEmpty() || names.size() > MAX_CLASSES || names.contains("")) {
       throw new InvalidDataException(
           "%s: a name in each of 1 to %d lines expected, found %d lines%s"
               .formatted(
@@ -193,7 +208,12 @@ public final class FashionMnist {
    */
   public static FashionMnist of(
       String name, List<String> classNames, LabelledImages train, LabelledImages test) {
+    checkArgument(
+        new HashSet<>(classNames).size() == classNames.size(),
+        "a different name for each class expected, found %s",
+        classNames);
     for (LabelledImages images : List.of(train, test)) {
+      checkArgument(images.size() > 0, "at least one image expected, found none");
       checkArgument(
           images.height() == IdxSubset.SIDE && images.width() == IdxSubset.SIDE,
           "images of 28 x 28 pixels expected, found %s x %s",
@@ -210,7 +230,14 @@ public final class FashionMnist {
         List.copyOf(classNames),
         train,
         test,
-        Map.of("train", train.sha256(), "test", test.sha256()));
+        Map.of(
+            "train",
+            train.sha256(),
+            "test",
+            test.sha256(),
+            "class names",
+            HexFormat.of()
+                .formatHex(Sha256.digest().digest(String.join("\n", classNames).getBytes(UTF_8)))));
   }
 
   private static String marked(String name) {
@@ -248,8 +275,8 @@ public final class FashionMnist {
   }
 
   /**
-   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory with a remark, such
-   * as {@code "digits (not Fashion-MNIST)"}.
+   * Returns {@code "real"}, {@code "synthetic"}, or the name of the directory, or that given to
+   * {@link #of}, with a remark, such as {@code "digits (not Fashion-MNIST)"}.
    */
   public String name() {
     return name;

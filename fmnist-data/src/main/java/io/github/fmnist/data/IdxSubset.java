@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 record IdxSubset(Path labelFile, byte[] images, byte[] labels, Map<String, String> checksums) {
   static final int SIDE = 28;
 
-  /** Values of the images of a file: EMNIST has up to 124,800 images with up to 47 classes. */
+  /** Values of the images of a file: the Letters set of EMNIST has 124,800 images. */
   private static final int MAX_VALUES = 1 << 27;
 
   private static final String COMPRESSED = ".gz";
@@ -52,7 +52,7 @@ record IdxSubset(Path labelFile, byte[] images, byte[] labels, Map<String, Strin
   static IdxSubset read(Path directory, Kind kind) throws IOException {
     Path imageFile = locate(directory, kind, "images-idx3-ubyte");
     Path labelFile = locate(directory, kind, "labels-idx1-ubyte");
-    IdxFile labels = IdxFile.read(labelFile, 1, MAX_VALUES, shape -> {});
+    IdxFile labels = IdxFile.read(labelFile, 1, MAX_VALUES / (SIDE * SIDE), shape -> {});
     int count = labels.values().length;
     IdxFile images =
         IdxFile.read(
@@ -163,13 +163,32 @@ record IdxSubset(Path labelFile, byte[] images, byte[] labels, Map<String, Strin
       }
     }
     found.removeIf(path -> !Files.isRegularFile(path));
+    if (found.stream().anyMatch(path -> isIn(directory, path))) {
+      found.removeIf(path -> !isIn(directory, path));
+    }
+    List<Path> empty = new ArrayList<>();
+    for (Path path : found) {
+      if (Files.size(path) == 0) {
+        empty.add(path);
+      }
+    }
+    if (empty.size() < found.size()) {
+      found.removeAll(empty);
+    }
     // A compressed file beside its uncompressed content is the same one twice.
     List<String> names = found.stream().map(Path::toString).toList();
     found.removeIf(
         path ->
-            path.toString().endsWith(COMPRESSED)
-                && names.contains(path.toString().substring(0, path.toString().length() - 3)));
+            names.contains(path.toString().replaceFirst("(?i)[.]gz$", "")) && isCompressed(path));
     return found;
+  }
+
+  private static boolean isIn(Path directory, Path path) {
+    return directory.equals(path.getParent());
+  }
+
+  private static boolean isCompressed(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(COMPRESSED);
   }
 
   private static List<Path> matching(Path directory, Pattern name) throws IOException {
@@ -186,6 +205,9 @@ record IdxSubset(Path labelFile, byte[] images, byte[] labels, Map<String, Strin
 
   /** Returns a name as those of MNIST are written: without {@code .gz}, with hyphens. */
   private static String plain(String name) {
+    if (name.startsWith(".")) {
+      return name; // hidden, such as the companions of files that macOS writes
+    }
     return name.toLowerCase(Locale.ROOT).replaceFirst("[.]gz$", "").replaceAll("[._ ]", "-");
   }
 }

@@ -115,6 +115,13 @@ class FashionMnistTest {
     FashionMnist data = FashionMnist.from(directory);
     assertThat(data.classNames()).hasSize(11).contains("zero", "neun");
     assertThat(data.test().classes()).isEqualTo(11);
+    String checksum = data.checksums().get("class-names.txt");
+    write("class-names.txt", ("\uFEFF" + names + "neun\n10\n").getBytes(UTF_8));
+    assertThat(FashionMnist.from(directory).classNames()).startsWith("zero");
+    assertThat(FashionMnist.from(directory).checksums().get("class-names.txt"))
+        .isNotEqualTo(checksum);
+    write("class-names.txt", (names + "one\n").getBytes(UTF_8));
+    assertRefused("a different name in each line expected, without control characters; found one");
     write("class-names.txt", names.getBytes(UTF_8));
     assertRefused("labels from 0 to 8 expected, as");
     write("class-names.txt", (names + "\nnine\n").getBytes(UTF_8));

@@ -82,13 +82,13 @@ record ActivationStatistics(
       return table.toString();
     }
     table.append(
-        "%n%-24s %6s %5s  %-16s %5s %9s %7s%n"
+        "%n%-26s %6s %5s  %-16s %5s %8s %7s%n"
             .formatted(
                 "difference (% points)",
                 "mean", "P(>)", "95 % interval", "pairs", "Wilcoxon", "Holm"));
     for (PairedComparison pair : pairs) {
       table.append(
-          "%-24s %+6.2f %5.2f  %-16s %5d %9s %7s%n"
+          "%-26s %+6.2f %5.2f  %-16s %5d %8s %7s%n"
               .formatted(
                   pair.first() + " - " + pair.second(),
                   100 * pair.difference().mean(),

@@ -186,7 +186,6 @@ public final class ActivationsCommand implements Callable<Integer> {
         },
         summary);
     report(summary, run);
-    Report.write(run);
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
   }
 
@@ -275,9 +274,9 @@ public final class ActivationsCommand implements Callable<Integer> {
         err);
   }
 
-  private void report(ActivationSummary summary, RunDirectory run) {
+  private void report(ActivationSummary summary, RunDirectory run) throws IOException {
     Optional<String> figure =
         summary.results().isEmpty() ? Optional.empty() : Optional.of("comparison.png");
-    runOptions.report(summary.table(), summary.data(), figure, run);
+    runOptions.report(summary.table(), summary.data(), figure, run, Report::write);
   }
 }

@@ -165,16 +165,25 @@ public final class RunOptions {
     require(value >= 0 && Double.isFinite(value), name + ": at least 0 expected, found %s", value);
   }
 
+  /** Writes the page that shows the results of a run. */
+  public interface ReportWriter {
+    void write(RunDirectory run) throws IOException;
+  }
+
   /**
-   * Prints the results of a run and its directory.
+   * Prints the results of a run, then writes its report and prints where everything is.
    *
    * @param figure file name of the main figure; empty if there is no figure
    */
-  public void report(String table, String data, Optional<String> figure, RunDirectory run) {
+  public void report(
+      String table, String data, Optional<String> figure, RunDirectory run, ReportWriter report)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     table.lines().flatMap(Prose::wrapped).forEach(out::println);
     out.println();
+    out.flush();
+    report.write(run);
     out.println("data:    " + DatasetTitle.of(data));
     figure.ifPresent(name -> out.println("figure:  " + run.figure(name)));
     out.println("report:  " + run.path().resolve(RunRecord.REPORT));

@@ -106,8 +106,8 @@ public final class GanCommand implements Callable<Integer> {
           FULL_EPOCHS,
           err);
       GanSummary summary = study.run(training.checkpointing(run, earlier));
-      runOptions.report(summary.table(), summary.data(), Optional.of("samples.png"), run);
-      Report.write(run);
+      runOptions.report(
+          summary.table(), summary.data(), Optional.of("samples.png"), run, Report::write);
       return summary.collapsed() && failOnCollapse ? ExitCode.COLLAPSED : ExitCode.OK;
     }
   }

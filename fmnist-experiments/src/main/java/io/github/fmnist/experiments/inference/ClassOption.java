@@ -65,10 +65,12 @@ final class ClassOption {
       throw invalid("a conditional model expected", "one without classes");
     }
     List<String> names = Examples.of(run).map(Examples::classNames).orElse(List.of());
-    List<String> labels = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-    int label = labels.indexOf(name);
-    for (int i = 0; label < 0 && i < Math.min(classes, names.size()); i++) {
-      label = name.equalsIgnoreCase(names.get(i)) ? i : -1;
+    int label = -1;
+    for (int i = Math.min(classes, names.size()) - 1; i >= 0; i--) {
+      label = name.equalsIgnoreCase(names.get(i)) ? i : label;
+    }
+    if (label < 0) { // names come first: they may be numbers, too
+      label = IntStream.range(0, classes).mapToObj(Integer::toString).toList().indexOf(name);
     }
     if (label < 0) {
       String others = names.isEmpty() ? "" : " or one of " + String.join(", ", names);

@@ -27,6 +27,8 @@ record InputImages(List<String> names, String conversion, INDArray pixels) {
   /** The first four bytes of an IDX file of unsigned bytes in three dimensions. */
   private static final int IDX_IMAGES = 0x00000803;
 
+  private static final short GZIP = 0x1f8b;
+
   private static final int CHUNK = 1000;
 
   /** Receives images, a part of a file at a time. */
@@ -83,7 +85,9 @@ record InputImages(List<String> names, String conversion, INDArray pixels) {
   private static boolean isIdx(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] begin = in.readNBytes(Integer.BYTES);
-      return begin.length == Integer.BYTES && ByteBuffer.wrap(begin).getInt() == IDX_IMAGES;
+      return begin.length == Integer.BYTES
+          && (ByteBuffer.wrap(begin).getInt() == IDX_IMAGES
+              || ByteBuffer.wrap(begin).getShort() == GZIP);
     }
   }
 }

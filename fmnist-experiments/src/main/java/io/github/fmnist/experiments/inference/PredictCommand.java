@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Classifies pictures by each network of a finished run of activations.",
-      "PNG and JPEG pictures become images of the dataset's kind: grey, on white if they are"
+      "PNG and JPEG pictures become images of the dataset's kind: put upright as their EXIF"
+          + " data tell, grey, on white if they are"
           + " transparent, the longer side scaled to 28 pixels, centred on black, and inverted if"
           + " their border is bright. IDX files have such images already."
     },

@@ -26,7 +26,12 @@ public record Chart(String title, List<Measure> measures) implements Block {
    *
    * @param unit the unit of its values
    */
-  public record Measure(String name, String unit, List<Series> series) {}
+  public record Measure(String name, String unit, List<Series> series) {
+    /** Returns whether there is an epoch. */
+    public boolean hasEpochs() {
+      return series.stream().anyMatch(each -> !each.values().isEmpty());
+    }
+  }
 
   /**
    * The values of one curve, from the first epoch on.

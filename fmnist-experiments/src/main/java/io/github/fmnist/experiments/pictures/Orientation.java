@@ -3,9 +3,11 @@ package io.github.fmnist.experiments.pictures;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How a camera was held, as the EXIF data of its photograph tell: the number of quarter turns
@@ -33,15 +35,16 @@ public enum Orientation {
   static Orientation of(Path jpeg) throws IOException {
     try {
       for (ExifIFD0Directory exif :
-          JpegMetadataReader.readMetadata(jpeg.toFile())
+          JpegMetadataReader.readMetadata(jpeg.toFile(), List.of(new ExifReader()))
               .getDirectoriesOfType(ExifIFD0Directory.class)) {
         Integer value = exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
         if (value != null && value >= 1 && value <= values().length) {
           return values()[value - 1];
         }
       }
-    } catch (ImageProcessingException | EOFException e) {
-      // The decoder of the picture says what is wrong with the file.
+    } catch (ImageProcessingException | EOFException | RuntimeException e) {
+      // The library may throw unchecked exceptions for damaged data. The decoder of the picture
+      // says what is wrong with the file.
     }
     return UPRIGHT;
   }

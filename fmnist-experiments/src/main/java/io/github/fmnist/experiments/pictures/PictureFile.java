@@ -48,7 +48,13 @@ public final class PictureFile {
    *     reasonable size
    */
   public static Picture read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw invalid(file, "something that is not a file");
+    }
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      if (in == null) {
+        throw invalid(file, "a file that cannot be read");
+      }
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw invalid(file, Files.size(file) == 0 ? "an empty file" : "something else");

@@ -34,15 +34,17 @@ public final class PictureFolders {
   private PictureFolders() {}
 
   /** Returns whether a directory has pictures in such directories. */
-  public static boolean isIn(Path directory) {
-    return Files.isDirectory(directory.resolve(TRAIN));
+  public static boolean isIn(Path directory) throws IOException {
+    return Files.isDirectory(directory.resolve(TRAIN))
+        && !directories(directory.resolve(TRAIN)).isEmpty()
+        && visible(directory).stream().noneMatch(path -> name(path).contains("idx3-ubyte"));
   }
 
   /**
    * Reads the pictures, and shows the progress.
    *
-   * @throws InvalidDataException if a directory of a class is missing or empty, or a file is not a
-   *     PNG or JPEG file of a single picture
+   * @throws InvalidDataException if a class has no training picture, there is no test picture, or a
+   *     file is not a PNG or JPEG file of a single picture
    */
   public static FashionMnist read(Path directory, PrintWriter err) throws IOException {
     List<String> classes =
@@ -54,6 +56,13 @@ public final class PictureFolders {
       throw new InvalidDataException(
           "%s: 2 to %d directories expected, one for each class, found %d"
               .formatted(directory.resolve(TRAIN), MAX_CLASSES, classes.size()));
+    }
+    for (String name : classes) {
+      if (visible(directory.resolve(TRAIN).resolve(name)).isEmpty()) {
+        throw new InvalidDataException(
+            "%s: at least one picture expected, found none"
+                .formatted(directory.resolve(TRAIN).resolve(name)));
+      }
     }
     return FashionMnist.of(
         name(directory.toAbsolutePath().normalize()),
@@ -87,7 +96,7 @@ public final class PictureFolders {
     byte[] pixels = new byte[count * PIXELS];
     byte[] labels = new byte[count];
     int done = 0;
-    try (Progress progress = Progress.of(set.toString(), Progress.Unit.IMAGES, count, err)) {
+    try (Progress progress = Progress.of(name(set), Progress.Unit.IMAGES, count, err)) {
       for (int label = 0; label < classes.size(); label++) {
         for (Path file : files.get(label)) {
           labels[done] = (byte) label;

@@ -48,7 +48,7 @@ public record Examples(
   /**
    * Reads the examples of a run.
    *
-   * @return the examples; empty if the run has none, such as one that is not finished
+   * @return the examples; empty if the run has none, such as one of {@code evaluate}
    * @throws InvalidCheckpointException if the file has another content
    */
   public static Optional<Examples> of(RunRecord run) throws IOException {

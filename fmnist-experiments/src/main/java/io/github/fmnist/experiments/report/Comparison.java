@@ -161,7 +161,7 @@ final class Comparison {
   private List<Chart.Measure> curves() {
     return runs.stream()
         .flatMap(run -> run.study().curves().stream())
-        .filter(measure -> measure.series().stream().anyMatch(each -> !each.values().isEmpty()))
+        .filter(Chart.Measure::hasEpochs)
         .collect(groupingBy(Comparison::kind, LinkedHashMap::new, counting()))
         .entrySet()
         .stream()

@@ -57,7 +57,7 @@ final class Explorers {
   static Block of(RunFiles files, Examples examples) throws IOException {
     try {
       return new Explorers(files.record(), examples).explorer(files.command());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       return new Sentences("The page cannot compute the networks: " + e.getMessage() + ".");
     }
   }

@@ -39,8 +39,8 @@ public final class Report {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section("Result", new Sentences(results(files, study))));
     sections.add(new Section("How far to trust it", new Sentences(trust(files, study))));
-    List<Chart.Measure> curves = study.curves();
-    if (!files.metrics().isEmpty() && !curves.isEmpty()) {
+    List<Chart.Measure> curves = study.curves().stream().filter(Chart.Measure::hasEpochs).toList();
+    if (!curves.isEmpty()) {
       sections.add(new Section("Training", new Chart("values after each epoch", curves)));
     }
     if (files.isFinished()) {

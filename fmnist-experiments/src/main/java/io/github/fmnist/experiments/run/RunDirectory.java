@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 /**
  * The directory that a run owns: {@code config.json}, {@code provenance.json}, {@code metrics.csv},
  * {@code summary.json}, {@code models/}, {@code figures/}, {@code checkpoints/}, {@code trials/},
- * and {@code checksums.json} as soon as it is finished. Files are written atomically.
+ * {@code examples.json}, {@code report.html}, and {@code checksums.json} as soon as it is finished.
+ * Files are written atomically.
  *
  * <p>A run claims its directory by a lock, which only one process can have, and which ends with the
  * process.

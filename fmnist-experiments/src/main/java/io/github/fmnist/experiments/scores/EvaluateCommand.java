@@ -97,8 +97,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       run.writeJson("config.json", settings);
       run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
       EvaluateSummary summary = evaluate(settings, dataset, opened, run);
-      runOptions.report(summary.table(), summary.data(), Optional.of("scores.png"), run);
-      Report.write(run);
+      runOptions.report(
+          summary.table(), summary.data(), Optional.of("scores.png"), run, Report::write);
       return ExitCode.OK;
     } finally {
       opened.forEach(ImageSource::close);

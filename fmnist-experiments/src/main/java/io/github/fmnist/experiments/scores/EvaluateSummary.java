@@ -58,12 +58,12 @@ public record EvaluateSummary(
         .forEach(rows::add);
     rows.sort((a, b) -> Double.compare(a.frechet(), b.frechet()));
     int width =
-        rows.stream().mapToInt(row -> row.name().length()).reduce("source".length(), Math::max);
+        rows.stream().mapToInt(row -> row.name().length()).reduce("noise".length(), Math::max);
     String pattern = "%-" + width + "s %14s %9s %6s %8s %7s %7s %9s %7s%n";
     StringBuilder table = new StringBuilder(caption() + "\n\n");
     table.append(
         pattern.formatted(
-            "source",
+            "name",
             "Frechet",
             "precision",
             "recall",

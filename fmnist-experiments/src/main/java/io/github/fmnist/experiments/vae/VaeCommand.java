@@ -108,7 +108,6 @@ public final class VaeCommand implements Callable<Integer> {
           err);
       VaeSummary summary = study.run(training.checkpointing(run, earlier));
       report(summary, run);
-      Report.write(run);
       return ExitCode.OK;
     }
   }
@@ -154,10 +153,11 @@ public final class VaeCommand implements Callable<Integer> {
         runOptions.engine());
   }
 
-  private void report(VaeSummary summary, RunDirectory run) {
+  private void report(VaeSummary summary, RunDirectory run) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     summary.collapse().ifPresent(err::println);
     err.flush();
-    runOptions.report(summary.table(), summary.training().data(), Optional.of("vae.png"), run);
+    runOptions.report(
+        summary.table(), summary.training().data(), Optional.of("vae.png"), run, Report::write);
   }
 }

@@ -20,6 +20,9 @@ final class VaeFigures {
   private static final int SAMPLES = 100;
   private static final int COLUMNS = 10;
 
+  /** Classes of which the pairs are shown. */
+  private static final int MAX_PAIRED = 30;
+
   private final VaeSummary summary;
   private final Vae vae;
   private final VaeSettings settings;
@@ -110,17 +113,18 @@ final class VaeFigures {
     List<LatentPaths.Pair> pairs = test.paths().pairs();
     INDArray grey = test.reconstructions().images().grey();
     INDArray midpoints = test.paths().midpoints().reshape('c', -1, grey.size(1));
-    int side = pairs.size() + 1;
+    int shown = Math.min(MAX_PAIRED, pairs.size());
+    int side = shown + 1;
     INDArray images = Nd4j.zeros(grey.dataType(), (long) side * side, grey.size(1));
-    for (int i = 0; i < pairs.size(); i++) {
+    for (int i = 0; i < shown; i++) {
       images.putRow(i + 1L, grey.getRow(pairs.get(i).second()));
       images.putRow((i + 1L) * side, grey.getRow(pairs.get(i).first()));
-      for (int j = 0; j < pairs.size(); j++) {
+      for (int j = 0; j < shown; j++) {
         images.putRow((i + 1L) * side + j + 1, midpoints.getRow((long) i * pairs.size() + j));
       }
     }
     List<String> names =
-        IntStream.range(-1, pairs.size())
+        IntStream.range(-1, shown)
             .mapToObj(
                 i ->
                     i < 0

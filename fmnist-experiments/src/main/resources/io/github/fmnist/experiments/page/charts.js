@@ -70,7 +70,7 @@ class Chart {
     this.area.setAttribute("aria-label", `${name} by epoch; arrow keys move through the epochs`);
     this.area.setAttribute("aria-valuemin", 1);
     this.area.setAttribute("aria-valuemax", epochs);
-    this.show(epochs - 1);
+    queueMicrotask(() => this.show(epochs - 1)); // uPlot has its scales by then
   }
 
   options(name, unit, series) {
@@ -108,7 +108,7 @@ class Chart {
     const width = this.area.clientWidth;
     if (width > 0 && width !== this.plot.width) {
       this.plot.setSize({ width, height: 340 });
-      this.show(this.index);
+      queueMicrotask(() => this.show(this.index));
     }
   }
 

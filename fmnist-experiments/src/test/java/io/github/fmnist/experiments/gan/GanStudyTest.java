@@ -101,7 +101,7 @@ class GanStudyTest {
   @Test
   void scoresTheModel() throws IOException {
     assertThat(console.out())
-        .containsSubsequence("scores: ", "40 images of each source", "source ", "floor: test");
+        .containsSubsequence("scores: ", "40 images of each source", "name ", "floor: test");
     JsonNode scored = summary("run").get("scores").get("sources").get(0);
     assertThat(scored.get("name").asText()).isEqualTo("gan");
     assertThat(scored.get("images").asInt()).isEqualTo(40);

@@ -128,12 +128,12 @@ class GenerativeCommandsTest {
 
   @Test
   void picturesOfOnesOwnAreEncoded() throws IOException {
-    Path picture = directory.resolve("a, \"picture\".png");
+    Path picture = directory.resolve("a, b.png");
     ImageIO.write(new BufferedImage(30, 40, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
     Path codes = directory.resolve("own.csv");
     succeeded(Console.run("encode", vae, picture, testImages, "--out", codes));
     assertThat(CodesFile.read(codes, 3).shape()).containsExactly(21, 3);
-    assertThat(codes).content().contains("\"" + picture.toString().replace("\"", "\"\"") + "\",");
+    assertThat(codes).content().contains("\"" + picture + "\",");
   }
 
   @Test

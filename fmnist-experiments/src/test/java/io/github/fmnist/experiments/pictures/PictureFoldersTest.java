@@ -57,7 +57,7 @@ class PictureFoldersTest {
     assertThat(data.train().countsByClass()).containsExactly(20, 20);
     assertThat(data.test().countsByClass()).containsExactly(1, 20);
     assertThat(data.name()).endsWith(" (not Fashion-MNIST)");
-    assertThat(data.checksums()).hasSize(2).isEqualTo(read().checksums());
+    assertThat(data.checksums()).hasSize(3).isEqualTo(read().checksums());
     byte[] image = data.train().image(0);
     assertThat(image[3 * 28 + 5]).as("before the bar").isEqualTo((byte) 0);
     assertThat(image[6 * 28 + 5]).as("in the bar").isEqualTo((byte) 255);
@@ -99,6 +99,9 @@ class PictureFoldersTest {
     Path text = Files.writeString(directory.resolve("train/across/notes.txt"), "no picture");
     assertRefused(text + ": a PNG or JPEG file");
     Files.delete(text);
+    Path nested = Files.createDirectories(directory.resolve("train/across/more"));
+    assertRefused(nested + ": a PNG or JPEG file");
+    Files.delete(nested);
     write("test/sideways/a.png", true, 1, 28);
     assertRefused("sideways: a directory of one of the classes across, upright expected");
   }
@@ -107,6 +110,8 @@ class PictureFoldersTest {
   void missingDirectoriesAreRefusedByName() throws IOException {
     write("train/across/a.png", true, 1, 28);
     assertRefused("2 to 256 directories expected, one for each class, found 1");
+    Path empty = Files.createDirectories(directory.resolve("train/upright"));
+    assertRefused(empty + ": at least one picture expected");
     write("train/upright/a.png", true, 1, 28);
     assertRefused(directory.resolve("test") + ": a directory with pictures");
     Files.createDirectories(directory.resolve("test/across"));

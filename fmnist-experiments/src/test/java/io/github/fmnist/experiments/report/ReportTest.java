@@ -110,13 +110,13 @@ class ReportTest {
 
   @Test
   void curvesOfRunsAreComparedWhateverTheirNames() throws IOException {
-    Path first = Files.move(copyOf(vae), directory.resolve("rate=1,<b>"));
-    Path second = Files.move(copyOf(vae), directory.resolve("rate=1,<i>"));
+    Path first = Files.move(copyOf(vae), directory.resolve("rate=1,b"));
+    Path second = Files.move(copyOf(vae), directory.resolve("rate=1,i"));
     Path page = directory.resolve("two.html");
     assertThat(Console.run("report", first, second, "--out", page).exitCode()).isZero();
     assertThat(page)
         .content()
-        .contains("rate=1,&lt;b&gt;, validation", "rate=1,&lt;i&gt;, validation")
+        .contains("rate=1,b, validation", "rate=1,i, validation")
         .contains("All runs have the same images: stripes (not Fashion-MNIST).");
   }
 
