@@ -105,8 +105,8 @@ public final class FashionMnist {
    * {@code emnist-letters-test-labels-idx1-ubyte.gz}, or a directory of such a name with the file
    * in it.
    *
-   * <p>There are ten classes, or more if the training labels count further. A file {@value
-   * #CLASS_NAMES} with a name in each line says how many there are and names them.
+   * <p>There are ten classes, or more if the training labels count further. A file {@code
+   * class-names.txt} with a name in each line says how many there are and names them.
    *
    * @param directory holds {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte}, {@code
    *     t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}
