@@ -119,7 +119,7 @@ record ActivationsReport(RunFiles files) implements StudyReport {
         ? "Numbers are means over %d seeds, which vary %sthe order of the images and the initial weights."
             .formatted(seeds, files.settings().path("fixedSplit").asBoolean() ? "" : "the split, ")
         : "There is one seed: another one gives other numbers, and may rank activations"
-              + " differently. --seeds N shows which differences are more than chance.";
+            + " differently. --seeds N shows which differences are more than chance.";
   }
 
   @Override

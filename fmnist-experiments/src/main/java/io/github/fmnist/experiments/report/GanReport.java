@@ -81,7 +81,7 @@ record GanReport(RunFiles files) implements StudyReport {
 
   @Override
   public List<Result> mainResults() {
-    return Scores.of(files).map(Scores::results).orElse(List.of());
+    return Scores.of(files).map(scores -> scores.results(false)).orElse(List.of());
   }
 
   @Override

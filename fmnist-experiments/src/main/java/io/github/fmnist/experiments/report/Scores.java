@@ -58,13 +58,18 @@ record Scores(JsonNode board) {
     return sentences;
   }
 
-  /** Returns the main scores of each source. */
-  List<StudyReport.Result> results() {
+  /**
+   * Returns the main scores of each source.
+   *
+   * @param named whether the name of a result has that of the source
+   */
+  List<StudyReport.Result> results(boolean named) {
     List<StudyReport.Result> results = new ArrayList<>();
     for (JsonNode source : board.path("sources")) {
       String images =
-          " of %s, %,d images"
-              .formatted(source.path("name").asText(), board.path("images").asInt());
+          "%s, %,d images"
+              .formatted(
+                  named ? " of " + source.path("name").asText() : "", board.path("images").asInt());
       results.add(
           new StudyReport.Result("Fréchet distance" + images, "%.1f".formatted(frechet(source))));
       for (String measure : List.of("precision", "recall", "coverage")) {

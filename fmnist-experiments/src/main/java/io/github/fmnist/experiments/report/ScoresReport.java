@@ -38,7 +38,7 @@ record ScoresReport(RunFiles files) implements StudyReport {
 
   @Override
   public List<Result> mainResults() {
-    return scores().results();
+    return scores().results(true);
   }
 
   @Override
