@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Curves over the epochs, of which the reader selects a measure, and their values as tables.
+ * Curves of several measures by epoch, and their values as tables. The reader selects a measure.
  *
  * @param title what the curves are of
  */

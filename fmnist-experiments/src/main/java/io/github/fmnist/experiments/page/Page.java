@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * A page in a single file, which loads nothing from anywhere.
  *
  * @param subtitle what was measured on what
- * @param sections the sections, of which the first is the summary
+ * @param sections the sections; the first one is the summary
  */
 public record Page(String title, String subtitle, List<Section> sections) {
   /** Forbids the page all requests, whatever its texts may be. */

@@ -98,7 +98,7 @@ record RunFiles(
     return rows.stream().map(row -> number(row.getOrDefault(name, ""))).toList();
   }
 
-  /** Returns the finite number of a cell; empty if there is none. */
+  /** Returns the number in a cell; empty if the cell has no finite number. */
   private static OptionalDouble number(String cell) {
     try {
       double number = Double.parseDouble(cell);

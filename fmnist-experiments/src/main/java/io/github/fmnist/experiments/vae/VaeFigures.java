@@ -20,7 +20,7 @@ final class VaeFigures {
   private static final int SAMPLES = 100;
   private static final int COLUMNS = 10;
 
-  /** Classes of which the pairs are shown. */
+  /** The figure of pairs shows at most so many classes. */
   private static final int MAX_PAIRED = 30;
 
   private final VaeSummary summary;

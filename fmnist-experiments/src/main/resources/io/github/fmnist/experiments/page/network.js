@@ -105,24 +105,17 @@ function slide(image, attributes, visit) {
   return [rows, columns];
 }
 
-/** The pairs that slide() visits, as arrays, so that each plane can use them again. */
-function pairsOf(image, attributes) {
-  const to = [];
-  const from = [];
-  const weight = [];
-  const shape = slide(image, attributes, (result, pixel, position) => {
-    to.push(result);
-    from.push(pixel);
-    weight.push(position);
-  });
-  return { shape, to, from, weight };
-}
-
+/** The pairs that slide() visits, as arrays; they are kept, since each plane uses them again. */
 function pairsIn(node, image, attributes) {
   const key = image.join();
   node.pairs ??= new Map();
   if (!node.pairs.has(key)) {
-    const { shape, to, from, weight } = pairsOf(image, attributes);
+    const [to, from, weight] = [[], [], []];
+    const shape = slide(image, attributes, (result, pixel, position) => {
+      to.push(result);
+      from.push(pixel);
+      weight.push(position);
+    });
     node.pairs.set(key, {
       shape,
       to: Int32Array.from(to),
@@ -134,32 +127,15 @@ function pairsIn(node, image, attributes) {
 }
 
 function convolution([x, weights, bias], attributes, node) {
-  const [images, channels, ...image] = x.shape;
-  const [filters, , ...window] = weights.shape;
-  const pairs = pairsIn(node, image, attributes);
-  const y = tensor([images, filters, ...pairs.shape]);
-  const planes = { in: size(image), out: size(pairs.shape), window: size(window) };
-  for (let n = 0; n < images; n++) {
-    for (let filter = 0; filter < filters; filter++) {
-      const out = plane(y, n * filters + filter, planes.out);
-      if (bias) {
-        out.fill(bias.data[filter]);
-      }
-      for (let channel = 0; channel < channels; channel++) {
-        const from = plane(x, n * channels + channel, planes.in);
-        const kernel = plane(weights, filter * channels + channel, planes.window);
-        for (let i = 0; i < pairs.to.length; i++) {
-          out[pairs.to[i]] += from[pairs.from[i]] * kernel[pairs.weight[i]];
-        }
-      }
-    }
-  }
-  return y;
+  const [filters, channels] = weights.shape;
+  const { shape, to, from, weight } = pairsIn(node, x.shape.slice(2), attributes);
+  const kernel = (filter, channel) => filter * channels + channel;
+  return filtered(x, weights, bias, [filters, ...shape], kernel, { to, from, weight });
 }
 
 /** A transposed convolution: the pairs of the convolution from its output to its input, swapped. */
 function transposedConvolution([x, weights, bias], attributes, node) {
-  const [images, channels, height, width] = x.shape;
+  const [, , height, width] = x.shape;
   const [, filters, ...window] = weights.shape;
   const dilations = attributes.dilations ?? [1, 1];
   const [top, left, bottom, right] = attributes.pads;
@@ -171,20 +147,27 @@ function transposedConvolution([x, weights, bias], attributes, node) {
       1 -
       [top + bottom, left + right][side],
   );
-  const pairs = pairsIn(node, image, { ...attributes, kernel_shape: window });
+  const { to, from, weight } = pairsIn(node, image, { ...attributes, kernel_shape: window });
+  const kernel = (filter, channel) => channel * filters + filter;
+  return filtered(x, weights, bias, [filters, ...image], kernel, { to: from, from: to, weight });
+}
+
+/** Sums the products of pixels and weights; kernel() is the index of a kernel's plane. */
+function filtered(x, weights, bias, [filters, ...image], kernel, { to, from, weight }) {
+  const [images, channels, ...input] = x.shape;
   const y = tensor([images, filters, ...image]);
-  const planes = { in: height * width, out: size(image), window: size(window) };
+  const lengths = { in: size(input), out: size(image), window: size(weights.shape.slice(2)) };
   for (let n = 0; n < images; n++) {
     for (let filter = 0; filter < filters; filter++) {
-      const out = plane(y, n * filters + filter, planes.out);
+      const out = plane(y, n * filters + filter, lengths.out);
       if (bias) {
         out.fill(bias.data[filter]);
       }
       for (let channel = 0; channel < channels; channel++) {
-        const from = plane(x, n * channels + channel, planes.in);
-        const kernel = plane(weights, channel * filters + filter, planes.window);
-        for (let i = 0; i < pairs.to.length; i++) {
-          out[pairs.from[i]] += from[pairs.to[i]] * kernel[pairs.weight[i]];
+        const pixels = plane(x, n * channels + channel, lengths.in);
+        const factors = plane(weights, kernel(filter, channel), lengths.window);
+        for (let i = 0; i < to.length; i++) {
+          out[to[i]] += pixels[from[i]] * factors[weight[i]];
         }
       }
     }
