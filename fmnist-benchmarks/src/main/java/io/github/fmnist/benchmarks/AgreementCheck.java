@@ -59,7 +59,7 @@ final class AgreementCheck {
   }
 
   private static Answer torch(Activation activation, int number) {
-    TorchCnn cnn = new TorchCnn(activation, Parameter.initial());
+    TorchCnn cnn = new TorchCnn(activation, Parameter.initial(), Autocast.OFF);
     Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
     float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
     return new Answer(TorchCnn.values(logits), Parameter.split(gradients));

@@ -2,6 +2,7 @@ package io.github.fmnist.benchmarks;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,9 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--contenders",
       split = ",",
-      description = "Whom to measure; all if not given.",
+      description = "Whom to measure; if not given, all that this machine can measure.",
       showDefaultValue = Visibility.NEVER)
-  private List<Contender> contenders = List.of(Contender.values());
+  private List<Contender> contenders = Contender.available();
 
   @Option(names = "--rounds", description = "How often each contender is measured.")
   private int rounds = 5;
@@ -84,6 +85,9 @@ public final class Benchmarks implements Callable<Integer> {
       description = "Show where a step of our engine goes, and nothing else.")
   private Workload profile;
 
+  @Option(names = "--precision", description = "Precision of --profile: FLOAT32 or BF16.")
+  private Precision precision = Precision.FLOAT32;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write all numbers.")
   private Path json;
 
@@ -99,7 +103,8 @@ public final class Benchmarks implements Callable<Integer> {
     CommandLine commandLine =
         new CommandLine(new Benchmarks())
             .registerConverter(Workload.class, Workload::of)
-            .registerConverter(Contender.class, Contender::of);
+            .registerConverter(Contender.class, Contender::of)
+            .setCaseInsensitiveEnumValuesAllowed(true);
     System.exit(commandLine.execute(args));
   }
 
@@ -117,7 +122,7 @@ public final class Benchmarks implements Callable<Integer> {
               .formatted(rounds, seconds, threads));
     }
     if (profile != null) {
-      System.out.print(Profile.of(profile, threads).table());
+      System.out.print(Profile.of(profile, precision, threads).table());
       return 0;
     }
     List<Agreement> agreement =
@@ -157,7 +162,7 @@ public final class Benchmarks implements Callable<Integer> {
             .distinct()
             .toList();
     for (Workload workload : missed) {
-      System.out.println(Profile.of(workload, threads).summary());
+      System.out.println(Profile.of(workload, Precision.FLOAT32, threads).summary());
     }
     return missed.isEmpty();
   }

@@ -1,14 +1,18 @@
 package io.github.fmnist.benchmarks;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Who is measured. Each runs in a process of its own. */
 enum Contender {
   FMNIST,
+  FMNIST_BF16,
   DL4J,
   PYTORCH,
+  PYTORCH_BF16,
   ONEDNN_FLOOR,
   CONVOLUTION_PEAK;
 
@@ -18,6 +22,16 @@ enum Contender {
         .filter(contender -> contender.label().equals(label))
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException("no contender is called " + label));
+  }
+
+  /** Returns the contenders that this machine can measure. */
+  static List<Contender> available() {
+    return Arrays.stream(values())
+        .filter(
+            contender ->
+                Precision.BF16.isSupported()
+                    || (contender != FMNIST_BF16 && contender != PYTORCH_BF16))
+        .toList();
   }
 
   /** The name for people and files, such as {@code onednn-floor}. */
@@ -32,19 +46,23 @@ enum Contender {
    */
   Job prepare(Workload workload, Products products) {
     return switch (this) {
-      case FMNIST -> fmnist(workload);
+      case FMNIST -> fmnist(workload, Precision.FLOAT32);
+      case FMNIST_BF16 -> fmnist(workload, Precision.BF16);
       case DL4J -> dl4j(workload);
-      case PYTORCH -> pytorch(workload);
+      case PYTORCH -> pytorch(workload, Autocast.OFF);
+      case PYTORCH_BF16 -> pytorch(workload, Autocast.BF16);
       case ONEDNN_FLOOR -> floor(workload, products);
       case CONVOLUTION_PEAK -> new PeakJob(products);
     };
   }
 
-  static Job fmnist(Workload workload) {
+  static Job fmnist(Workload workload, Precision precision) {
     return switch (workload.model()) {
-      case CNN -> FmnistJob.of(workload);
-      case VAE -> VaeJob.of(workload);
-      case GAN -> GanJob.of(workload, Engine.ONEDNN, Batches.COUNT);
+      case CNN -> FmnistJob.of(workload, precision);
+      case VAE -> VaeJob.of(workload, precision);
+      case GAN ->
+          GanJob.of(
+              GanJob.builder().engine(Engine.ONEDNN).precision(precision), workload, Batches.COUNT);
     };
   }
 
@@ -53,15 +71,15 @@ enum Contender {
       case CNN -> Dl4jJob.of(workload);
       case VAE -> Dl4jVae.of(workload);
       // An epoch would take it a minute, beside which the check at its end is nothing.
-      case GAN -> GanJob.of(workload, Engine.DL4J, 1);
+      case GAN -> GanJob.of(GanJob.builder().engine(Engine.DL4J), workload, 1);
     };
   }
 
-  private static Job pytorch(Workload workload) {
+  private static Job pytorch(Workload workload, Autocast autocast) {
     return switch (workload.model()) {
-      case CNN -> TorchJob.of(workload);
-      case VAE -> TorchJob.ofVae(workload);
-      case GAN -> TorchJob.ofGan(workload);
+      case CNN -> TorchJob.of(workload, autocast);
+      case VAE -> TorchJob.ofVae(workload, autocast);
+      case GAN -> TorchJob.ofGan(workload, autocast);
     };
   }
 

@@ -4,6 +4,7 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Precision;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -11,8 +12,9 @@ import org.nd4j.linalg.dataset.DataSet;
 final class FmnistJob {
   private FmnistJob() {}
 
-  static Job of(Workload workload) {
-    CompiledNetwork network = Engine.ONEDNN.compile(Dl4jJob.network(workload.activation()));
+  static Job of(Workload workload, Precision precision) {
+    CompiledNetwork network =
+        Engine.ONEDNN.compile(Dl4jJob.network(workload.activation()), precision);
     DataSet[] batches = Dl4jJob.batches(workload.batchSize());
     return workload.training()
         ? number -> checkFinite(network.step(batches[number % batches.length]))

@@ -71,7 +71,7 @@ final class GanAgreement {
 
   private static Answer torch(int number) {
     try (Gan initial = GanJob.builder().build()) {
-      TorchGan gan = new TorchGan(initial);
+      TorchGan gan = new TorchGan(initial, Autocast.OFF);
       List<float[]> before = layers(gan);
       Tensor real = TorchGan.images(Batches.greys(number, BATCH_SIZE));
       Tensor neighbours = TorchGan.neighbours(real, signs());

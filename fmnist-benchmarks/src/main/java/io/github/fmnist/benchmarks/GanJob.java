@@ -1,6 +1,5 @@
 package io.github.fmnist.benchmarks;
 
-import io.github.fmnist.engine.Engine;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.gan.Gan;
@@ -23,10 +22,11 @@ final class GanJob {
   /**
    * Trains for an epoch in each run: what is done once an epoch is no part of a step.
    *
+   * @param builder {@link #builder}, with an engine and a precision
    * @param epochSize batches in an epoch, a divisor of {@link Batches#COUNT}
    */
-  static Job of(Workload workload, Engine engine, int epochSize) {
-    Gan gan = builder().engine(engine).build();
+  static Job of(GanBuilder builder, Workload workload, int epochSize) {
+    Gan gan = builder.build();
     BatchSource[] epochs =
         IntStream.range(0, Batches.COUNT / epochSize)
             .mapToObj(epoch -> epoch(epoch, epochSize, workload.batchSize()))

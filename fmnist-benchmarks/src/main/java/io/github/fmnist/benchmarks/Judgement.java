@@ -38,7 +38,7 @@ record Judgement(Target target, double ratio) {
         Locale.ROOT,
         "| %s | %s : %s | %s | %.2f | %s |%n",
         target.workload().label(),
-        target.binding().label(Contender.FMNIST.label()),
+        target.binding().label(target.contender().label()),
         target.peer().label(),
         BigDecimal.valueOf(ratio).setScale(2, RoundingMode.DOWN),
         target.least(),

@@ -9,7 +9,11 @@ import java.util.OptionalDouble;
 final class MarkdownTable {
   private static final List<Contender> PEERS =
       List.of(
-          Contender.PYTORCH, Contender.ONEDNN_FLOOR, Contender.CONVOLUTION_PEAK, Contender.DL4J);
+          Contender.PYTORCH,
+          Contender.PYTORCH_BF16,
+          Contender.ONEDNN_FLOOR,
+          Contender.CONVOLUTION_PEAK,
+          Contender.DL4J);
 
   private MarkdownTable() {}
 
@@ -18,7 +22,7 @@ final class MarkdownTable {
     StringBuilder table = new StringBuilder();
     table.append("| workload | contender | threads | images/s | min - max |");
     PEERS.forEach(peer -> table.append(" x ").append(peer.label()).append(" |"));
-    table.append(" memory, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    table.append(" memory, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (Report.Measured workload : report.workloads()) {
       workload.contenders().forEach(c -> table.append(row(workload, c)));
     }

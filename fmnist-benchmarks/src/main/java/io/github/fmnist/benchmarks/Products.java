@@ -1,5 +1,6 @@
 package io.github.fmnist.benchmarks;
 
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +17,11 @@ record Products(List<PrimitiveRun> runs) {
   static Products of(Workload workload, ChildProcess child)
       throws IOException, InterruptedException {
     ChildProcess.Output<ProfileWorker.Steps> output =
-        child.output(ProfileWorker.Steps.class, ProfileWorker.class, workload.label());
+        child.output(
+            ProfileWorker.Steps.class,
+            ProfileWorker.class,
+            workload.label(),
+            Precision.FLOAT32.name());
     return of(output.lines(), output.result().steps());
   }
 

@@ -1,6 +1,7 @@
 package io.github.fmnist.benchmarks;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +50,13 @@ record Profile(String workload, PeakWorker.Peak peak, double milliseconds, List<
   }
 
   /** Measures the machine and the workload, each in a process of its own. */
-  static Profile of(Workload workload, int threads) throws IOException, InterruptedException {
+  static Profile of(Workload workload, Precision precision, int threads)
+      throws IOException, InterruptedException {
     ChildProcess child = new ChildProcess(threads, Binding.NONE);
     PeakWorker.Peak peak = child.run(PeakWorker.Peak.class, PeakWorker.class);
     ChildProcess.Output<ProfileWorker.Steps> output =
-        child.output(ProfileWorker.Steps.class, ProfileWorker.class, workload.label());
+        child.output(
+            ProfileWorker.Steps.class, ProfileWorker.class, workload.label(), precision.name());
     Map<PrimitiveRun, List<PrimitiveRun>> alike = alike(output.lines());
     return of(workload.label(), peak, output.result(), alike, floor(child, alike.keySet()));
   }

@@ -3,6 +3,7 @@ package io.github.fmnist.benchmarks;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_verbose;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 
 /**
@@ -26,10 +27,10 @@ final class ProfileWorker {
   /**
    * Measures.
    *
-   * @param args the workload
+   * @param args the workload and the precision
    */
   public static void main(String[] args) throws IOException {
-    Job job = Contender.fmnist(Workload.of(args[0]));
+    Job job = Contender.fmnist(Workload.of(args[0]), Precision.valueOf(args[1]));
     int runs = Math.max(1, BATCHES / job.batches());
     int number = 0;
     long begin = System.nanoTime();

@@ -34,7 +34,7 @@ record Report(int rounds, double seconds, List<Agreement> agreement, List<Measur
 
     private OptionalDouble ratio(Target target) {
       return contenders.stream()
-          .filter(contestant -> contestant.name.equals(Contender.FMNIST.label()))
+          .filter(contestant -> contestant.name.equals(target.contender().label()))
           .filter(contestant -> contestant.binding == target.binding())
           .flatMapToDouble(contestant -> ratio(contestant, target.peer()).stream())
           .findAny();

@@ -21,6 +21,7 @@ final class TorchCnn {
   private static final long[] NONE = {0, 0};
 
   private final Activation activation;
+  private final Autocast autocast;
   private final Map<Parameter, Tensor> parameters = new EnumMap<>(Parameter.class);
 
   /**
@@ -28,8 +29,9 @@ final class TorchCnn {
    *
    * @param flat all parameters
    */
-  TorchCnn(Activation activation, float[] flat) {
+  TorchCnn(Activation activation, float[] flat, Autocast autocast) {
     this.activation = activation;
+    this.autocast = autocast;
     for (Parameter p : Parameter.values()) {
       Tensor values = channelsLast(tensor(p.of(flat), p.shape()));
       parameters.put(p, values.set_requires_grad(true));
@@ -49,6 +51,10 @@ final class TorchCnn {
     }
   }
 
+  Autocast autocast() {
+    return autocast;
+  }
+
   Activation activation() {
     return activation;
   }
@@ -63,7 +69,7 @@ final class TorchCnn {
     Tensor second = convolve(first, Parameter.CONVOLUTION_2_WEIGHTS, Parameter.CONVOLUTION_2_BIAS);
     Tensor flat = second.flatten(1, -1);
     Tensor hidden = activate(linear(flat, Parameter.DENSE_WEIGHTS, Parameter.DENSE_BIAS));
-    return linear(hidden, Parameter.OUTPUT_WEIGHTS, Parameter.OUTPUT_BIAS);
+    return autocast.exact(linear(hidden, Parameter.OUTPUT_WEIGHTS, Parameter.OUTPUT_BIAS));
   }
 
   /**
@@ -90,12 +96,13 @@ final class TorchCnn {
   }
 
   private Tensor convolve(Tensor x, Parameter weights, Parameter bias) {
-    Tensor y = torch.conv2d(x, of(weights), new TensorOptional(of(bias)), ONE, ONE, ONE, 1);
+    TensorOptional operand = new TensorOptional(operand(bias));
+    Tensor y = torch.conv2d(autocast.operand(x), operand(weights), operand, ONE, ONE, ONE, 1);
     return activate(torch.max_pool2d(y, TWO, TWO, NONE, ONE, false));
   }
 
   private Tensor linear(Tensor x, Parameter weights, Parameter bias) {
-    return torch.linear(x, of(weights), new TensorOptional(of(bias)));
+    return torch.linear(autocast.operand(x), operand(weights), new TensorOptional(operand(bias)));
   }
 
   private Tensor activate(Tensor x) {
@@ -107,8 +114,8 @@ final class TorchCnn {
     };
   }
 
-  private Tensor of(Parameter parameter) {
-    return parameters.get(parameter);
+  private Tensor operand(Parameter parameter) {
+    return autocast.operand(parameters.get(parameter));
   }
 
   /** A tensor of that shape, from a plain array. */

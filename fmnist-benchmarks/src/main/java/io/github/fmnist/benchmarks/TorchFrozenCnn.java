@@ -22,11 +22,15 @@ final class TorchFrozenCnn {
       """;
 
   private final JitModule module;
+  private final Autocast autocast;
 
   TorchFrozenCnn(TorchCnn cnn) {
+    autocast = cnn.autocast();
     JitModule plain = new JitModule(new QualifiedName("Cnn"));
     cnn.parameters()
-        .forEach((name, values) -> plain.register_parameter(name.name(), values.detach(), false));
+        .forEach(
+            (name, values) ->
+                plain.register_parameter(name.name(), autocast.operand(values.detach()), false));
     plain.define(
         SCRIPT.formatted(
             cnn.activation().name().toLowerCase(Locale.ROOT),
@@ -44,6 +48,7 @@ final class TorchFrozenCnn {
 
   /** Logits {@code [b, 10]} of images {@code [b, 1, 28, 28]}. */
   Tensor logits(Tensor images) {
-    return module.forward(new IValueVector(new IValue(images))).toTensor();
+    IValueVector operands = new IValueVector(new IValue(autocast.operand(images)));
+    return autocast.exact(module.forward(operands).toTensor());
   }
 }

@@ -34,6 +34,7 @@ final class TorchGan {
   /** Places of the generator's batch normalizations among its parameters. */
   private static final List<Integer> NORMALIZATIONS = List.of(2, 6, 10, 14);
 
+  private final Autocast autocast;
   private final List<Tensor> generator;
   private final List<Tensor> discriminator;
 
@@ -43,7 +44,8 @@ final class TorchGan {
   /** Running means and variances, pair by pair. */
   private final List<Tensor> statistics;
 
-  TorchGan(Gan initial) {
+  TorchGan(Gan initial, Autocast autocast) {
+    this.autocast = autocast;
     generator = tensors(GanJob.parameters(initial.generator()));
     discriminator = tensors(GanJob.parameters(initial.discriminator()));
     frozenDiscriminator = discriminator.stream().map(Tensor::detach).toList();
@@ -79,7 +81,7 @@ final class TorchGan {
     Tensor planes = values.view(codes.size(0), -1, SIDE, SIDE);
     Tensor half = torch.relu(normalize(transposed(planes, 8), 2));
     Tensor whole = torch.relu(normalize(transposed(half, 12), 3));
-    return torch.sigmoid(convolved(whole, generator, 16, ONE));
+    return torch.sigmoid(autocast.exact(convolved(whole, generator, 16, ONE)));
   }
 
   /**
@@ -108,11 +110,11 @@ final class TorchGan {
     return torch.softplus(judge(drawn, frozenDiscriminator).neg()).mean();
   }
 
-  private static Tensor judge(Tensor images, List<Tensor> parameters) {
+  private Tensor judge(Tensor images, List<Tensor> parameters) {
     Tensor first = torch.leaky_relu(convolved(images, parameters, 0, TWO), LEAK);
     Tensor second = torch.leaky_relu(convolved(first, parameters, 2, TWO), LEAK);
     Tensor hidden = torch.leaky_relu(linear(second.flatten(1, -1), parameters, 4), LEAK);
-    return linear(hidden, parameters, 6);
+    return autocast.exact(linear(hidden, parameters, 6));
   }
 
   private Tensor normalize(Tensor x, int number) {
@@ -130,18 +132,24 @@ final class TorchGan {
   }
 
   private Tensor transposed(Tensor x, int weights) {
-    TensorOptional bias = new TensorOptional(generator.get(weights + 1));
-    return torch.conv_transpose2d(x, generator.get(weights), bias, TWO, ONE, NONE, 1, ONE);
+    Tensor kernel = autocast.operand(generator.get(weights));
+    TensorOptional bias = bias(generator, weights);
+    return torch.conv_transpose2d(autocast.operand(x), kernel, bias, TWO, ONE, NONE, 1, ONE);
   }
 
-  private static Tensor convolved(Tensor x, List<Tensor> parameters, int weights, long... strides) {
-    TensorOptional bias = new TensorOptional(parameters.get(weights + 1));
-    return torch.conv2d(x, parameters.get(weights), bias, strides, ONE, ONE, 1);
+  private Tensor convolved(Tensor x, List<Tensor> parameters, int weights, long... strides) {
+    Tensor kernel = autocast.operand(parameters.get(weights));
+    TensorOptional bias = bias(parameters, weights);
+    return torch.conv2d(autocast.operand(x), kernel, bias, strides, ONE, ONE, 1);
   }
 
-  private static Tensor linear(Tensor x, List<Tensor> parameters, int weights) {
-    TensorOptional bias = new TensorOptional(parameters.get(weights + 1));
-    return torch.linear(x, parameters.get(weights), bias);
+  private Tensor linear(Tensor x, List<Tensor> parameters, int weights) {
+    Tensor matrix = autocast.operand(parameters.get(weights));
+    return torch.linear(autocast.operand(x), matrix, bias(parameters, weights));
+  }
+
+  private TensorOptional bias(List<Tensor> parameters, int weights) {
+    return new TensorOptional(autocast.operand(parameters.get(weights + 1)));
   }
 
   private static List<Tensor> tensors(List<INDArray> arrays) {

@@ -20,9 +20,9 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchJob {
   private TorchJob() {}
 
-  static Job of(Workload workload) {
+  static Job of(Workload workload, Autocast autocast) {
     begin();
-    TorchCnn cnn = new TorchCnn(workload.activation(), Parameter.initial());
+    TorchCnn cnn = new TorchCnn(workload.activation(), Parameter.initial(), autocast);
     Tensor[] images =
         IntStream.range(0, Batches.COUNT)
             .mapToObj(i -> TorchCnn.images(Batches.images(i, workload.batchSize())))
@@ -30,11 +30,11 @@ final class TorchJob {
     return workload.training() ? training(cnn, images, workload) : inference(cnn, images);
   }
 
-  static Job ofVae(Workload workload) {
+  static Job ofVae(Workload workload, Autocast autocast) {
     begin();
     TorchVae vae;
     try (Vae initial = VaeJob.builder().build()) {
-      vae = new TorchVae(VaeJob.parameters(initial));
+      vae = new TorchVae(VaeJob.parameters(initial), autocast);
     }
     Tensor[] images =
         IntStream.range(0, Batches.COUNT)
@@ -50,12 +50,12 @@ final class TorchJob {
         });
   }
 
-  static Job ofGan(Workload workload) {
+  static Job ofGan(Workload workload, Autocast autocast) {
     begin();
     TorchGan gan;
     int latentSize;
     try (Gan initial = GanJob.builder().build()) {
-      gan = new TorchGan(initial);
+      gan = new TorchGan(initial, autocast);
       latentSize = initial.latentSize();
     }
     Tensor[] images =

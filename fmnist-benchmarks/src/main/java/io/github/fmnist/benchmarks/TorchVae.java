@@ -18,8 +18,10 @@ final class TorchVae {
   private static final int LATENT_SIZE = 20;
 
   private final List<Tensor> parameters;
+  private final Autocast autocast;
 
-  TorchVae(List<INDArray> initial) {
+  TorchVae(List<INDArray> initial, Autocast autocast) {
+    this.autocast = autocast;
     parameters =
         initial.stream()
             .map(p -> TorchCnn.tensor(p.reshape(-1).toFloatVector(), p.shape()))
@@ -42,12 +44,12 @@ final class TorchVae {
    * @param noise gives standard normal numbers in the shape of a tensor
    */
   Tensor loss(Tensor images, UnaryOperator<Tensor> noise) {
-    Tensor posterior = linear(torch.relu(linear(images, 0)), 2);
+    Tensor posterior = autocast.exact(linear(torch.relu(linear(images, 0)), 2));
     Tensor mean = posterior.narrow(1, 0, LATENT_SIZE);
     Tensor logVariance = posterior.narrow(1, LATENT_SIZE, LATENT_SIZE);
     Tensor deviation = logVariance.mul(new Scalar(0.5)).exp();
     Tensor codes = torch.addcmul(mean, deviation, noise.apply(deviation));
-    Tensor logits = linear(torch.relu(linear(codes, 4)), 6);
+    Tensor logits = autocast.exact(linear(torch.relu(linear(codes, 4)), 6));
     Tensor reconstruction =
         torch.binary_cross_entropy_with_logits(
             logits, images, new TensorOptional(), new TensorOptional(), SUM);
@@ -58,6 +60,8 @@ final class TorchVae {
 
   private Tensor linear(Tensor x, int weights) {
     return torch.linear(
-        x, parameters.get(weights), new TensorOptional(parameters.get(weights + 1)));
+        autocast.operand(x),
+        autocast.operand(parameters.get(weights)),
+        new TensorOptional(autocast.operand(parameters.get(weights + 1))));
   }
 }

@@ -60,7 +60,7 @@ final class VaeAgreement {
 
   private static Answer torch(int number) {
     try (Vae initial = VaeJob.builder().build()) {
-      TorchVae vae = new TorchVae(VaeJob.parameters(initial));
+      TorchVae vae = new TorchVae(VaeJob.parameters(initial), Autocast.OFF);
       Tensor noise = TorchCnn.tensor(noise(initial.latentSize()), BATCH_SIZE, initial.latentSize());
       Tensor loss = vae.loss(TorchVae.images(Batches.greys(number, BATCH_SIZE)), shape -> noise);
       loss.backward();

@@ -1,6 +1,7 @@
 package io.github.fmnist.benchmarks;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.vae.Vae;
@@ -22,8 +23,8 @@ final class VaeJob {
   private VaeJob() {}
 
   /** Trains for an epoch in each run: what is done once an epoch is no part of a step. */
-  static Job of(Workload workload) {
-    Vae vae = builder().engine(Engine.ONEDNN).build();
+  static Job of(Workload workload, Precision precision) {
+    Vae vae = builder().engine(Engine.ONEDNN).precision(precision).build();
     BatchSource batches =
         new InTurn(
             IntStream.range(0, Batches.COUNT)

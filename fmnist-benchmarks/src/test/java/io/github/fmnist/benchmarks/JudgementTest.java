@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgementTest {
   private static final Target TARGET =
-      new Target(Workload.VAE_TRAIN, Binding.NONE, Contender.PYTORCH, 1.2);
+      new Target(Workload.VAE_TRAIN, Contender.FMNIST, Binding.NONE, Contender.PYTORCH, 1.2);
 
   @Test
   void aTargetIsMetAtItsBoundaryAndMissedBelow() {
@@ -20,9 +20,15 @@ class JudgementTest {
 
   @Test
   void tableSaysWhichTargetsAreMet() {
-    Target bound = new Target(Workload.GAN_TRAIN, Binding.CORES, Contender.PYTORCH, 1.6);
+    Target bound =
+        new Target(Workload.GAN_TRAIN, Contender.FMNIST, Binding.CORES, Contender.PYTORCH, 1.6);
     Target share =
-        new Target(Workload.CNN_TRAIN_RELU, Binding.NONE, Contender.CONVOLUTION_PEAK, 0.7);
+        new Target(
+            Workload.CNN_TRAIN_RELU,
+            Contender.FMNIST,
+            Binding.NONE,
+            Contender.CONVOLUTION_PEAK,
+            0.7);
 
     assertThat(
             Judgement.table(

@@ -71,7 +71,7 @@ final class ChannelSums {
             dnnl_forward_inference,
             dnnl_pooling_avg_include_padding,
             images.layout().descriptor(),
-            Layout.any(scope, outShape).descriptor(),
+            Layout.any(scope, images.layout().precision(), outShape).descriptor(),
             new long[] {1, 1},
             new long[] {shape[2], shape[3]},
             NONE,

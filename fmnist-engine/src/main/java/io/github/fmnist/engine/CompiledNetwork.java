@@ -14,8 +14,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * another updater or learning rate. But the arrays themselves must not be replaced or freed: once
  * {@code network.initGradientsView()}, {@code network.setLayers(...)}, a layer's {@code
  * setParamTable(...)} or {@code network.close()} has done so, every method except {@link
- * #engine()}, {@link #network()} and {@link #close()} throws an {@link IllegalStateException}, and
- * the network must be compiled again.
+ * #engine()}, {@link #precision()}, {@link #network()} and {@link #close()} throws an {@link
+ * IllegalStateException}, and the network must be compiled again.
  *
  * <p>One thread at a time may use a compiled network, its passes included: a second one gets an
  * {@link IllegalStateException} that names the first. Different networks may run in parallel.
@@ -32,6 +32,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public interface CompiledNetwork extends AutoCloseable {
   /** Returns the engine that computes: {@link Engine#ONEDNN} or {@link Engine#DL4J}. */
   Engine engine();
+
+  /** Returns the precision of the products, for training and inference alike. */
+  Precision precision();
 
   /** Returns the compiled network, with the parameters, gradients and updater state in use. */
   MultiLayerNetwork network();

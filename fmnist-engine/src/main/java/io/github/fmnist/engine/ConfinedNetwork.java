@@ -23,6 +23,11 @@ final class ConfinedNetwork implements CompiledNetwork {
   }
 
   @Override
+  public Precision precision() {
+    return network.precision();
+  }
+
+  @Override
   public MultiLayerNetwork network() {
     return network.network();
   }

@@ -50,6 +50,11 @@ final class Dl4jNetwork implements CompiledNetwork {
   }
 
   @Override
+  public Precision precision() {
+    return Precision.FLOAT32;
+  }
+
+  @Override
   public MultiLayerNetwork network() {
     return network;
   }

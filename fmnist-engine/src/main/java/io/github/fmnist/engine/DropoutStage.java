@@ -34,13 +34,14 @@ final class DropoutStage implements Stage {
     FloatBuffer factors = plainFactor.buffer();
     FloatBuffer shifts = plainShift == null ? null : plainShift.buffer();
     program.add(stream -> sampleMask(dropping, scale, random.get(), factors, shifts));
-    factor = program.inLayout(plainFactor, input.layout());
+    Layout layout = input.layout().in(scope, Precision.FLOAT32);
+    factor = program.inLayout(plainFactor, layout);
     Tensor product = program.allocate(input.layout());
-    program.add(new BinaryChain(dnnl_binary_mul, input, factor).into(program.scope(), product));
+    program.add(new BinaryChain(dnnl_binary_mul, input, factor).into(scope, product));
     output = product;
     if (plainShift != null) {
-      Tensor shift = program.inLayout(plainShift, input.layout());
-      program.add(new BinaryChain(dnnl_binary_add, product, shift).into(program.scope(), product));
+      Tensor shift = program.inLayout(plainShift, layout);
+      program.add(new BinaryChain(dnnl_binary_add, product, shift).into(scope, product));
     }
   }
 
@@ -51,7 +52,7 @@ final class DropoutStage implements Stage {
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
-    Tensor gradient = program.inLayout(outputGradient, factor.layout());
+    Tensor gradient = program.inLayout(outputGradient, output.layout());
     program.add(new BinaryChain(dnnl_binary_mul, gradient, factor).into(program.scope(), gradient));
     return gradient;
   }

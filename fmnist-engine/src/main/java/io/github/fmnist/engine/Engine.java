@@ -34,32 +34,46 @@ public enum Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
+  /** As {@link #compile(MultiLayerNetwork, Precision)}, in {@link Precision#FLOAT32}. */
+  public CompiledNetwork compile(MultiLayerNetwork network) {
+    return compile(network, Precision.FLOAT32);
+  }
+
   /**
-   * Compiles a network for this engine.
+   * Compiles a network for this engine. In {@link Precision#BF16}, {@link #AUTO} means {@link
+   * #ONEDNN}: it never turns to stock Deeplearning4j, which computes in float32 only.
    *
    * @param network an initialised network; training the result trains this network itself. Its
    *     arrays must not be replaced while the result is in use; {@link CompiledNetwork} lists the
    *     methods that replace them
-   * @throws IllegalArgumentException if the network has no parameters, or if this is {@link
-   *     #ONEDNN} and it does not support a layer
+   * @param precision the precision of training and inference
+   * @throws IllegalArgumentException if the network has no parameters, if this is {@link #ONEDNN}
+   *     and it does not support a layer, or if this is {@link #DL4J} and the precision is not
+   *     float32
    * @throws IllegalStateException if this is {@link #ONEDNN} and its native libraries are not
-   *     available
+   *     available, or if the processor does not support the precision
    */
-  public CompiledNetwork compile(MultiLayerNetwork network) {
+  public CompiledNetwork compile(MultiLayerNetwork network, Precision precision) {
     checkArgument(
         network.params() != null && !network.params().isEmpty(),
         "an initialised network with parameters expected");
-    return new ConfinedNetwork(compiled(network));
+    checkArgument(
+        this != DL4J || precision == Precision.FLOAT32,
+        "stock Deeplearning4j computes in FLOAT32 only, found %s",
+        precision);
+    // No other engine computes in bfloat16.
+    Engine engine = precision == Precision.FLOAT32 ? this : ONEDNN;
+    return new ConfinedNetwork(engine.compiled(network, precision));
   }
 
-  private CompiledNetwork compiled(MultiLayerNetwork network) {
+  private CompiledNetwork compiled(MultiLayerNetwork network, Precision precision) {
     if (this == DL4J) {
       return new Dl4jNetwork(network);
     }
-    String obstacle = Natives.obstacle();
+    String obstacle = precision.obstacle();
     if (obstacle == null) {
       try {
-        return new OneDnnNetwork(network, this);
+        return new OneDnnNetwork(network, this, precision);
       } catch (UnsupportedLayerException e) {
         if (this == ONEDNN) {
           throw new IllegalArgumentException("oneDNN cannot compute " + e.getMessage(), e);

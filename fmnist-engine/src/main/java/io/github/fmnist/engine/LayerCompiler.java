@@ -47,12 +47,15 @@ final class LayerCompiler {
   private final Scope scope;
   private final MultiLayerNetwork network;
   private final NetworkArrays arrays;
+  private final Precision precision;
   private final List<LayerSpec> specs = new ArrayList<>();
 
-  private LayerCompiler(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
+  private LayerCompiler(
+      Scope scope, MultiLayerNetwork network, NetworkArrays arrays, Precision precision) {
     this.scope = scope;
     this.network = network;
     this.arrays = arrays;
+    this.precision = precision;
   }
 
   /**
@@ -60,8 +63,9 @@ final class LayerCompiler {
    *
    * @throws UnsupportedLayerException if the engine does not support a layer
    */
-  static List<LayerSpec> compile(Scope scope, MultiLayerNetwork network, NetworkArrays arrays) {
-    return new LayerCompiler(scope, network, arrays).compile();
+  static List<LayerSpec> compile(
+      Scope scope, MultiLayerNetwork network, NetworkArrays arrays, Precision precision) {
+    return new LayerCompiler(scope, network, arrays, precision).compile();
   }
 
   private List<LayerSpec> compile() {
@@ -72,6 +76,7 @@ final class LayerCompiler {
     }
     poolBeforeActivating();
     activateAtOnce();
+    endInFloat32();
     return List.copyOf(specs);
   }
 
@@ -138,7 +143,7 @@ final class LayerCompiler {
     checkKernel(i, layer);
     Geometry geometry = geometryOf(i, Geometry.of(layer));
     Layout layout = Layout.plain(scope, network.getLayer(i).getParam("W").shape());
-    specs.add(new LayerSpec.Convolution(geometry, parameters(i, layout, layer.hasBias()), null));
+    specs.add(new LayerSpec.Convolution(geometry, affine(i, layout, layer.hasBias())));
     addActivation(i, layer.getActivationFn());
   }
 
@@ -147,7 +152,7 @@ final class LayerCompiler {
     checkKernel(i, layer);
     Geometry geometry = geometryOf(i, Geometry.ofTransposed(layer));
     Layout layout = Layout.inputsFirst(scope, network.getLayer(i).getParam("W").shape());
-    specs.add(new LayerSpec.Deconvolution(geometry, parameters(i, layout, layer.hasBias()), null));
+    specs.add(new LayerSpec.Deconvolution(geometry, affine(i, layout, layer.hasBias())));
     addActivation(i, layer.getActivationFn());
   }
 
@@ -204,7 +209,7 @@ final class LayerCompiler {
   private void addWeights(int i, boolean hasBias) {
     long[] inOut = network.getLayer(i).getParam("W").shape();
     Layout layout = Layout.plain(scope, inOut[1], inOut[0]);
-    specs.add(new LayerSpec.Dense(parameters(i, layout, hasBias), null));
+    specs.add(new LayerSpec.Dense(affine(i, layout, hasBias)));
   }
 
   private void addActivation(int i, IActivation activation) {
@@ -218,9 +223,11 @@ final class LayerCompiler {
             false));
   }
 
-  private Parameters parameters(int i, Layout layout, boolean hasBias) {
+  private Affine affine(int i, Layout layout, boolean hasBias) {
     Layer layer = network.getLayer(i);
-    return parameters(i, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+    Parameters parameters =
+        parameters(i, layout, layer.getParam("W"), hasBias ? layer.getParam("b") : null);
+    return new Affine(parameters, null, precision, precision);
   }
 
   private Parameters parameters(int i, Layout layout, INDArray weights, @Nullable INDArray bias) {
@@ -304,6 +311,16 @@ final class LayerCompiler {
           && activation.algorithm().fromOutput()) {
         specs.set(i, linear.activated(activation.algorithm()));
         specs.set(i + 1, new LayerSpec.Activation(activation.algorithm(), true));
+      }
+    }
+  }
+
+  /** Makes the last linear layer, and so everything after it, give results in float32. */
+  private void endInFloat32() {
+    for (int i = specs.size() - 1; i >= 0; i--) {
+      if (specs.get(i) instanceof LayerSpec.Linear linear) {
+        specs.set(i, linear.resulting(Precision.FLOAT32));
+        return;
       }
     }
   }

@@ -6,7 +6,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
-import org.jspecify.annotations.Nullable;
 
 /** The computation for a part of a layer, independent of the batch size. */
 sealed interface LayerSpec {
@@ -28,82 +27,88 @@ sealed interface LayerSpec {
   sealed interface Linear extends LayerSpec {
     /** Returns this layer with the activation. */
     Linear activated(ActivationAlgorithm activation);
+
+    /** Returns this layer with a result of that precision. */
+    Linear resulting(Precision result);
   }
 
   /** y = f(W * x + b). */
-  record Convolution(
-      Geometry geometry, Parameters parameters, @Nullable ActivationAlgorithm activation)
-      implements Linear {
+  record Convolution(Geometry geometry, Affine affine) implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
-      return new Convolution(geometry, parameters, activation);
+      return new Convolution(geometry, affine.activated(activation));
+    }
+
+    @Override
+    public Linear resulting(Precision result) {
+      return new Convolution(geometry, affine.resulting(result));
     }
 
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
-      long[] weightShape = parameters.weights().layout().shape();
+      long[] weightShape = affine.parameters().weights().layout().shape();
       checkImages(shape, weightShape[1]);
       Window window = geometry.window(shape);
       return linear(
           program,
           new LinearOperation.Convolution(window),
           from,
-          parameters,
-          activation,
+          affine,
           window.outputShape(shape, weightShape[0]));
     }
   }
 
   /** The transpose of a convolution: its input gradient, as a layer. */
-  record Deconvolution(
-      Geometry geometry, Parameters parameters, @Nullable ActivationAlgorithm activation)
-      implements Linear {
+  record Deconvolution(Geometry geometry, Affine affine) implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
-      return new Deconvolution(geometry, parameters, activation);
+      return new Deconvolution(geometry, affine.activated(activation));
+    }
+
+    @Override
+    public Linear resulting(Precision result) {
+      return new Deconvolution(geometry, affine.resulting(result));
     }
 
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
-      long[] weightShape = parameters.weights().layout().shape();
+      long[] weightShape = affine.parameters().weights().layout().shape();
       checkImages(shape, weightShape[1]);
       Window window = geometry.window(shape);
       return linear(
           program,
           new LinearOperation.Deconvolution(window),
           from,
-          parameters,
-          activation,
+          affine,
           window.transposedShape(shape, weightShape[0]));
     }
   }
 
   /** y = f(W x + b). */
-  record Dense(Parameters parameters, @Nullable ActivationAlgorithm activation) implements Linear {
+  record Dense(Affine affine) implements Linear {
     @Override
     public Linear activated(ActivationAlgorithm activation) {
-      return new Dense(parameters, activation);
+      return new Dense(affine.activated(activation));
+    }
+
+    @Override
+    public Linear resulting(Precision result) {
+      return new Dense(affine.resulting(result));
     }
 
     @Override
     public Stage append(Program program, Stage from, Mode mode, PassRandom pass) {
       long[] shape = from.output().layout().shape();
-      long[] weightShape = parameters.weights().layout().shape();
+      long[] weightShape = affine.parameters().weights().layout().shape();
       checkArgument(
           shape.length == 2 && shape[1] == weightShape[1],
           "a dense layer expects a batch of shape [b, %s], found %s",
           weightShape[1],
           Arrays.toString(shape));
       return linear(
-          program,
-          new LinearOperation.InnerProduct(),
-          from,
-          parameters,
-          activation,
-          shape[0],
-          weightShape[0]);
+          program, new LinearOperation.InnerProduct(), from, affine, shape[0], weightShape[0]);
     }
   }
 
@@ -229,14 +234,8 @@ sealed interface LayerSpec {
   }
 
   private static Stage linear(
-      Program program,
-      LinearOperation operation,
-      Stage from,
-      Parameters parameters,
-      @Nullable ActivationAlgorithm activation,
-      long... outShape) {
-    return new LinearStage(
-        program, operation, from.output(), from.scale(), parameters, activation, outShape);
+      Program program, LinearOperation operation, Stage from, Affine affine, long... outShape) {
+    return new LinearStage(program, operation, from.output(), from.scale(), affine, outShape);
   }
 
   private static void checkImages(long[] shape, long channels) {

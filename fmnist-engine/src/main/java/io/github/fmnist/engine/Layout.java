@@ -1,6 +1,7 @@
 package io.github.fmnist.engine;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
@@ -8,16 +9,29 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_query;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_data_type;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 
 import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.IntPointer;
 
-/** The shape of a float32 tensor and its layout in memory: oneDNN's memory descriptor. */
+/**
+ * The shape and precision of a tensor and its layout in memory: oneDNN's memory descriptor. Layouts
+ * are of float32 unless a precision is given.
+ */
 record Layout(dnnl_memory_desc descriptor, long[] shape) {
 
   /** Returns the layout in c order: the last dimension varies fastest. */
   static Layout plain(Scope scope, long... shape) {
-    return strided(scope, shape, plainStrides(shape));
+    return plain(scope, Precision.FLOAT32, shape);
+  }
+
+  /** Returns the layout in c order, in a precision. */
+  static Layout plain(Scope scope, Precision precision, long... shape) {
+    return strided(scope, precision, shape, plainStrides(shape));
   }
 
   /**
@@ -27,7 +41,8 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
    * @param stored the shape in memory
    */
   static Layout inputsFirst(Scope scope, long... stored) {
-    return strided(scope, firstTwoSwapped(stored), firstTwoSwapped(plainStrides(stored)));
+    return strided(
+        scope, Precision.FLOAT32, firstTwoSwapped(stored), firstTwoSwapped(plainStrides(stored)));
   }
 
   private static long[] plainStrides(long[] shape) {
@@ -47,20 +62,21 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
     return swapped;
   }
 
-  private static Layout strided(Scope scope, long[] shape, long[] strides) {
+  private static Layout strided(Scope scope, Precision precision, long[] shape, long[] strides) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(
-        dnnl_memory_desc_create_with_strides(descriptor, shape.length, shape, dnnl_f32, strides),
+        dnnl_memory_desc_create_with_strides(
+            descriptor, shape.length, shape, precision.dataType(), strides),
         "a layout");
     return owned(scope, descriptor, shape);
   }
 
   /** Returns a layout that leaves the order in memory to the primitive. */
-  static Layout any(Scope scope, long... shape) {
+  static Layout any(Scope scope, Precision precision, long... shape) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(
         dnnl_memory_desc_create_with_tag(
-            descriptor, shape.length, shape, dnnl_f32, dnnl_format_tag_any),
+            descriptor, shape.length, shape, precision.dataType(), dnnl_format_tag_any),
         "a free layout");
     return owned(scope, descriptor, shape);
   }
@@ -75,6 +91,34 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
   private static Layout owned(Scope scope, dnnl_memory_desc descriptor, long[] shape) {
     scope.onClose(() -> dnnl_memory_desc_destroy(descriptor));
     return new Layout(descriptor, shape);
+  }
+
+  /** Returns the same order in memory in another precision. */
+  Layout in(Scope scope, Precision precision) {
+    if (precision() == precision) {
+      return this;
+    }
+    // The C interface has no function for this, but a sum gives its second operand, if that is left
+    // to it, the order of the first one.
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
+    int status =
+        dnnl_binary_primitive_desc_create(
+            handle,
+            Dnnl.engine(),
+            dnnl_binary_add,
+            descriptor,
+            any(scope, precision, shape).descriptor,
+            descriptor,
+            Dnnl.attributes(scope, operations -> {}));
+    return new PrimitiveDescriptor(scope, handle, status, "a layout in another precision")
+        .layoutOf(dnnl_query_src_md, 1, shape);
+  }
+
+  Precision precision() {
+    try (IntPointer dataType = new IntPointer(1)) {
+      Dnnl.check(dnnl_memory_desc_query(descriptor, dnnl_query_data_type, dataType), "a type");
+      return Precision.of(dataType.get());
+    }
   }
 
   /** Returns the number of values, without padding. */

@@ -28,8 +28,8 @@ interface LinearOperation {
   }
 
   /** Returns the output layout to request. */
-  default Layout output(Scope scope, long... shape) {
-    return Layout.any(scope, shape);
+  default Layout output(Scope scope, Precision precision, long... shape) {
+    return Layout.any(scope, precision, shape);
   }
 
   int forward(
@@ -151,8 +151,10 @@ interface LinearOperation {
      * compute sixteen planes.
      */
     @Override
-    public Layout output(Scope scope, long... shape) {
-      return shape[1] == 1 ? Layout.plain(scope, shape) : Layout.any(scope, shape);
+    public Layout output(Scope scope, Precision precision, long... shape) {
+      return shape[1] == 1
+          ? Layout.plain(scope, precision, shape)
+          : Layout.any(scope, precision, shape);
     }
 
     @Override

@@ -30,7 +30,9 @@ final class LinearStage implements Stage {
 
   private final LinearOperation operation;
   private final Parameters parameters;
+  private final Precision operands;
   private final PrimitiveDescriptor forward;
+  private final Precision inputPrecision;
   private final Tensor input;
   private final float inputScale;
   private final Tensor output;
@@ -39,7 +41,6 @@ final class LinearStage implements Stage {
    * Appends the forward step.
    *
    * @param source the input, still to be multiplied by {@code inputScale}
-   * @param activation the activation to apply in the same pass over the memory, or null
    * @param outShape the shape of the output
    */
   LinearStage(
@@ -47,11 +48,12 @@ final class LinearStage implements Stage {
       LinearOperation operation,
       Tensor source,
       float inputScale,
-      Parameters parameters,
-      @Nullable ActivationAlgorithm activation,
+      Affine affine,
       long... outShape) {
     this.operation = operation;
-    this.parameters = parameters;
+    parameters = affine.parameters();
+    operands = affine.operands();
+    inputPrecision = source.layout().precision();
     this.inputScale = inputScale;
     Scope scope = program.scope();
     Parameters.Bias bias = parameters.bias();
@@ -60,11 +62,11 @@ final class LinearStage implements Stage {
     int status =
         operation.forward(
             handle,
-            Layout.any(scope, source.layout().shape()).descriptor(),
-            anyWeights(scope),
+            Layout.any(scope, operands, source.layout().shape()).descriptor(),
+            anyWeights(scope, operands),
             biasAfterwards ? null : bias(),
-            operation.output(scope, outShape).descriptor(),
-            ActivationAlgorithm.following(scope, biasAfterwards ? null : activation));
+            operation.output(scope, affine.result(), outShape).descriptor(),
+            ActivationAlgorithm.following(scope, biasAfterwards ? null : affine.activation()));
     forward = new PrimitiveDescriptor(scope, handle, status, operation.toString());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
@@ -77,7 +79,7 @@ final class LinearStage implements Stage {
     }
     program.add(forward);
     if (bias != null && biasAfterwards) {
-      PlaneBias.append(program, output, bias.values(), activation);
+      PlaneBias.append(program, output, bias.values(), affine.activation());
     }
   }
 
@@ -112,15 +114,15 @@ final class LinearStage implements Stage {
                 operation.weightGradient(
                     handle,
                     source.descriptor(),
-                    anyWeights(scope),
+                    anyWeights(scope, Precision.FLOAT32),
                     sumsBias ? null : bias(),
                     destination.descriptor(),
                     forward.handle(),
                     program.attributes()),
             List.of(
-                new Layouts(input.layout(), output.layout()),
+                new Layouts(input.layout(), keptOutput(scope)),
                 new Layouts(input.layout(), anyOutput(scope)),
-                anyLayouts(scope)));
+                new Layouts(anyInput(scope, operands), anyOutput(scope))));
     Tensor readGradient = gradientFor(program, descriptor, outputGradient);
     Tensor weightGradient =
         program.gradient(
@@ -151,11 +153,10 @@ final class LinearStage implements Stage {
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
     Scope scope = program.scope();
-    Layouts kept = new Layouts(input.layout(), output.layout());
+    Layouts kept = new Layouts(input.layout().in(scope, inputPrecision), keptOutput(scope));
+    Layouts any = new Layouts(anyInput(scope, inputPrecision), anyOutput(scope));
     List<Layouts> layouts =
-        hasOnePlane()
-            ? List.of(plainLayouts(scope), kept, anyLayouts(scope))
-            : List.of(kept, anyLayouts(scope));
+        hasOnePlane() ? List.of(plainLayouts(scope), kept, any) : List.of(kept, any);
     PrimitiveDescriptor descriptor =
         gradient(
             program,
@@ -164,7 +165,7 @@ final class LinearStage implements Stage {
                 operation.inputGradient(
                     handle,
                     source.descriptor(),
-                    anyWeights(scope),
+                    anyWeights(scope, operands),
                     destination.descriptor(),
                     forward.handle(),
                     program.attributes()),
@@ -214,19 +215,21 @@ final class LinearStage implements Stage {
 
   private Layouts plainLayouts(Scope scope) {
     return new Layouts(
-        Layout.plain(scope, input.layout().shape()), Layout.plain(scope, output.layout().shape()));
+        Layout.plain(scope, inputPrecision, input.layout().shape()),
+        Layout.plain(scope, operands, output.layout().shape()));
   }
 
-  private Layouts anyLayouts(Scope scope) {
-    return new Layouts(anyInput(scope), anyOutput(scope));
+  /** Returns the layout of the output, in the precision of the products. */
+  private Layout keptOutput(Scope scope) {
+    return output.layout().in(scope, operands);
   }
 
   private Layout anyOutput(Scope scope) {
-    return Layout.any(scope, output.layout().shape());
+    return Layout.any(scope, operands, output.layout().shape());
   }
 
-  private Layout anyInput(Scope scope) {
-    return Layout.any(scope, input.layout().shape());
+  private Layout anyInput(Scope scope, Precision precision) {
+    return Layout.any(scope, precision, input.layout().shape());
   }
 
   /** Fills in a descriptor for given layouts of the input and the output. */
@@ -246,8 +249,8 @@ final class LinearStage implements Stage {
         outputGradient, descriptor.layout(dnnl_query_diff_dst_md, output.layout().shape()));
   }
 
-  private dnnl_memory_desc anyWeights(Scope scope) {
-    return Layout.any(scope, parameters.weights().layout().shape()).descriptor();
+  private dnnl_memory_desc anyWeights(Scope scope, Precision precision) {
+    return Layout.any(scope, precision, parameters.weights().layout().shape()).descriptor();
   }
 
   private @Nullable dnnl_memory_desc bias() {

@@ -38,6 +38,7 @@ final class OneDnnNetwork implements CompiledNetwork {
    */
   private final Engine requestedEngine;
 
+  private final Precision precision;
   private final Scope scope = new Scope();
   private final List<LayerSpec> layers;
   private final dnnl_stream stream;
@@ -67,15 +68,16 @@ final class OneDnnNetwork implements CompiledNetwork {
 
   private boolean closed;
 
-  OneDnnNetwork(MultiLayerNetwork network, Engine requestedEngine) {
+  OneDnnNetwork(MultiLayerNetwork network, Engine requestedEngine, Precision precision) {
     this.network = network;
     this.requestedEngine = requestedEngine;
+    this.precision = precision;
     inference = new Inference(this, network);
     scope.onClose(scratchpad::close);
     arrays = new NetworkArrays(network);
     try {
       stream = Dnnl.stream(scope);
-      layers = LayerCompiler.compile(scope, network, arrays);
+      layers = LayerCompiler.compile(scope, network, arrays, precision);
       loss = OutputLoss.of(network);
       adamUpdates = new AdamUpdates(scope, stream, network, arrays);
       otherUpdates = new Dl4jUpdates(network, arrays);
@@ -93,6 +95,11 @@ final class OneDnnNetwork implements CompiledNetwork {
   @Override
   public Engine engine() {
     return Engine.ONEDNN;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
   }
 
   @Override
@@ -168,7 +175,7 @@ final class OneDnnNetwork implements CompiledNetwork {
   private void checkLeftToStock(String obstacle) {
     checkArgument(
         requestedEngine == Engine.AUTO,
-        "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can",
+        "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can, in float32",
         obstacle);
     Engine.warnOnce("stock Deeplearning4j computes " + obstacle + ", slowly");
   }

@@ -32,7 +32,7 @@ final class PlaneBias {
             Dnnl.engine(),
             dnnl_binary_add,
             planes.layout().descriptor(),
-            Layout.any(scope, shape).descriptor(),
+            Layout.any(scope, Precision.FLOAT32, shape).descriptor(),
             planes.layout().descriptor(),
             ActivationAlgorithm.following(scope, activation));
     PrimitiveDescriptor descriptor = new PrimitiveDescriptor(scope, handle, status, "a bias");

@@ -56,7 +56,7 @@ final class PoolingStage implements Stage {
               mode == Mode.TRAIN ? dnnl_forward_training : dnnl_forward_inference,
               algorithm,
               input.layout().descriptor(),
-              Layout.any(program.scope(), outShape).descriptor(),
+              Layout.any(program.scope(), input.layout().precision(), outShape).descriptor(),
               window.strides(),
               window.kernel(),
               window.dilations(),

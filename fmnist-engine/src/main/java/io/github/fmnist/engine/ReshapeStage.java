@@ -9,9 +9,10 @@ final class ReshapeStage implements Stage {
   ReshapeStage(Program program, Tensor input, float scale, long... shape) {
     this.scale = scale;
     Scope scope = program.scope();
-    inputLayout = Layout.plain(scope, input.layout().shape());
+    Precision precision = input.layout().precision();
+    inputLayout = Layout.plain(scope, precision, input.layout().shape());
     Tensor plain = program.inLayout(input, inputLayout, scale);
-    Layout outputLayout = Layout.plain(scope, shape);
+    Layout outputLayout = Layout.plain(scope, precision, shape);
     output = Tensor.at(scope, outputLayout, plain.address());
   }
 

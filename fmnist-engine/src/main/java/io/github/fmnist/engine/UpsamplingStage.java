@@ -37,7 +37,7 @@ final class UpsamplingStage implements Stage {
             dnnl_resampling_nearest,
             FACTORS,
             input.layout().descriptor(),
-            Layout.any(program.scope(), outShape).descriptor(),
+            Layout.any(program.scope(), input.layout().precision(), outShape).descriptor(),
             program.attributes());
     PrimitiveDescriptor forward =
         new PrimitiveDescriptor(program.scope(), handle, status, "an upsampling");
@@ -78,7 +78,7 @@ final class UpsamplingStage implements Stage {
             dnnl_forward_inference,
             dnnl_pooling_avg_exclude_padding,
             outputGradient.layout().descriptor(),
-            Layout.any(program.scope(), inShape).descriptor(),
+            Layout.any(program.scope(), outputGradient.layout().precision(), inShape).descriptor(),
             factors,
             factors,
             none,

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
@@ -27,6 +28,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param augment random changes to training images
  * @param trainSize number of training images, stratified by class, without those held out
  * @param validationSize number of training images held out for validation, stratified by class
+ * @param precision the precision of training; measures are float32
  */
 record ActivationSettings(
     String data,
@@ -48,7 +50,8 @@ record ActivationSettings(
     InputScale normalization,
     Set<ImageChange> augment,
     int threads,
-    Engine engine) {
+    Engine engine,
+    Precision precision) {
 
   /** Returns the images, split by a seed and normalized. */
   StudyData split(FashionMnist dataset, long splitSeed) throws InvalidDataException {
@@ -77,7 +80,8 @@ record ActivationSettings(
         normalization,
         augment,
         threads,
-        engine);
+        engine,
+        precision);
   }
 
   /** Returns a new optimizer. */

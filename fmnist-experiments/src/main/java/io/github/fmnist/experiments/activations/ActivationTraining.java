@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.run.Checkpoint;
@@ -148,7 +149,9 @@ final class ActivationTraining {
     if (!history.isEmpty()) {
       log.write(history, health);
     }
-    try (CompiledNetwork compiled = settings.engine().compile(network);
+    Engine engine = settings.engine();
+    try (CompiledNetwork trained = engine.compile(network, settings.precision());
+        CompiledNetwork measured = engine.compile(network);
         HealthProbe probe = healthProbe()) {
       bestEpoch =
           new TrainingLoop(
@@ -159,9 +162,9 @@ final class ActivationTraining {
                   settings.patience(),
                   checkpointing)
               .run(
-                  trainer -> trainer.train(compiled, trainingBatches()),
+                  trainer -> trainer.train(trained, trainingBatches()),
                   List.of(network),
-                  new EpochWatcher(log, compiled, probe),
+                  new EpochWatcher(log, measured, probe),
                   err);
     }
   }

@@ -171,7 +171,10 @@ public final class ActivationsCommand implements Callable<Integer> {
     ActivationSettings settings = settings(dataset);
     ActivationStudy study = new ActivationStudy(settings, dataset, run, err);
     Optional<Checkpoint> earlier =
-        runOptions.begin(run, settings, runOptions.provenance(dataset, settings.seeds(), engines));
+        runOptions.begin(
+            run,
+            settings,
+            runOptions.provenance(dataset, settings.seeds(), engines, settings.precision()));
     run.writeExamples(dataset);
     announce(settings, dataset.train().size() - settings.validationSize(), err);
 
@@ -253,7 +256,8 @@ public final class ActivationsCommand implements Callable<Integer> {
         normalization,
         augment == null ? Set.of() : augment,
         runOptions.threads(),
-        runOptions.engine());
+        runOptions.engine(),
+        training.precision());
   }
 
   private static void announce(ActivationSettings settings, int available, PrintWriter err) {

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.command;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
@@ -214,6 +215,17 @@ public final class RunOptions {
     }
   }
 
+  /** Rejects {@code --precision} if this machine does not support it. */
+  void requireSupported(Precision precision) {
+    try {
+      if (precision != Precision.FLOAT32) {
+        precision.requireSupported();
+      }
+    } catch (IllegalStateException e) {
+      throw new ParameterException(spec.commandLine(), "--precision: " + e.getMessage(), e);
+    }
+  }
+
   /** Sets the number of nd4j's threads. */
   public void apply() {
     useThreads(threads());
@@ -230,13 +242,15 @@ public final class RunOptions {
   }
 
   /** Returns the provenance of the results of this command. */
-  public Provenance provenance(FashionMnist data, int seeds, Set<Engine> engines) {
+  public Provenance provenance(
+      FashionMnist data, int seeds, Set<Engine> engines, Precision precision) {
     CommandLine root = spec.root().commandLine();
     List<String> commandLine = new ArrayList<>(root.getParseResult().expandedArgs());
     commandLine.removeIf(argument -> argument.startsWith(RESUME));
     commandLine.add(0, root.getCommandName());
     int inUse = nativeOps().ompGetMaxThreads();
-    return Provenance.of(List.copyOf(commandLine), started, data, seed, seeds, inUse, engines);
+    return Provenance.of(
+        List.copyOf(commandLine), started, data, seed, seeds, inUse, engines, precision);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.run.Budget;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
@@ -62,6 +64,15 @@ public final class TrainingOptions {
   private @Nullable LearningRateSchedule learningRateSchedule;
 
   @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "float32",
+      description =
+          "Number format of products and activations in training: float32, or bf16 (bfloat16, on"
+              + " processors with AVX-512 BF16). Measures and saved models are float32 in both.")
+  private Precision precision;
+
+  @Option(
       names = "--checkpoint-every",
       paramLabel = "TIME",
       defaultValue = "1m",
@@ -95,6 +106,10 @@ public final class TrainingOptions {
         Interruption::requested,
         Optional.ofNullable(budget).map(time -> new Budget(time, System::nanoTime)),
         earlier);
+  }
+
+  public Precision precision() {
+    return precision;
   }
 
   public int batchSize(int byDefault) {
@@ -220,5 +235,10 @@ public final class TrainingOptions {
         batchSize == null || batchSize >= 1,
         "--batch-size: at least 1 expected, found %s",
         batchSize);
+    run.require(
+        precision == Precision.FLOAT32 || run.engine() != Engine.DL4J,
+        "--precision: float32 expected with --engine dl4j, found %s",
+        "bf16");
+    run.requireSupported(precision);
   }
 }

@@ -96,7 +96,10 @@ public final class GanCommand implements Callable<Integer> {
           new GanStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       Optional<Checkpoint> earlier =
-          runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+          runOptions.begin(
+              run,
+              settings,
+              runOptions.provenance(dataset, 1, Set.of(engine), settings.precision()));
       run.writeExamples(dataset);
       TrainingOptions.announce(
           "a generative adversarial network",
@@ -114,7 +117,13 @@ public final class GanCommand implements Callable<Integer> {
 
   /** Returns the engine that computes the model. */
   private Engine modelEngine() {
-    try (Gan gan = model.design().builder().engine(runOptions.engine()).build()) {
+    try (Gan gan =
+        model
+            .design()
+            .builder()
+            .engine(runOptions.engine())
+            .precision(training.precision())
+            .build()) {
       return gan.engine();
     }
   }
@@ -138,7 +147,8 @@ public final class GanCommand implements Callable<Integer> {
             model.discriminatorLearningRate(),
             training.learningRateSchedule(LearningRateSchedule.COSINE),
             runOptions.threads(),
-            runOptions.engine());
+            runOptions.engine(),
+            training.precision());
     runOptions.require(
         settings.patience().isEmpty() || validationSize >= Scoreboard.MIN_IMAGES,
         "--patience: at least "

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanBuilder;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *     validation images after which training stops; absent if all epochs are trained
  * @param learningRate learning rate of the generator in the first epoch
  * @param discriminatorLearningRate that of the discriminator; absent if it is the generator's
+ * @param precision the precision of training; images are generated in float32
  */
 record GanSettings(
     String data,
@@ -35,7 +37,8 @@ record GanSettings(
     OptionalDouble discriminatorLearningRate,
     LearningRateSchedule learningRateSchedule,
     int threads,
-    Engine engine) {
+    Engine engine,
+    Precision precision) {
 
   /** Returns the number of discriminator steps in an epoch. */
   int stepsPerEpoch() {
@@ -51,7 +54,8 @@ record GanSettings(
             .classes(model.conditional() ? images.classes() : 0)
             .optimizers(optimizer(learningRate), optimizer(discriminatorRate()))
             .seed(seed)
-            .engine(engine);
+            .engine(engine)
+            .precision(precision);
     if (model.instanceNoise() > 0) {
       int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
       builder = builder.instanceNoise(model.instanceNoise(), steps);

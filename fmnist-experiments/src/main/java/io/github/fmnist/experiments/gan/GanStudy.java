@@ -75,7 +75,8 @@ final class GanStudy {
     if (resumed.isEmpty()) {
       return settings.gan(data.training());
     }
-    Gan gan = Gan.load(resumed.get().file(GanTraining.MODEL), settings.engine());
+    Gan gan =
+        Gan.load(resumed.get().file(GanTraining.MODEL), settings.engine(), settings.precision());
     settings.setLearningRate(gan);
     return gan;
   }

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.record;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
  *     replace {@code --config}
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
+ * @param precision the precision of training, such as {@code float32}; runs of older versions,
+ *     which have none, had that one
  * @param arithmetic the library of each engine, with its version and its instruction set, and
  *     nd4j's BLAS library, with its version and its kernels
  * @param threads number of threads that arithmetic actually used
@@ -43,6 +47,7 @@ public record Provenance(
     long seed,
     int seeds,
     String engine,
+    String precision,
     List<String> arithmetic,
     int threads,
     Map<String, String> environment,
@@ -53,6 +58,10 @@ public record Provenance(
     String fmnist,
     String gitCommit,
     List<String> resumptions) {
+
+  public Provenance {
+    precision = Objects.requireNonNullElse(precision, name(Precision.FLOAT32));
+  }
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
@@ -65,7 +74,8 @@ public record Provenance(
       long seed,
       int seeds,
       int threads,
-      Set<Engine> engines) {
+      Set<Engine> engines,
+      Precision precision) {
     return new Provenance(
         commandLine,
         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(started.truncatedTo(ChronoUnit.SECONDS)),
@@ -76,6 +86,7 @@ public record Provenance(
         engines.stream()
             .map(engine -> engine.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ")),
+        name(precision),
         Stream.concat(engines.stream().map(Engine::library), Stream.of(Engine.blas())).toList(),
         threads,
         arithmetic(System.getenv()),
@@ -120,8 +131,8 @@ public record Provenance(
   }
 
   /**
-   * Requires data, versions, engine and threads of a run to be these, since it cannot continue with
-   * others.
+   * Requires data, versions, engine, precision and threads of a run to be these, since it cannot
+   * continue with others.
    *
    * @param now the provenance of the process that is to continue the run
    * @param run directory of the run
@@ -183,6 +194,7 @@ public record Provenance(
         new Comparison("fmnist", fmnist, now.fmnist),
         new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
         new Comparison("engine", engine, now.engine),
+        new Comparison("precision", precision, now.precision),
         new Comparison("threads", threads, now.threads));
   }
 
@@ -222,6 +234,10 @@ public record Provenance(
     Map<String, String> selected = new TreeMap<>(environment);
     selected.keySet().removeIf(name -> VARIABLES.stream().noneMatch(name::startsWith));
     return selected;
+  }
+
+  private static String name(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the processor's name from Linux, else {@code unknown}; Java has no portable way. */

@@ -139,7 +139,7 @@ public final class Report {
                 List.of("started", provenance.started()),
                 List.of("fmnist", provenance.fmnist() + ", commit " + provenance.gitCommit()),
                 List.of("Deeplearning4j", provenance.deeplearning4j()),
-                List.of("engine", provenance.engine()),
+                List.of("engine", provenance.engine() + ", " + provenance.precision()),
                 List.of("arithmetic", String.join("; ", provenance.arithmetic())),
                 List.of("threads", Integer.toString(provenance.threads())),
                 List.of("processor", provenance.cpu()),

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.scores;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.DataOption;
 import io.github.fmnist.experiments.command.ExitCode;
@@ -95,7 +96,8 @@ public final class EvaluateCommand implements Callable<Integer> {
               runOptions.threads(),
               runOptions.engine());
       run.writeJson("config.json", settings);
-      run.writeJson("provenance.json", runOptions.provenance(dataset, 1, Set.of(engine)));
+      run.writeJson(
+          "provenance.json", runOptions.provenance(dataset, 1, Set.of(engine), Precision.FLOAT32));
       EvaluateSummary summary = evaluate(settings, dataset, opened, run);
       runOptions.report(
           summary.table(), summary.data(), Optional.of("scores.png"), run, Report::write);

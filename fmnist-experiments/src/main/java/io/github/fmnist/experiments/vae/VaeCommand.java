@@ -97,7 +97,10 @@ public final class VaeCommand implements Callable<Integer> {
           new VaeStudy(
               settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
       Optional<Checkpoint> earlier =
-          runOptions.begin(run, settings, runOptions.provenance(dataset, 1, Set.of(engine)));
+          runOptions.begin(
+              run,
+              settings,
+              runOptions.provenance(dataset, 1, Set.of(engine), settings.precision()));
       run.writeExamples(dataset);
       TrainingOptions.announce(
           "a variational autoencoder",
@@ -120,6 +123,7 @@ public final class VaeCommand implements Callable<Integer> {
             .builder()
             .optimizer(optimizer.updater())
             .engine(runOptions.engine())
+            .precision(training.precision())
             .build()) {
       return vae.engine();
     }
@@ -150,7 +154,8 @@ public final class VaeCommand implements Callable<Integer> {
         training.learningRateSchedule(LearningRateSchedule.COSINE),
         samples,
         runOptions.threads(),
-        runOptions.engine());
+        runOptions.engine(),
+        training.precision());
   }
 
   private void report(VaeSummary summary, RunDirectory run) throws IOException {

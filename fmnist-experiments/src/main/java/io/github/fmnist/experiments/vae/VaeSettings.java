@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.vae;
 
 import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.models.vae.Vae;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param patience number of epochs without a better validation bound after which training stops;
  *     absent if all epochs are trained
  * @param samples importance samples per image for the log-likelihood; 0 if it is not computed
+ * @param precision the precision of training; measures are float32
  */
 record VaeSettings(
     String data,
@@ -32,7 +34,8 @@ record VaeSettings(
     LearningRateSchedule learningRateSchedule,
     int samples,
     int threads,
-    Engine engine) {
+    Engine engine,
+    Precision precision) {
 
   /** Returns an untrained model for images of this shape and these classes. */
   Vae vae(LabelledImages images) {
@@ -43,6 +46,7 @@ record VaeSettings(
         .optimizer(learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs))
         .seed(seed)
         .engine(engine)
+        .precision(precision)
         .build();
   }
 

@@ -78,7 +78,8 @@ final class VaeStudy {
     if (resumed.isEmpty()) {
       return settings.vae(data.training());
     }
-    Vae vae = Vae.load(resumed.get().file(VaeTraining.MODEL), settings.engine());
+    Vae vae =
+        Vae.load(resumed.get().file(VaeTraining.MODEL), settings.engine(), settings.precision());
     settings.setLearningRate(vae);
     return vae;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
@@ -60,7 +61,8 @@ class ActivationTrainingTest {
             InputScale.UNIT,
             Set.of(),
             1,
-            Engine.ONEDNN);
+            Engine.ONEDNN,
+            Precision.FLOAT32);
     StudyData images = settings.split(data, 1);
     run = RunDirectory.claim(directory.resolve("run"));
     run.writeJson("config.json", settings);

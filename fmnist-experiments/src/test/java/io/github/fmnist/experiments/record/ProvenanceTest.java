@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.run.RunDirectory;
@@ -94,7 +95,14 @@ class ProvenanceTest {
     FashionMnist data = FashionMnist.from(TinyDataset.write(directory.resolve("stripes"), 24, 10));
     Provenance provenance =
         Provenance.of(
-            List.of("fmnist", "vae"), OffsetDateTime.now(UTC), data, 1, 1, 1, Set.of(Engine.DL4J));
+            List.of("fmnist", "vae"),
+            OffsetDateTime.now(UTC),
+            data,
+            1,
+            1,
+            1,
+            Set.of(Engine.DL4J),
+            Precision.FLOAT32);
     try (RunDirectory claimed = RunDirectory.claim(run)) {
       claimed.begin(Map.of(), provenance);
     }

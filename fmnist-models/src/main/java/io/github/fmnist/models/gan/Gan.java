@@ -5,6 +5,7 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.Confinement;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Interpolation;
@@ -243,7 +244,20 @@ public final class Gan implements AutoCloseable {
    *     the model
    */
   public static Gan load(Path file, Engine engine) throws IOException {
-    return GanFile.read(file, engine);
+    return load(file, engine, Precision.FLOAT32);
+  }
+
+  /**
+   * Loads a model to be computed by the given engine and trained in the given precision.
+   *
+   * @throws InvalidModelException also if the engine cannot train the model in this precision
+   * @throws IllegalStateException if this machine does not support the precision
+   */
+  public static Gan load(Path file, Engine engine, Precision precision) throws IOException {
+    if (precision != Precision.FLOAT32) {
+      precision.requireSupported();
+    }
+    return GanFile.read(file, engine, precision);
   }
 
   /** Returns the sizes of images and codes, classes, the loss and the seed. */

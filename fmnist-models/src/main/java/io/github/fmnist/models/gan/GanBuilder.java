@@ -3,6 +3,7 @@ package io.github.fmnist.models.gan;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.internal.Architecture;
 import io.github.fmnist.models.internal.ImageSize;
 import io.github.fmnist.models.internal.LearningRate;
@@ -41,6 +42,7 @@ public final class GanBuilder {
   private IUpdater generatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private IUpdater discriminatorOptimizer = new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   private Engine engine = Engine.AUTO;
+  private Precision precision = Precision.FLOAT32;
   private PresetSettings presets = PresetSettings.NONE;
 
   /** Sets the defaults. */
@@ -64,6 +66,7 @@ public final class GanBuilder {
     generatorOptimizer = other.generatorOptimizer;
     discriminatorOptimizer = other.discriminatorOptimizer;
     engine = other.engine;
+    precision = other.precision;
     presets = other.presets;
   }
 
@@ -288,6 +291,15 @@ public final class GanBuilder {
     return with(changed -> changed.engine = engine);
   }
 
+  /**
+   * Sets the precision of training. Everything else, such as the generation of images, is computed
+   * in float32. The default is {@link Precision#FLOAT32}.
+   */
+  public GanBuilder precision(Precision precision) {
+    Objects.requireNonNull(precision, "precision");
+    return with(changed -> changed.precision = precision);
+  }
+
   /** Sets the seed of the initial weights and of all noise in training. The default is 1. */
   public GanBuilder seed(long seed) {
     return with(changed -> changed.seed = seed);
@@ -324,15 +336,19 @@ public final class GanBuilder {
     }
     return new Gan(
         settings,
-        new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine),
+        new GanNetworks(
+            settings, generator, average, discriminator, spectralNorm, engine, precision),
         new DynamicsMeter());
   }
 
-  /** Returns the sizes of images and codes, classes, the loss, the seed and the engine. */
+  /**
+   * Returns the sizes of images and codes, classes, the loss, the seed, the engine and the
+   * precision.
+   */
   @Override
   public String toString() {
-    return "GanBuilder(%s, %d latent dimensions, %d classes, loss %s, seed %d, engine %s)"
-        .formatted(image, latentSize, classes, loss, seed, engine);
+    return "GanBuilder(%s, %d latent dimensions, %d classes, loss %s, seed %d, engine %s, %s)"
+        .formatted(image, latentSize, classes, loss, seed, engine, precision);
   }
 
   /** Returns the settings without the networks. */

@@ -1,6 +1,7 @@
 package io.github.fmnist.models.gan;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
@@ -53,7 +54,7 @@ final class GanFile {
     ModelFile.writeZip(out, entries);
   }
 
-  static Gan read(Path file, Engine engine) throws IOException {
+  static Gan read(Path file, Engine engine, Precision precision) throws IOException {
     String source = file.toString();
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
@@ -77,7 +78,8 @@ final class GanFile {
             generator.network(),
             average.network(),
             discriminator.network(),
-            engine);
+            engine,
+            precision);
     try {
       generator.fill(true);
       average.fill(true);
@@ -102,7 +104,8 @@ final class GanFile {
       MultiLayerNetwork generator,
       MultiLayerNetwork average,
       MultiLayerNetwork discriminator,
-      Engine engine)
+      Engine engine,
+      Precision precision)
       throws InvalidModelException {
     try {
       SpectralNorm spectralNorm =
@@ -110,7 +113,8 @@ final class GanFile {
               ? new SpectralNorm(discriminator, settings.seed())
               : null;
       GanNetworks networks =
-          new GanNetworks(settings, generator, average, discriminator, spectralNorm, engine);
+          new GanNetworks(
+              settings, generator, average, discriminator, spectralNorm, engine, precision);
       networks.tryOut();
       return networks;
     } catch (RuntimeException e) {

@@ -48,9 +48,9 @@ final class GanLearner implements Trainer.Learner {
     this.networks = networks;
     this.meter = meter;
     averaged = new AveragedGenerator(networks.generator(), networks.average(), settings.emaDecay());
-    generatorNorm = new GradientNorm(networks.generator(), networks.compiledGenerator());
+    generatorNorm = new GradientNorm(networks.generator(), networks.trainingGenerator());
     discriminatorNorm =
-        new GradientNorm(networks.discriminator(), networks.compiledDiscriminator());
+        new GradientNorm(networks.discriminator(), networks.trainingDiscriminator());
   }
 
   /** Returns the statistics of the current epoch, or of the last one if it has ended. */
@@ -97,7 +97,7 @@ final class GanLearner implements Trainer.Learner {
     INDArray codes = settings.codes(examples, random(RandomStream.GENERATOR_CODES, iteration, 0));
     try (Pass generation =
         networks
-            .compiledGenerator()
+            .trainingGenerator()
             .forward(GanNetworks.generatorInput(codes, oneHot), Mode.TRAIN, iteration)) {
       INDArray generated = settings.flat(generation.output());
       double loss = discriminatorStep(real, generated, iteration, labels);
@@ -111,13 +111,13 @@ final class GanLearner implements Trainer.Learner {
   private double discriminatorStep(
       INDArray real, INDArray generated, int iteration, int... labels) {
     int examples = Math.toIntExact(real.size(0));
-    networks.compiledDiscriminator().zeroGradients();
+    networks.trainingDiscriminator().zeroGradients();
     discriminatorNorm.begin();
     double realLoss = learnReal(real, iteration, labels);
     double fakeLoss = learnFake(generated, iteration, labels);
     double loss = checked("discriminator", realLoss + fakeLoss, iteration);
     meter.discriminator(loss, discriminatorNorm.value() / examples);
-    networks.compiledDiscriminator().update(examples, iteration, epochsDone());
+    networks.trainingDiscriminator().update(examples, iteration, epochsDone());
     if (networks.spectralNorm() != null) {
       networks.spectralNorm().project();
     }
@@ -184,7 +184,7 @@ final class GanLearner implements Trainer.Learner {
   private void generatorStep(Pass generation, INDArray generated, int iteration, int... labels) {
     int examples = Math.toIntExact(generated.size(0));
     int updates = networks.generator().getIterationCount();
-    networks.compiledGenerator().zeroGradients();
+    networks.trainingGenerator().zeroGradients();
     generatorNorm.begin();
     try (Pass pass = discriminate(noisy(generated, iteration, GENERATOR), iteration, GENERATOR)) {
       DiscriminatorOutput output = new DiscriminatorOutput(pass.output(), labels);
@@ -196,7 +196,7 @@ final class GanLearner implements Trainer.Learner {
       generatorNorm.add();
       meter.generator(loss, generatorNorm.value() / examples);
     }
-    networks.compiledGenerator().update(examples, updates, epochsDone());
+    networks.trainingGenerator().update(examples, updates, epochsDone());
     networks.generator().setIterationCount(updates + 1);
     if (settings.averages()) {
       averaged.update(updates + 1);
@@ -204,7 +204,7 @@ final class GanLearner implements Trainer.Learner {
   }
 
   private Pass discriminate(INDArray images, int iteration, int pass) {
-    return networks.compiledDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
+    return networks.trainingDiscriminator().forward(images, Mode.TRAIN, PASSES * iteration + pass);
   }
 
   private double checked(String network, double loss, int iteration) {

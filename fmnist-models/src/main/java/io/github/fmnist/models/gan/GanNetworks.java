@@ -3,8 +3,10 @@ package io.github.fmnist.models.gan;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.internal.LastActivation;
 import io.github.fmnist.models.internal.NetworkShape;
+import io.github.fmnist.models.internal.TrainableNetwork;
 import io.github.fmnist.models.internal.archive.NetworkTrial;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,15 +22,16 @@ final class GanNetworks implements AutoCloseable {
   private final MultiLayerNetwork discriminator;
   private final @Nullable SpectralNorm spectralNorm;
   private final Optional<LastActivation.PixelRange> generatorRange;
-  private CompiledNetwork compiledGenerator;
+  private TrainableNetwork compiledGenerator;
   private CompiledNetwork compiledAverage;
-  private CompiledNetwork compiledDiscriminator;
+  private TrainableNetwork compiledDiscriminator;
 
   /**
    * Checks and compiles the networks.
    *
    * @param average the average, or the generator itself without averaging
    * @param spectralNorm the discriminator's spectral normalization, or null
+   * @param precision the precision of training
    */
   GanNetworks(
       GanSettings settings,
@@ -36,7 +39,8 @@ final class GanNetworks implements AutoCloseable {
       MultiLayerNetwork average,
       MultiLayerNetwork discriminator,
       @Nullable SpectralNorm spectralNorm,
-      Engine engine) {
+      Engine engine,
+      Precision precision) {
     this.settings = settings;
     this.generator = generator;
     this.average = average;
@@ -55,15 +59,17 @@ final class GanNetworks implements AutoCloseable {
     LastActivation.of(discriminator).requireLogits("discriminator", "logits");
     AveragedGenerator.requireSameParameters(generator, average);
     try {
-      compiledGenerator = engine.compile(generator);
-      compiledAverage = settings.averages() ? engine.compile(average) : compiledGenerator;
-      compiledDiscriminator = engine.compile(discriminator);
+      compiledGenerator = new TrainableNetwork(generator, engine, precision);
+      compiledAverage =
+          settings.averages() ? engine.compile(average) : compiledGenerator.forInference();
+      compiledDiscriminator = new TrainableNetwork(discriminator, engine, precision);
       generatorShape.requireBounded(generator, compiledGenerator.engine());
       averageShape.requireBounded(average, compiledAverage.engine());
       discriminatorShape.requireBounded(discriminator, compiledDiscriminator.engine());
-      generatorShape.requireImages(compiledGenerator, settings.image(), 1);
+      generatorShape.requireImages(compiledGenerator.forInference(), settings.image(), 1);
       averageShape.requireImages(compiledAverage, settings.image(), 1);
-      discriminatorShape.requireOutputs(compiledDiscriminator, settings.discriminatorOutputs());
+      discriminatorShape.requireOutputs(
+          compiledDiscriminator.forInference(), settings.discriminatorOutputs());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -74,8 +80,8 @@ final class GanNetworks implements AutoCloseable {
   void tryOut() {
     try {
       NetworkTrial.train(
-          compiledGenerator, generator, settings.generatorInputs(), Gradients.PARAMETERS);
-      NetworkTrial.train(compiledDiscriminator, discriminator, settings.pixels(), Gradients.BOTH);
+          trainingGenerator(), generator, settings.generatorInputs(), Gradients.PARAMETERS);
+      NetworkTrial.train(trainingDiscriminator(), discriminator, settings.pixels(), Gradients.BOTH);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -98,12 +104,12 @@ final class GanNetworks implements AutoCloseable {
     return spectralNorm;
   }
 
-  CompiledNetwork compiledGenerator() {
-    return compiledGenerator;
+  CompiledNetwork trainingGenerator() {
+    return compiledGenerator.forTraining();
   }
 
-  CompiledNetwork compiledDiscriminator() {
-    return compiledDiscriminator;
+  CompiledNetwork trainingDiscriminator() {
+    return compiledDiscriminator.forTraining();
   }
 
   /** Returns stock Deeplearning4j if it computes any of the networks. */
@@ -128,7 +134,8 @@ final class GanNetworks implements AutoCloseable {
 
   /** Returns the discriminator's logits, {@code [n]}. */
   double[] discriminate(INDArray pixels, int... labels) {
-    return new DiscriminatorOutput(compiledDiscriminator.infer(pixels), labels).logits();
+    return new DiscriminatorOutput(compiledDiscriminator.forInference().infer(pixels), labels)
+        .logits();
   }
 
   @Override

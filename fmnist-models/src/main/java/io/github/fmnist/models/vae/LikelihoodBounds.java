@@ -82,7 +82,7 @@ final class LikelihoodBounds {
       labels = Nd4j.pullRows(oneHot, 1, images, 'c');
     }
     return networks
-        .compiledDecoder()
+        .inferringDecoder()
         .forward(VaeNetworks.decoderInput(z, labels), Mode.INFERENCE, 0);
   }
 

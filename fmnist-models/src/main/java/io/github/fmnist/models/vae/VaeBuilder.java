@@ -3,6 +3,7 @@ package io.github.fmnist.models.vae;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.internal.Architecture;
 import io.github.fmnist.models.internal.HiddenActivations;
 import io.github.fmnist.models.internal.ImageSize;
@@ -40,6 +41,7 @@ public final class VaeBuilder {
   private Activation activation = Activation.SWISH;
   private IUpdater optimizer = new Adam(1e-3);
   private Engine engine = Engine.AUTO;
+  private Precision precision = Precision.FLOAT32;
   private PresetSettings presets = PresetSettings.NONE;
 
   /** Sets the defaults. */
@@ -60,6 +62,7 @@ public final class VaeBuilder {
     activation = other.activation;
     optimizer = other.optimizer;
     engine = other.engine;
+    precision = other.precision;
     presets = other.presets;
   }
 
@@ -230,6 +233,15 @@ public final class VaeBuilder {
     return with(changed -> changed.engine = engine);
   }
 
+  /**
+   * Sets the precision of training. Everything else, such as likelihoods, is computed in float32.
+   * The default is {@link Precision#FLOAT32}.
+   */
+  public VaeBuilder precision(Precision precision) {
+    Objects.requireNonNull(precision, "precision");
+    return with(changed -> changed.precision = precision);
+  }
+
   /** Sets the seed of the initial weights and of all noise in training. The default is 1. */
   public VaeBuilder seed(long seed) {
     return with(changed -> changed.seed = seed);
@@ -258,14 +270,17 @@ public final class VaeBuilder {
         NetworkParts.initialized(
             "decoder",
             chosen.second(architectures::denseDecoder, architectures::convolutionalDecoder));
-    return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine));
+    return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine, precision));
   }
 
-  /** Returns the sizes of images and codes, classes, the likelihood, the seed and the engine. */
+  /**
+   * Returns the sizes of images and codes, classes, the likelihood, the seed, the engine and the
+   * precision.
+   */
   @Override
   public String toString() {
-    return "VaeBuilder(%s, %d latent dimensions, %d classes, %s, seed %d, engine %s)"
-        .formatted(image, latentSize, classes, likelihood, seed, engine);
+    return "VaeBuilder(%s, %d latent dimensions, %d classes, %s, seed %d, engine %s, %s)"
+        .formatted(image, latentSize, classes, likelihood, seed, engine, precision);
   }
 
   /**

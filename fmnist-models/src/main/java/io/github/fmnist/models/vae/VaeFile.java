@@ -1,6 +1,7 @@
 package io.github.fmnist.models.vae;
 
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
@@ -38,7 +39,7 @@ final class VaeFile {
     ModelFile.writeZip(out, entries);
   }
 
-  static Vae read(Path file, Engine engine) throws IOException {
+  static Vae read(Path file, Engine engine, Precision precision) throws IOException {
     String source = file.toString();
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
@@ -52,7 +53,8 @@ final class VaeFile {
         NetworkArchive.readEntry(source, entries, ENCODER, allowance);
     NetworkArchive.StoredNetwork decoder =
         NetworkArchive.readEntry(source, entries, DECODER, allowance);
-    VaeNetworks networks = networks(source, settings, encoder.network(), decoder.network(), engine);
+    VaeNetworks networks =
+        networks(source, settings, encoder.network(), decoder.network(), engine, precision);
     try {
       encoder.fill(true);
       decoder.fill(true);
@@ -68,10 +70,11 @@ final class VaeFile {
       VaeSettings settings,
       MultiLayerNetwork encoder,
       MultiLayerNetwork decoder,
-      Engine engine)
+      Engine engine,
+      Precision precision)
       throws InvalidModelException {
     try {
-      VaeNetworks networks = new VaeNetworks(settings, encoder, decoder, engine);
+      VaeNetworks networks = new VaeNetworks(settings, encoder, decoder, engine, precision);
       networks.tryOut();
       return networks;
     } catch (RuntimeException e) {

@@ -61,11 +61,11 @@ final class VaeLearner implements Trainer.Learner {
     INDArray labels = Labels.of(settings.classes(), batch);
     int examples = Math.toIntExact(pixels.size(0));
     double loss;
-    networks.compiledEncoder().zeroGradients();
-    networks.compiledDecoder().zeroGradients();
+    networks.trainingEncoder().zeroGradients();
+    networks.trainingDecoder().zeroGradients();
     try (Pass encoding =
         networks
-            .compiledEncoder()
+            .trainingEncoder()
             .forward(networks.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
       float[] posterior = Floats.of(encoding.output());
       Reparameterization reparameterization =
@@ -74,7 +74,7 @@ final class VaeLearner implements Trainer.Learner {
       INDArray codes = Floats.array(reparameterization.codes(), examples, settings.latentSize());
       try (Pass decoding =
           networks
-              .compiledDecoder()
+              .trainingDecoder()
               .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
         INDArray outputs = networks.flat(decoding.output());
         double weight = klWeight(iteration);
@@ -99,8 +99,8 @@ final class VaeLearner implements Trainer.Learner {
   }
 
   private void update(int examples, int iteration) {
-    networks.compiledEncoder().update(examples, iteration, epochsDone());
-    networks.compiledDecoder().update(examples, iteration, epochsDone());
+    networks.trainingEncoder().update(examples, iteration, epochsDone());
+    networks.trainingDecoder().update(examples, iteration, epochsDone());
     networks.encoder().setIterationCount(iteration + 1);
     networks.decoder().setIterationCount(iteration + 1);
   }

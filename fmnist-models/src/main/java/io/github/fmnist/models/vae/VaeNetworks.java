@@ -4,8 +4,10 @@ import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.LogitFunctions;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.internal.LastActivation;
 import io.github.fmnist.models.internal.NetworkShape;
+import io.github.fmnist.models.internal.TrainableNetwork;
 import io.github.fmnist.models.internal.archive.NetworkTrial;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +17,23 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** A compiled encoder and decoder, and the likelihood of pixels. */
 final class VaeNetworks implements AutoCloseable {
   private final VaeSettings settings;
-  private final MultiLayerNetwork encoder;
-  private final MultiLayerNetwork decoder;
-  private final CompiledNetwork compiledEncoder;
-  private final CompiledNetwork compiledDecoder;
+  private final TrainableNetwork encoder;
+  private final TrainableNetwork decoder;
   private final LogitFunctions functions;
   private final PixelLoss loss;
 
+  /**
+   * Checks and compiles the networks.
+   *
+   * @param precision the precision of training
+   */
   VaeNetworks(
-      VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder, Engine engine) {
+      VaeSettings settings,
+      MultiLayerNetwork encoder,
+      MultiLayerNetwork decoder,
+      Engine engine,
+      Precision precision) {
     this.settings = settings;
-    this.encoder = encoder;
-    this.decoder = decoder;
     NetworkShape encoderShape =
         settings.classes() == 0
             ? NetworkShape.ofImages("encoder", settings.image())
@@ -37,16 +44,16 @@ final class VaeNetworks implements AutoCloseable {
     decoderShape.requireEnd(decoder);
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
-    compiledEncoder = engine.compile(encoder);
-    compiledDecoder = compiled(engine, decoder);
-    functions = new LogitFunctions(compiledDecoder.engine());
+    this.encoder = new TrainableNetwork(encoder, engine, precision);
+    this.decoder = afterEncoder(decoder, engine, precision);
+    functions = new LogitFunctions(this.decoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
     try {
-      encoderShape.requireBounded(encoder, compiledEncoder.engine());
-      decoderShape.requireBounded(decoder, compiledDecoder.engine());
-      encoderShape.requireOutputs(compiledEncoder, 2 * settings.latentSize());
+      encoderShape.requireBounded(encoder, this.encoder.engine());
+      decoderShape.requireBounded(decoder, this.decoder.engine());
+      encoderShape.requireOutputs(inferringEncoder(), 2 * settings.latentSize());
       decoderShape.requireImages(
-          compiledDecoder, settings.image(), settings.likelihood().outputsPerPixel());
+          inferringDecoder(), settings.image(), settings.likelihood().outputsPerPixel());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -56,9 +63,10 @@ final class VaeNetworks implements AutoCloseable {
   /** Trains one step on zeros; if that fails, closes the networks and throws the exception. */
   void tryOut() {
     try {
-      NetworkTrial.train(compiledEncoder, encoder, settings.encoderInputs(), Gradients.PARAMETERS);
       NetworkTrial.train(
-          compiledDecoder, decoder, settings.latentSize() + settings.classes(), Gradients.BOTH);
+          trainingEncoder(), encoder(), settings.encoderInputs(), Gradients.PARAMETERS);
+      NetworkTrial.train(
+          trainingDecoder(), decoder(), settings.latentSize() + settings.classes(), Gradients.BOTH);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -66,19 +74,27 @@ final class VaeNetworks implements AutoCloseable {
   }
 
   MultiLayerNetwork encoder() {
-    return encoder;
+    return encoder.network();
   }
 
   MultiLayerNetwork decoder() {
-    return decoder;
+    return decoder.network();
   }
 
-  CompiledNetwork compiledEncoder() {
-    return compiledEncoder;
+  CompiledNetwork trainingEncoder() {
+    return encoder.forTraining();
   }
 
-  CompiledNetwork compiledDecoder() {
-    return compiledDecoder;
+  CompiledNetwork trainingDecoder() {
+    return decoder.forTraining();
+  }
+
+  CompiledNetwork inferringDecoder() {
+    return decoder.forInference();
+  }
+
+  private CompiledNetwork inferringEncoder() {
+    return encoder.forInference();
   }
 
   PixelLoss loss() {
@@ -87,7 +103,7 @@ final class VaeNetworks implements AutoCloseable {
 
   /** Returns stock Deeplearning4j if it computes one of the networks. */
   Engine engine() {
-    return compiledEncoder.engine() == Engine.DL4J ? Engine.DL4J : compiledDecoder.engine();
+    return encoder.engine() == Engine.DL4J ? Engine.DL4J : decoder.engine();
   }
 
   /** Returns the encoder's input: pixels and labels. */
@@ -102,13 +118,13 @@ final class VaeNetworks implements AutoCloseable {
 
   Posterior encode(INDArray pixels, @Nullable INDArray oneHot) {
     int size = settings.latentSize();
-    INDArray both = compiledEncoder.infer(encoderInput(pixels, oneHot)).reshape(-1, 2L * size);
+    INDArray both = inferringEncoder().infer(encoderInput(pixels, oneHot)).reshape(-1, 2L * size);
     return new Posterior(columns(both, 0, size), columns(both, size, 2L * size));
   }
 
   /** Returns the mean images of codes, {@code [n, pixels]}. */
   INDArray decode(INDArray codes, @Nullable INDArray oneHot) {
-    return loss.mean(flat(compiledDecoder.infer(decoderInput(codes, oneHot))));
+    return loss.mean(flat(inferringDecoder().infer(decoderInput(codes, oneHot))));
   }
 
   /** Returns the decoder's outputs as rows. */
@@ -119,19 +135,21 @@ final class VaeNetworks implements AutoCloseable {
   @Override
   public void close() {
     functions.close();
-    compiledDecoder.close();
-    compiledEncoder.close();
+    decoder.close();
+    encoder.close();
   }
 
   private static INDArray columns(INDArray array, long from, long to) {
     return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
   }
 
-  private CompiledNetwork compiled(Engine engine, MultiLayerNetwork second) {
+  /** Compiles the decoder; if that fails, closes the encoder. */
+  private TrainableNetwork afterEncoder(
+      MultiLayerNetwork decoder, Engine engine, Precision precision) {
     try {
-      return engine.compile(second);
+      return new TrainableNetwork(decoder, engine, precision);
     } catch (RuntimeException e) {
-      compiledEncoder.close();
+      encoder.close();
       throw e;
     }
   }
