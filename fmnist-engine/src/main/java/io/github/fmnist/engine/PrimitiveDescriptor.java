@@ -4,11 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_next_impl;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +45,8 @@ final class PrimitiveDescriptor {
   }
 
   /**
-   * Returns the first of several descriptors that oneDNN has more than a reference implementation
-   * for, which is up to a thousand times slower; the last one whatever its implementation.
+   * Returns the first of several descriptors that oneDNN has a fast implementation for; the last
+   * one whatever its implementation.
    *
    * @param what the operation, for the error message
    * @param candidates by falling preference, at least one
@@ -53,10 +55,10 @@ final class PrimitiveDescriptor {
     for (Candidate candidate : candidates.subList(0, candidates.size() - 1)) {
       dnnl_primitive_desc handle = new dnnl_primitive_desc();
       int status = candidate.create(handle);
-      if (status == 0 && !isReference(handle)) {
+      if (status == dnnl_success && isFast(handle)) {
         return new PrimitiveDescriptor(scope, handle, status, what);
       }
-      if (status == 0) {
+      if (status == dnnl_success) {
         dnnl_primitive_desc_destroy(handle);
       }
     }
@@ -70,10 +72,24 @@ final class PrimitiveDescriptor {
     int create(dnnl_primitive_desc handle);
   }
 
-  private static boolean isReference(dnnl_primitive_desc handle) {
+  /**
+   * Moves to the first fast implementation, and returns whether there is one. A reference
+   * implementation is up to a thousand times slower, and one of the kind ncsp copies plain tensors
+   * to another layout and back.
+   */
+  private static boolean isFast(dnnl_primitive_desc handle) {
+    while (implementation(handle).contains("ref") || implementation(handle).contains("ncsp")) {
+      if (dnnl_primitive_desc_next_impl(handle) != dnnl_success) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String implementation(dnnl_primitive_desc handle) {
     try (PointerPointer<BytePointer> name = new PointerPointer<>(1)) {
       Dnnl.check(dnnl_primitive_desc_query(handle, dnnl_query_impl_info_str, 0, name), "a name");
-      return name.get(BytePointer.class, 0).getString().contains("ref");
+      return name.get(BytePointer.class, 0).getString();
     }
   }
 
