@@ -120,6 +120,7 @@ final class ActivationStudy {
         settings.epochs(),
         settings.patience(),
         settings.augment(),
+        settings.precision(),
         ActivationResult.TARGET_ACCURACY,
         settings.fixedSplit(),
         results,

@@ -2,9 +2,11 @@ package io.github.fmnist.experiments.activations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.command.ImageChange;
+import io.github.fmnist.experiments.command.PrecisionNote;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param patience number of epochs without a lower validation loss after which training stops;
  *     absent without early stopping
  * @param augment random changes to training images
+ * @param precision the precision of training
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
  * @param fixedSplit whether all seeds have one split
  * @param results results of the networks that did not diverge
@@ -35,6 +38,7 @@ record ActivationSummary(
     int epochs,
     OptionalInt patience,
     Set<ImageChange> augment,
+    Precision precision,
     double accuracyOfInterest,
     boolean fixedSplit,
     List<ActivationResult> results,
@@ -92,6 +96,7 @@ record ActivationSummary(
               .map(ImageChange::toString)
               .collect(Collectors.joining(", ", "; augmentation: ", ""));
     }
+    caption += PrecisionNote.of(precision);
     return diverged.isEmpty()
         ? caption
         : caption

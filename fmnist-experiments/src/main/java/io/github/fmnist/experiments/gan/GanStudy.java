@@ -101,6 +101,7 @@ final class GanStudy {
         last.epoch(),
         best.epoch(),
         settings.model().conditional(),
+        settings.precision(),
         best,
         best.collapsed(),
         IntStream.range(0, shares.size())

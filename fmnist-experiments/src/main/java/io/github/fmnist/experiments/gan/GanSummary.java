@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.gan;
 
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.DatasetTitle;
+import io.github.fmnist.experiments.command.PrecisionNote;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param bestEpoch the epoch, from 1, whose parameters the model has: the last, or with early
  *     stopping the epoch with the lowest Fréchet distance between generated and validation images
  * @param conditional whether the model is conditioned on the class label
+ * @param precision the precision of training
  * @param best metrics of that epoch
  * @param collapsed whether the generator has collapsed, or has not learned
  * @param classes share of generated images that a classifier assigns to each class
@@ -28,6 +31,7 @@ record GanSummary(
     int epochs,
     int bestEpoch,
     boolean conditional,
+    Precision precision,
     GanEpoch best,
     boolean collapsed,
     List<ClassShare> classes,
@@ -41,13 +45,14 @@ record GanSummary(
 
   /** Returns the caption of all figures. */
   String caption() {
-    return "%s; %,d training images; epochs: %d%s%s"
+    return "%s; %,d training images; epochs: %d%s%s%s"
         .formatted(
             DatasetTitle.of(data),
             trainSize,
             epochs,
             bestEpoch == epochs ? "" : ", model of epoch " + bestEpoch,
-            conditional ? "; conditioned on the class" : "");
+            conditional ? "; conditioned on the class" : "",
+            PrecisionNote.of(precision));
   }
 
   /** Returns the warning about a collapsed generator. */

@@ -1,7 +1,9 @@
 package io.github.fmnist.experiments.vae;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.DatasetTitle;
+import io.github.fmnist.experiments.command.PrecisionNote;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ record VaeSummary(
    * @param bestEpoch the epoch, from 1, whose parameters the model has: the last, or with early
    *     stopping the epoch with the best bound on the validation images
    * @param conditional whether the model is conditioned on the class label
+   * @param precision the precision of training
    * @param pixels pixels whose likelihood the bounds are of
    * @param imagesPerSecond training speed over all epochs, without measuring
    */
@@ -44,6 +47,7 @@ record VaeSummary(
       int epochs,
       int bestEpoch,
       boolean conditional,
+      Precision precision,
       VaeDesign.Pixels pixels,
       int latentSize,
       double imagesPerSecond) {}
@@ -99,7 +103,7 @@ record VaeSummary(
 
   /** Returns the caption of all figures. */
   String caption() {
-    return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d"
+    return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d%s"
         .formatted(
             DatasetTitle.of(training.data()),
             training.trainSize(),
@@ -109,7 +113,8 @@ record VaeSummary(
             training.bestEpoch() == training.epochs()
                 ? ""
                 : ", model of epoch " + training.bestEpoch(),
-            training.latentSize());
+            training.latentSize(),
+            PrecisionNote.of(training.precision()));
   }
 
   /**

@@ -91,6 +91,7 @@ final class VaeTraining {
         history.size(),
         bestEpoch,
         settings.model().conditional(),
+        settings.precision(),
         settings.model().pixels(),
         settings.model().latentSize(),
         (double) data.training().size()

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.data.Normalization;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.study.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ class HealthFigureTest {
             1,
             OptionalInt.of(1),
             Set.of(),
+            Precision.FLOAT32,
             0.85,
             false,
             List.of(

@@ -1,6 +1,7 @@
 package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.data.Normalization;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.study.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ record MadeUpStudy(ActivationSummary summary, List<EpochMetrics> metrics) {
         2,
         OptionalInt.empty(),
         Set.of(),
+        Precision.FLOAT32,
         0.85,
         fixedSplit,
         results,
