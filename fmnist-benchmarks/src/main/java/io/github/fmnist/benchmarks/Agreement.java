@@ -1,5 +1,6 @@
 package io.github.fmnist.benchmarks;
 
+import io.github.fmnist.engine.Precision;
 import java.util.List;
 
 /**
@@ -7,23 +8,32 @@ import java.util.List;
  *
  * @param engines which two, such as {@code pytorch, dl4j}
  * @param network which one, such as {@code cnn relu}
+ * @param precision the lower one of both
  * @param outputs logits of the CNN, losses of the others: the largest difference, relative to the
  *     largest value
  * @param gradients the largest difference within a parameter, relative to the largest value in it
  */
-record Agreement(String engines, String network, double outputs, double gradients) {
+record Agreement(
+    String engines, String network, Precision precision, double outputs, double gradients) {
   /** What float32 allows for the outputs: each engine has its own order of summation. */
   static final double OUTPUT_TOLERANCE = 1e-5;
 
   /** What float32 allows for the gradients. */
   static final double GRADIENT_TOLERANCE = 1e-4;
 
-  static Agreement between(String engines, String network, Answer a, Answer b) {
+  /** What bfloat16, whose numbers have 8 bits, allows for the outputs. */
+  static final double BF16_OUTPUT_TOLERANCE = 0.02;
+
+  /** What bfloat16 allows for the gradients. */
+  static final double BF16_GRADIENT_TOLERANCE = 0.1;
+
+  static Agreement between(
+      String engines, String network, Precision precision, Answer a, Answer b) {
     double gradients = 0;
     for (int i = 0; i < a.gradients.size(); i++) {
       gradients = Math.max(gradients, difference(a.gradients.get(i), b.gradients.get(i)));
     }
-    return new Agreement(engines, network, difference(a.outputs, b.outputs), gradients);
+    return new Agreement(engines, network, precision, difference(a.outputs, b.outputs), gradients);
   }
 
   /**
@@ -39,12 +49,15 @@ record Agreement(String engines, String network, double outputs, double gradient
       outputs = Math.max(outputs, batch.outputs);
       gradients = Math.min(gradients, batch.gradients);
     }
-    return new Agreement(first.engines, first.network, outputs, gradients);
+    return new Agreement(first.engines, first.network, first.precision, outputs, gradients);
   }
 
-  /** Whether both differences are within what float32 allows. */
+  /** Whether both differences are within what the precision allows. */
   boolean holds() {
-    return outputs <= OUTPUT_TOLERANCE && gradients <= GRADIENT_TOLERANCE;
+    return switch (precision) {
+      case FLOAT32 -> outputs <= OUTPUT_TOLERANCE && gradients <= GRADIENT_TOLERANCE;
+      case BF16 -> outputs <= BF16_OUTPUT_TOLERANCE && gradients <= BF16_GRADIENT_TOLERANCE;
+    };
   }
 
   private static double difference(float[] a, float[] b) {

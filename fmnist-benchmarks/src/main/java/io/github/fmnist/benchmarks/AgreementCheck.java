@@ -7,6 +7,7 @@ import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
+import io.github.fmnist.engine.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,40 +36,54 @@ final class AgreementCheck {
   private static List<Agreement> agreements() {
     List<Agreement> agreements = new ArrayList<>();
     for (Activation activation : List.of(Activation.RELU, Activation.SELU, Activation.TANH)) {
-      List<Answer> torch = answers(activation, AgreementCheck::torch);
-      agreements.add(compare("pytorch, fmnist", activation, torch, AgreementCheck::fmnist));
-      agreements.add(compare("pytorch, dl4j", activation, torch, AgreementCheck::dl4j));
+      agreements.add(
+          compare("pytorch, fmnist", activation, (a, i) -> fmnist(a, i, Precision.FLOAT32)));
+      agreements.add(compare("pytorch, dl4j", activation, AgreementCheck::dl4j));
+      if (Precision.BF16.isSupported()) {
+        agreements.add(compareBf16("fmnist", activation, (a, i) -> fmnist(a, i, Precision.BF16)));
+        agreements.add(compareBf16("pytorch", activation, (a, i) -> torch(a, i, Autocast.BF16)));
+      }
     }
     agreements.addAll(VaeAgreement.agreements());
     agreements.addAll(GanAgreement.agreements());
     return agreements;
   }
 
+  private static Agreement compare(String engines, Activation activation, Answering other) {
+    return compare(engines, activation, Precision.FLOAT32, other);
+  }
+
+  private static Agreement compareBf16(String engine, Activation activation, Answering other) {
+    return compare("pytorch, " + engine + " in bf16", activation, Precision.BF16, other);
+  }
+
   private static Agreement compare(
-      String engines, Activation activation, List<Answer> torch, Answering other) {
-    List<Answer> others = answers(activation, other);
+      String engines, Activation activation, Precision precision, Answering other) {
     String name = "cnn " + activation.name().toLowerCase(Locale.ROOT);
     return Agreement.over(
         IntStream.range(0, BATCHES)
-            .mapToObj(i -> Agreement.between(engines, name, torch.get(i), others.get(i)))
+            .mapToObj(
+                i ->
+                    Agreement.between(
+                        engines,
+                        name,
+                        precision,
+                        torch(activation, i, Autocast.OFF),
+                        other.answer(activation, i)))
             .toList());
   }
 
-  private static List<Answer> answers(Activation activation, Answering engine) {
-    return IntStream.range(0, BATCHES).mapToObj(i -> engine.answer(activation, i)).toList();
-  }
-
-  private static Answer torch(Activation activation, int number) {
-    TorchCnn cnn = new TorchCnn(activation, Parameter.initial(), Autocast.OFF);
+  private static Answer torch(Activation activation, int number, Autocast autocast) {
+    TorchCnn cnn = new TorchCnn(activation, Parameter.initial(), autocast);
     Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
     float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
     return new Answer(TorchCnn.values(logits), Parameter.split(gradients));
   }
 
-  private static Answer fmnist(Activation activation, int number) {
+  private static Answer fmnist(Activation activation, int number, Precision precision) {
     MultiLayerNetwork network = Dl4jJob.network(activation);
     DataSet batch = Dl4jJob.batch(number, BATCH_SIZE);
-    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network, precision);
         Pass pass = compiled.forward(batch.getFeatures(), Mode.TRAIN, 0)) {
       compiled.zeroGradients();
       INDArray logits = pass.output().dup('c');

@@ -3,6 +3,7 @@ package io.github.fmnist.benchmarks;
 import io.github.fmnist.benchmarks.Agreement.Answer;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanDynamics;
@@ -50,7 +51,10 @@ final class GanAgreement {
   private static Agreement compare(String engines, List<Answer> torch, Engine engine) {
     return Agreement.over(
         IntStream.range(0, BATCHES)
-            .mapToObj(i -> Agreement.between(engines, "gan", torch.get(i), answer(engine, i)))
+            .mapToObj(
+                i ->
+                    Agreement.between(
+                        engines, "gan", Precision.FLOAT32, torch.get(i), answer(engine, i)))
             .toList());
   }
 

@@ -3,9 +3,11 @@ package io.github.fmnist.benchmarks;
 import io.github.fmnist.benchmarks.Agreement.Answer;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.vae.Vae;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -23,20 +25,29 @@ final class VaeAgreement {
   private VaeAgreement() {}
 
   static List<Agreement> agreements() {
-    return List.of(
-        compare("pytorch, fmnist", Engine.ONEDNN), compare("pytorch, fmnist on dl4j", Engine.DL4J));
+    List<Agreement> agreements = new ArrayList<>();
+    agreements.add(compare("pytorch, fmnist", Engine.ONEDNN, Precision.FLOAT32));
+    agreements.add(compare("pytorch, fmnist on dl4j", Engine.DL4J, Precision.FLOAT32));
+    if (Precision.BF16.isSupported()) {
+      agreements.add(compare("pytorch, fmnist in bf16", Engine.ONEDNN, Precision.BF16));
+    }
+    return agreements;
   }
 
-  private static Agreement compare(String engines, Engine engine) {
+  private static Agreement compare(String engines, Engine engine, Precision precision) {
     return Agreement.over(
         IntStream.range(0, BATCHES)
-            .mapToObj(i -> Agreement.between(engines, "vae", torch(i), answer(engine, i)))
+            .mapToObj(
+                i ->
+                    Agreement.between(
+                        engines, "vae", precision, torch(i), answer(engine, precision, i)))
             .toList());
   }
 
   /** A step of plain descent with rate 1 moves each parameter by its gradient. */
-  private static Answer answer(Engine engine, int number) {
-    try (Vae vae = VaeJob.builder().optimizer(new Sgd(1)).engine(engine).build()) {
+  private static Answer answer(Engine engine, Precision precision, int number) {
+    try (Vae vae =
+        VaeJob.builder().optimizer(new Sgd(1)).engine(engine).precision(precision).build()) {
       List<INDArray> before = VaeJob.parameters(vae);
       float[] loss = new float[1];
       TrainingListener listener =

@@ -3,6 +3,7 @@ package io.github.fmnist.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.benchmarks.Agreement.Answer;
+import io.github.fmnist.engine.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,21 @@ class AgreementTest {
   }
 
   @Test
+  void bf16MayDifferMore() {
+    Answer plain = answer(gradients());
+    float[] rounded = gradients();
+    rounded[Parameter.OUTPUT_BIAS.offset() + 3] += 0.01f;
+
+    assertThat(
+            Agreement.between("a, b", "cnn relu", Precision.BF16, plain, answer(rounded)).holds())
+        .isTrue();
+    rounded[Parameter.OUTPUT_BIAS.offset() + 3] += 0.2f;
+    assertThat(
+            Agreement.between("a, b", "cnn relu", Precision.BF16, plain, answer(rounded)).holds())
+        .isFalse();
+  }
+
+  @Test
   void seesNotANumber() {
     float[] wrong = gradients();
     wrong[0] = Float.NaN;
@@ -30,11 +46,11 @@ class AgreementTest {
 
   @Test
   void countsTheWorstOutputsAndTheBestGradientsOfAllBatches() {
-    Agreement swapped = new Agreement("a, b", "cnn relu", 1e-7, 1e-3);
-    Agreement close = new Agreement("a, b", "cnn relu", 1e-6, 1e-5);
+    Agreement swapped = new Agreement("a, b", "cnn relu", Precision.FLOAT32, 1e-7, 1e-3);
+    Agreement close = new Agreement("a, b", "cnn relu", Precision.FLOAT32, 1e-6, 1e-5);
 
     assertThat(Agreement.over(List.of(swapped, close)))
-        .isEqualTo(new Agreement("a, b", "cnn relu", 1e-6, 1e-5));
+        .isEqualTo(new Agreement("a, b", "cnn relu", Precision.FLOAT32, 1e-6, 1e-5));
   }
 
   private static float[] gradients() {
@@ -46,7 +62,7 @@ class AgreementTest {
   }
 
   private static Agreement between(float[] a, float[] b) {
-    return Agreement.between("a, b", "cnn relu", answer(a), answer(b));
+    return Agreement.between("a, b", "cnn relu", Precision.FLOAT32, answer(a), answer(b));
   }
 
   private static Answer answer(float... gradients) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.fmnist.engine.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class ReportTest {
       new Report(
           2,
           4,
-          List.of(new Agreement("pytorch, dl4j", "cnn relu", 1e-7, 1e-6)),
+          List.of(new Agreement("pytorch, dl4j", "cnn relu", Precision.FLOAT32, 1e-7, 1e-6)),
           List.of(
               new Report.Measured(
                   "cnn-train-relu",
@@ -63,18 +64,19 @@ class ReportTest {
   void tableHasRatiosAndADashForWhoWasNotMeasured() {
     assertThat(MarkdownTable.of(REPORT).lines().skip(2))
         .containsExactly(
-            "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | 0.40 | - | - | 600 |",
-            "| cnn-train-relu | pytorch, bound | 2 | 1,600 | 1,600 - 1,600 | 0.80 | 0.20 | - | - |"
-                + " 500 |",
-            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | 1.00 | - | - |"
-                + " 400 |",
-            "| cnn-train-relu | onednn-floor, bound | 2 | 8,000 | 8,000 - 8,000 | 4.00 | 1.00 | -"
-                + " | - | 400 |");
+            "| cnn-train-relu | pytorch | 2 | 2,000 | 1,000 - 3,000 | 1.00 | - | 0.40 | - | - |"
+                + " 600 |",
+            "| cnn-train-relu | pytorch, bound | 2 | 1,600 | 1,600 - 1,600 | 0.80 | - | 0.20 | - |"
+                + " - | 500 |",
+            "| cnn-train-relu | onednn-floor | 2 | 5,000 | 5,000 - 5,000 | 2.50 | - | 1.00 | - | -"
+                + " | 400 |",
+            "| cnn-train-relu | onednn-floor, bound | 2 | 8,000 | 8,000 - 8,000 | 4.00 | - | 1.00 |"
+                + " - | - | 400 |");
   }
 
   @Test
   void rowsOfTheTableHaveAsManyCellsAsItsHeader() {
     assertThat(MarkdownTable.of(REPORT).lines())
-        .allMatch(line -> line.chars().filter(c -> c == '|').count() == 11);
+        .allMatch(line -> line.chars().filter(c -> c == '|').count() == 12);
   }
 }
