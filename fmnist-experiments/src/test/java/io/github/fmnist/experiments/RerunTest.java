@@ -2,7 +2,9 @@ package io.github.fmnist.experiments;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -132,6 +134,26 @@ class RerunTest {
   }
 
   @Test
+  void anotherPrecisionInTheRecordIsNamed() throws IOException {
+    change("config.json", text -> text.replace("\"float32\"", "\"bf16\""));
+    change("provenance.json", text -> text.replace("\"float32\"", "\"bf16\""));
+    assertThat(rerun().out())
+        .contains("record: precision of config.json was \"bf16\", and is \"float32\" now")
+        .contains("record: precision was bf16, and is float32 now");
+  }
+
+  @Test
+  void trainingInAnotherPrecisionIsDifferentAndNamed() throws IOException {
+    assumeTrue(Precision.BF16.isSupported(), "a processor with AVX-512 BF16");
+    change(
+        "provenance.json",
+        text -> text.replace("\"--threads=1\"", "\"--threads=1\", \"--precision=bf16\""));
+    assertThat(rerun().out())
+        .contains("rerun:   different")
+        .contains("record: precision was float32, and is bf16 now");
+  }
+
+  @Test
   void anotherVersionAndAnotherInstructionSetAreNamed() throws IOException {
     change(
         "provenance.json",
@@ -159,8 +181,8 @@ class RerunTest {
     assertThat(console.out())
         .containsPattern(
             "record: arithmetic was .*, and is \\[oneDNN [^,]*, sse41, OpenBLAS .* Nehalem .*] now")
-        .contains(
-            "record: environment was {}, and is {ONEDNN_MAX_CPU_ISA=SSE41,"
+        .containsPattern(
+            "record: environment was \\{.*}, and is \\{ONEDNN_MAX_CPU_ISA=SSE41,"
                 + " OPENBLAS_CORETYPE=Nehalem} now");
     print(console);
   }
