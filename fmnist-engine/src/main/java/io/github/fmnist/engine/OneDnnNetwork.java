@@ -175,8 +175,9 @@ final class OneDnnNetwork implements CompiledNetwork {
   private void checkLeftToStock(String obstacle) {
     checkArgument(
         requestedEngine == Engine.AUTO,
-        "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can, in float32",
-        obstacle);
+        "oneDNN cannot compute %s; Engine.AUTO and Engine.DL4J can%s",
+        obstacle,
+        precision == Precision.FLOAT32 ? "" : ", in float32");
     Engine.warnOnce("stock Deeplearning4j computes " + obstacle + ", slowly");
   }
 
