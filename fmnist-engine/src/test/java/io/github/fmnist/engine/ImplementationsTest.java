@@ -1,12 +1,14 @@
 package io.github.fmnist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -22,9 +24,19 @@ class ImplementationsTest {
   @ParameterizedTest
   @ValueSource(strings = {"SSE41", "AVX2", "AVX512_CORE", "DEFAULT"})
   void noProductOfATrainingStepHasAReferenceImplementation(String instructions) throws Exception {
+    check(Steps.class, instructions);
+  }
+
+  @Test
+  void norHasOneInBf16() throws Exception {
+    assumeTrue(Precision.BF16.isSupported(), "a processor with AVX-512 BF16");
+    check(Bf16Steps.class, "DEFAULT");
+  }
+
+  private static void check(Class<?> steps, String instructions) throws Exception {
     String output =
         ChildProcess.run(
-            Steps.class,
+            steps,
             Map.of(
                 "ONEDNN_VERBOSE", "profile_exec",
                 "ONEDNN_MAX_CPU_ISA", instructions,
@@ -50,12 +62,16 @@ class ImplementationsTest {
     private Steps() {}
 
     public static void main(String[] arguments) {
-      gradients(classifier(), Nets.random(1, 8, 784));
-      gradients(generator(), Nets.random(1, 8, 16));
+      compute(Precision.FLOAT32);
     }
 
-    private static void gradients(MultiLayerNetwork network, INDArray input) {
-      try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
+    private static void compute(Precision precision) {
+      gradients(classifier(), Nets.random(1, 8, 784), precision);
+      gradients(generator(), Nets.random(1, 8, 16), precision);
+    }
+
+    private static void gradients(MultiLayerNetwork network, INDArray input, Precision precision) {
+      try (CompiledNetwork compiled = Engine.ONEDNN.compile(network, precision)) {
         for (Mode mode : Mode.values()) {
           try (Pass pass = compiled.forward(input, mode, 0)) {
             pass.backward(pass.output().dup('c'), Gradients.BOTH);
@@ -91,6 +107,15 @@ class ImplementationsTest {
                   .build());
       network.init();
       return network;
+    }
+  }
+
+  /** Does the same in bf16. */
+  static final class Bf16Steps {
+    private Bf16Steps() {}
+
+    public static void main(String[] arguments) {
+      Steps.compute(Precision.BF16);
     }
   }
 }
