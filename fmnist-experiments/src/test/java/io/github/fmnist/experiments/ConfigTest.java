@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.gan.GanCommand;
@@ -49,8 +50,9 @@ class ConfigTest {
       --learning-rate=1e30 | --learning-rate=2e30
       --learning-rate-schedule=constant | --learning-rate-schedule=cosine
       --threads=1 | --threads=2
-      --engine=onednn | --engine=dl4j |
-      """;
+      --engine=onednn %s | --engine=dl4j |
+      """
+          .formatted(Precision.BF16.isSupported() ? "--precision=bf16" : "");
 
   @TempDir private static Path directory;
   private static Path images;
@@ -143,6 +145,9 @@ class ConfigTest {
           .forEach((name, value) -> values.computeIfAbsent(name, n -> new HashSet<>()).add(value));
     }
     values.remove("data"); // all runs have the same images
+    if (!Precision.BF16.isSupported()) {
+      values.remove("precision");
+    }
     assertThat(values)
         .allSatisfy(
             (name, found) ->

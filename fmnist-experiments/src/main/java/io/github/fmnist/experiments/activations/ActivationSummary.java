@@ -6,7 +6,7 @@ import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.command.ImageChange;
-import io.github.fmnist.experiments.command.PrecisionNote;
+import io.github.fmnist.experiments.study.PrecisionNote;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,8 +2,8 @@ package io.github.fmnist.experiments.gan;
 
 import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.DatasetTitle;
-import io.github.fmnist.experiments.command.PrecisionNote;
 import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.study.PrecisionNote;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.command;
+package io.github.fmnist.experiments.study;
 
 import io.github.fmnist.engine.Precision;
 
