@@ -24,8 +24,8 @@ record Agreement(
   /** What bfloat16, whose numbers have 8 bits, allows for the outputs. */
   static final double BF16_OUTPUT_TOLERANCE = 0.02;
 
-  /** What bfloat16 allows for the gradients. */
-  static final double BF16_GRADIENT_TOLERANCE = 0.1;
+  /** What bfloat16 allows for the gradients; PyTorch in bfloat16 differs by 0.1, too. */
+  static final double BF16_GRADIENT_TOLERANCE = 0.2;
 
   static Agreement between(
       String engines, String network, Precision precision, Answer a, Answer b) {
