@@ -53,7 +53,7 @@ public final class Benchmarks implements Callable<Integer> {
       split = ",",
       description = "Whom to measure; if not given, all that this machine can measure.",
       showDefaultValue = Visibility.NEVER)
-  private List<Contender> contenders = Contender.available();
+  private List<Contender> contenders = List.of();
 
   @Option(names = "--rounds", description = "How often each contender is measured.")
   private int rounds = 5;
@@ -85,8 +85,11 @@ public final class Benchmarks implements Callable<Integer> {
       description = "Show where a step of our engine goes, and nothing else.")
   private Workload profile;
 
-  @Option(names = "--precision", description = "Precision of --profile: FLOAT32 or BF16.")
-  private Precision precision = Precision.FLOAT32;
+  @Option(
+      names = "--precision",
+      description = "Precision of --profile: FLOAT32 (if not given) or BF16.",
+      showDefaultValue = Visibility.NEVER)
+  private Precision precision;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Where to write all numbers.")
   private Path json;
@@ -121,9 +124,14 @@ public final class Benchmarks implements Callable<Integer> {
           "at least 1 round, more than 0 seconds and at least 1 thread expected, %d, %s and %d given"
               .formatted(rounds, seconds, threads));
     }
+    checkPrecision();
     if (profile != null) {
-      System.out.print(Profile.of(profile, precision, threads).table());
+      Precision profiled = precision == null ? Precision.FLOAT32 : precision;
+      System.out.print(Profile.of(profile, profiled, threads).table());
       return 0;
+    }
+    if (contenders.isEmpty()) {
+      contenders = Contender.available();
     }
     List<Agreement> agreement =
         List.of(
@@ -146,6 +154,20 @@ public final class Benchmarks implements Callable<Integer> {
     return met ? 0 : MISSED;
   }
 
+  private void checkPrecision() {
+    if (precision != null && profile == null) {
+      throw new ParameterException(spec.commandLine(), "--precision: only with --profile");
+    }
+    boolean bf16 =
+        precision == Precision.BF16
+            || contenders.contains(Contender.FMNIST_BF16)
+            || contenders.contains(Contender.PYTORCH_BF16);
+    if (bf16 && !Precision.BF16.isSupported()) {
+      throw new ParameterException(
+          spec.commandLine(), "a processor with AVX-512 BF16 expected for bf16");
+    }
+  }
+
   private List<Binding> bindings(Workload workload) {
     boolean targeted = targets && Target.bindsThreads(workload);
     return bound || targeted ? List.of(Binding.values()) : List.of(Binding.NONE);
@@ -155,14 +177,15 @@ public final class Benchmarks implements Callable<Integer> {
   private boolean meetsTargets(Report report) throws IOException, InterruptedException {
     List<Judgement> judgements = Judgement.of(report);
     System.out.printf("%n%s%n", Judgement.table(judgements));
-    List<Workload> missed =
-        judgements.stream()
-            .filter(judgement -> !judgement.isMet())
-            .map(judgement -> judgement.target().workload())
-            .distinct()
-            .toList();
-    for (Workload workload : missed) {
-      System.out.println(Profile.of(workload, Precision.FLOAT32, threads).summary());
+    List<Target> missed =
+        judgements.stream().filter(judgement -> !judgement.isMet()).map(Judgement::target).toList();
+    for (Workload workload : missed.stream().map(Target::workload).distinct().toList()) {
+      for (Contender contender : List.of(Contender.FMNIST, Contender.FMNIST_BF16)) {
+        if (missed.stream().anyMatch(target -> target.isOf(workload, contender))) {
+          System.out.println(contender.label());
+          System.out.println(Profile.of(workload, contender.precision(), threads).summary());
+        }
+      }
     }
     return missed.isEmpty();
   }

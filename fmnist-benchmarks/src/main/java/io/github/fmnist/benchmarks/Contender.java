@@ -27,11 +27,13 @@ enum Contender {
   /** Returns the contenders that this machine can measure. */
   static List<Contender> available() {
     return Arrays.stream(values())
-        .filter(
-            contender ->
-                Precision.BF16.isSupported()
-                    || (contender != FMNIST_BF16 && contender != PYTORCH_BF16))
+        .filter(contender -> contender.precision().isSupported())
         .toList();
+  }
+
+  /** Returns the precision of the products. */
+  Precision precision() {
+    return this == FMNIST_BF16 || this == PYTORCH_BF16 ? Precision.BF16 : Precision.FLOAT32;
   }
 
   /** The name for people and files, such as {@code onednn-floor}. */

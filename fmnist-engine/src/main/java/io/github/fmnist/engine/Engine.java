@@ -14,7 +14,10 @@ import org.slf4j.helpers.NOPLogger;
 
 /** The backend that computes a network. */
 public enum Engine {
-  /** oneDNN if it supports the network, else stock Deeplearning4j; a warning gives the reason. */
+  /**
+   * oneDNN if it supports the network, else, in float32, stock Deeplearning4j; a warning gives the
+   * reason.
+   */
   AUTO,
   /**
    * oneDNN: many times as fast as stock Deeplearning4j on a CPU. It supports, in NCHW, {@code
@@ -57,10 +60,7 @@ public enum Engine {
     checkArgument(
         network.params() != null && !network.params().isEmpty(),
         "an initialised network with parameters expected");
-    checkArgument(
-        this != DL4J || precision == Precision.FLOAT32,
-        "stock Deeplearning4j computes in FLOAT32 only, found %s",
-        precision);
+    precision.requireSupportedBy(this);
     // No other engine computes in bfloat16.
     Engine engine = precision == Precision.FLOAT32 ? this : ONEDNN;
     return new ConfinedNetwork(engine.compiled(network, precision));

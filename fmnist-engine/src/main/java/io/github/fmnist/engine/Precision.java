@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
+import static org.nd4j.common.base.Preconditions.checkArgument;
 import static org.nd4j.common.base.Preconditions.checkState;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public enum Precision {
    * transposed convolutions and dense layers multiply numbers of this format, and the activations
    * between them are stored in it. Everything else is float32: the batch, the outputs of the last
    * of these layers, sums, statistics, losses, parameters, their gradients and updates. So the
-   * arrays of the network keep their type, and a saved network is the same kind of file.
+   * arrays of the network keep their type, and a saved network is the same kind of file. The
+   * gradient of a convolution's bias is a float32 sum of means of planes in bfloat16.
    *
    * <p>Relative to float32, results differ by up to about one percent in each pass. It needs {@link
    * Engine#ONEDNN} and a processor with the instruction set AVX-512 BF16, such as AMD's since Zen 4
@@ -53,11 +55,18 @@ public enum Precision {
   }
 
   /**
-   * Requires that {@link Engine#ONEDNN} computes in this precision on this machine.
+   * Requires that an engine computes in this precision on this machine. All of them compute in
+   * {@link #FLOAT32}.
    *
-   * @throws IllegalStateException if it does not, with the reason
+   * @throws IllegalArgumentException if the engine never does
+   * @throws IllegalStateException if it does not on this machine, with the reason
    */
-  public void requireSupported() {
+  public void requireSupportedBy(Engine engine) {
+    if (this == FLOAT32) {
+      return;
+    }
+    checkArgument(
+        engine != Engine.DL4J, "stock Deeplearning4j computes in FLOAT32 only, found %s", this);
     String obstacle = obstacle();
     checkState(obstacle == null, obstacle);
   }

@@ -200,7 +200,8 @@ public final class ActivationsCommand implements Callable<Integer> {
           runOptions.engineOf(
               ActivationTraining.factory(activation, filters, dropout, optimizer.updater())
                   .convolutions(convolutions)
-                  .network()));
+                  .network(),
+              training.precision()));
     }
     return engines;
   }

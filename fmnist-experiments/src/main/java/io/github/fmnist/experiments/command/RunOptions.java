@@ -193,10 +193,10 @@ public final class RunOptions {
   }
 
   /** Returns the engine that computes a network; rejects {@code --engine} if it cannot. */
-  public Engine engineOf(MultiLayerNetwork network) {
+  public Engine engineOf(MultiLayerNetwork network, Precision precision) {
     return engineOf(
         () -> {
-          try (CompiledNetwork compiled = engine.compile(network)) {
+          try (CompiledNetwork compiled = engine.compile(network, precision)) {
             return compiled.engine();
           }
         });
@@ -218,9 +218,7 @@ public final class RunOptions {
   /** Rejects {@code --precision} if this machine does not support it. */
   void requireSupported(Precision precision) {
     try {
-      if (precision != Precision.FLOAT32) {
-        precision.requireSupported();
-      }
+      precision.requireSupportedBy(engine);
     } catch (IllegalStateException e) {
       throw new ParameterException(spec.commandLine(), "--precision: " + e.getMessage(), e);
     }

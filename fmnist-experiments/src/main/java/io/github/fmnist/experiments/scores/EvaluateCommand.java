@@ -79,7 +79,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     runOptions.apply();
-    Engine engine = runOptions.engineOf(CnnFactory.withActivation(Activation.RELU).network());
+    Engine engine =
+        runOptions.engineOf(
+            CnnFactory.withActivation(Activation.RELU).network(), Precision.FLOAT32);
     PrintWriter err = spec.commandLine().getErr();
     FashionMnist dataset = data.load(err);
     int count = count(dataset);

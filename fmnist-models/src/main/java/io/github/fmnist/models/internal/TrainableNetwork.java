@@ -19,7 +19,12 @@ public final class TrainableNetwork implements AutoCloseable {
    */
   public TrainableNetwork(MultiLayerNetwork network, Engine engine, Precision precision) {
     training = engine.compile(network, precision);
-    inference = precision == Precision.FLOAT32 ? training : engine.compile(network);
+    try {
+      inference = precision == Precision.FLOAT32 ? training : engine.compile(network);
+    } catch (RuntimeException e) {
+      training.close();
+      throw e;
+    }
   }
 
   /** Returns the network for training steps. */

@@ -261,12 +261,12 @@ public final class Vae implements AutoCloseable {
    * Loads a model to be computed by the given engine and trained in the given precision.
    *
    * @throws InvalidModelException also if the engine cannot train the model in this precision
+   * @throws IllegalArgumentException if the precision is not float32 and the engine is {@link
+   *     Engine#DL4J}
    * @throws IllegalStateException if this machine does not support the precision
    */
   public static Vae load(Path file, Engine engine, Precision precision) throws IOException {
-    if (precision != Precision.FLOAT32) {
-      precision.requireSupported();
-    }
+    precision.requireSupportedBy(engine);
     return VaeFile.read(file, engine, precision);
   }
 
