@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -158,11 +159,10 @@ public final class Benchmarks implements Callable<Integer> {
     if (precision != null && profile == null) {
       throw new ParameterException(spec.commandLine(), "--precision: only with --profile");
     }
-    boolean bf16 =
-        precision == Precision.BF16
-            || contenders.contains(Contender.FMNIST_BF16)
-            || contenders.contains(Contender.PYTORCH_BF16);
-    if (bf16 && !Precision.BF16.isSupported()) {
+    boolean needsBf16 =
+        Stream.concat(Stream.ofNullable(precision), contenders.stream().map(Contender::precision))
+            .anyMatch(Precision.BF16::equals);
+    if (needsBf16 && !Precision.BF16.isSupported()) {
       throw new ParameterException(
           spec.commandLine(), "a processor with AVX-512 BF16 expected for bf16");
     }
@@ -177,15 +177,17 @@ public final class Benchmarks implements Callable<Integer> {
   private boolean meetsTargets(Report report) throws IOException, InterruptedException {
     List<Judgement> judgements = Judgement.of(report);
     System.out.printf("%n%s%n", Judgement.table(judgements));
-    List<Target> missed =
-        judgements.stream().filter(judgement -> !judgement.isMet()).map(Judgement::target).toList();
-    for (Workload workload : missed.stream().map(Target::workload).distinct().toList()) {
-      for (Contender contender : List.of(Contender.FMNIST, Contender.FMNIST_BF16)) {
-        if (missed.stream().anyMatch(target -> target.isOf(workload, contender))) {
-          System.out.println(contender.label());
-          System.out.println(Profile.of(workload, contender.precision(), threads).summary());
-        }
-      }
+    record Missed(Workload workload, Contender contender) {}
+    List<Missed> missed =
+        judgements.stream()
+            .filter(judgement -> !judgement.isMet())
+            .map(Judgement::target)
+            .map(target -> new Missed(target.workload(), target.contender()))
+            .distinct()
+            .toList();
+    for (Missed each : missed) {
+      System.out.println(each.contender.label());
+      System.out.println(Profile.of(each.workload, each.contender.precision(), threads).summary());
     }
     return missed.isEmpty();
   }

@@ -48,8 +48,7 @@ enum Contender {
    */
   Job prepare(Workload workload, Products products) {
     return switch (this) {
-      case FMNIST -> fmnist(workload, Precision.FLOAT32);
-      case FMNIST_BF16 -> fmnist(workload, Precision.BF16);
+      case FMNIST, FMNIST_BF16 -> fmnist(workload, precision());
       case DL4J -> dl4j(workload);
       case PYTORCH -> pytorch(workload, Autocast.OFF);
       case PYTORCH_BF16 -> pytorch(workload, Autocast.BF16);

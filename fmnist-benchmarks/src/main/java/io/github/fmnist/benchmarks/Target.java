@@ -44,10 +44,6 @@ record Target(
         .anyMatch(target -> target.workload == workload && target.binding == Binding.CORES);
   }
 
-  boolean isOf(Workload workload, Contender contender) {
-    return this.workload == workload && this.contender == contender;
-  }
-
   private static Target of(Workload workload, Contender peer, double least) {
     return new Target(workload, Contender.FMNIST, Binding.NONE, peer, least);
   }

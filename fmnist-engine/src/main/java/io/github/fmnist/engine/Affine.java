@@ -3,9 +3,9 @@ package io.github.fmnist.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer computes that is linear in its weights: y = f(W x + b).
+ * The computation of a layer that is linear in its weights: y = f(W x + b).
  *
- * @param activation f, applied in the same pass over the memory; null if there is none
+ * @param activation f, which oneDNN computes together with the product; null if there is none
  * @param operands the precision in which W and x are multiplied
  * @param result the precision of y
  */

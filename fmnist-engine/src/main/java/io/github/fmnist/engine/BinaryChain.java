@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_post_ops;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /**
  * An element-wise operation on two tensors and further element-wise operations on its result, in
@@ -75,18 +73,15 @@ final class BinaryChain {
 
   /** Creates the operation. The destination may be one of the tensors that it reads. */
   Primitive into(Scope scope, Tensor destination) {
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        dnnl_binary_primitive_desc_create(
-            handle,
-            Dnnl.engine(),
-            algorithm,
-            first.layout().descriptor(),
-            second.layout().descriptor(),
-            destination.layout().descriptor(),
-            Dnnl.attributes(scope, chain -> following.forEach(part -> part.accept(chain))));
     PrimitiveDescriptor descriptor =
-        new PrimitiveDescriptor(scope, handle, status, "a chain of operations")
+        PrimitiveDescriptor.binary(
+                scope,
+                algorithm,
+                first.layout(),
+                second.layout(),
+                destination.layout(),
+                Dnnl.attributes(scope, chain -> following.forEach(part -> part.accept(chain))),
+                "a chain of operations")
             .with(DNNL_ARG_SRC_0, first)
             .with(DNNL_ARG_SRC_1, second)
             .with(DNNL_ARG_DST, destination);

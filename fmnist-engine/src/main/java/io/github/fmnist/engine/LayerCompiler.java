@@ -309,7 +309,7 @@ final class LayerCompiler {
       if (specs.get(i) instanceof LayerSpec.Linear linear
           && specs.get(i + 1) instanceof LayerSpec.Activation activation
           && activation.algorithm().fromOutput()) {
-        specs.set(i, linear.activated(activation.algorithm()));
+        specs.set(i, linear.with(linear.affine().activated(activation.algorithm())));
         specs.set(i + 1, new LayerSpec.Activation(activation.algorithm(), true));
       }
     }
@@ -319,7 +319,7 @@ final class LayerCompiler {
   private void endInFloat32() {
     for (int i = specs.size() - 1; i >= 0; i--) {
       if (specs.get(i) instanceof LayerSpec.Linear linear) {
-        specs.set(i, linear.resulting(Precision.FLOAT32));
+        specs.set(i, linear.with(linear.affine().resulting(Precision.FLOAT32)));
         return;
       }
     }

@@ -25,23 +25,17 @@ sealed interface LayerSpec {
 
   /** A layer that can apply the activation that follows it in the same pass over the memory. */
   sealed interface Linear extends LayerSpec {
-    /** Returns this layer with the activation. */
-    Linear activated(ActivationAlgorithm activation);
+    Affine affine();
 
-    /** Returns this layer with a result of that precision. */
-    Linear resulting(Precision result);
+    /** Returns a layer of the same geometry. */
+    Linear with(Affine affine);
   }
 
   /** y = f(W * x + b). */
   record Convolution(Geometry geometry, Affine affine) implements Linear {
     @Override
-    public Linear activated(ActivationAlgorithm activation) {
-      return new Convolution(geometry, affine.activated(activation));
-    }
-
-    @Override
-    public Linear resulting(Precision result) {
-      return new Convolution(geometry, affine.resulting(result));
+    public Linear with(Affine affine) {
+      return new Convolution(geometry, affine);
     }
 
     @Override
@@ -62,13 +56,8 @@ sealed interface LayerSpec {
   /** The transpose of a convolution: its input gradient, as a layer. */
   record Deconvolution(Geometry geometry, Affine affine) implements Linear {
     @Override
-    public Linear activated(ActivationAlgorithm activation) {
-      return new Deconvolution(geometry, affine.activated(activation));
-    }
-
-    @Override
-    public Linear resulting(Precision result) {
-      return new Deconvolution(geometry, affine.resulting(result));
+    public Linear with(Affine affine) {
+      return new Deconvolution(geometry, affine);
     }
 
     @Override
@@ -89,13 +78,8 @@ sealed interface LayerSpec {
   /** y = f(W x + b). */
   record Dense(Affine affine) implements Linear {
     @Override
-    public Linear activated(ActivationAlgorithm activation) {
-      return new Dense(affine.activated(activation));
-    }
-
-    @Override
-    public Linear resulting(Precision result) {
-      return new Dense(affine.resulting(result));
+    public Linear with(Affine affine) {
+      return new Dense(affine);
     }
 
     @Override

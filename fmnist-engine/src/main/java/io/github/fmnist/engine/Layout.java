@@ -1,7 +1,6 @@
 package io.github.fmnist.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides;
@@ -15,7 +14,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 
 import java.util.Arrays;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
@@ -98,19 +96,15 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
     if (precision() == precision) {
       return this;
     }
-    // The C interface has no function for this, but a sum gives its second operand, if that is left
-    // to it, the order of the first one.
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        dnnl_binary_primitive_desc_create(
-            handle,
-            Dnnl.engine(),
+    // The C interface has no function for this, but a sum chooses this order for a free operand.
+    return PrimitiveDescriptor.binary(
+            scope,
             dnnl_binary_add,
-            descriptor,
-            any(scope, precision, shape).descriptor,
-            descriptor,
-            Dnnl.attributes(scope, operations -> {}));
-    return new PrimitiveDescriptor(scope, handle, status, "a layout in another precision")
+            this,
+            any(scope, precision, shape),
+            this,
+            Dnnl.attributes(scope, operations -> {}),
+            "a layout in another precision")
         .layoutOf(dnnl_query_src_md, 1, shape);
   }
 

@@ -4,10 +4,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /** Adds one value to all pixels of each plane, in place. */
@@ -25,17 +23,15 @@ final class PlaneBias {
       Program program, Tensor planes, Tensor bias, @Nullable ActivationAlgorithm activation) {
     Scope scope = program.scope();
     long[] shape = {1, planes.layout().shape()[1], 1, 1};
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        dnnl_binary_primitive_desc_create(
-            handle,
-            Dnnl.engine(),
+    PrimitiveDescriptor descriptor =
+        PrimitiveDescriptor.binary(
+            scope,
             dnnl_binary_add,
-            planes.layout().descriptor(),
-            Layout.any(scope, Precision.FLOAT32, shape).descriptor(),
-            planes.layout().descriptor(),
-            ActivationAlgorithm.following(scope, activation));
-    PrimitiveDescriptor descriptor = new PrimitiveDescriptor(scope, handle, status, "a bias");
+            planes.layout(),
+            Layout.any(scope, Precision.FLOAT32, shape),
+            planes.layout(),
+            ActivationAlgorithm.following(scope, activation),
+            "a bias");
     Tensor values = Tensor.at(scope, Layout.plain(scope, shape), bias.address());
     Layout blocked = descriptor.layoutOf(dnnl_query_src_md, 1, shape);
     program.add(

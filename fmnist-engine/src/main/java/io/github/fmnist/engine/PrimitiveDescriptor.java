@@ -1,6 +1,7 @@
 package io.github.fmnist.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
@@ -18,6 +19,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -42,6 +44,33 @@ final class PrimitiveDescriptor {
     scope.onClose(() -> dnnl_primitive_desc_destroy(handle));
     this.scope = scope;
     this.handle = handle;
+  }
+
+  /**
+   * Returns an element-wise operation on two tensors. If the layout of the second one is free, it
+   * becomes that of the first one, as far as the shapes permit.
+   *
+   * @param algorithm such as {@code dnnl_binary_mul}
+   */
+  static PrimitiveDescriptor binary(
+      Scope scope,
+      int algorithm,
+      Layout first,
+      Layout second,
+      Layout destination,
+      dnnl_primitive_attr attributes,
+      String what) {
+    dnnl_primitive_desc handle = new dnnl_primitive_desc();
+    int status =
+        dnnl_binary_primitive_desc_create(
+            handle,
+            Dnnl.engine(),
+            algorithm,
+            first.descriptor(),
+            second.descriptor(),
+            destination.descriptor(),
+            attributes);
+    return new PrimitiveDescriptor(scope, handle, status, what);
   }
 
   /**
