@@ -2,6 +2,7 @@ package io.github.fmnist.engine;
 
 import static org.nd4j.common.base.Preconditions.checkState;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -84,8 +85,8 @@ final class AdamUpdates implements Updates {
 
   /** Subtracts the gradients from parameters without an updater; there are only a few of these. */
   private void subtract(int from, int to, double share) {
-    FloatPointer params = pointer(arrays.params());
-    FloatPointer gradients = pointer(arrays.gradients());
+    FloatBuffer params = pointer(arrays.params()).capacity(to).asBuffer();
+    FloatBuffer gradients = pointer(arrays.gradients()).capacity(to).asBuffer();
     for (int i = from; i < to; i++) {
       params.put(i, (float) (params.get(i) - gradients.get(i) * share));
     }
@@ -123,9 +124,9 @@ final class AdamUpdates implements Updates {
     INDArray moments = block.getUpdaterView();
     checkState(
         moments != null && moments.length() == 2L * size && LiveArray.lossOfMemory(moments) == null,
-        "an updater's state of two moments for each of %s parameters expected, found %s",
+        "an updater's state of two moments for each of %s parameters expected, found %s values",
         size,
-        moments == null ? "none" : moments.shapeInfoToString());
+        moments == null ? 0 : moments.length());
     return moments;
   }
 

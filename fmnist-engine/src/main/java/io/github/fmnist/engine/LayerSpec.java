@@ -46,10 +46,20 @@ sealed interface LayerSpec {
       Window window = geometry.window(shape);
       return linear(
           program,
-          new LinearOperation.Convolution(window),
+          operation(window, weightShape[0]),
           from,
           affine,
           window.outputShape(shape, weightShape[0]));
+    }
+
+    /**
+     * Returns the transposed convolution that gives a single plane, if there is one: oneDNN's
+     * convolution computes as many planes as a vector register has values.
+     */
+    private static LinearOperation operation(Window window, long planes) {
+      return planes == 1 && window.hasTransposed()
+          ? new LinearOperation.Deconvolution(window.transposed(), true)
+          : new LinearOperation.Convolution(window);
     }
   }
 
@@ -68,7 +78,7 @@ sealed interface LayerSpec {
       Window window = geometry.window(shape);
       return linear(
           program,
-          new LinearOperation.Deconvolution(window),
+          new LinearOperation.Deconvolution(window, false),
           from,
           affine,
           window.transposedShape(shape, weightShape[0]));

@@ -71,11 +71,16 @@ record Layout(dnnl_memory_desc descriptor, long[] shape) {
 
   /** Returns a layout that leaves the order in memory to the primitive. */
   static Layout any(Scope scope, Precision precision, long... shape) {
+    return tagged(scope, precision, dnnl_format_tag_any, shape);
+  }
+
+  /** Returns a layout by oneDNN's name of it, such as {@code dnnl_aBcd16b}. */
+  static Layout tagged(Scope scope, Precision precision, int tag, long... shape) {
     dnnl_memory_desc descriptor = new dnnl_memory_desc();
     Dnnl.check(
         dnnl_memory_desc_create_with_tag(
-            descriptor, shape.length, shape, precision.dataType(), dnnl_format_tag_any),
-        "a free layout");
+            descriptor, shape.length, shape, precision.dataType(), tag),
+        "a layout by name");
     return owned(scope, descriptor, shape);
   }
 

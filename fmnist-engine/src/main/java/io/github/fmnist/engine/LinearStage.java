@@ -32,7 +32,7 @@ final class LinearStage implements Stage {
   private final Parameters parameters;
   private final Precision operands;
   private final PrimitiveDescriptor forward;
-  private final Precision inputPrecision;
+  private final Tensor source;
   private final Tensor input;
   private final float inputScale;
   private final Tensor output;
@@ -51,23 +51,30 @@ final class LinearStage implements Stage {
       Affine affine,
       long... outShape) {
     this.operation = operation;
+    this.source = source;
+    this.inputScale = inputScale;
     parameters = affine.parameters();
     operands = affine.operands();
-    inputPrecision = source.layout().precision();
-    this.inputScale = inputScale;
     Scope scope = program.scope();
     Parameters.Bias bias = parameters.bias();
     boolean biasAfterwards = bias != null && !operation.takesBias();
-    dnnl_primitive_desc handle = new dnnl_primitive_desc();
-    int status =
-        operation.forward(
-            handle,
-            Layout.any(scope, operands, source.layout().shape()).descriptor(),
-            anyWeights(scope, operands),
-            biasAfterwards ? null : bias(),
-            operation.output(scope, affine.result(), outShape).descriptor(),
-            ActivationAlgorithm.following(scope, biasAfterwards ? null : affine.activation()));
-    forward = new PrimitiveDescriptor(scope, handle, status, operation.toString());
+    forward =
+        PrimitiveDescriptor.firstOf(
+            scope,
+            operation.toString(),
+            operation.outputs(scope, affine.result(), outShape).stream()
+                .<PrimitiveDescriptor.Candidate>map(
+                    layout ->
+                        handle ->
+                            operation.forward(
+                                handle,
+                                anyInput(scope, operands).descriptor(),
+                                anyWeights(scope, operands),
+                                biasAfterwards ? null : bias(),
+                                layout.descriptor(),
+                                ActivationAlgorithm.following(
+                                    scope, biasAfterwards ? null : affine.activation())))
+                .toList());
     input = program.inLayout(source, forward.layout(dnnl_query_src_md, source.layout().shape()));
     output = program.allocate(forward.layout(dnnl_query_dst_md, outShape));
     forward
@@ -120,19 +127,20 @@ final class LinearStage implements Stage {
                     forward.handle(),
                     program.attributes()),
             List.of(
-                new Layouts(input.layout(), keptOutput(scope)),
-                new Layouts(input.layout(), anyOutput(scope)),
+                new Layouts(keptInput(scope), keptOutput(scope)),
+                new Layouts(keptInput(scope), anyOutput(scope)),
                 new Layouts(anyInput(scope, operands), anyOutput(scope))));
     Tensor readGradient = gradientFor(program, descriptor, outputGradient);
+    Layout weightLayout =
+        descriptor.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape());
     Tensor weightGradient =
-        program.gradient(
-            parameters.weightGradient(),
-            descriptor.layout(dnnl_query_diff_weights_md, parameters.weights().layout().shape()),
-            inputScale);
+        operation.turnsKernels()
+            ? program.allocate(weightLayout)
+            : program.gradient(parameters.weightGradient(), weightLayout, inputScale);
     descriptor
         .with(
             DNNL_ARG_SRC,
-            program.inLayout(input, descriptor.layout(dnnl_query_src_md, input.layout().shape())))
+            inputIn(program, descriptor.layout(dnnl_query_src_md, source.layout().shape())))
         .with(DNNL_ARG_DIFF_DST, readGradient)
         .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient);
     if (bias == null) {
@@ -147,14 +155,20 @@ final class LinearStage implements Stage {
       }
       program.deliver(biasGradient, bias.gradient(), 1);
     }
-    program.deliver(weightGradient, parameters.weightGradient(), inputScale);
+    Tensor delivered =
+        operation.turnsKernels()
+            ? TurnedKernels.append(
+                program, program.inLayout(weightGradient, parameters.weights().layout()))
+            : weightGradient;
+    program.deliver(delivered, parameters.weightGradient(), inputScale);
   }
 
   @Override
   public Tensor inputGradient(Program program, Tensor outputGradient) {
     Scope scope = program.scope();
-    Layouts kept = new Layouts(input.layout().in(scope, inputPrecision), keptOutput(scope));
-    Layouts any = new Layouts(anyInput(scope, inputPrecision), anyOutput(scope));
+    Precision precision = source.layout().precision();
+    Layouts kept = new Layouts(keptInput(scope).in(scope, precision), keptOutput(scope));
+    Layouts any = new Layouts(anyInput(scope, precision), anyOutput(scope));
     List<Layouts> layouts =
         hasOnePlane() ? List.of(plainLayouts(scope), kept, any) : List.of(kept, any);
     PrimitiveDescriptor descriptor =
@@ -170,7 +184,7 @@ final class LinearStage implements Stage {
                     forward.handle(),
                     program.attributes()),
             layouts);
-    long[] inShape = input.layout().shape();
+    long[] inShape = source.layout().shape();
     Tensor inputGradient = program.allocate(descriptor.layout(dnnl_query_diff_src_md, inShape));
     program.add(
         descriptor
@@ -210,13 +224,27 @@ final class LinearStage implements Stage {
    * planes as a vector register has values, and a product of plain matrices does not.
    */
   private boolean hasOnePlane() {
-    return isOfImages() && input.layout().shape()[1] == 1;
+    return isOfImages() && source.layout().shape()[1] == 1;
   }
 
   private Layouts plainLayouts(Scope scope) {
     return new Layouts(
-        Layout.plain(scope, inputPrecision, input.layout().shape()),
+        Layout.plain(scope, source.layout().precision(), source.layout().shape()),
         Layout.plain(scope, operands, output.layout().shape()));
+  }
+
+  /**
+   * Returns the layout of the input for gradients, in the precision of the products. The plain one
+   * that suits the forward pass to a single plane does not suit them.
+   */
+  private Layout keptInput(Scope scope) {
+    boolean toOnePlane = isOfImages() && output.layout().shape()[1] == 1;
+    return toOnePlane ? source.layout().in(scope, operands) : input.layout();
+  }
+
+  /** Returns the input in a layout: one of the two tensors that are there, or a copy. */
+  private Tensor inputIn(Program program, Layout layout) {
+    return program.inLayout(source.layout().sameAs(layout) ? source : input, layout);
   }
 
   /** Returns the layout of the output, in the precision of the products. */
@@ -229,7 +257,7 @@ final class LinearStage implements Stage {
   }
 
   private Layout anyInput(Scope scope, Precision precision) {
-    return Layout.any(scope, precision, input.layout().shape());
+    return Layout.any(scope, precision, source.layout().shape());
   }
 
   /** Fills in a descriptor for given layouts of the input and the output. */
@@ -238,7 +266,10 @@ final class LinearStage implements Stage {
   }
 
   private Tensor weightsFor(Program program, PrimitiveDescriptor descriptor) {
-    Tensor weights = parameters.weights();
+    Tensor weights =
+        operation.turnsKernels()
+            ? TurnedKernels.append(program, parameters.weights())
+            : parameters.weights();
     return program.inLayout(
         weights, descriptor.layout(dnnl_query_weights_md, weights.layout().shape()), inputScale);
   }

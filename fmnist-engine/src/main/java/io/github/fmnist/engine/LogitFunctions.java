@@ -139,14 +139,17 @@ public final class LogitFunctions implements AutoCloseable {
 
   private static void check(INDArray array, long length) {
     LiveArray.require(array, "values");
-    checkArgument(
+    boolean fits =
         array.dataType() == DataType.FLOAT
             && array.ordering() == 'c'
             && array.elementWiseStride() == 1
-            && array.length() == length,
+            && array.length() == length;
+    // The description of an array takes longer to write than a small array to compute.
+    checkArgument(
+        fits,
         "a float32 array of %s values in c order without gaps expected, found %s",
         length,
-        array.shapeInfoToString());
+        fits ? "one" : array.shapeInfoToString());
   }
 
   private enum Function {

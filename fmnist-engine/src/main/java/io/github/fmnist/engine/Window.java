@@ -3,6 +3,7 @@ package io.github.fmnist.engine;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The window of a convolution or a pooling on an image; each array is [height, width].
@@ -112,6 +113,26 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] padBefore,
           Arrays.toString(inShape));
     }
     return shape;
+  }
+
+  /**
+   * Returns whether a convolution with this window is a transposed convolution, too, with {@link
+   * #transposed()} and turned kernels.
+   */
+  boolean hasTransposed() {
+    return Arrays.stream(strides).allMatch(stride -> stride == 1)
+        && Arrays.stream(dilations).allMatch(dilation -> dilation == 0)
+        && IntStream.range(0, 2)
+            .allMatch(axis -> padBefore[axis] < kernel[axis] && padAfter[axis] < kernel[axis]);
+  }
+
+  /** Returns the window of the transposed convolution that is this convolution. */
+  Window transposed() {
+    return new Window(kernel, strides, dilations, turned(padBefore), turned(padAfter));
+  }
+
+  private long[] turned(long[] padding) {
+    return IntStream.range(0, 2).mapToLong(axis -> kernel[axis] - 1 - padding[axis]).toArray();
   }
 
   /** Returns the number of pixels that the window can move along an axis. */

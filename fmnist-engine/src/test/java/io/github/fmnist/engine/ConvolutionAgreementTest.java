@@ -14,6 +14,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 /** Compares convolutions on oneDNN with stock Deeplearning4j. */
 class ConvolutionAgreementTest {
 
+  /** A single plane is computed by a transposed convolution where the window permits. */
   @ParameterizedTest(name = "{0}, kernel {1}, stride {2}, padding {3}, dilation {4}")
   @CsvSource({
     "Same, 1, 1, 0, 1",
@@ -39,29 +40,32 @@ class ConvolutionAgreementTest {
   })
   void agreesForEveryWindow(
       ConvolutionMode mode, int kernel, int stride, int padding, int dilation) {
-    ConvolutionLayer.Builder layer =
-        new ConvolutionLayer.Builder(kernel, kernel)
-            .stride(stride, stride)
-            .dilation(dilation, dilation)
-            .convolutionMode(mode)
-            .activation(Activation.IDENTITY)
-            .nOut(4);
-    if (mode != ConvolutionMode.Same) {
-      layer.padding(padding, padding);
+    for (int planes : new int[] {4, 1}) {
+      ConvolutionLayer.Builder layer =
+          new ConvolutionLayer.Builder(kernel, kernel)
+              .stride(stride, stride)
+              .dilation(dilation, dilation)
+              .convolutionMode(mode)
+              .activation(Activation.IDENTITY)
+              .nOut(planes);
+      if (mode != ConvolutionMode.Same) {
+        layer.padding(padding, padding);
+      }
+      Agreement.check(Nets.of(InputType.convolutional(11, 8, 3), layer.build()), 2, 3, 11, 8);
     }
-    Agreement.check(Nets.of(InputType.convolutional(11, 8, 3), layer.build()), 2, 3, 11, 8);
   }
 
-  @Test
-  void agreesForWindowsThatAreNotSquare() {
+  @ParameterizedTest(name = "to {0} planes, stride {1} x 1, dilation 1 x {2}")
+  @CsvSource({"4, 2, 2", "1, 2, 2", "1, 1, 1"})
+  void agreesForWindowsThatAreNotSquare(int planes, int stride, int dilation) {
     ConvolutionLayer layer =
         new ConvolutionLayer.Builder(3, 2)
-            .stride(2, 1)
+            .stride(stride, 1)
             .padding(1, 0)
-            .dilation(1, 2)
+            .dilation(1, dilation)
             .convolutionMode(ConvolutionMode.Truncate)
             .activation(Activation.IDENTITY)
-            .nOut(4)
+            .nOut(planes)
             .build();
     Agreement.check(Nets.of(InputType.convolutional(9, 7, 2), layer), 3, 2, 9, 7);
   }
@@ -71,7 +75,16 @@ class ConvolutionAgreementTest {
    * have no effect.
    */
   @ParameterizedTest(name = "{0} to {1} to {2} channels")
-  @CsvSource({"1, 1, 1", "1, 3, 5", "3, 5, 17", "5, 8, 3", "8, 17, 8", "17, 1, 5", "17, 17, 17"})
+  @CsvSource({
+    "1, 1, 1",
+    "1, 3, 5",
+    "3, 5, 17",
+    "5, 8, 3",
+    "8, 17, 8",
+    "17, 1, 5",
+    "17, 17, 17",
+    "3, 16, 1"
+  })
   void agreesForEveryNumberOfChannels(int channels, int first, int second) {
     MultiLayerNetwork network =
         Nets.of(

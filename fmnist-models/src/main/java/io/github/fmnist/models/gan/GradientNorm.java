@@ -2,6 +2,7 @@ package io.github.fmnist.models.gan;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.models.internal.Floats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * gradients.
  */
 final class GradientNorm {
+  /** The stretches between statistics. */
   private final List<INDArray> parts = new ArrayList<>();
+
   private final INDArray gradients;
 
   /**
@@ -27,18 +30,26 @@ final class GradientNorm {
   GradientNorm(MultiLayerNetwork network, CompiledNetwork compiled) {
     gradients = network.getFlattenedGradients();
     sum = compiled.engine() == Engine.DL4J ? gradients.ulike() : null;
-    INDArray all = sum == null ? gradients : sum;
+    INDArray all = (sum == null ? gradients : sum).reshape(gradients.length());
+    long begin = 0;
     for (Layer layer : network.getLayers()) {
       for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
-        if (!isStatistic(layer, parameter.getKey())) {
-          INDArray array = parameter.getValue();
-          long from = array.offset() - network.params().offset();
-          parts.add(
-              all.reshape(all.length()).get(NDArrayIndex.interval(from, from + array.length())));
+        if (isStatistic(layer, parameter.getKey())) {
+          INDArray statistic = parameter.getValue();
+          long end = statistic.offset() - network.params().offset();
+          addPart(all, begin, end);
+          begin = end + statistic.length();
         }
       }
     }
+    addPart(all, begin, all.length());
     begin();
+  }
+
+  private void addPart(INDArray all, long begin, long end) {
+    if (begin < end) {
+      parts.add(all.get(NDArrayIndex.interval(begin, end)));
+    }
   }
 
   /** Returns whether a parameter is a running statistic, which is not updated by a gradient. */
@@ -62,11 +73,12 @@ final class GradientNorm {
 
   /** Returns the Euclidean norm. Must be called before the update. */
   double value() {
-    double squares = 0;
-    for (INDArray part : parts) {
-      double norm = part.norm2Number().doubleValue();
-      squares += norm * norm;
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt(parts.stream().mapToDouble(GradientNorm::squares).sum());
+  }
+
+  /** Returns the sum of the squares; only large norms, whose squares exceed float32, take nd4j. */
+  private static double squares(INDArray part) {
+    double squares = Floats.dot(part, part);
+    return Double.isFinite(squares) ? squares : Math.pow(part.norm2Number().doubleValue(), 2);
   }
 }

@@ -79,7 +79,11 @@ public record ImageSize(int channels, int height, int width) {
    * high}].
    */
   public INDArray within(int low, int high, INDArray images, String consumer) {
-    INDArray rows = finite(images);
+    INDArray rows = flat(images);
+    if (Floats.areWithin(low, high, rows)) {
+      return rows;
+    }
+    Floats.requireFinite(rows, "images");
     double min = rows.minNumber().doubleValue();
     double max = rows.maxNumber().doubleValue();
     checkArgument(

@@ -1,6 +1,7 @@
 package io.github.fmnist.models.vae;
 
 import io.github.fmnist.engine.LogitFunctions;
+import io.github.fmnist.models.internal.Floats;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -65,7 +66,7 @@ abstract class PixelLoss {
     double total(INDArray logits, INDArray images) {
       INDArray softplus = buffer(logits);
       functions.softplus(logits, softplus);
-      return dot(softplus, allOnes) - dot(logits, images);
+      return Floats.dot(softplus, allOnes) - Floats.dot(logits, images);
     }
 
     @Override
@@ -80,11 +81,6 @@ abstract class PixelLoss {
       INDArray mean = logits.ulike();
       functions.sigmoid(logits, mean);
       return mean;
-    }
-
-    /** Returns the dot product by BLAS, which is faster than nd4j's own sum. */
-    private static double dot(INDArray a, INDArray b) {
-      return Nd4j.getBlasWrapper().dot(a.reshape(-1), b.reshape(-1));
     }
 
     /** Returns a reused array, because allocating one costs more than computing its values. */
