@@ -279,7 +279,8 @@ final class OneDnnNetwork implements CompiledNetwork {
     }
   }
 
-  private static boolean hasPlainStrides(INDArray x) {
+  /** Returns whether the values lie in memory in c order and without gaps. */
+  static boolean hasPlainStrides(INDArray x) {
     if (x.ordering() != 'c') {
       return false;
     }

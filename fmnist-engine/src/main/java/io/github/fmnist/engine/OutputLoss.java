@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -122,8 +124,8 @@ final class OutputLoss {
    */
   private double softmaxCrossEntropy(INDArray logits, INDArray labels) {
     int classes = Math.toIntExact(logits.size(1));
-    float[] z = logits.dup('c').data().asFloat();
-    float[] y = labels.dup('c').data().asFloat();
+    float[] z = values(logits);
+    float[] y = values(labels);
     double clip = ((LossMCXENT) layer().getLossFn()).getSoftmaxClipEps();
     double minLog = Math.log(clip);
     double maxLog = Math.log1p(-clip);
@@ -133,6 +135,16 @@ final class OutputLoss {
     }
     gradient = Nd4j.createFromArray(z).reshape(logits.shape());
     return mean ? loss / logits.size(0) : loss;
+  }
+
+  /** Returns the values in c order, without a call of nd4j if they lie like that in memory. */
+  private static float[] values(INDArray array) {
+    if (array.dataType() != DataType.FLOAT || !OneDnnNetwork.hasPlainStrides(array)) {
+      return array.dup('c').data().asFloat();
+    }
+    float[] values = new float[Math.toIntExact(array.length())];
+    new FloatPointer(Memory.of(array)).get(values);
+    return values;
   }
 
   /**

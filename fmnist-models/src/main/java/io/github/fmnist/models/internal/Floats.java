@@ -46,9 +46,7 @@ public final class Floats {
    */
   static boolean areWithin(float low, float high, INDArray array) {
     LiveArray.require(array, "values");
-    INDArray dense = array.elementWiseStride() == 1 ? array : array.dup('c');
-    FloatBuffer values =
-        new FloatPointer(dense.data().addressPointer()).capacity(dense.length()).asBuffer();
+    FloatBuffer values = buffer(array.elementWiseStride() == 1 ? array : array.dup('c'));
     for (int i = 0; i < values.capacity(); i++) {
       float value = values.get(i);
       if (!(value >= low && value <= high)) {
@@ -60,10 +58,18 @@ public final class Floats {
 
   /** Returns the values of a float32 array in c order. */
   public static float[] of(INDArray array) {
-    INDArray plain = array.dup('c');
-    float[] values = new float[Math.toIntExact(plain.length())];
-    plain.data().asNioFloat().get(values);
+    boolean plain = array.ordering() == 'c' && array.elementWiseStride() == 1;
+    FloatBuffer buffer = buffer(plain ? array : array.dup('c'));
+    float[] values = new float[buffer.capacity()];
+    buffer.get(values);
     return values;
+  }
+
+  /** Returns the memory of a float32 array without gaps. */
+  private static FloatBuffer buffer(INDArray dense) {
+    checkArgument(
+        dense.dataType() == DataType.FLOAT, "a float32 array expected, found %s", dense.dataType());
+    return new FloatPointer(dense.data().addressPointer()).capacity(dense.length()).asBuffer();
   }
 
   /** Returns the rows of a float32 matrix. */

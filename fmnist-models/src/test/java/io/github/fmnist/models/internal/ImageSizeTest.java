@@ -46,8 +46,11 @@ class ImageSizeTest {
     INDArray view = wide.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 7));
     view.assign(0.5);
     assertThat(size.within(0, 1, view, "a test").maxNumber().floatValue()).isEqualTo(0.5f);
-    INDArray rows = wide.get(NDArrayIndex.interval(1, 3), NDArrayIndex.all());
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ImageSize.of(1, 2, 4).within(0, 1, rows, "a test"));
+    INDArray tall = Nd4j.valueArrayOf(new long[] {4, 6}, 7f);
+    INDArray rows = tall.get(NDArrayIndex.interval(1, 3), NDArrayIndex.all());
+    rows.assign(0.5);
+    assertThat(size.within(0, 1, rows, "a test")).isEqualTo(rows);
+    INDArray others = tall.get(NDArrayIndex.interval(2, 4), NDArrayIndex.all());
+    assertThatIllegalArgumentException().isThrownBy(() -> size.within(0, 1, others, "a test"));
   }
 }
