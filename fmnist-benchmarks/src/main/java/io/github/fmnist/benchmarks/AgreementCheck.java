@@ -39,6 +39,13 @@ final class AgreementCheck {
       agreements.add(
           compare("pytorch, fmnist", activation, (a, i) -> fmnist(a, i, Precision.FLOAT32)));
       agreements.add(compare("pytorch, dl4j", activation, AgreementCheck::dl4j));
+      agreements.add(
+          compare(
+              "pytorch, onnx-runtime",
+              activation,
+              Precision.FLOAT32,
+              AgreementCheck::torchProbabilities,
+              AgreementCheck::onnx));
       if (Precision.BF16.isSupported()) {
         agreements.add(compareBf16("fmnist", activation, (a, i) -> fmnist(a, i, Precision.BF16)));
         agreements.add(compareBf16("pytorch", activation, (a, i) -> torch(a, i, Autocast.BF16)));
@@ -50,15 +57,16 @@ final class AgreementCheck {
   }
 
   private static Agreement compare(String engines, Activation activation, Answering other) {
-    return compare(engines, activation, Precision.FLOAT32, other);
+    return compare(engines, activation, Precision.FLOAT32, AgreementCheck::torch, other);
   }
 
   private static Agreement compareBf16(String engine, Activation activation, Answering other) {
-    return compare("pytorch, " + engine + " in bf16", activation, Precision.BF16, other);
+    String engines = "pytorch, " + engine + " in bf16";
+    return compare(engines, activation, Precision.BF16, AgreementCheck::torch, other);
   }
 
   private static Agreement compare(
-      String engines, Activation activation, Precision precision, Answering other) {
+      String engines, Activation activation, Precision precision, Answering one, Answering other) {
     String name = "cnn " + activation.name().toLowerCase(Locale.ROOT);
     return Agreement.over(
         IntStream.range(0, BATCHES)
@@ -68,9 +76,13 @@ final class AgreementCheck {
                         engines,
                         name,
                         precision,
-                        torch(activation, i, Autocast.OFF),
+                        one.answer(activation, i),
                         other.answer(activation, i)))
             .toList());
+  }
+
+  private static Answer torch(Activation activation, int number) {
+    return torch(activation, number, Autocast.OFF);
   }
 
   private static Answer torch(Activation activation, int number, Autocast autocast) {
@@ -78,6 +90,17 @@ final class AgreementCheck {
     Tensor logits = cnn.logits(TorchCnn.images(Batches.images(number, BATCH_SIZE)));
     float[] gradients = cnn.gradients(logits, TorchCnn.labels(Batches.labels(number, BATCH_SIZE)));
     return new Answer(TorchCnn.values(logits), Parameter.split(gradients));
+  }
+
+  private static Answer torchProbabilities(Activation activation, int number) {
+    float[] logits = torch(activation, number).outputs();
+    INDArray rows = Nd4j.createFromArray(logits).reshape(BATCH_SIZE, Batches.CLASSES);
+    return new Answer(Nd4j.nn().softmax(rows, 1).reshape(-1).toFloatVector(), List.of());
+  }
+
+  private static Answer onnx(Activation activation, int number) {
+    float[] images = Batches.images(number, BATCH_SIZE);
+    return new Answer(OnnxJob.probabilities(activation, images), List.of());
   }
 
   private static Answer fmnist(Activation activation, int number, Precision precision) {

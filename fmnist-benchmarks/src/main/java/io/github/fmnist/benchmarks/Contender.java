@@ -13,6 +13,7 @@ enum Contender {
   DL4J,
   PYTORCH,
   PYTORCH_BF16,
+  ONNX_RUNTIME,
   ONEDNN_FLOOR,
   CONVOLUTION_PEAK;
 
@@ -36,6 +37,11 @@ enum Contender {
     return this == FMNIST_BF16 || this == PYTORCH_BF16 ? Precision.BF16 : Precision.FLOAT32;
   }
 
+  /** Returns whether it can be measured: ONNX Runtime neither trains nor has OpenMP's threads. */
+  boolean takes(Workload workload, Binding binding) {
+    return this != ONNX_RUNTIME || (!workload.training() && binding == Binding.NONE);
+  }
+
   /** The name for people and files, such as {@code onednn-floor}. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -52,6 +58,7 @@ enum Contender {
       case DL4J -> dl4j(workload);
       case PYTORCH -> pytorch(workload, Autocast.OFF);
       case PYTORCH_BF16 -> pytorch(workload, Autocast.BF16);
+      case ONNX_RUNTIME -> OnnxJob.of(workload);
       case ONEDNN_FLOOR -> floor(workload, products);
       case CONVOLUTION_PEAK -> new PeakJob(products);
     };

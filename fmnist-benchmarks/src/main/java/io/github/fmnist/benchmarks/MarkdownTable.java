@@ -11,6 +11,7 @@ final class MarkdownTable {
       List.of(
           Contender.PYTORCH,
           Contender.PYTORCH_BF16,
+          Contender.ONNX_RUNTIME,
           Contender.ONEDNN_FLOOR,
           Contender.CONVOLUTION_PEAK,
           Contender.DL4J);
@@ -22,7 +23,8 @@ final class MarkdownTable {
     StringBuilder table = new StringBuilder();
     table.append("| workload | contender | threads | images/s | min - max |");
     PEERS.forEach(peer -> table.append(" x ").append(peer.label()).append(" |"));
-    table.append(" memory, MB |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    table.append(" memory, MB |\n|---|---|---:|---:|---:|");
+    table.append("---:|".repeat(PEERS.size())).append("---:|\n");
     for (Report.Measured workload : report.workloads()) {
       workload.contenders().forEach(c -> table.append(row(workload, c)));
     }

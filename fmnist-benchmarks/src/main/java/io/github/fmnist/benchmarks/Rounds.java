@@ -32,7 +32,7 @@ record Rounds(int count, double seconds, int threads) {
       new JsonMapper().writeValue(products.toFile(), Products.of(workload, child));
       Map<Entrant, List<Sample>> samples = new LinkedHashMap<>();
       for (int round = 1; round <= count; round++) {
-        for (Entrant entrant : entrants(contenders, bindings)) {
+        for (Entrant entrant : entrants(workload, contenders, bindings)) {
           Sample sample = sample(entrant, workload, products);
           samples.computeIfAbsent(entrant, e -> new ArrayList<>()).add(sample);
           System.err.printf(
@@ -51,9 +51,11 @@ record Rounds(int count, double seconds, int threads) {
     }
   }
 
-  private static List<Entrant> entrants(List<Contender> contenders, List<Binding> bindings) {
+  private static List<Entrant> entrants(
+      Workload workload, List<Contender> contenders, List<Binding> bindings) {
     return contenders.stream()
         .flatMap(contender -> bindings.stream().map(binding -> new Entrant(contender, binding)))
+        .filter(entrant -> entrant.contender.takes(workload, entrant.binding))
         .toList();
   }
 
