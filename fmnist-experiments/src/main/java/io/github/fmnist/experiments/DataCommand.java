@@ -10,6 +10,7 @@ import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.NetworkOption;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
@@ -67,14 +68,14 @@ public final class DataCommand implements Runnable {
 
   @Command(description = "Downloads Fashion-MNIST into the cache unless it is already there.")
   int fetch(@Mixin NetworkOption network) throws IOException {
-    Path directory = network.download(err()).fetch();
+    Path directory = network.download(messages()).fetch();
     print("the four files of Fashion-MNIST, verified: " + directory);
     return ExitCode.OK;
   }
 
   @Command(description = "Checks that the images are Fashion-MNIST, byte for byte.")
   int verify(@Mixin DataOption data) throws IOException {
-    FashionMnist dataset = data.loadNoOther(err());
+    FashionMnist dataset = data.loadNoOther(messages());
     printChecksums(dataset);
     if (!dataset.isReal()) {
       throw new InvalidDataException("Fashion-MNIST expected, found: " + dataset.name());
@@ -87,7 +88,7 @@ public final class DataCommand implements Runnable {
       description =
           "Counts the images of each class and finds duplicates within and between the sets.")
   int audit(@Mixin DataOption data) throws IOException {
-    FashionMnist dataset = data.load(err());
+    FashionMnist dataset = data.load(messages());
     DataAudit audit = DataAudit.of(dataset);
     print("data: " + dataset.name());
     printChecksums(dataset);
@@ -121,7 +122,7 @@ public final class DataCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--out: a new or regular file expected, found " + kind + file);
     }
-    FashionMnist dataset = data.load(err());
+    FashionMnist dataset = data.load(messages());
     Figure.of("")
         .row(
             ImageGrid.of(firstOfEachClass(dataset.train()))
@@ -172,8 +173,8 @@ public final class DataCommand implements Runnable {
         : "%s and %d more".formatted(first, group.size() - MAX_LISTED);
   }
 
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
+  private Messages messages() {
+    return Messages.to(spec.commandLine().getErr());
   }
 
   private void print(String line) {

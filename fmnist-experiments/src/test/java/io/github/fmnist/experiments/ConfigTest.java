@@ -82,6 +82,7 @@ class ConfigTest {
         --conditional |
         --optimizer=sgd | --optimizer=adam
         --samples=2 | --samples=3 |
+        --no-scores |
         """),
     GAN(
         """
@@ -94,6 +95,7 @@ class ConfigTest {
         --discriminator-steps=2 |
         --ema-decay=0 | --ema-decay=0.75 |
         --conditional |
+        --no-scores |
         --discriminator-learning-rate=3e30 | --discriminator-learning-rate=4e30 |
         """);
 

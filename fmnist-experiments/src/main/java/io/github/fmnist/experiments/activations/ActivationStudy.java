@@ -5,13 +5,13 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.experiments.trials.InProcessExecutor;
 import io.github.fmnist.experiments.trials.Trial;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ final class ActivationStudy {
   private final ActivationSettings settings;
   private final FashionMnist dataset;
   private final RunDirectory run;
-  private final PrintWriter err;
+  private final Messages messages;
   private final List<ActivationTrial.Outcome> outcomes = new ArrayList<>();
   private StudyData data;
   private long splitSeed;
@@ -37,12 +37,12 @@ final class ActivationStudy {
    * @throws InvalidDataException if all pixels of the training images have the same value
    */
   ActivationStudy(
-      ActivationSettings settings, FashionMnist dataset, RunDirectory run, PrintWriter err)
+      ActivationSettings settings, FashionMnist dataset, RunDirectory run, Messages messages)
       throws InvalidDataException {
     this.settings = settings;
     this.dataset = dataset;
     this.run = run;
-    this.err = err;
+    this.messages = messages;
     splitSeed = settings.seed();
     data = settings.split(dataset, splitSeed);
   }
@@ -65,7 +65,7 @@ final class ActivationStudy {
         TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), count);
         trials.add(
             new ActivationTrial(
-                specification, this::dataSplitBy, part, run, checkpointing, this::write, err));
+                specification, this::dataSplitBy, part, run, checkpointing, this::write, messages));
       }
     }
     new InProcessExecutor(run.trials())

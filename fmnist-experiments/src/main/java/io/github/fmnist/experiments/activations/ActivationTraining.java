@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.study.Measurement;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -20,7 +21,6 @@ import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ final class ActivationTraining {
    *     some
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
-  void train(Log log, PrintWriter err) throws IOException {
+  void train(Log log, Messages messages) throws IOException {
     if (!history.isEmpty()) {
       log.write(history, health);
     }
@@ -165,7 +165,7 @@ final class ActivationTraining {
                   trainer -> trainer.train(trained, trainingBatches()),
                   List.of(network),
                   new EpochWatcher(log, measured, probe),
-                  err);
+                  messages);
     }
   }
 
@@ -271,13 +271,21 @@ final class ActivationTraining {
     }
 
     @Override
-    public double measure(TrainingListener.Epoch epoch) throws IOException {
+    public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) throws IOException {
       EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(metrics);
       history.add(metrics);
       health.addAll(probe.measure(metrics));
       log.write(history, health);
-      return metrics.validationLoss();
+      return new TrainingLoop.Measured(
+          metrics.validationLoss(),
+          metrics,
+          "loss %.4f training, %.4f validation; accuracy %.4f, %.4f"
+              .formatted(
+                  metrics.trainLoss(),
+                  metrics.validationLoss(),
+                  metrics.trainAccuracy(),
+                  metrics.validationAccuracy()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -13,7 +14,6 @@ import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.TrainingProgress;
 import io.github.fmnist.models.archive.NetworkZip;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -72,7 +72,7 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
   private final RunDirectory run;
   private final Checkpointing checkpointing;
   private final ActivationTraining.Log log;
-  private final PrintWriter err;
+  private final Messages messages;
   private final String file;
 
   /**
@@ -87,14 +87,14 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
       RunDirectory run,
       Checkpointing checkpointing,
       ActivationTraining.Log log,
-      PrintWriter err) {
+      Messages messages) {
     this.specification = specification;
     this.data = data;
     this.part = part;
     this.run = run;
     this.checkpointing = checkpointing;
     this.log = log;
-    this.err = err;
+    this.messages = messages;
     this.file =
         "models/%s-seed%d.zip".formatted(specification.name(), specification.settings().seed());
   }
@@ -111,10 +111,9 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
         || (Files.exists(model) && outcome.modelSha256().get().equals(sha256()))) {
       return true;
     }
-    err.printf(
-        "%s is not the network that the run wrote: %s is trained again.%n",
-        model, ActivationTraining.title(specification.settings()));
-    err.flush();
+    messages.warn(
+        "%s is not the network that the run wrote: %s is trained again."
+            .formatted(model, ActivationTraining.title(specification.settings())));
     return false;
   }
 
@@ -131,10 +130,9 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
         new ActivationTraining(
             specification.settings(), data.splitBy(specification.splitSeed()), part, checkpointing);
     try {
-      training.train(log, err);
+      training.train(log, messages);
     } catch (DivergedException e) {
-      err.printf("%s, diverged: %s%n", training.title(), e.getMessage());
-      err.flush();
+      messages.warn("%s, diverged: %s".formatted(training.title(), e.getMessage()));
       setAsideNetworkOfFewerEpochs();
       DivergedRun diverged =
           new DivergedRun(
@@ -165,8 +163,7 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
       Path aside = run.path().resolve("earlier").resolve(model.getFileName());
       Files.createDirectories(aside.getParent());
       Files.move(model, aside, StandardCopyOption.REPLACE_EXISTING);
-      err.printf("The network of fewer epochs is in %s.%n", aside);
-      err.flush();
+      messages.warn("The network of fewer epochs is in %s.".formatted(aside));
     }
   }
 

@@ -17,10 +17,10 @@ import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.InputScale;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -166,17 +166,17 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   private int study(RunDirectory run, Set<Engine> engines) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    FashionMnist dataset = data.load(err);
+    Messages messages = runOptions.messages();
+    FashionMnist dataset = data.load(messages);
     ActivationSettings settings = settings(dataset);
-    ActivationStudy study = new ActivationStudy(settings, dataset, run, err);
+    ActivationStudy study = new ActivationStudy(settings, dataset, run, messages);
     Optional<Checkpoint> earlier =
         runOptions.begin(
             run,
             settings,
             runOptions.provenance(dataset, settings.seeds(), engines, settings.precision()));
     run.writeExamples(dataset);
-    announce(settings, dataset.train().size() - settings.validationSize(), err);
+    announce(settings, dataset.train().size() - settings.validationSize(), messages);
 
     study.run(training.checkpointing(run, earlier));
     ActivationSummary summary = study.summary();
@@ -261,12 +261,12 @@ public final class ActivationsCommand implements Callable<Integer> {
         training.precision());
   }
 
-  private static void announce(ActivationSettings settings, int available, PrintWriter err) {
+  private static void announce(ActivationSettings settings, int available, Messages messages) {
     if (settings.activations().contains(Activation.SELU)
         && settings.normalization() != InputScale.STANDARDIZED) {
-      err.printf(
-          "SELU normalizes itself only with --normalization standardized, not with %s.%n",
-          settings.normalization());
+      messages.warn(
+          "SELU normalizes itself only with --normalization standardized, not with %s."
+              .formatted(settings.normalization()));
     }
     TrainingOptions.announce(
         settings.activations().stream()
@@ -276,7 +276,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         settings.epochs(),
         available,
         FULL_EPOCHS,
-        err);
+        messages);
   }
 
   private void report(ActivationSummary summary, RunDirectory run) throws IOException {

@@ -4,8 +4,8 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.FashionMnistDownload;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.pictures.PictureFolders;
+import io.github.fmnist.experiments.run.Messages;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -17,6 +17,14 @@ import picocli.CommandLine.Spec;
 /** The option that selects the images of a command. */
 public final class DataOption {
   private static final String SYNTHETIC = "synthetic";
+
+  private static final String NOTICE =
+      """
+      +------------------------------------------------------------------+
+      |  SYNTHETIC DATA: rendered garments, not Fashion-MNIST.           |
+      |  The results say nothing about Fashion-MNIST.                    |
+      +------------------------------------------------------------------+
+      """;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -34,21 +42,23 @@ public final class DataOption {
 
   @Mixin private NetworkOption network;
 
-  /** Loads the images, and reports downloads and synthetic images on {@code err}. */
-  public FashionMnist load(PrintWriter err) throws IOException {
-    return data.equals("auto") ? realOrSynthetic(network.download(err), err) : loadNoOther(err);
+  /** Loads the images, and reports downloads and synthetic images to people. */
+  public FashionMnist load(Messages messages) throws IOException {
+    return data.equals("auto")
+        ? realOrSynthetic(network.download(messages), messages)
+        : loadNoOther(messages);
   }
 
   /** Loads the images as {@link #load} does, but without a fallback to synthetic images. */
-  public FashionMnist loadNoOther(PrintWriter err) throws IOException {
+  public FashionMnist loadNoOther(Messages messages) throws IOException {
     return switch (data) {
-      case "auto", "real" -> FashionMnist.load(network.download(err));
-      case SYNTHETIC -> synthetic("as requested", err);
-      default -> from(Path.of(data), err);
+      case "auto", "real" -> FashionMnist.load(network.download(messages));
+      case SYNTHETIC -> synthetic("as requested", messages);
+      default -> from(Path.of(data), messages);
     };
   }
 
-  private FashionMnist from(Path directory, PrintWriter err) throws IOException {
+  private FashionMnist from(Path directory, Messages messages) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -57,31 +67,26 @@ public final class DataOption {
                   directory, Files.exists(directory) ? "is not a directory" : "does not exist"));
     }
     return PictureFolders.isIn(directory)
-        ? PictureFolders.read(directory, err)
+        ? PictureFolders.read(directory, messages)
         : FashionMnist.from(directory);
   }
 
   /** Falls back to synthetic images if real ones are unavailable, but not if they are damaged. */
-  static FashionMnist realOrSynthetic(FashionMnistDownload download, PrintWriter err)
+  static FashionMnist realOrSynthetic(FashionMnistDownload download, Messages messages)
       throws IOException {
     try {
       return FashionMnist.load(download);
     } catch (InvalidDataException e) {
       throw e;
     } catch (IOException e) {
-      err.println(Cli.message(e));
-      return synthetic("since the real images are unavailable", err);
+      messages.warn(Cli.message(e));
+      return synthetic("since the real images are unavailable", messages);
     }
   }
 
   /** Prints a notice in ASCII, as many terminals in containers need, and renders the images. */
-  private static FashionMnist synthetic(String reason, PrintWriter err) {
-    err.println("+------------------------------------------------------------------+");
-    err.println("|  SYNTHETIC DATA: rendered garments, not Fashion-MNIST.           |");
-    err.println("|  The results say nothing about Fashion-MNIST.                    |");
-    err.println("+------------------------------------------------------------------+");
-    err.printf("(%s; --data real accepts only the real images)%n", reason);
-    err.flush();
+  private static FashionMnist synthetic(String reason, Messages messages) {
+    messages.warn("%s(%s; --data real accepts only the real images)".formatted(NOTICE, reason));
     return FashionMnist.synthetic();
   }
 }

@@ -1,25 +1,25 @@
 package io.github.fmnist.experiments.command;
 
 import io.github.fmnist.data.DownloadListener;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
-import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the progress of a download, one bar for each file. */
 final class DownloadProgress implements DownloadListener {
-  private final PrintWriter err;
+  private final Messages messages;
   private @Nullable String file;
   private @Nullable Progress progress;
 
-  DownloadProgress(PrintWriter err) {
-    this.err = err;
+  DownloadProgress(Messages messages) {
+    this.messages = messages;
   }
 
   @Override
   public void progress(String file, long bytes, long total) {
     if (progress == null || !file.equals(this.file)) {
       this.file = file;
-      progress = Progress.of(file, Progress.Unit.BYTES, total, err);
+      progress = Progress.of(file, Progress.Unit.BYTES, total, messages);
     }
     progress.at(bytes, "");
     if (bytes >= total) {
@@ -29,7 +29,6 @@ final class DownloadProgress implements DownloadListener {
 
   @Override
   public void note(String message) {
-    err.println(message);
-    err.flush();
+    messages.info(message);
   }
 }

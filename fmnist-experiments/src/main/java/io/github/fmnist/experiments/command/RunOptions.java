@@ -9,6 +9,8 @@ import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.SettingsChange;
 import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Event;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,6 +88,17 @@ public final class RunOptions {
               + " is available).")
   private Engine engine;
 
+  @Option(
+      names = "--quiet",
+      description = "Print only warnings, errors and the results, without progress.")
+  private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print events as lines of JSON on standard output, and all else on standard error.")
+  private boolean json;
+
   /** Given by the command that continues a run, which repeats the run's own command line. */
   @Option(names = RESUME, hidden = true)
   private @Nullable Path resumed;
@@ -96,6 +109,14 @@ public final class RunOptions {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** Returns what receives sentences, progress and events. */
+  public Messages messages() {
+    CommandLine command = spec.commandLine();
+    Messages messages = Messages.to(command.getErr());
+    messages = quiet ? messages.quiet() : messages;
+    return json ? messages.events(command.getOut()) : messages;
   }
 
   public long seed() {
@@ -172,14 +193,15 @@ public final class RunOptions {
   }
 
   /**
-   * Prints the results of a run, then writes its report and prints where everything is.
+   * Prints the results of a run, then writes its report and prints where everything is; for a
+   * program, all of that is an event.
    *
    * @param figure file name of the main figure; empty if there is no figure
    */
   public void report(
       String table, String data, Optional<String> figure, RunDirectory run, ReportWriter report)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     out.println();
     table.lines().flatMap(Prose::wrapped).forEach(out::println);
     out.println();
@@ -190,6 +212,12 @@ public final class RunOptions {
     out.println("report:  " + run.path().resolve(RunRecord.REPORT));
     out.println("results: " + run.path());
     out.flush();
+    messages()
+        .event(
+            new Event.Finished(
+                run.path().toString(),
+                run.path().resolve(RunRecord.REPORT).toString(),
+                run.record().summary()));
   }
 
   /** Returns the engine that computes a network; rejects {@code --engine} if it cannot. */
@@ -271,10 +299,22 @@ public final class RunOptions {
    */
   public Optional<Checkpoint> begin(RunDirectory run, Object settings, Provenance provenance)
       throws IOException {
-    if (resumed == null) {
-      run.begin(settings, provenance);
-      return Optional.empty();
-    }
+    Optional<Checkpoint> checkpoint =
+        resumed == null
+            ? beginAnew(run, settings, provenance)
+            : beginAgain(run, settings, provenance);
+    messages().event(new Event.Started(spec.name(), run.path().toString(), settings));
+    return checkpoint;
+  }
+
+  private static Optional<Checkpoint> beginAnew(
+      RunDirectory run, Object settings, Provenance provenance) throws IOException {
+    run.begin(settings, provenance);
+    return Optional.empty();
+  }
+
+  private Optional<Checkpoint> beginAgain(RunDirectory run, Object settings, Provenance provenance)
+      throws IOException {
     Provenance recorded = run.record().provenance();
     recorded.requireSameOrigin(provenance, run.path());
     List<String> changes = run.record().changes(settings, changeable);
@@ -282,16 +322,17 @@ public final class RunOptions {
     boolean begun = checkpoint.isPresent() || !run.trials().specifications().isEmpty();
     run.deleteTemporaryFiles();
     run.resume(provenance, settings, changes);
-    PrintWriter err = spec.commandLine().getErr();
+    Messages messages = messages();
     recorded
         .differences(provenance)
         .forEach(
-            difference -> err.printf("The results may not be equal to the bit: %s.%n", difference));
-    changes.forEach(change -> err.printf("From now on: %s.%n", change));
+            difference ->
+                messages.warn(
+                    "The results may not be equal to the bit: %s.".formatted(difference)));
+    changes.forEach(change -> messages.info("From now on: %s.".formatted(change)));
     if (!begun) {
-      err.println("No checkpoint was saved: the run begins again.");
+      messages.warn("No checkpoint was saved: the run begins again.");
     }
-    err.flush();
     return checkpoint;
   }
 

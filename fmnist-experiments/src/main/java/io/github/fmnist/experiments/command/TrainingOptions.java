@@ -8,8 +8,8 @@ import io.github.fmnist.experiments.run.Budget;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Interruption;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -208,14 +208,13 @@ public final class TrainingOptions {
    * @param available number of training images of the whole study
    */
   public static void announce(
-      String what, int trainSize, int epochs, int available, int fullEpochs, PrintWriter err) {
-    err.printf("Training %s on %,d images, epochs: %d.%n", what, trainSize, epochs);
+      String what, int trainSize, int epochs, int available, int fullEpochs, Messages messages) {
+    messages.info("Training %s on %,d images, epochs: %d.".formatted(what, trainSize, epochs));
     if (trainSize < available || epochs < fullEpochs) {
-      err.printf(
-          "This is a part of the study; --preset full takes %,d images and %d epochs.%n",
-          available, fullEpochs);
+      messages.info(
+          "This is a part of the study; --preset full takes %,d images and %d epochs."
+              .formatted(available, fullEpochs));
     }
-    err.flush();
   }
 
   /** Rejects invalid values. */

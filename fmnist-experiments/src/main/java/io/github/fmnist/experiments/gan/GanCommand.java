@@ -14,12 +14,12 @@ import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,6 +66,11 @@ public final class GanCommand implements Callable<Integer> {
       description = "Exit with code 6 if the generator of the saved model has collapsed.")
   private boolean failOnCollapse;
 
+  @Option(
+      names = "--no-scores",
+      description = "Do not score generated images against real ones, which takes a minute.")
+  private boolean noScores;
+
   /** Creates the command; its options are filled in by picocli. */
   public GanCommand() {}
 
@@ -89,12 +94,13 @@ public final class GanCommand implements Callable<Integer> {
     runOptions.apply();
     Engine engine = runOptions.engineOf(this::modelEngine);
     try (RunDirectory run = runOptions.claim(spec.name())) {
-      PrintWriter err = spec.commandLine().getErr();
-      FashionMnist dataset = data.load(err);
+      Messages messages = runOptions.messages();
+      FashionMnist dataset = data.load(messages);
       GanSettings settings = settings(dataset);
       GanStudy study =
           new GanStudy(
-              settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
+              settings,
+              new StudyContext(dataset, settings.seed(), settings.engine(), run, messages));
       Optional<Checkpoint> earlier =
           runOptions.begin(
               run,
@@ -107,7 +113,7 @@ public final class GanCommand implements Callable<Integer> {
           settings.epochs(),
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
-          err);
+          messages);
       GanSummary summary = study.run(training.checkpointing(run, earlier));
       runOptions.report(
           summary.table(), summary.data(), Optional.of("samples.png"), run, Report::write);
@@ -146,6 +152,7 @@ public final class GanCommand implements Callable<Integer> {
             model.learningRate(),
             model.discriminatorLearningRate(),
             training.learningRateSchedule(LearningRateSchedule.COSINE),
+            noScores,
             runOptions.threads(),
             runOptions.engine(),
             training.precision());

@@ -22,6 +22,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *     validation images after which training stops; absent if all epochs are trained
  * @param learningRate learning rate of the generator in the first epoch
  * @param discriminatorLearningRate that of the discriminator; absent if it is the generator's
+ * @param noScores whether generated images are not scored
  * @param precision the precision of training; images are generated in float32
  */
 record GanSettings(
@@ -36,6 +37,7 @@ record GanSettings(
     double learningRate,
     OptionalDouble discriminatorLearningRate,
     LearningRateSchedule learningRateSchedule,
+    boolean noScores,
     int threads,
     Engine engine,
     Precision precision) {

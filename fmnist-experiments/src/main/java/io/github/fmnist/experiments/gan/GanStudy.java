@@ -3,9 +3,8 @@ package io.github.fmnist.experiments.gan;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
-import io.github.fmnist.experiments.scores.EvaluateSummary;
 import io.github.fmnist.experiments.scores.ImageSource;
-import io.github.fmnist.experiments.scores.Scoring;
+import io.github.fmnist.experiments.scores.ModelScores;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -57,9 +56,11 @@ final class GanStudy {
           new GanTraining(settings, data, gan, generated, classifier, context.run(), checkpointing);
       train(training, checkpointing);
       context.run().write("models/gan.zip", gan::save);
-      GanSummary summary =
-          summary(
-              training, classifier, Scoring.ofModel(ImageSource.OfModel.of("gan", gan), context));
+      ModelScores scores =
+          settings.noScores()
+              ? ModelScores.notWanted()
+              : ModelScores.of(ImageSource.OfModel.of("gan", gan), context);
+      GanSummary summary = summary(training, classifier, scores);
       context
           .run()
           .finish(
@@ -83,14 +84,13 @@ final class GanStudy {
 
   private void train(GanTraining training, Checkpointing checkpointing) throws IOException {
     try {
-      training.train(context.err());
+      training.train(context.messages());
     } catch (DivergedException e) {
       throw checkpointing.divergence(e);
     }
   }
 
-  private GanSummary summary(
-      GanTraining training, ImageClassifier classifier, Optional<EvaluateSummary> scores) {
+  private GanSummary summary(GanTraining training, ImageClassifier classifier, ModelScores scores) {
     GanEpoch best = training.best();
     GanEpoch last = training.history().get(training.history().size() - 1);
     List<Double> shares = best.classShares();

@@ -1,11 +1,11 @@
 package io.github.fmnist.experiments.gan;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.DatasetTitle;
-import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.scores.ModelScores;
 import io.github.fmnist.experiments.study.PrecisionNote;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The outcome of the study of the generative adversarial network: {@code summary.json}.
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param classifierAccuracy accuracy of this classifier on validation images
  * @param seconds training time, without measuring
  * @param imagesPerSecond training speed, mean over the epochs
- * @param scores scores of generated images; absent if there are too few real images
+ * @param scores scores of generated images, or why there are none
  */
 record GanSummary(
     String data,
@@ -38,21 +38,22 @@ record GanSummary(
     double classifierAccuracy,
     double seconds,
     double imagesPerSecond,
-    Optional<EvaluateSummary> scores) {
+    @JsonUnwrapped ModelScores scores) {
 
   /** The share of generated images that the classifier assigns to a class. */
   record ClassShare(String name, double share) {}
 
   /** Returns the caption of all figures. */
   String caption() {
-    return "%s; %,d training images; epochs: %d%s%s%s"
+    return "%s; %,d training images; epochs: %d%s%s%s%s"
         .formatted(
             DatasetTitle.of(data),
             trainSize,
             epochs,
             bestEpoch == epochs ? "" : ", model of epoch " + bestEpoch,
             conditional ? "; conditioned on the class" : "",
-            PrecisionNote.of(precision));
+            PrecisionNote.of(precision),
+            scores.note());
   }
 
   /** Returns the warning about a collapsed generator. */
@@ -78,8 +79,7 @@ record GanSummary(
     for (ClassShare result : classes) {
       table.append("%-12s %6.1f %%%n".formatted(result.name(), 100 * result.share()));
     }
-    scores.ifPresent(board -> table.append("%nscores: ".formatted()).append(board.table()));
-    return table.toString();
+    return table.append("%n".formatted()).append(scores.table()).toString();
   }
 
   private static void row(StringBuilder table, String name, double value) {

@@ -5,6 +5,7 @@ import io.github.fmnist.data.LabelledImages;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.StudyData;
@@ -16,7 +17,6 @@ import io.github.fmnist.models.gan.Diversity;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanDynamics;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,8 +110,8 @@ final class GanTraining {
    *
    * @throws DivergedException if a loss is NaN, infinite or implausibly large
    */
-  void train(PrintWriter err) throws IOException {
-    try (EpochWatcher watch = new EpochWatcher(err)) {
+  void train(Messages messages) throws IOException {
+    try (EpochWatcher watch = new EpochWatcher(messages)) {
       bestEpoch =
           new TrainingLoop(
                   "gan",
@@ -124,7 +124,7 @@ final class GanTraining {
                   this::fit,
                   List.of(gan.generator(), gan.averagedGenerator(), gan.discriminator()),
                   watch,
-                  err);
+                  messages);
     }
   }
 
@@ -163,12 +163,12 @@ final class GanTraining {
 
   /** Measures and generates images after each epoch; warns when a collapse begins. */
   private final class EpochWatcher implements TrainingLoop.Watcher, AutoCloseable {
-    private final PrintWriter err;
+    private final Messages messages;
     private final @Nullable ValidationDistance distance;
     private boolean warned = !history.isEmpty() && history.get(history.size() - 1).collapsed();
 
-    EpochWatcher(PrintWriter err) {
-      this.err = err;
+    EpochWatcher(Messages messages) {
+      this.messages = messages;
       this.distance =
           settings.patience().isPresent()
               ? new ValidationDistance(
@@ -189,7 +189,7 @@ final class GanTraining {
     }
 
     @Override
-    public double measure(TrainingListener.Epoch epoch) throws IOException {
+    public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) throws IOException {
       OptionalDouble validationDistance =
           distance == null
               ? OptionalDouble.empty()
@@ -200,11 +200,17 @@ final class GanTraining {
       writeMetrics();
       generated.writeEpoch(run, measured);
       if (measured.collapsed() && !warned) {
-        err.println(GanSummary.warning(measured));
-        err.flush();
+        messages.warn(GanSummary.warning(measured));
       }
       warned = measured.collapsed();
-      return validationDistance.orElse(Double.NaN);
+      return new TrainingLoop.Measured(
+          validationDistance.orElse(Double.NaN),
+          measured,
+          "D(real) %.2f, D(fake) %.2f, diversity %.2f"
+              .formatted(
+                  measured.realProbability(),
+                  measured.fakeProbability(),
+                  measured.pairwiseDiversity()));
     }
 
     @Override

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class PictureFolders {
    * @throws InvalidDataException if a class has no training picture, there is no test picture, or a
    *     file is not a PNG or JPEG file of a single picture
    */
-  public static FashionMnist read(Path directory, PrintWriter err) throws IOException {
+  public static FashionMnist read(Path directory, Messages messages) throws IOException {
     List<String> classes =
         directories(directory.resolve(TRAIN)).stream()
             .map(PictureFolders::name)
@@ -67,11 +67,11 @@ public final class PictureFolders {
     return FashionMnist.of(
         name(directory.toAbsolutePath().normalize()),
         classes,
-        images(directory.resolve(TRAIN), classes, err),
-        images(directory.resolve(TEST), classes, err));
+        images(directory.resolve(TRAIN), classes, messages),
+        images(directory.resolve(TEST), classes, messages));
   }
 
-  private static LabelledImages images(Path set, List<String> classes, PrintWriter err)
+  private static LabelledImages images(Path set, List<String> classes, Messages messages)
       throws IOException {
     List<List<Path>> files = new ArrayList<>();
     for (Path each : directories(set)) {
@@ -96,7 +96,7 @@ public final class PictureFolders {
     byte[] pixels = new byte[count * PIXELS];
     byte[] labels = new byte[count];
     int done = 0;
-    try (Progress progress = Progress.of(name(set), Progress.Unit.IMAGES, count, err)) {
+    try (Progress progress = Progress.of(name(set), Progress.Unit.IMAGES, count, messages)) {
       for (int label = 0; label < classes.size(); label++) {
         for (Path file : files.get(label)) {
           labels[done] = (byte) label;

@@ -28,6 +28,7 @@ record GanReport(RunFiles files) implements StudyReport {
               + " real ones.");
     }
     Scores.of(files).ifPresent(scores -> sentences.addAll(scores.sentences()));
+    Scores.none(files).ifPresent(sentences::add);
     sentences.add(
         "The mean distance between generated images is %.2f times that between real ones; the mean distance to the nearest neighbour, %.2f times."
             .formatted(

@@ -16,10 +16,18 @@ import java.util.stream.StreamSupport;
  * @param board {@code scores} of a study, or the summary of {@code evaluate}
  */
 record Scores(JsonNode board) {
-  /** Returns the scores of a finished run; empty if there were too few real images. */
+  /** Returns the scores of a finished run; empty if there are none. */
   static Optional<Scores> of(RunFiles files) {
     JsonNode scores = files.summary().path("scores");
     return scores.isObject() ? Optional.of(new Scores(scores)) : Optional.empty();
+  }
+
+  /** Returns the sentence on missing scores, if there are none. */
+  static Optional<String> none(RunFiles files) {
+    JsonNode reason = files.summary().path("noScores");
+    return reason.isTextual()
+        ? Optional.of("The generated images were not scored: %s.".formatted(reason.asText()))
+        : Optional.empty();
   }
 
   private Optional<JsonNode> baseline(String name) {

@@ -46,6 +46,7 @@ record VaeReport(RunFiles files) implements StudyReport {
               + " than its class takes.");
     }
     Scores.of(files).ifPresent(scores -> sentences.addAll(scores.sentences()));
+    Scores.none(files).ifPresent(sentences::add);
     return sentences;
   }
 

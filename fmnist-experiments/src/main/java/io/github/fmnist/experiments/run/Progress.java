@@ -1,17 +1,16 @@
 package io.github.fmnist.experiments.run;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the progress of a long task: a bar on a terminal, otherwise a line every ten seconds. */
+/**
+ * Shows the progress of a long task: a bar on a terminal, otherwise a line after each epoch and
+ * every ten seconds between.
+ */
 public final class Progress implements AutoCloseable {
-  /** The launcher sets this property: Java cannot detect whether standard error is a terminal. */
-  private static final String TERMINAL = "fmnist.terminal";
-
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** Length of a bar, in characters. */
@@ -24,14 +23,16 @@ public final class Progress implements AutoCloseable {
 
   /** The units of progress. */
   public enum Unit {
-    IMAGES("", 1),
-    BYTES(" MiB", 1 << 20);
+    IMAGES("", "images", 1),
+    BYTES(" MiB", "bytes", 1 << 20);
 
     private final String name;
+    private final String event;
     private final long size;
 
-    Unit(String name, long size) {
+    Unit(String name, String event, long size) {
       this.name = name;
+      this.event = event;
       this.size = size;
     }
   }
@@ -39,7 +40,7 @@ public final class Progress implements AutoCloseable {
   private final String task;
   private final Unit unit;
   private final long total;
-  private final PrintWriter err;
+  private final Messages messages;
   private final @Nullable ProgressBar bar;
   private final LongSupplier nanoTime;
   private final long doneBefore;
@@ -51,14 +52,14 @@ public final class Progress implements AutoCloseable {
       Unit unit,
       long total,
       long doneBefore,
-      PrintWriter err,
+      Messages messages,
       @Nullable ProgressBar bar,
       LongSupplier nanoTime) {
     this.task = task;
     this.unit = unit;
     this.total = total;
     this.doneBefore = doneBefore;
-    this.err = err;
+    this.messages = messages;
     this.bar = bar;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
@@ -66,22 +67,28 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Starts to show a task of {@code total} images or bytes. */
-  public static Progress of(String task, Unit unit, long total, PrintWriter err) {
-    return of(task, unit, total, 0, err);
+  public static Progress of(String task, Unit unit, long total, Messages messages) {
+    return of(task, unit, total, 0, messages);
   }
 
   /** Starts to show a task that another process began: it did {@code doneBefore} of it. */
-  public static Progress of(String task, Unit unit, long total, long doneBefore, PrintWriter err) {
-    return Boolean.getBoolean(TERMINAL)
+  public static Progress of(
+      String task, Unit unit, long total, long doneBefore, Messages messages) {
+    return messages.showsBars()
         ? new Progress(
-            task, unit, total, doneBefore, err, bar(task, total, doneBefore), System::nanoTime)
-        : lines(task, unit, total, doneBefore, err, System::nanoTime);
+            task, unit, total, doneBefore, messages, bar(task, total, doneBefore), System::nanoTime)
+        : lines(task, unit, total, doneBefore, messages, System::nanoTime);
   }
 
   /** Starts to show a task in plain lines, at most one every ten seconds. */
   static Progress lines(
-      String task, Unit unit, long total, long doneBefore, PrintWriter err, LongSupplier nanoTime) {
-    return new Progress(task, unit, total, doneBefore, err, null, nanoTime);
+      String task,
+      Unit unit,
+      long total,
+      long doneBefore,
+      Messages messages,
+      LongSupplier nanoTime) {
+    return new Progress(task, unit, total, doneBefore, messages, null, nanoTime);
   }
 
   private static ProgressBar bar(String task, long total, long doneBefore) {
@@ -112,40 +119,55 @@ public final class Progress implements AutoCloseable {
 
   /** Shows how much is done, and a remark on the state of the task, such as the loss. */
   public void at(long done, String remark) {
+    long now = nanoTime.getAsLong();
     if (bar != null) {
-      bar.stepTo(done)
-          .setExtraMessage(done > doneBefore ? status(done, remark, nanoTime.getAsLong()) : "");
+      bar.stepTo(done).setExtraMessage(done > doneBefore ? status(done, remark, now) : "");
+    }
+    if (now - lastLine < LINE_EVERY_NANOS || done <= doneBefore) {
       return;
     }
-    long now = nanoTime.getAsLong();
-    if (now - lastLine >= LINE_EVERY_NANOS && done > doneBefore) {
-      lastLine = now;
-      err.printf(
-          "%s: %d of %d%s, %s%n",
-          task, done / unit.size, total / unit.size, unit.name, status(done, remark, now));
-      err.flush();
+    lastLine = now;
+    if (bar == null) {
+      messages.info(
+          "%s: %,d of %,d%s, %s"
+              .formatted(
+                  task, done / unit.size, total / unit.size, unit.name, status(done, remark, now)));
+    }
+    messages.event(
+        new Event.Advanced(task, done, total, unit.event, Math.round(secondsLeft(done, now))));
+  }
+
+  /** Says what an epoch gave; a bar on a terminal shows that already. */
+  public void epoch(String result) {
+    if (bar == null) {
+      lastLine = nanoTime.getAsLong();
+      messages.info("%s: %s".formatted(task, result));
     }
   }
 
   /** Returns speed, time left and the remark. */
   private String status(long done, String remark, long now) {
-    double seconds = (now - start) / 1e9;
-    double speed = (done - doneBefore) / seconds;
-    double left = (total - done) / speed;
-    return "%.0f%s/s, %s left%s"
+    double left = secondsLeft(done, now);
+    return "%,.0f%s/s, %s left%s"
         .formatted(
-            speed / unit.size,
+            speed(done, now) / unit.size,
             unit.name,
             left < LONG_SECONDS ? "%.0f s".formatted(left) : "%.0f min".formatted(left / 60),
             remark.isEmpty() ? "" : ", " + remark);
   }
 
+  private double speed(long done, long now) {
+    return (done - doneBefore) / ((now - start) / 1e9);
+  }
+
+  private double secondsLeft(long done, long now) {
+    return (total - done) / speed(done, now);
+  }
+
   /** Prints a sentence in a line of its own, above the bar. */
   public void say(String sentence) {
     // Depending on the terminal, the bar rewrites the line of the cursor or the line above it.
-    String space = bar == null ? "" : System.lineSeparator();
-    err.printf("%s%s%n%s", space, sentence, space);
-    err.flush();
+    messages.info(bar == null ? sentence : "%n%s%n".formatted(sentence));
   }
 
   @Override

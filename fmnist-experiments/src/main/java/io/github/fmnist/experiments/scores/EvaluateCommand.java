@@ -15,7 +15,6 @@ import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,8 +81,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Engine engine =
         runOptions.engineOf(
             CnnFactory.withActivation(Activation.RELU).network(), Precision.FLOAT32);
-    PrintWriter err = spec.commandLine().getErr();
-    FashionMnist dataset = data.load(err);
+    FashionMnist dataset = data.load(runOptions.messages());
     int count = count(dataset);
     List<ImageSource> opened =
         ImageSources.openAll(
@@ -97,9 +95,8 @@ public final class EvaluateCommand implements Callable<Integer> {
               runOptions.seed(),
               runOptions.threads(),
               runOptions.engine());
-      run.writeJson("config.json", settings);
-      run.writeJson(
-          "provenance.json", runOptions.provenance(dataset, 1, Set.of(engine), Precision.FLOAT32));
+      runOptions.begin(
+          run, settings, runOptions.provenance(dataset, 1, Set.of(engine), Precision.FLOAT32));
       EvaluateSummary summary = evaluate(settings, dataset, opened, run);
       runOptions.report(
           summary.table(), summary.data(), Optional.of("scores.png"), run, Report::write);
@@ -148,10 +145,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   private EvaluateSummary evaluate(
       EvaluateSettings settings, FashionMnist dataset, List<ImageSource> opened, RunDirectory run)
       throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
     try (Scoring scoring =
         Scoring.of(
-            new StudyContext(dataset, settings.seed(), settings.engine(), run, err),
+            new StudyContext(
+                dataset, settings.seed(), settings.engine(), run, runOptions.messages()),
             settings.images())) {
       EvaluateSummary summary = scoring.score(opened);
       run.writeJson("summary.json", summary);

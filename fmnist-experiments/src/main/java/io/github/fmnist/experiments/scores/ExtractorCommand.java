@@ -13,6 +13,7 @@ import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.Measurement;
@@ -96,14 +97,14 @@ public final class ExtractorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunOptions.useThreads(THREADS);
-    PrintWriter err = spec.commandLine().getErr();
-    FashionMnist dataset = data.loadNoOther(err);
+    Messages messages = Messages.to(spec.commandLine().getErr());
+    FashionMnist dataset = data.loadNoOther(messages);
     if (!dataset.isReal()) {
       throw new InvalidDataException(
           "--data: Fashion-MNIST expected to train the extractor, found " + dataset.name());
     }
     try (RunDirectory run = RunOptions.claim(out, spec.name(), spec)) {
-      MultiLayerNetwork trained = train(dataset.train(), err);
+      MultiLayerNetwork trained = train(dataset.train(), messages);
       double accuracy = accuracy(trained, dataset);
       byte[] zip = zip(trained);
       String sha256 = sha256(zip);
@@ -118,7 +119,7 @@ public final class ExtractorCommand implements Callable<Integer> {
     }
   }
 
-  private static MultiLayerNetwork train(LabelledImages images, PrintWriter err) {
+  private static MultiLayerNetwork train(LabelledImages images, Messages messages) {
     BatchSource batches =
         BatchSource.shuffled(
             new Examples() {
@@ -138,7 +139,8 @@ public final class ExtractorCommand implements Callable<Integer> {
         network(LearningRateSchedule.COSINE.applyTo(new Adam(LEARNING_RATE), EPOCHS));
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
         Progress progress =
-            Progress.of("extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), err)) {
+            Progress.of(
+                "extractor", Progress.Unit.IMAGES, (long) EPOCHS * images.size(), messages)) {
       Trainer.forEpochs(EPOCHS)
           .listener(TrainingLoop.showing(progress, step -> "loss %.2f".formatted(step.loss())))
           .train(compiled, batches);

@@ -2,16 +2,15 @@ package io.github.fmnist.experiments.scores;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.score.ScoreListener;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.common.resources.DL4JResources;
 import org.deeplearning4j.common.resources.ResourceType;
@@ -34,7 +33,7 @@ public final class Scoring implements AutoCloseable {
   private Scoring(FashionFeatures extractor, StudyContext context, int images) {
     this.context = context;
     this.extractor = extractor;
-    this.progressListener = new ProgressListener(images, context.err());
+    this.progressListener = new ProgressListener(images, context.messages());
     try {
       board =
           Scoreboard.builder(extractor)
@@ -57,34 +56,13 @@ public final class Scoring implements AutoCloseable {
    *     maxImages the number of test images
    */
   static Scoring of(StudyContext context, int images) {
-    context.err().printf("Scoring %,d images of each source.%n", images);
-    context.err().flush();
+    context.messages().info("Scoring %,d images of each source.".formatted(images));
     FashionFeatures extractor = FashionFeatures.load(context.engine());
     try {
       return new Scoring(extractor, context, images);
     } catch (RuntimeException e) {
       extractor.close();
       throw e;
-    }
-  }
-
-  /**
-   * Scores a study's model against the real images of its dataset. Returns no scores if there are
-   * fewer than {@value Scoreboard#MIN_IMAGES} training or test images.
-   */
-  public static Optional<EvaluateSummary> ofModel(ImageSource model, StudyContext context)
-      throws IOException {
-    int images = Math.min(IMAGES, maxImages(context.dataset()));
-    if (images < Scoreboard.MIN_IMAGES) {
-      context
-          .err()
-          .printf(
-              "No scores: at least %d training and test images expected, found %d.%n",
-              Scoreboard.MIN_IMAGES, images);
-      return Optional.empty();
-    }
-    try (Scoring scoring = of(context, images)) {
-      return Optional.of(scoring.score(List.of(model)));
     }
   }
 
@@ -122,13 +100,13 @@ public final class Scoring implements AutoCloseable {
   /** Shows the progress of one source after the other. */
   private static final class ProgressListener implements ScoreListener {
     private final int images;
-    private final PrintWriter err;
+    private final Messages messages;
     private String name = "";
     private @Nullable Progress progress;
 
-    ProgressListener(int images, PrintWriter err) {
+    ProgressListener(int images, Messages messages) {
       this.images = images;
-      this.err = err;
+      this.messages = messages;
     }
 
     @Override
@@ -136,7 +114,7 @@ public final class Scoring implements AutoCloseable {
       if (progress == null || !source.equals(name)) {
         close();
         name = source;
-        progress = Progress.of("score of " + source, Progress.Unit.IMAGES, images, err);
+        progress = Progress.of("score of " + source, Progress.Unit.IMAGES, images, messages);
       }
       progress.at(done, "");
     }

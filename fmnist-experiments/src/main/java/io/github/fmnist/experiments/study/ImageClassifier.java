@@ -43,7 +43,8 @@ public final class ImageClassifier implements AutoCloseable {
     LabelledImages images = data.training().stratifiedSample(trainSize, seed);
     CompiledNetwork compiled = context.engine().compile(network);
     try (Progress progress =
-        Progress.of("classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, context.err())) {
+        Progress.of(
+            "classifier", Progress.Unit.IMAGES, (long) EPOCHS * trainSize, context.messages())) {
       Trainer.forEpochs(EPOCHS)
           .listener(TrainingLoop.showing(progress, step -> "loss %.2f".formatted(step.loss())))
           .train(compiled, BatchSource.shuffled(data.examples(images), BATCH, seed));

@@ -2,8 +2,8 @@ package io.github.fmnist.experiments.study;
 
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
-import java.io.PrintWriter;
 
 /**
  * The context of all parts of a study.
@@ -12,7 +12,7 @@ import java.io.PrintWriter;
  * @param seed seed of all random numbers
  * @param engine engine for all networks
  * @param run directory for all files
- * @param err writer for progress and warnings
+ * @param messages receives progress and warnings
  */
 public record StudyContext(
-    FashionMnist dataset, long seed, Engine engine, RunDirectory run, PrintWriter err) {}
+    FashionMnist dataset, long seed, Engine engine, RunDirectory run, Messages messages) {}

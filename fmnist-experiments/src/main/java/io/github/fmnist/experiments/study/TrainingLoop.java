@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.Event;
 import io.github.fmnist.experiments.run.InterruptedRunException;
 import io.github.fmnist.experiments.run.Interruption;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.EarlyStopping;
@@ -14,7 +16,6 @@ import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.TrainingProgress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +57,22 @@ public record TrainingLoop(
     public static final Part WHOLE = new Part(0, 1);
   }
 
+  /**
+   * What a study measured after an epoch.
+   *
+   * @param loss the loss for early stopping
+   * @param metrics the row of {@code metrics.csv}
+   * @param text the most important metrics, for people
+   */
+  public record Measured(double loss, Record metrics, String text) {}
+
   /** The study's part of the training: reports a status, measures the model and saves it. */
   public interface Watcher {
     /** Returns the text of the progress bar after a step. */
     String status(TrainingListener.Step step);
 
-    /**
-     * Measures the model after an epoch and keeps the results.
-     *
-     * @return the loss for early stopping
-     */
-    double measure(TrainingListener.Epoch epoch) throws IOException;
+    /** Measures the model after an epoch and keeps the results. */
+    Measured measure(TrainingListener.Epoch epoch) throws IOException;
 
     /** Saves the model and all results so far. */
     void save(Checkpoints.Writer checkpoint) throws IOException;
@@ -97,7 +103,7 @@ public record TrainingLoop(
    *     was saved
    */
   public int run(
-      Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, PrintWriter err)
+      Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, Messages messages)
       throws IOException {
     Optional<Checkpoint> earlier = checkpointing.resumed();
     if (earlier.isPresent() && !isOf(name, earlier.get())) {
@@ -106,13 +112,14 @@ public record TrainingLoop(
     TrainingProgress from =
         earlier.isPresent() ? state(earlier.get()).progress() : TrainingProgress.NONE;
     if (earlier.isPresent()) {
-      err.printf("%s: continues after epoch %d, step %d.%n", name, from.epochs(), from.steps());
-      err.flush();
+      messages.info(
+          "%s: continues after epoch %d, step %d.".formatted(name, from.epochs(), from.steps()));
     }
     try (Interruption.Deferral deferral = Interruption.defer();
-        Progress progress = Progress.of(name, Progress.Unit.IMAGES, images, from.examples(), err)) {
+        Progress progress =
+            Progress.of(name, Progress.Unit.IMAGES, images, from.examples(), messages)) {
       Session session =
-          new Session(networks, watcher, showing(progress, watcher::status), progress::say);
+          new Session(networks, watcher, showing(progress, watcher::status), progress, messages);
       if (earlier.isPresent()) {
         session.restore(earlier.get());
       }
@@ -154,7 +161,8 @@ public record TrainingLoop(
     private final List<MultiLayerNetwork> networks;
     private final Watcher watcher;
     private final TrainingListener steps;
-    private final Consumer<String> log;
+    private final Progress display;
+    private final Messages messages;
     private final @Nullable EarlyStopping stopping;
     private TrainingProgress progress = TrainingProgress.NONE;
     private boolean stopped;
@@ -165,11 +173,13 @@ public record TrainingLoop(
         List<MultiLayerNetwork> networks,
         Watcher watcher,
         TrainingListener steps,
-        Consumer<String> log) {
+        Progress display,
+        Messages messages) {
       this.networks = networks;
       this.watcher = watcher;
       this.steps = steps;
-      this.log = log;
+      this.display = display;
+      this.messages = messages;
       stopping =
           patience.isEmpty()
               ? null
@@ -193,7 +203,7 @@ public record TrainingLoop(
       }
       stopping.restoreBest();
       int best = stopping.memory().epoch() + 1;
-      log.accept(
+      display.say(
           "%s: the model is that of epoch %d of %d.".formatted(name, best, progress.epochs()));
       return best;
     }
@@ -216,13 +226,19 @@ public record TrainingLoop(
     @Override
     public boolean epochEnded(Epoch epoch) {
       try {
-        loss = watcher.measure(epoch);
+        loss = report(epoch, watcher.measure(epoch));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       // Known before the next checkpoint, so that a training that is over does not continue.
       stoppedEarly = stopping != null && !stopping.epochEnded(epoch);
       return !stoppedEarly;
+    }
+
+    private double report(Epoch epoch, Measured measured) {
+      display.epoch("epoch %d of %d, %s".formatted(epoch.epoch() + 1, epochs, measured.text()));
+      messages.event(new Event.Epoch(name, epoch.epoch() + 1, epochs, measured.metrics()));
+      return measured.loss();
     }
 
     @Override
@@ -246,7 +262,7 @@ public record TrainingLoop(
       double epochsDone = (part.index() + (double) progress.examples() / images) * epochs;
       checkpointing
           .forecast(epochsDone, epochs, part.count(), progress.steps() == 0)
-          .ifPresent(log);
+          .ifPresent(display::say);
     }
 
     private void save() throws IOException {

@@ -15,11 +15,11 @@ import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +69,11 @@ public final class VaeCommand implements Callable<Integer> {
               + " off.")
   private int samples;
 
+  @Option(
+      names = "--no-scores",
+      description = "Do not score generated images against real ones, which takes a minute.")
+  private boolean noScores;
+
   /** Creates the command; its options are filled in by picocli. */
   public VaeCommand() {}
 
@@ -90,12 +95,13 @@ public final class VaeCommand implements Callable<Integer> {
     runOptions.apply();
     Engine engine = runOptions.engineOf(this::modelEngine);
     try (RunDirectory run = runOptions.claim(spec.name())) {
-      PrintWriter err = spec.commandLine().getErr();
-      FashionMnist dataset = data.load(err);
+      Messages messages = runOptions.messages();
+      FashionMnist dataset = data.load(messages);
       VaeSettings settings = settings(dataset);
       VaeStudy study =
           new VaeStudy(
-              settings, new StudyContext(dataset, settings.seed(), settings.engine(), run, err));
+              settings,
+              new StudyContext(dataset, settings.seed(), settings.engine(), run, messages));
       Optional<Checkpoint> earlier =
           runOptions.begin(
               run,
@@ -108,7 +114,7 @@ public final class VaeCommand implements Callable<Integer> {
           settings.epochs(),
           dataset.train().size() - settings.validationSize(),
           FULL_EPOCHS,
-          err);
+          messages);
       VaeSummary summary = study.run(training.checkpointing(run, earlier));
       report(summary, run);
       return ExitCode.OK;
@@ -153,15 +159,14 @@ public final class VaeCommand implements Callable<Integer> {
         optimizer.learningRate(),
         training.learningRateSchedule(LearningRateSchedule.COSINE),
         samples,
+        noScores,
         runOptions.threads(),
         runOptions.engine(),
         training.precision());
   }
 
   private void report(VaeSummary summary, RunDirectory run) throws IOException {
-    PrintWriter err = spec.commandLine().getErr();
-    summary.collapse().ifPresent(err::println);
-    err.flush();
+    summary.collapse().ifPresent(warning -> runOptions.messages().warn(warning));
     runOptions.report(
         summary.table(), summary.training().data(), Optional.of("vae.png"), run, Report::write);
   }

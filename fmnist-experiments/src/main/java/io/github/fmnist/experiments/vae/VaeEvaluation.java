@@ -1,16 +1,15 @@
 package io.github.fmnist.experiments.vae;
 
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.Progress;
-import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.scores.ModelScores;
 import io.github.fmnist.experiments.statistics.PrincipalComponents;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.vae.Elbo;
 import io.github.fmnist.models.vae.Vae;
-import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -46,7 +45,11 @@ record VaeEvaluation(
 
   /** Measures a model on the test images. */
   static VaeEvaluation of(
-      Vae vae, VaeSettings settings, StudyData data, ImageClassifier classifier, PrintWriter err) {
+      Vae vae,
+      VaeSettings settings,
+      StudyData data,
+      ImageClassifier classifier,
+      Messages messages) {
     VaeDesign model = settings.model();
     VaeImages images = VaeImages.of(data.test(), model.pixels());
     int[] labels = model.conditioning(images.labels());
@@ -57,20 +60,20 @@ record VaeEvaluation(
         elbo,
         settings.samples() == 0
             ? OptionalDouble.empty()
-            : OptionalDouble.of(logLikelihood(vae, settings, images, err)),
+            : OptionalDouble.of(logLikelihood(vae, settings, images, messages)),
         vae.encode(images.pixels(), labels).activeUnits(),
         new Reconstructions(vae, model, images, elbo),
         codes,
         paths,
         walk(paths, paths.within(), images, data, classifier),
         walk(paths, paths.between(), images, data, classifier),
-        principalComponentsError(vae.latentSize(), data, images, err));
+        principalComponentsError(vae.latentSize(), data, images, messages));
   }
 
   private static double logLikelihood(
-      Vae vae, VaeSettings settings, VaeImages images, PrintWriter err) {
+      Vae vae, VaeSettings settings, VaeImages images, Messages messages) {
     try (Progress progress =
-        Progress.of("log-likelihood", Progress.Unit.IMAGES, images.size(), err)) {
+        Progress.of("log-likelihood", Progress.Unit.IMAGES, images.size(), messages)) {
       double[] nats =
           vae.logLikelihood(
               images.pixels(),
@@ -101,9 +104,8 @@ record VaeEvaluation(
   }
 
   private static double principalComponentsError(
-      int count, StudyData data, VaeImages images, PrintWriter err) {
-    err.printf("Fitting principal components to %,d images.%n", data.training().size());
-    err.flush();
+      int count, StudyData data, VaeImages images, Messages messages) {
+    messages.info("Fitting principal components to %,d images.".formatted(data.training().size()));
     int components = (int) Math.min(count, images.grey().size(1));
     return PrincipalComponents.of(data.examples(data.training()), components)
         .meanSquaredError(Examples.of(images.grey()));
@@ -114,7 +116,7 @@ record VaeEvaluation(
       StudyData data,
       VaeTraining training,
       double classifierAccuracy,
-      Optional<EvaluateSummary> scores) {
+      ModelScores scores) {
     int[] ranked = reconstructions.ranked();
     int cases = Math.min(CASES, ranked.length);
     return new VaeSummary(

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param patience number of epochs without a better validation bound after which training stops;
  *     absent if all epochs are trained
  * @param samples importance samples per image for the log-likelihood; 0 if it is not computed
+ * @param noScores whether generated images are not scored
  * @param precision the precision of training; measures are float32
  */
 record VaeSettings(
@@ -33,6 +34,7 @@ record VaeSettings(
     double learningRate,
     LearningRateSchedule learningRateSchedule,
     int samples,
+    boolean noScores,
     int threads,
     Engine engine,
     Precision precision) {

@@ -4,7 +4,7 @@ import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.scores.ImageSource;
-import io.github.fmnist.experiments.scores.Scoring;
+import io.github.fmnist.experiments.scores.ModelScores;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyContext;
@@ -54,14 +54,16 @@ final class VaeStudy {
       VaeSummary summary;
       VaeEvaluation test;
       try (ImageClassifier classifier = ImageClassifier.train(data, context)) {
-        test = VaeEvaluation.of(vae, settings, data, classifier, context.err());
+        test = VaeEvaluation.of(vae, settings, data, classifier, context.messages());
         summary =
             test.summary(
                 settings,
                 data,
                 training,
                 classifier.accuracy(),
-                Scoring.ofModel(ImageSource.OfModel.of("vae", vae), context));
+                settings.noScores()
+                    ? ModelScores.notWanted()
+                    : ModelScores.of(ImageSource.OfModel.of("vae", vae), context));
       }
       context
           .run()
@@ -86,7 +88,7 @@ final class VaeStudy {
 
   private void train(VaeTraining training, Checkpointing checkpointing) throws IOException {
     try {
-      training.train(context.err());
+      training.train(context.messages());
     } catch (DivergedException e) {
       throw checkpointing.divergence(e);
     }

@@ -3,7 +3,7 @@ package io.github.fmnist.experiments.vae;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.command.DatasetTitle;
-import io.github.fmnist.experiments.scores.EvaluateSummary;
+import io.github.fmnist.experiments.scores.ModelScores;
 import io.github.fmnist.experiments.study.PrecisionNote;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,14 @@ import java.util.OptionalInt;
  * @param bound bound on the likelihood of the test images
  * @param errors errors of the reconstructions of the test images
  * @param paths paths through the latent space
- * @param scores scores of generated images; absent if there are too few real images
+ * @param scores scores of generated images, or why there are none
  */
 record VaeSummary(
     @JsonUnwrapped Training training,
     @JsonUnwrapped Bound bound,
     @JsonUnwrapped Errors errors,
     @JsonUnwrapped Paths paths,
-    Optional<EvaluateSummary> scores) {
+    @JsonUnwrapped ModelScores scores) {
 
   /**
    * The model and its training.
@@ -103,7 +103,7 @@ record VaeSummary(
 
   /** Returns the caption of all figures. */
   String caption() {
-    return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d%s"
+    return "%s; %,d training, %,d validation, %,d test images; epochs: %d%s; latent size: %d%s%s"
         .formatted(
             DatasetTitle.of(training.data()),
             training.trainSize(),
@@ -114,7 +114,8 @@ record VaeSummary(
                 ? ""
                 : ", model of epoch " + training.bestEpoch(),
             training.latentSize(),
-            PrecisionNote.of(training.precision()));
+            PrecisionNote.of(training.precision()),
+            scores.note());
   }
 
   /**
@@ -181,8 +182,7 @@ record VaeSummary(
               .formatted(
                   result.name(), result.images(), result.mse(), result.psnr(), result.nats()));
     }
-    scores.ifPresent(board -> table.append("%nscores: ".formatted()).append(board.table()));
-    return table.toString();
+    return table.append("%n".formatted()).append(scores.table()).toString();
   }
 
   private static void row(StringBuilder table, String name, String pattern, Object value) {

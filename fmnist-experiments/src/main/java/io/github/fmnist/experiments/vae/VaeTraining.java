@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
@@ -13,7 +14,6 @@ import io.github.fmnist.models.TrainingListener;
 import io.github.fmnist.models.vae.Elbo;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,7 +105,7 @@ final class VaeTraining {
    *
    * @throws DivergedException if a loss or a bound is NaN or infinite
    */
-  void train(PrintWriter err) throws IOException {
+  void train(Messages messages) throws IOException {
     bestEpoch =
         new TrainingLoop(
                 "vae",
@@ -114,7 +114,7 @@ final class VaeTraining {
                 settings.epochs(),
                 settings.patience(),
                 checkpointing)
-            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new EpochWatcher(), err);
+            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new EpochWatcher(), messages);
   }
 
   private void fit(Trainer trainer) {
@@ -162,12 +162,16 @@ final class VaeTraining {
     }
 
     @Override
-    public double measure(TrainingListener.Epoch epoch) throws IOException {
+    public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) throws IOException {
       VaeEpoch measured = VaeTraining.this.measure(epoch);
       history.add(measured);
       samples.add(generate());
       writeMetrics();
-      return measured.validationNegativeElbo();
+      return new TrainingLoop.Measured(
+          measured.validationNegativeElbo(),
+          measured,
+          "negative ELBO %.2f training, %.2f validation"
+              .formatted(measured.trainNegativeElbo(), measured.validationNegativeElbo()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 
 class ActivationTrainingTest {
-  private static final PrintWriter NO_OUTPUT = new PrintWriter(Writer.nullWriter());
+  private static final Messages NO_OUTPUT = Messages.to(new PrintWriter(Writer.nullWriter()));
 
   @TempDir Path directory;
   private RunDirectory run;

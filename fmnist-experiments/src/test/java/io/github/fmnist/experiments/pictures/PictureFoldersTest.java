@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.experiments.Console;
+import io.github.fmnist.experiments.run.Messages;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -46,7 +47,7 @@ class PictureFoldersTest {
   }
 
   private FashionMnist read() throws IOException {
-    return PictureFolders.read(directory, new PrintWriter(Writer.nullWriter()));
+    return PictureFolders.read(directory, Messages.to(new PrintWriter(Writer.nullWriter())));
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private final StringWriter written = new StringWriter();
+  private Messages messages = Messages.to(new PrintWriter(written));
   private final AtomicLong nanos = new AtomicLong(-5);
 
   @Test
@@ -28,8 +29,8 @@ class ProgressTest {
     assertThat(written.toString().lines())
         .containsExactly(
             "a remark",
-            "relu: 220 of 1000, 20/s, 39 s left, loss 1",
-            "relu: 440 of 1000, 20/s, 28 s left, loss 0.5");
+            "relu: 220 of 1,000, 20/s, 39 s left, loss 1",
+            "relu: 440 of 1,000, 20/s, 28 s left, loss 0.5");
   }
 
   @Test
@@ -64,11 +65,43 @@ class ProgressTest {
       progress.at(1000, "");
     }
     assertThat(written.toString().lines())
-        .containsExactly("vae: 1000 of 100000, 100/s, 17 min left");
+        .containsExactly("vae: 1,000 of 100,000, 100/s, 17 min left");
+  }
+
+  @Test
+  void aLineOfAnEpochIsEnoughForTenSeconds() {
+    try (Progress progress = lines("vae", Progress.Unit.IMAGES, 1000)) {
+      advance(Duration.ofSeconds(9));
+      progress.epoch("epoch 1 of 5, loss 2");
+      advance(Duration.ofSeconds(9));
+      progress.at(400, "");
+      advance(Duration.ofSeconds(2));
+      progress.at(500, "");
+    }
+    assertThat(written.toString().lines())
+        .containsExactly("vae: epoch 1 of 5, loss 2", "vae: 500 of 1,000, 25/s, 20 s left");
+  }
+
+  @Test
+  void showsNothingToPeopleWhoWantToReadLittleButTellsPrograms() {
+    StringWriter events = new StringWriter();
+    messages = messages.quiet().events(new PrintWriter(events));
+    try (Progress progress = lines("file.gz", Progress.Unit.BYTES, 1000)) {
+      progress.say("a remark");
+      advance(Duration.ofSeconds(10));
+      progress.at(500, "");
+      progress.epoch("epoch 1");
+    }
+    messages.warn("a warning");
+    assertThat(written.toString().lines()).containsExactly("a warning");
+    assertThat(events.toString().lines())
+        .containsExactly(
+            "{\"event\":\"progress\",\"task\":\"file.gz\",\"done\":500,\"total\":1000,\"unit\":\"bytes\",\"secondsLeft\":10}",
+            "{\"event\":\"warning\",\"message\":\"a warning\"}");
   }
 
   private Progress lines(String task, Progress.Unit unit, long total) {
-    return Progress.lines(task, unit, total, 0, new PrintWriter(written), nanos::get);
+    return Progress.lines(task, unit, total, 0, messages, nanos::get);
   }
 
   private void advance(Duration time) {

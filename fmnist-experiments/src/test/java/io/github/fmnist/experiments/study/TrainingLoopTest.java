@@ -8,6 +8,7 @@ import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Checkpoints;
 import io.github.fmnist.experiments.run.InterruptedRunException;
+import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
@@ -126,7 +127,7 @@ class TrainingLoopTest {
             trainer -> trainer.train(learner, BATCHES),
             List.of(network),
             watcher,
-            new PrintWriter(terminal));
+            Messages.to(new PrintWriter(terminal)));
   }
 
   /** Returns a watcher that measures the losses above. */
@@ -138,9 +139,9 @@ class TrainingLoopTest {
       }
 
       @Override
-      public double measure(TrainingListener.Epoch epoch) {
+      public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) {
         log.accept(epoch);
-        return LOSSES[epoch.epoch()];
+        return measured(LOSSES[epoch.epoch()]);
       }
 
       @Override
@@ -149,6 +150,12 @@ class TrainingLoopTest {
       }
     };
   }
+
+  private static TrainingLoop.Measured measured(double loss) {
+    return new TrainingLoop.Measured(loss, new Metrics(loss), "loss " + loss);
+  }
+
+  private record Metrics(double loss) {}
 
   @Test
   void withoutPatienceAllEpochsAreTrainedAndTheLastOneIsKept() throws IOException {
@@ -164,7 +171,10 @@ class TrainingLoopTest {
         .isEqualTo(2);
     assertThat(measured).as("two epochs after the best").containsExactly(0, 1, 2, 3);
     assertThat(network.params().getDouble(0)).isEqualTo(2);
-    assertThat(terminal.toString().strip()).isEqualTo("model: the model is that of epoch 2 of 4.");
+    assertThat(terminal.toString().lines())
+        .hasSize(5)
+        .startsWith("model: epoch 1 of 5, loss " + LOSSES[0])
+        .endsWith("model: the model is that of epoch 2 of 4.");
   }
 
   @Test
@@ -182,7 +192,7 @@ class TrainingLoopTest {
           }
 
           @Override
-          public double measure(TrainingListener.Epoch epoch) throws IOException {
+          public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) throws IOException {
             throw new IOException("no space left");
           }
 
@@ -206,8 +216,8 @@ class TrainingLoopTest {
           }
 
           @Override
-          public double measure(TrainingListener.Epoch epoch) {
-            return 0;
+          public TrainingLoop.Measured measure(TrainingListener.Epoch epoch) {
+            return measured(0);
           }
 
           @Override
