@@ -27,7 +27,7 @@ class MessagesTest {
   private Console study(String name, String... options) {
     Path images = TinyDataset.write(directory.resolve("images"), 240, 40);
     List<Object> command = new ArrayList<>(List.of(name, "--data=" + images, "--epochs=2"));
-    command.add("--out=" + run());
+    command.addAll(List.of("--out=" + run(), "--figures=svg"));
     command.addAll(List.of(options));
     command.addAll(
         name.equals("activations")

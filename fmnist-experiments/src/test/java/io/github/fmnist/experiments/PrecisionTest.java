@@ -25,7 +25,7 @@ class PrecisionTest {
   private Console study(String name, String... options) {
     Path images = TinyDataset.write(directory.resolve("images"), 240, 40);
     List<Object> command = new ArrayList<>(List.of(name, "--data=" + images, "--epochs=1"));
-    command.add("--out=" + run());
+    command.addAll(List.of("--out=" + run(), "--figures=svg"));
     command.addAll(List.of(options));
     if (name.equals("activations")) {
       command.addAll(List.of("--activations=relu", "--filters=2,3"));

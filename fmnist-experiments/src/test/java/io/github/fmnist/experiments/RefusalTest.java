@@ -45,6 +45,9 @@ class RefusalTest {
           --batch-size=0           | --batch-size: at least 1 expected, found 0
           --seeds=0                | --seeds: at least 1 expected, found 0
           --threads=0              | expected, 4 per core, found 0
+          --figure-scale=0         | --figure-scale: a number above 0, at most 8 expected, found 0.0
+          --figure-scale=9         | --figure-scale: a number above 0, at most 8 expected, found 9.0
+          --figures=gif            | --figures
           --filters=3              | --filters: two numbers from 1 to 1024 expected, such as 32,64; found [3]
           --filters=0,3            | --filters: two numbers from 1 to 1024 expected
           --filters=999999,9       | --filters: two numbers from 1 to 1024 expected

@@ -3,6 +3,8 @@ package io.github.fmnist.viz;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.awt.Graphics2D;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import org.knowm.xchart.CategoryChart;
 
 /**
  * Values as bars with their numbers written on them: one bar for each category, or a group of bars.
+ * On an axis without zero, values are dots, since the length of a bar would say nothing.
  *
  * <pre>{@code
  * BarChart.of("test accuracy", List.of("ReLU", "SELU", "tanh"))
@@ -68,8 +71,8 @@ public final class BarChart implements Picture {
   }
 
   /**
-   * Sets the ends of the vertical axis; bars are cut off there. By default the axis includes zero
-   * and all bars.
+   * Sets the ends of the vertical axis; bars are cut off there. If it does not include zero, values
+   * are dots. By default the axis includes zero and all bars.
    */
   public BarChart yRange(double low, double high) {
     return new BarChart(frame.yRange(low, high), categories, labelPattern, groups);
@@ -142,10 +145,10 @@ public final class BarChart implements Picture {
       throw new IllegalStateException("there are no bars to paint");
     }
     double categoryWidth = (frame.width() - BESIDE_PLOT) / (double) categories.size();
-    BarPainter bars = new BarPainter(groups, format(labelPattern), categoryWidth);
+    BarPainter bars = new BarPainter(groups, this::number, categoryWidth);
     Range y = frame.yRange().orElseGet(this::range);
     CategoryChart chart = axes(y, categoryWidth);
-    Graphics2D painter = frame.paint(g, legend(), bars.labelHeight(), chart);
+    Graphics2D painter = frame.paint(g, legend(BarPainter.isOfBars(y)), bars.labelHeight(), chart);
     bars.paint(painter, PlotArea.of(chart, new Range(0, categories.size()), y));
     painter.dispose();
   }
@@ -180,22 +183,39 @@ public final class BarChart implements Picture {
     return chart;
   }
 
-  private Legend legend() {
+  private Legend legend(boolean ofBars) {
     if (groups.size() == 1) {
       return new Legend(List.of());
     }
     return new Legend(
         IntStream.range(0, groups.size())
-            .mapToObj(i -> new Legend.Entry(groups.get(i).name(), g -> sample(g, i)))
+            .mapToObj(i -> new Legend.Entry(groups.get(i).name(), g -> sample(g, i, ofBars)))
             .toList());
   }
 
-  private static void sample(Graphics2D g, int group) {
+  private static void sample(Graphics2D g, int group, boolean ofBars) {
     g.setColor(Look.color(group));
-    g.fillRect(Legend.SAMPLE_WIDTH - 18, 0, 18, Legend.SAMPLE_HEIGHT);
+    if (ofBars) {
+      g.fillRect(Legend.SAMPLE_WIDTH - 18, 0, 18, Legend.SAMPLE_HEIGHT);
+    } else {
+      BarPainter.DOT.fill(g, Legend.SAMPLE_WIDTH - 9, Legend.SAMPLE_HEIGHT / 2.0);
+    }
   }
 
+  /** Returns the numbers on the bars. */
+  List<String> numbers() {
+    return groups.stream().flatMap(group -> group.values().stream()).map(this::number).toList();
+  }
+
+  private String number(double value) {
+    return format(labelPattern).format(BigDecimal.valueOf(value));
+  }
+
+  /** Returns a format that rounds halves up, as that of a table does. */
   private static DecimalFormat format(String pattern) {
-    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+    DecimalFormat format =
+        new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+    format.setRoundingMode(RoundingMode.HALF_UP);
+    return format;
   }
 }

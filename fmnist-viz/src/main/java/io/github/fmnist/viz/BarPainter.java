@@ -5,14 +5,16 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.text.NumberFormat;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Paints groups of bars on a plot whose category {@code i} reaches from {@code i} to {@code i + 1}.
  * XChart 4.0.3 can do so, too, but writes the numbers across the error bars.
  */
-record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) {
+record BarPainter(List<Bars> groups, DoubleFunction<String> format, double categoryWidth) {
+  static final Mark DOT = Mark.CIRCLE;
+
   /** The share of a category's width that its bars fill. */
   private static final double FILL = 0.8;
 
@@ -32,7 +34,7 @@ record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) 
 
   private int widestLabel() {
     List<String> labels =
-        groups.stream().flatMap(b -> b.values().stream().map(format::format)).toList();
+        groups.stream().flatMap(b -> b.values().stream().map(format::apply)).toList();
     return Text.widest(labels, Look.SMALL);
   }
 
@@ -43,12 +45,29 @@ record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) 
         double width = FILL / groups.size();
         double middle = category + 0.5 + (group - (groups.size() - 1) / 2.0) * width;
         g.setColor(Look.color(group));
-        g.fill(bar(area, middle, width, bars.values().get(category)));
-        g.setColor(Look.INK);
+        if (isOfBars(area.y())) {
+          g.fill(bar(area, middle, width, bars.values().get(category)));
+        } else {
+          double value = area.y().clip(bars.values().get(category));
+          DOT.fill(g, area.x(middle), area.y(value));
+        }
+        g.setColor(isOfBars(area.y()) ? Look.INK : Look.color(group));
         paintError(g, area, middle, bars, category);
+        g.setColor(Look.INK);
         paintLabel(g, area, middle, bars, category);
       }
     }
+    if (isOfBars(area.y())) {
+      paintZero(g, area);
+    }
+  }
+
+  /** Returns whether an axis shows bars; without zero, it shows dots. */
+  static boolean isOfBars(Range axis) {
+    return axis.low() <= 0 && axis.high() >= 0;
+  }
+
+  private static void paintZero(Graphics2D g, PlotArea area) {
     g.setColor(Look.FAINT_INK);
     double zero = area.y(area.y().clip(0));
     g.draw(new Line2D.Double(area.bounds().getX(), zero, area.bounds().getMaxX(), zero));
@@ -80,7 +99,7 @@ record BarPainter(List<Bars> groups, NumberFormat format, double categoryWidth) 
   }
 
   private void paintLabel(Graphics2D g, PlotArea area, double middle, Bars bars, int category) {
-    String label = format.format(bars.values().get(category));
+    String label = format.apply(bars.values().get(category));
     boolean up = bars.values().get(category) >= 0;
     double x = area.x(middle);
     double end = area.y(area.y().clip(up ? bars.high(category) : bars.low(category)));

@@ -146,10 +146,13 @@ public final class DotPlot implements Picture {
   }
 
   private Axis axis() {
-    Range range = Range.around(all().map(scale::position));
     double left = Look.MARGIN + Text.widest(rows, Look.LABEL) + GAP;
     double right = width - Look.MARGIN - Text.widest(numbers(), Look.SMALL) - GAP;
-    return new Axis(scale, range, left, right);
+    return new Axis(scale, range(), left, right);
+  }
+
+  private Range range() {
+    return Range.around(all().map(scale::position));
   }
 
   private DoubleStream all() {
@@ -217,10 +220,18 @@ public final class DotPlot implements Picture {
     Mark.CIRCLE.fill(g, x, y);
   }
 
-  /** Returns the values with three significant digits. */
+  /**
+   * Returns the values: on a linear axis with as many decimals as a thousandth of it needs, on a
+   * logarithmic one with three significant digits.
+   */
   private List<String> numbers() {
+    double resolution = range().length() / 1000;
     return values.values().stream()
-        .map(value -> Text.number(value, Math.max(1e-4, Math.abs(value) / 100)))
+        .map(
+            value ->
+                Text.fixed(
+                    value,
+                    Math.max(1e-4, scale == Scale.LINEAR ? resolution : Math.abs(value) / 100)))
         .toList();
   }
 

@@ -1,33 +1,38 @@
 package io.github.fmnist.viz;
 
+import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.w3c.dom.Document;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.w3c.dom.Element;
 
-/** Encodes pictures as PNG and SVG. */
+/** Encodes pictures as PNG, SVG and PDF. */
 final class PictureEncoder {
-  private static final String SVG = "http://www.w3.org/2000/svg";
-
   private PictureEncoder() {}
 
   /** Returns the picture painted on white. */
   static BufferedImage raster(Picture picture) {
+    return raster(picture, 1);
+  }
+
+  /** Returns the picture painted on white, in so many pixels for each of its own. */
+  static BufferedImage raster(Picture picture, double scale) {
     BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(
+            pixels(picture.width(), scale),
+            pixels(picture.height(), scale),
+            BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
       g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -36,6 +41,9 @@ final class PictureEncoder {
       g.setRenderingHint(
           RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
       g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      g.setColor(Color.WHITE);
+      g.fillRect(0, 0, image.getWidth(), image.getHeight()); // the last pixels may be parts
+      g.scale(scale, scale);
       paintOnWhite(picture, g);
     } finally {
       g.dispose();
@@ -43,20 +51,35 @@ final class PictureEncoder {
     return image;
   }
 
-  static byte[] png(Picture picture) throws IOException {
-    return EmbeddedPng.encode(raster(picture));
+  private static int pixels(int length, double scale) {
+    return (int) Math.ceil(length * scale);
+  }
+
+  static byte[] png(Picture picture, double scale) throws IOException {
+    return EmbeddedPng.encode(raster(picture, scale));
   }
 
   static byte[] svg(Picture picture) throws IOException {
-    SVGGeneratorContext context = SVGGeneratorContext.createDefault(emptyDocument());
-    context.setComment(null);
-    context.setImageHandler(new EmbeddedPng());
-    SVGGraphics2D g = new SVGGraphics2D(context, false);
-    g.setSVGCanvasSize(new Dimension(picture.width(), picture.height()));
+    OutlinedSvg g = OutlinedSvg.create(picture.width(), picture.height());
     paintOnWhite(picture, g);
-    Element root = g.getRoot();
-    root.setAttributeNS(null, "viewBox", "0 0 " + picture.width() + " " + picture.height());
-    return serialized(root);
+    return serialized(g.root());
+  }
+
+  static byte[] pdf(Picture picture) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      PDPage page = new PDPage(new PDRectangle(picture.width(), picture.height()));
+      document.addPage(page);
+      // Text becomes outlines, since no font is registered with it.
+      PdfBoxGraphics2D g = new PdfBoxGraphics2D(document, picture.width(), picture.height());
+      paintOnWhite(picture, g);
+      g.dispose();
+      try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+        content.drawForm(g.getXFormObject());
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      document.save(bytes);
+      return bytes.toByteArray();
+    }
   }
 
   /**
@@ -79,16 +102,5 @@ final class PictureEncoder {
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, picture.width(), picture.height());
     picture.paint(g);
-  }
-
-  private static Document emptyDocument() {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(SVG, "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("this Java has no XML document builder", e);
-    }
   }
 }

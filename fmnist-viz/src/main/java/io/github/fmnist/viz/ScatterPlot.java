@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,7 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  *
  * <p>Points are translucent, get smaller the more there are, and are painted in their order. Mix
- * the classes; otherwise later classes cover earlier ones. Immutable; arrays are copied.
+ * the classes; otherwise later classes cover earlier ones. Where points hide each other, {@link
+ * #highlighting} shows one class at a time. Immutable; arrays are copied.
  */
 public final class ScatterPlot implements Picture {
   /** The minimum distance of ticks, in pixels. */
@@ -29,13 +31,19 @@ public final class ScatterPlot implements Picture {
   private final Optional<Range> xRange;
   private final PointPainter points;
   private final List<String> classes;
+  private final OptionalInt highlighted;
 
   private ScatterPlot(
-      ChartFrame frame, Optional<Range> xRange, PointPainter points, List<String> classes) {
+      ChartFrame frame,
+      Optional<Range> xRange,
+      PointPainter points,
+      List<String> classes,
+      OptionalInt highlighted) {
     this.frame = frame;
     this.xRange = xRange;
     this.points = points;
     this.classes = classes;
+    this.highlighted = highlighted;
   }
 
   /**
@@ -62,7 +70,8 @@ public final class ScatterPlot implements Picture {
     }
     ChartFrame frame = ChartFrame.of("", "").size(640, 640);
     PointPainter painter = new PointPainter(values, labels.clone());
-    return new ScatterPlot(frame, Optional.empty(), painter, List.copyOf(classes));
+    return new ScatterPlot(
+        frame, Optional.empty(), painter, List.copyOf(classes), OptionalInt.empty());
   }
 
   private static void requirePoint(int i, double x, double y, int label, int classes) {
@@ -90,7 +99,7 @@ public final class ScatterPlot implements Picture {
    * Sets the ends of the horizontal axis; points beyond are not shown. By default all are shown.
    */
   public ScatterPlot xRange(double low, double high) {
-    return new ScatterPlot(frame, Optional.of(new Range(low, high)), points, classes);
+    return new ScatterPlot(frame, Optional.of(new Range(low, high)), points, classes, highlighted);
   }
 
   /** Sets the ends of the vertical axis; points beyond are not shown. By default all are shown. */
@@ -103,8 +112,23 @@ public final class ScatterPlot implements Picture {
     return framed(frame.size(width, height));
   }
 
+  /**
+   * Shows the points of one class in its colour, on top of all others in grey, without a legend.
+   *
+   * @param label the class, from 0
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public ScatterPlot highlighting(int label) {
+    checkArgument(
+        label >= 0 && label < classes.size(),
+        "a class from 0 to %s expected, %s found",
+        classes.size() - 1,
+        label);
+    return new ScatterPlot(frame, xRange, points, classes, OptionalInt.of(label));
+  }
+
   private ScatterPlot framed(ChartFrame other) {
-    return new ScatterPlot(other, xRange, points, classes);
+    return new ScatterPlot(other, xRange, points, classes, highlighted);
   }
 
   @Override
@@ -127,11 +151,19 @@ public final class ScatterPlot implements Picture {
     chart.getStyler().setXAxisTickMarkSpacingHint((int) TICK_SPACING);
     chart.getStyler().setYAxisTickMarkSpacingHint((int) TICK_SPACING);
     Graphics2D painter = frame.paint(g, legend(), 0, chart);
-    points.paint(painter, PlotArea.of(chart, x, y));
+    PlotArea area = PlotArea.of(chart, x, y);
+    if (highlighted.isPresent()) {
+      points.paint(painter, area, highlighted.getAsInt());
+    } else {
+      points.paint(painter, area);
+    }
     painter.dispose();
   }
 
   private Legend legend() {
+    if (highlighted.isPresent()) {
+      return new Legend(List.of());
+    }
     return new Legend(
         IntStream.range(0, classes.size())
             .mapToObj(i -> new Legend.Entry(classes.get(i), g -> PointPainter.sample(g, i)))

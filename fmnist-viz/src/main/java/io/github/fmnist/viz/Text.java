@@ -34,9 +34,18 @@ final class Text {
    * trailing zeros.
    */
   static String number(double value, double resolution) {
+    return rounded(value, resolution).stripTrailingZeros().toPlainString();
+  }
+
+  /** Returns a number with as many decimals as a difference of {@code resolution} needs. */
+  static String fixed(double value, double resolution) {
+    return rounded(value, resolution).toPlainString();
+  }
+
+  /** Rounds halves up, as {@link java.util.Formatter} does, so that tables have the same digits. */
+  private static BigDecimal rounded(double value, double resolution) {
     int decimals = (int) Math.max(0, -Math.floor(Math.log10(resolution)));
-    BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN);
-    return rounded.stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
   }
 
   static double width(String text, Font font) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -32,19 +31,15 @@ class BarChartTest {
   @Test
   void writesTheNumberOnEachBar() throws Exception {
     BarChart chart = EMPTY.bars("a", new double[] {0.9154, -0.25}, new double[] {0.01, 0});
-    assertThat(svg(chart)).contains(">0.915<", ">-0.250<");
-    assertThat(svg(chart.labelPattern("0.0%"))).contains(">91.5%<", ">-25.0%<");
+    assertThat(Pixels.texts(chart)).contains("0.915", "-0.250");
+    assertThat(Pixels.texts(chart.labelPattern("0.0%"))).contains("91.5%", "-25.0%");
   }
 
   @Test
   void namesTheGroupsOnlyIfThereAreSeveral() throws Exception {
     BarChart one = EMPTY.bars("first", new double[] {1, 2});
-    assertThat(svg(one)).doesNotContain(">first<");
-    assertThat(svg(one.bars("second", new double[] {1, 2}))).contains(">first<", ">second<");
-  }
-
-  private static String svg(Picture picture) throws Exception {
-    return new String(PictureEncoder.svg(picture), StandardCharsets.UTF_8);
+    assertThat(Pixels.texts(one)).doesNotContain("first");
+    assertThat(Pixels.texts(one.bars("second", new double[] {1, 2}))).contains("first", "second");
   }
 
   @Test
@@ -58,5 +53,27 @@ class BarChartTest {
         .hasMessageContaining("error 1 of a is -1.0");
     assertThatThrownBy(() -> BarChart.of("y", List.of("a", "a")))
         .hasMessageContaining("distinct categories expected");
+  }
+
+  @Test
+  void onAnAxisWithoutZeroValuesAreDots() {
+    BarChart chart =
+        BarChart.of("accuracy", List.of("a")).bars("", new double[] {0.9}).size(400, 400);
+    long bar = Pixels.count(PictureEncoder.raster(chart.yRange(0, 1)), Look.color(0));
+    long dot = Pixels.count(PictureEncoder.raster(chart.yRange(0.8, 1)), Look.color(0));
+    assertThat(dot).isBetween(10L, 100L);
+    assertThat(bar).isGreaterThan(100 * dot);
+  }
+
+  @Test
+  void numbersAreRoundedAsThoseOfATable() throws Exception {
+    for (int images = 0; images <= 2000; images++) {
+      double percent = 100 * (images / 2000.0);
+      BarChart chart =
+          BarChart.of("share (%)", List.of("a"))
+              .labelPattern("0.0")
+              .bars("", new double[] {percent});
+      assertThat(chart.numbers()).containsExactly("%.1f".formatted(percent));
+    }
   }
 }

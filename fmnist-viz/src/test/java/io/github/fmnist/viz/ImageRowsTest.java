@@ -41,7 +41,7 @@ class ImageRowsTest {
   @Test
   void aSingleGridLooksUnchanged() throws IOException {
     ImageGrid grid = BLACK.captions(List.of("a", "b", "c")).title("three").colorBar("value");
-    assertThat(PictureEncoder.png(ImageRows.of(grid))).isEqualTo(PictureEncoder.png(grid));
+    assertThat(PictureEncoder.png(ImageRows.of(grid), 1)).isEqualTo(PictureEncoder.png(grid, 1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.fmnist.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -16,6 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,6 +85,47 @@ class PictureTest {
     assertThat(svg.getDocumentElement().getAttribute("viewBox"))
         .isEqualTo("0 0 " + grid.width() + " " + grid.height());
     assertThat(svg.getDocumentElement().getTextContent()).contains("Bag", "<Coat & hat>", "Two");
+  }
+
+  @Test
+  void allTextOfAnSvgIsOutlines() throws Exception {
+    Picture chart =
+        LearningCurves.of("accuracy").title("Curves").curve("ReLU", new double[] {0.5, 1});
+    assertThat(parse(chart).getElementsByTagName("text").getLength()).isZero();
+    assertThat(Pixels.texts(chart)).contains("Curves", "ReLU");
+  }
+
+  @Test
+  void aScaleMultipliesThePixelsOfAPng() throws IOException {
+    Path file = directory.resolve("picture.png");
+    Pixels.plain(3, 5, Color.RED).writePng(file, 2.5);
+    BufferedImage image = ImageIO.read(file.toFile());
+    assertThat(List.of(image.getWidth(), image.getHeight())).containsExactly(8, 13);
+    assertThat(image.getRGB(7, 11)).as("half a pixel of the picture is on white").isNotZero();
+    assertThat(new Color(image.getRGB(6, 11))).isEqualTo(Color.RED);
+    for (double scale : new double[] {0, -1, 8.5, Double.NaN}) {
+      assertThatThrownBy(() -> Pixels.plain(3, 5, Color.RED).writePng(file, scale))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("at most 8 expected");
+    }
+  }
+
+  @Test
+  void pdfIsAPageOfTheSameSizeWithTheSamePicture() throws IOException {
+    Path file = directory.resolve("picture.pdf");
+    Picture chart =
+        BarChart.of("accuracy", List.of("a", "b")).title("Bars").bars("", new double[] {1, 0.5});
+    chart.writePdf(file);
+    try (PDDocument document = Loader.loadPDF(file.toFile())) {
+      assertThat(document.getNumberOfPages()).isEqualTo(1);
+      BufferedImage page = new PDFRenderer(document).renderImage(0);
+      BufferedImage picture = PictureEncoder.raster(chart);
+      assertThat(page.getWidth()).isEqualTo(picture.getWidth());
+      assertThat(page.getHeight()).isEqualTo(picture.getHeight());
+      Color bar = Look.color(0);
+      assertThat((double) Pixels.count(page, bar))
+          .isCloseTo((double) Pixels.count(picture, bar), withPercentage(2));
+    }
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.github.fmnist.viz;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Document;
 
 /** Inspects painted pictures in tests. */
 final class Pixels {
@@ -16,6 +20,16 @@ final class Pixels {
   static long count(BufferedImage image, Color color) {
     int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     return java.util.Arrays.stream(all).filter(rgb -> rgb == color.getRGB()).count();
+  }
+
+  /** Returns the texts of a picture, without those of XChart's axes. */
+  static List<String> texts(Picture picture) throws Exception {
+    byte[] svg = PictureEncoder.svg(picture);
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg));
+    return document.getElementsByTagName("desc").item(0).getTextContent().lines().toList();
   }
 
   /** Returns a picture that is one plain rectangle. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,11 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ScatterPlotTest {
-  private static final List<String> NAMES = List.of("Bag", "Coat");
+  private static final List<String> names = List.of("Bag", "Coat");
   private static final int[] LABELS = {0, 1};
   private static final INDArray POINTS =
       Nd4j.createFromArray(new float[][] {{-1.25f, 2}, {1, -0.5f}});
-  private static final ScatterPlot PLOT = ScatterPlot.of(POINTS, LABELS, NAMES);
+  private static final ScatterPlot PLOT = ScatterPlot.of(POINTS, LABELS, names);
 
   @Test
   void pointsLieWhereTheirCoordinatesAre() {
@@ -76,7 +75,7 @@ class ScatterPlotTest {
 
   @Test
   void pointsGetSmallerTheMoreThereAre() {
-    assertThat(areaOfOneAmong(3000)).isPositive().isLessThan(areaOfOneAmong(30) / 2);
+    assertThat(areaOfOneAmong(3000)).isPositive().isLessThan(areaOfOneAmong(30));
   }
 
   /** Returns the pixels of a point of class 0 that is far from many of class 1. */
@@ -85,13 +84,13 @@ class ScatterPlotTest {
     points.putRow(0, Nd4j.zeros(2));
     int[] labels = new int[many];
     java.util.Arrays.fill(labels, 1, many, 1);
-    return Pixels.count(PictureEncoder.raster(ScatterPlot.of(points, labels, NAMES)), onWhite(0));
+    return Pixels.count(PictureEncoder.raster(ScatterPlot.of(points, labels, names)), onWhite(0));
   }
 
   @Test
-  void namesClassesAndAxes() throws IOException {
-    String svg = new String(PictureEncoder.svg(PLOT.title("Codes")), StandardCharsets.UTF_8);
-    assertThat(svg).contains(">Bag<", ">Coat<", ">Codes<");
+  void namesClassesAndAxes() throws Exception {
+    List<String> svg = Pixels.texts(PLOT.title("Codes"));
+    assertThat(svg).contains("Bag", "Coat", "Codes");
     // XChart draws the titles of axes as shapes: longer titles cover more pixels.
     long shortTitles = ink(PLOT.axisTitles("i", "i"));
     assertThat(ink(PLOT.axisTitles("MMMM", "i"))).isGreaterThan(shortTitles);
@@ -124,23 +123,51 @@ class ScatterPlotTest {
   void laterChangesOfTheArraysHaveNoEffect() throws IOException {
     INDArray points = POINTS.castTo(DataType.DOUBLE);
     int[] labels = LABELS.clone();
-    ScatterPlot plot = ScatterPlot.of(points, labels, NAMES);
+    ScatterPlot plot = ScatterPlot.of(points, labels, names);
     points.assign(0);
     labels[0] = 1;
-    assertThat(PictureEncoder.png(plot)).isEqualTo(PictureEncoder.png(PLOT));
+    assertThat(PictureEncoder.png(plot, 1)).isEqualTo(PictureEncoder.png(PLOT, 1));
   }
 
   @Test
   void refusesInvalidPointsAndLabels() {
-    assertThatThrownBy(() -> ScatterPlot.of(Nd4j.zeros(2, 3), LABELS, NAMES))
+    assertThatThrownBy(() -> ScatterPlot.of(Nd4j.zeros(2, 3), LABELS, names))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("points of shape [n, 2] expected, [2, 3] found");
-    assertThatThrownBy(() -> ScatterPlot.of(POINTS, new int[3], NAMES))
+    assertThatThrownBy(() -> ScatterPlot.of(POINTS, new int[3], names))
         .hasMessageContaining("one label for each of 2 points expected, 3 found");
-    assertThatThrownBy(() -> ScatterPlot.of(POINTS, new int[] {0, 2}, NAMES))
+    assertThatThrownBy(() -> ScatterPlot.of(POINTS, new int[] {0, 2}, names))
         .hasMessageContaining("the label of point 1 is 2, from 0 to 1 expected");
     INDArray infinite = POINTS.dup().putScalar(1, 0, Double.POSITIVE_INFINITY);
-    assertThatThrownBy(() -> ScatterPlot.of(infinite, LABELS, NAMES))
+    assertThatThrownBy(() -> ScatterPlot.of(infinite, LABELS, names))
         .hasMessageContaining("point 1 is (Infinity, -0.5): not finite");
+  }
+
+  @Test
+  void aHighlightedClassIsOnTopOfAllOthersInGrey() throws Exception {
+    List<String> names = List.of("Bag", "Coat", "Dress");
+    INDArray same = Nd4j.zeros(3, 2);
+    ScatterPlot plot = ScatterPlot.of(same, new int[] {1, 0, 2}, names);
+    for (int label = 0; label < 3; label++) {
+      int[] last = {(label + 1) % 3, (label + 2) % 3, label};
+      assertThat(PictureEncoder.png(plot.highlighting(label), 1))
+          .as("whatever the order of the points")
+          .isEqualTo(PictureEncoder.png(ScatterPlot.of(same, last, names).highlighting(label), 1));
+    }
+    assertThat(Pixels.texts(plot)).contains("Coat");
+    assertThat(Pixels.texts(plot.highlighting(1))).doesNotContain("Coat");
+    assertThatThrownBy(() -> plot.highlighting(3))
+        .hasMessage("a class from 0 to 2 expected, 3 found");
+  }
+
+  @Test
+  void manyPointsAreAnImage() throws Exception {
+    int count = 2000;
+    INDArray points = Nd4j.rand(count, 2);
+    String svg =
+        new String(
+            PictureEncoder.svg(ScatterPlot.of(points, new int[count], List.of("all"))),
+            java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(svg).contains("data:image/png;base64").doesNotContain("<circle");
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The figures of the activation study, each as PNG and SVG. */
+/** The figures of the activation study, in the formats of the run. */
 final class ActivationFigures {
   private final ActivationSummary summary;
   private final List<EpochMetrics> metrics;

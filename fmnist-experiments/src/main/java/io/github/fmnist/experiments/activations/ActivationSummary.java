@@ -125,7 +125,7 @@ record ActivationSummary(
                 "images/s"));
     for (ActivationResult result : results) {
       table.append(
-          "%-15s %4d %5d %8.4f %10.4f %6.4f %7.4f %9s %8.0f%n"
+          "%-15s %4d %5d %8.4f %10.4f %6.4f %7.2f %9s %8.0f%n"
               .formatted(
                   result.activation(),
                   result.seed(),
@@ -133,11 +133,14 @@ record ActivationSummary(
                   result.trainAccuracy(),
                   result.validationAccuracy(),
                   result.testAccuracy(),
-                  result.generalizationGap(),
+                  100 * result.generalizationGap(),
                   result.secondsToAccuracy().isPresent()
                       ? "%.1f".formatted(result.secondsToAccuracy().getAsDouble())
                       : "-",
                   result.imagesPerSecond()));
+    }
+    if (!results.isEmpty()) {
+      table.append("gap: training minus validation accuracy, in %% points%n".formatted());
     }
     for (DivergedRun network : diverged) {
       table.append(

@@ -43,13 +43,14 @@ final class ComparisonFigure {
     Figure figure =
         Figure.of("Activations compared: learning and generalization")
             .row(
-                curves("accuracy", EpochMetrics::trainAccuracy, EpochMetrics::validationAccuracy)
+                curves("accuracy", EpochMetrics::trainAccuracy, EpochMetrics::validationAccuracy, 1)
                     .title("Accuracy")
                     .size(WIDTH / 2, HEIGHT),
                 curves(
                         "loss (nats per image)",
                         EpochMetrics::trainLoss,
-                        EpochMetrics::validationLoss)
+                        EpochMetrics::validationLoss,
+                        Double.POSITIVE_INFINITY)
                     .title("Loss")
                     .size(WIDTH / 2, HEIGHT))
             .row(differences());
@@ -64,7 +65,7 @@ final class ComparisonFigure {
     return summary.seeds() == 1
         ? summary.caption()
         : summary.caption()
-            + "; lines and bars: means; bands: 95 % intervals of the mean; error bars: standard"
+            + "; lines and dots: means; bands: 95 % intervals of the mean; error bars: standard"
             + " deviations";
   }
 
@@ -97,10 +98,10 @@ final class ComparisonFigure {
     }
     panels.add(
         singleCurves(
-                "validation minus training loss (nats)",
+                "training minus validation (% points)",
                 activation -> epochs(summary.of(activation)),
-                m -> m.validationLoss() - m.trainLoss())
-            .title("Generalization gap")
+                m -> 100 * (m.trainAccuracy() - m.validationAccuracy()))
+            .title("Generalization gap: accuracy")
             .size(width, HEIGHT));
     panels.add(finalAccuracies().size(width, HEIGHT));
     return panels.toArray(Picture[]::new);
@@ -114,10 +115,16 @@ final class ComparisonFigure {
         .orElseThrow();
   }
 
+  /**
+   * Returns curves of training and validation.
+   *
+   * @param max the largest possible value; the smallest is 0. Intervals of few seeds may be wider.
+   */
   private LearningCurves curves(
       String yTitle,
       ToDoubleFunction<EpochMetrics> train,
-      ToDoubleFunction<EpochMetrics> validation) {
+      ToDoubleFunction<EpochMetrics> validation,
+      double max) {
     LearningCurves curves = LearningCurves.of(yTitle);
     for (String activation : activations) {
       int epochs = epochs(summary.of(activation));
@@ -126,7 +133,7 @@ final class ComparisonFigure {
               ActivationNames.title(activation),
               means(activation, epochs, train),
               means(activation, epochs, validation));
-      curves = withBand(curves, activation, epochs, validation);
+      curves = withBand(curves, activation, epochs, validation, 0, max);
     }
     return curves;
   }
@@ -137,19 +144,31 @@ final class ComparisonFigure {
     for (String activation : activations) {
       int length = epochs.applyAsInt(activation);
       curves = curves.curve(ActivationNames.title(activation), means(activation, length, value));
-      curves = withBand(curves, activation, length, value);
+      curves =
+          withBand(
+              curves,
+              activation,
+              length,
+              value,
+              Double.NEGATIVE_INFINITY,
+              Double.POSITIVE_INFINITY);
     }
     return curves;
   }
 
   private LearningCurves withBand(
-      LearningCurves curves, String activation, int epochs, ToDoubleFunction<EpochMetrics> value) {
+      LearningCurves curves,
+      String activation,
+      int epochs,
+      ToDoubleFunction<EpochMetrics> value,
+      double min,
+      double max) {
     return summary.of(activation).size() == 1
         ? curves
         : curves.band(
             ActivationNames.title(activation),
-            perEpoch(activation, epochs, value, MeanEstimate::low),
-            perEpoch(activation, epochs, value, MeanEstimate::high));
+            perEpoch(activation, epochs, value, mean -> Math.max(min, mean.low())),
+            perEpoch(activation, epochs, value, mean -> Math.min(max, mean.high())));
   }
 
   private BarChart finalAccuracies() {

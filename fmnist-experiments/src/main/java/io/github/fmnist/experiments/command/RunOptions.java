@@ -10,8 +10,10 @@ import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.SettingsChange;
 import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Event;
+import io.github.fmnist.experiments.run.FigureFormat;
 import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.viz.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -89,6 +91,22 @@ public final class RunOptions {
   private Engine engine;
 
   @Option(
+      names = "--figures",
+      paramLabel = "FORMAT",
+      split = ",",
+      defaultValue = "png",
+      description =
+          "Formats of the figures, such as png,svg,pdf. PNG is always written, for the report.")
+  private Set<FigureFormat> figures;
+
+  @Option(
+      names = "--figure-scale",
+      paramLabel = "X",
+      defaultValue = "2",
+      description = "Size of PNG figures, above 0, at most 8: 2 is fit for print, 1 for a screen.")
+  private double figureScale;
+
+  @Option(
       names = "--quiet",
       description = "Print only warnings, errors and the results, without progress.")
   private boolean quiet;
@@ -148,6 +166,10 @@ public final class RunOptions {
             + MAX_THREADS_PER_CORE
             + " per core, found %s; --threads sets the number",
         threads());
+    require(
+        figureScale > 0 && figureScale <= Picture.MAX_SCALE,
+        "--figure-scale: a number above 0, at most 8 expected, found %s",
+        figureScale);
   }
 
   /** Rejects the command line with a message unless the condition holds. */
@@ -284,7 +306,9 @@ public final class RunOptions {
    * is in use.
    */
   public RunDirectory claim(String command) throws IOException {
-    return resumed == null ? claim(out, command, spec) : RunDirectory.reopen(resumed);
+    RunDirectory run = resumed == null ? claim(out, command, spec) : RunDirectory.reopen(resumed);
+    run.setFigures(figures, figureScale);
+    return run;
   }
 
   /**

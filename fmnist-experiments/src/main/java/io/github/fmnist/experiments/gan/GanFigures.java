@@ -12,12 +12,13 @@ import io.github.fmnist.viz.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The figures of the generative adversarial network, each as PNG and SVG. */
+/** The figures of the generative adversarial network, in the formats of the run. */
 final class GanFigures {
   private static final int COLUMNS = 10;
 
@@ -83,17 +84,17 @@ final class GanFigures {
   }
 
   private Picture classes() {
-    return BarChart.of("share of generated images", classNames)
+    return BarChart.of("share of generated images (%)", classNames)
         .title("Classes that a classifier predicts for generated images")
-        .labelPattern("0.0%")
-        .bars("", summary.classes().stream().mapToDouble(GanSummary.ClassShare::share).toArray());
+        .labelPattern("0.0")
+        .bars("", summary.classes().stream().mapToDouble(each -> 100 * each.share()).toArray());
   }
 
   private Picture curves(List<GanEpoch> epochs) {
     List<Picture> second = new ArrayList<>();
     second.add(
         curve(
-            "diversity relative to real images",
+            "Diversity relative to real images",
             epochs,
             "pairs",
             GanEpoch::pairwiseDiversity,
@@ -103,17 +104,17 @@ final class GanFigures {
       second.add(distances(epochs));
     }
     second.add(shares(epochs));
-    return Figure.of("Learning")
+    return Figure.of("Generator and discriminator after each epoch")
         .row(
             curve(
-                "loss",
+                "Loss",
                 epochs,
                 "discriminator",
                 GanEpoch::discriminatorLoss,
                 "generator",
                 GanEpoch::generatorLoss),
             curve(
-                    "probability of being real",
+                    "Probability of being real",
                     epochs,
                     "D(real)",
                     GanEpoch::realProbability,
@@ -121,7 +122,7 @@ final class GanFigures {
                     GanEpoch::fakeProbability)
                 .yRange(0, 1),
             curve(
-                "gradient norm",
+                "Gradient norm",
                 epochs,
                 "discriminator",
                 GanEpoch::discriminatorGradient,
@@ -143,14 +144,14 @@ final class GanFigures {
   }
 
   private static LearningCurves curve(
-      String yTitle,
+      String title,
       List<GanEpoch> epochs,
       String first,
       ToDoubleFunction<GanEpoch> ofFirst,
       String second,
       ToDoubleFunction<GanEpoch> ofSecond) {
-    return LearningCurves.of(yTitle)
-        .title(yTitle)
+    return LearningCurves.of(title.toLowerCase(Locale.ROOT))
+        .title(title)
         .size(520, 400)
         .curve(first, epochs.stream().mapToDouble(ofFirst).toArray())
         .curve(second, epochs.stream().mapToDouble(ofSecond).toArray());
@@ -158,7 +159,7 @@ final class GanFigures {
 
   private Picture shares(List<GanEpoch> epochs) {
     LearningCurves shares =
-        LearningCurves.of("share of generated images").title("classes").size(780, 400);
+        LearningCurves.of("share of generated images").title("Classes").size(780, 400);
     for (int i = 0; i < classNames.size(); i++) {
       int label = i;
       shares =

@@ -4,7 +4,6 @@ import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.ImageClassifier;
 import io.github.fmnist.models.gan.Gan;
-import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import java.io.IOException;
 import java.util.Arrays;
@@ -38,13 +37,12 @@ final class GeneratedImages {
     return images(SIDE);
   }
 
-  /** Writes the grid of images generated after an epoch as a PNG file. */
+  /** Writes the grid of images generated after an epoch as a figure. */
   void writeEpoch(RunDirectory run, GanEpoch epoch) throws IOException {
-    Figure.of("")
-        .row(
-            ImageGrid.of(grid()).columns(SIDE).title("The same codes after epoch " + epoch.epoch()))
-        .caption(DatasetTitle.of(epoch.data()))
-        .writePng(run.figure("epochs/epoch-%03d.png".formatted(epoch.epoch())));
+    run.writeFigure(
+        "epochs/epoch-%03d".formatted(epoch.epoch()),
+        DatasetTitle.of(epoch.data()),
+        ImageGrid.of(grid()).columns(SIDE).title("The same codes after epoch " + epoch.epoch()));
   }
 
   /** Returns {@code count} images; a conditional model generates the classes in turn. */

@@ -22,8 +22,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,6 +59,8 @@ public final class RunDirectory implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
 
   private boolean closed;
+  private Set<FigureFormat> figureFormats = Set.of(FigureFormat.PNG);
+  private double figureScale = 2;
 
   private RunDirectory(Path path, boolean created, RunLock lock) {
     this.path = path;
@@ -280,15 +284,28 @@ public final class RunDirectory implements AutoCloseable {
     return path.resolve("figures").resolve(file);
   }
 
-  /** Writes a picture with a caption below it as PNG and as SVG. */
+  /**
+   * Sets how figures are written. By default they are PNG, with the scale 2.
+   *
+   * @param formats the formats; PNG is always one, since the report shows it
+   * @param scale pixels of PNG for each pixel of a figure in a row
+   */
+  public void setFigures(Set<FigureFormat> formats, double scale) {
+    figureFormats = EnumSet.of(FigureFormat.PNG);
+    figureFormats.addAll(formats);
+    figureScale = scale;
+  }
+
+  /** Writes a picture with a caption below it. */
   public void writeFigure(String name, String caption, Picture picture) throws IOException {
     writeFigure(name, Figure.of("").row(picture).caption(caption));
   }
 
-  /** Writes a picture as PNG and as SVG. */
+  /** Writes a picture in each of the formats. */
   public void writeFigure(String name, Picture picture) throws IOException {
-    picture.writePng(figure(name + ".png"));
-    picture.writeSvg(figure(name + ".svg"));
+    for (FigureFormat format : figureFormats) {
+      format.write(picture, path.resolve("figures"), name, figureScale);
+    }
   }
 
   /** Writes the figures of a run. */

@@ -30,19 +30,19 @@ final class ScoreFigure {
     this.dataset = dataset;
   }
 
-  /** Writes the figure as PNG and SVG. */
+  /** Writes the figure. */
   void write(RunDirectory run) throws IOException {
     Figure figure =
         Figure.of("")
             .row(
                 frechet(),
-                panel("precision (high is good)", Measures::precision).including(0, 1),
-                panel("recall (high is good)", Measures::recall).including(0, 1))
+                panel("Precision (high is good)", Measures::precision).including(0, 1),
+                panel("Recall (high is good)", Measures::recall).including(0, 1))
             .row(
-                panel("coverage (high is good)", Measures::coverage).including(0, 1),
-                panel("entropy of classes, nats (high is good)", Measures::classEntropy)
+                panel("Coverage (high is good)", Measures::coverage).including(0, 1),
+                panel("Entropy of classes, nats (high is good)", Measures::classEntropy)
                     .including(0),
-                panel("memorized (low is good)", Measures::memorized).including(0))
+                panel("Memorized (low is good)", Measures::memorized).including(0))
             .row(ImageRows.of(scored.stream().flatMap(this::strips).toArray(ImageGrid[]::new)))
             .caption(summary.caption());
     run.writeFigure("scores", figure);

@@ -71,7 +71,7 @@ public final class Scoring implements AutoCloseable {
     return Math.min(dataset.train().size(), dataset.test().size());
   }
 
-  /** Scores sources, and draws the scores in {@code figures/scores.png} and {@code .svg}. */
+  /** Scores sources, and draws the figure {@code scores}. */
   EvaluateSummary score(List<? extends ImageSource> sources) throws IOException {
     List<ImageSource.Scored> scored = new ArrayList<>();
     try {

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.vae;
 import io.github.fmnist.experiments.statistics.PrincipalComponents;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImagePlane;
 import io.github.fmnist.viz.Picture;
 import io.github.fmnist.viz.ScatterPlot;
@@ -20,6 +21,12 @@ final class LatentPictures {
   private static final int POINTS = 21;
   private static final double REACH = 2;
 
+  /** Number of classes that have a panel of their own, and of panels in a row. */
+  private static final int MAX_CLASSES = 10;
+
+  private static final int PANELS = 5;
+  private static final int PANEL = 260;
+
   private final Vae vae;
   private final VaeDesign model;
   private final INDArray codes;
@@ -34,12 +41,30 @@ final class LatentPictures {
     this.components = PrincipalComponents.of(Examples.of(codes), 2);
   }
 
-  /** Returns a scatter plot of the mean codes of the test images, coloured by class. */
+  /**
+   * Returns a scatter plot of the mean codes of the test images, coloured by class, and below it
+   * one for each of the first classes, since points hide each other.
+   */
   Picture scatter(List<String> classNames) {
-    return ScatterPlot.of(isPlane() ? codes : components.project(codes), labels, classNames)
-        .title("Mean codes of the test images")
-        .axisTitles(axis(1), axis(2))
-        .size(800, 800);
+    ScatterPlot plot =
+        ScatterPlot.of(isPlane() ? codes : components.project(codes), labels, classNames);
+    Figure figure =
+        Figure.of("")
+            .row(
+                plot.title("Mean codes of the test images")
+                    .axisTitles(explained(1), explained(2))
+                    .size(800, 800));
+    int shown = Math.min(MAX_CLASSES, classNames.size());
+    for (int from = 0; from < shown; from += PANELS) {
+      figure =
+          figure.row(
+              IntStream.range(from, Math.min(shown, from + PANELS))
+                  .mapToObj(
+                      label ->
+                          plot.highlighting(label).title(classNames.get(label)).size(PANEL, PANEL))
+                  .toArray(Picture[]::new));
+    }
+    return figure;
   }
 
   /** Returns the decoded images of a plane through latent space. */
@@ -83,6 +108,15 @@ final class LatentPictures {
 
   private String axis(int number) {
     return isPlane() ? "z" + number : "principal component " + number;
+  }
+
+  /** Returns the name of an axis with the share of the codes' variance along it. */
+  private String explained(int number) {
+    double all = codes.castTo(DataType.DOUBLE).var(false, 0).sumNumber().doubleValue();
+    return isPlane() || all == 0
+        ? axis(number)
+        : "%s (%.1f %% of the variance)"
+            .formatted(axis(number), 100 * components.variances()[number - 1] / all);
   }
 
   private String unit(int number) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The figures of the variational autoencoder, each as PNG and SVG. */
+/** The figures of the variational autoencoder, in the formats of the run. */
 final class VaeFigures {
   private static final int SAMPLES = 100;
   private static final int COLUMNS = 10;
@@ -90,20 +90,24 @@ final class VaeFigures {
     int[] shown = pictures.firstOfEachClass();
     return ImageRows.of(
         ImageGrid.of(samples(COLUMNS)).rowLabels(List.of("generated")).captions(columnClasses()),
-        path("within a class (%s)".formatted(test.within().path().fromClass()), test.within()),
+        path("within a class", test.within()),
         pictures.originals(shown),
-        path(
-            "between classes (%s to %s)"
-                .formatted(test.between().path().fromClass(), test.between().path().toClass()),
-            test.between()),
+        path("between classes", test.between()),
         pictures.reconstructions(shown),
         pictures.errors(shown));
   }
 
   private static ImageGrid path(String name, VaeEvaluation.Walk walk) {
     return ImageGrid.of(walk.images())
-        .rowLabels(List.of("interpolation " + name))
+        .rowLabels(List.of("interpolation %s (%s)".formatted(name, ends(walk.path().labels()))))
         .captions(walk.path().labels());
+  }
+
+  /** Returns the ends of a path as the classifier sees them, as the labels below its images do. */
+  private static String ends(List<String> labels) {
+    String first = labels.get(0);
+    String last = labels.get(labels.size() - 1);
+    return first.equals(last) ? first : first + " to " + last;
   }
 
   /**
@@ -140,19 +144,19 @@ final class VaeFigures {
   }
 
   private static Picture curves(List<VaeEpoch> epochs) {
-    return Figure.of("Learning")
+    return Figure.of("Negative ELBO and its two terms after each epoch")
         .row(
             curve(
-                "negative ELBO",
+                "Negative ELBO",
                 epochs,
                 VaeEpoch::trainNegativeElbo,
                 VaeEpoch::validationNegativeElbo),
             curve(
-                "reconstruction",
+                "Reconstruction",
                 epochs,
                 VaeEpoch::trainReconstruction,
                 VaeEpoch::validationReconstruction),
-            curve("KL", epochs, VaeEpoch::trainKl, VaeEpoch::validationKl));
+            curve("KL divergence", epochs, VaeEpoch::trainKl, VaeEpoch::validationKl));
   }
 
   private static Picture curve(

@@ -150,6 +150,6 @@ class ActivationStatisticsTest {
   @Test
   void aSingleSeedHasNoStatistics() {
     assertThat(study(1).summary().statistics()).isEmpty();
-    assertThat(study(1).summary().table().lines()).hasSize(1 + NAMES.size());
+    assertThat(study(1).summary().table().lines()).hasSize(1 + NAMES.size() + 1);
   }
 }

@@ -49,6 +49,7 @@ class ActivationStudyTest {
     options.add("activations");
     options.add("--data=" + images);
     options.add("--out=" + out);
+    options.add("--figures=svg");
     options.add("--activations=relu,tanh");
     options.add("--filters=2,3");
     options.add("--epochs=2");
@@ -92,6 +93,7 @@ class ActivationStudyTest {
             "activations",
             "--data=" + images,
             "--out=" + patient,
+            "--figures=svg",
             "--activations=relu,tanh",
             "--filters=2,3",
             "--batch-size=16",
@@ -273,6 +275,7 @@ class ActivationStudyTest {
             "activations",
             "--data=" + images,
             "--out=" + directory.resolve("unit"),
+            "--figures=svg",
             "--activations=selu",
             "--filters=2,3",
             "--epochs=1",
@@ -384,6 +387,7 @@ class ActivationStudyTest {
                 "activations",
                 "--data=" + images,
                 "--out=" + out,
+                "--figures=svg",
                 "--activations=" + activations,
                 "--filters=2,3",
                 "--epochs=1",

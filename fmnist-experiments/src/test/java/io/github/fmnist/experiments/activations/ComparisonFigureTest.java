@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.activations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fmnist.experiments.run.FigureFormat;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.viz.Picture;
 import java.awt.image.BufferedImage;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +99,7 @@ class ComparisonFigureTest {
 
   private void draw(MadeUpStudy study) throws IOException {
     try (RunDirectory run = RunDirectory.claim(directory)) {
+      run.setFigures(Set.of(FigureFormat.SVG), 1);
       new ActivationFigures(study.summary(), study.metrics(), List.of("Bag", "Coat")).write(run);
     }
   }

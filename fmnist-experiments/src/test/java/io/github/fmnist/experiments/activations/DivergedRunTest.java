@@ -29,7 +29,8 @@ class DivergedRunTest {
   @Test
   void theOtherNetworksAreTrainedTestedAndPlotted() throws IOException {
     // The cube activation is unbounded and diverges at this learning rate; tanh is bounded.
-    Console console = study("--activations=cube,tanh", "--optimizer=sgd", "--learning-rate=0.1");
+    Console console =
+        study("--activations=cube,tanh", "--figures=svg", "--optimizer=sgd", "--learning-rate=0.1");
     assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.DIVERGED);
     assertThat(console.err()).contains("cube, seed 1, diverged: the loss is ");
     assertThat(console.out())

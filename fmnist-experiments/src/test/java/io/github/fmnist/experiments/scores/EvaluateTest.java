@@ -81,7 +81,7 @@ class EvaluateTest {
     }
     assertThat(run.resolve("figures").resolve("scores.svg"))
         .content()
-        .contains("recall", "nearest", "stripes (not Fashion-MNIST)");
+        .contains("Recall", "nearest", "stripes (not Fashion-MNIST)");
   }
 
   @Test
@@ -220,13 +220,14 @@ class EvaluateTest {
   }
 
   private static Console run(String name, Object... sources) {
-    Object[] all = new Object[sources.length + 5];
+    Object[] all = new Object[sources.length + 6];
     all[0] = "evaluate";
     all[1] = "--data=" + images;
     all[2] = "--out=" + directory.resolve(name);
     all[3] = "--threads=1";
     all[4] = "--images=30";
-    System.arraycopy(sources, 0, all, 5, sources.length);
+    all[5] = "--figures=svg";
+    System.arraycopy(sources, 0, all, 6, sources.length);
     return Console.run(dropDefault(all));
   }
 
