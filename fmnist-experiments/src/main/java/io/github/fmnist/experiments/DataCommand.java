@@ -36,6 +36,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "data",
     description = "Downloads, verifies, audits and shows the dataset.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist data fetch",
+      "  ./fmnist data audit --data real",
+      "  ./fmnist data show --data synthetic --out sheet.png"
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     scope = ScopeType.INHERIT,

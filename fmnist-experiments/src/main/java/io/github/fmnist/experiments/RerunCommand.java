@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "If they differ, it names what differs in the record of the run: settings, data, versions,"
           + " threads, instruction set, processor."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist rerun runs/vae --out runs/vae-again"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class)
 final class RerunCommand implements Callable<Integer> {

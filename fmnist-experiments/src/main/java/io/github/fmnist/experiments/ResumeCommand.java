@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
           + " out of disk space. With an option, continues it with another setting.",
       "The results are equal to those of an uninterrupted run, to the bit, on the same processor."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist resume runs/vae", "  ./fmnist resume runs/activations --seeds 10"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class)
 final class ResumeCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -73,7 +74,30 @@ class CommandsDocTest {
         lines.add(row("`%s`".formatted(usage(option)), option));
       }
     }
+    if (command.usageMessage().footer().length > 0) {
+      lines.addAll(List.of("", "```"));
+      List.of(command.usageMessage().footer()).forEach(example -> lines.add(example.strip()));
+      lines.add("```");
+    }
     return lines;
+  }
+
+  @Test
+  void everyCommandHasExamplesThatAreCommandLines() {
+    CommandLine fmnist = new CommandLine(new Fmnist()).setCaseInsensitiveEnumValuesAllowed(true);
+    for (CommandLine each : fmnist.getSubcommands().values()) {
+      CommandSpec command = each.getCommandSpec();
+      if (command.usageMessage().hidden()
+          || List.of("help", "generate-completion").contains(command.name())) {
+        continue;
+      }
+      assertThat(command.usageMessage().footer()).as(command.name()).isNotEmpty();
+      for (String example : command.usageMessage().footer()) {
+        assertThat(example).startsWith("  ./fmnist " + command.name() + " ");
+        String[] arguments = example.strip().split(" ", -1);
+        fmnist.parseArgs(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
+    }
   }
 
   private static String usage(OptionSpec option) {

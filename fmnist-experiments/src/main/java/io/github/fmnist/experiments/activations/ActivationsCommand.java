@@ -42,6 +42,12 @@ import picocli.CommandLine.Spec;
     description =
         "Trains a small CNN with several activation functions and compares how they learn and"
             + " generalize.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist activations --data real --seeds 10",
+      "  ./fmnist activations --activations relu,gelu,mish --preset quick",
+      "  ./fmnist activations --data synthetic --train-size 2000 --epochs 3 --quiet"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.activations.activations-help",

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
     description =
         "Writes the networks of a finished run as ONNX models, as safetensors or for plain"
             + " Deeplearning4j, with a model card (README.md) beside them.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist export runs/activations --format onnx"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

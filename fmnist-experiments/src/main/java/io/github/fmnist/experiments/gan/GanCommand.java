@@ -33,6 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gan",
     description = "Trains a generative adversarial network and generates images with it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist gan --data real --conditional",
+      "  ./fmnist gan --preset quick --no-scores --json"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.gan.gan-help",

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "Makes images of given codes by the model of a run of vae or gan.",
       "The codes are CSV with the columns code1, code2 and so on, as encode writes them."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist decode runs/vae codes.csv --out images-idx3-ubyte"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "Encodes images by the model of a run of vae: writes the mean code of each image as CSV.",
       "Pictures are converted as predict does."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist encode runs/vae shoe.jpg --out codes.csv"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
           + " transparent, the longer side scaled to 28 pixels, centred on black, and inverted if"
           + " their border is bright. IDX files have such images already."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist predict runs/activations shoe.jpg bag.png",
+      "  ./fmnist predict runs/activations t10k-images-idx3-ubyte --json"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
       "Pictures are converted as predict does. The file has each original beside its"
           + " reconstruction if it is a picture, and the reconstructions alone otherwise."
     },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./fmnist reconstruct runs/vae shoe.jpg --out pairs.png"},
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample",
     description = "Generates images from random codes by the model of a run of vae or gan.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist sample runs/gan --count 100 --out samples.png",
+      "  ./fmnist sample runs/gan --class Sandal --out sandals.png"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
     description =
         "Writes a page that shows the results of a run, finished or not, or compares several runs."
             + " The page is a single file, which needs no network.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist report runs/vae",
+      "  ./fmnist report runs/vae runs/vae-again --out comparison.html"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     showDefaultValues = true)

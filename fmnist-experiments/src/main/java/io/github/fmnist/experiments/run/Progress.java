@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Progress implements AutoCloseable {
   private static final long LINE_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** Speed and time left are unknown before that. */
+  private static final long SETTLING_NANOS = Duration.ofMillis(500).toNanos();
+
   /** Length of a bar, in characters. */
   private static final int MIN_BAR = 10;
 
@@ -145,15 +148,25 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Returns speed, time left and the remark. */
+  /** Returns speed, time left, or at the end the time that it took, and the remark. */
   private String status(long done, String remark, long now) {
-    double left = secondsLeft(done, now);
-    return "%,.0f%s/s, %s left%s"
+    if (now - start < SETTLING_NANOS) {
+      return remark; // a speed of few images says nothing
+    }
+    return "%,.0f%s/s, %s%s"
         .formatted(
             speed(done, now) / unit.size,
             unit.name,
-            left < LONG_SECONDS ? "%.0f s".formatted(left) : "%.0f min".formatted(left / 60),
+            done < total
+                ? time(secondsLeft(done, now)) + " left"
+                : "took " + time((now - start) / 1e9),
             remark.isEmpty() ? "" : ", " + remark);
+  }
+
+  private static String time(double seconds) {
+    return seconds < LONG_SECONDS
+        ? "%.0f s".formatted(seconds)
+        : "%.0f min".formatted(seconds / 60);
   }
 
   private double speed(long done, long now) {

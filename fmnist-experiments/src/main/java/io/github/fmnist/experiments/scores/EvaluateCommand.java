@@ -33,6 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = "Scores sets of 28 x 28 images against real ones, side by side.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist evaluate runs/vae runs/gan test noise",
+      "  ./fmnist evaluate generated-images --images 1000"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.scores.evaluate-help",

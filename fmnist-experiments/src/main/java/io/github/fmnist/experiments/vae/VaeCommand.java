@@ -34,6 +34,12 @@ import picocli.CommandLine.Spec;
     name = "vae",
     description =
         "Trains a variational autoencoder; generates, reconstructs and interpolates images.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fmnist vae --data real",
+      "  ./fmnist vae --conditional --latent-size 20 --samples 5000",
+      "  ./fmnist vae --preset quick --no-scores --figures png,pdf"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     resourceBundle = "io.github.fmnist.experiments.vae.vae-help",

@@ -34,6 +34,16 @@ class ProgressTest {
   }
 
   @Test
+  void atTheEndItSaysWhatItTook() {
+    try (Progress progress = lines("vae", Progress.Unit.IMAGES, 1000)) {
+      advance(Duration.ofSeconds(20));
+      progress.at(1000, "loss 1");
+    }
+    assertThat(written.toString().lines())
+        .containsExactly("vae: 1,000 of 1,000, 50/s, took 20 s, loss 1");
+  }
+
+  @Test
   void countsBytesInMebibytes() {
     try (Progress progress = lines("file.gz", Progress.Unit.BYTES, 30 << 20)) {
       advance(Duration.ofSeconds(10));
