@@ -6,6 +6,7 @@ import io.github.fmnist.experiments.export.ExportedNetwork.Ports;
 import io.github.fmnist.experiments.inference.TrainedClassifier;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.export.OnnxModel;
+import io.github.fmnist.models.archive.NetworkZip;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 
 /** Reads the networks of a finished run of {@code activations}, {@code vae} or {@code gan}. */
@@ -44,6 +47,22 @@ public final class RunModels {
     }
     Path gan = models.file("gan");
     return Files.exists(gan) ? models.gan(gan) : models.classifiers();
+  }
+
+  /**
+   * Returns the classifier of the images of a run of {@code vae}, which is not one of its results;
+   * absent if the run has none.
+   */
+  public static Optional<ExportedNetwork> classifier(RunRecord run) throws IOException {
+    RunModels models = new RunModels(run, run.settings());
+    Path file = models.file("classifier");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    MultiLayerNetwork network = NetworkZip.read(file.toString(), Files.readAllBytes(file));
+    Ports ports = new Ports(GREY, "the probability of each class");
+    OnnxModel model = OnnxModel.of(network).input("image").outputs("probabilities");
+    return Optional.of(new ExportedNetwork("classifier", network, model, ports, ports));
   }
 
   private Path file(String name) {

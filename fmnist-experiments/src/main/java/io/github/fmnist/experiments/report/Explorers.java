@@ -21,7 +21,9 @@ import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -106,11 +108,33 @@ final class Explorers {
       axes(vae.encode(images, labels).mean());
       double change = change(() -> vae.reconstruct(images, labels), vae.encoder(), vae.decoder());
       data.put("classes", vae.classes());
-      return List.of(
+      List<String> sentences = new ArrayList<>();
+      sentences.add(
           "Move through the latent space and see the image that each code stands for; or give a"
-              + " picture of your own to the encoder.",
-          rounding("a grey value in [0, 1]", change, images.size(0)));
+              + " picture of your own to the encoder.");
+      sentences.add(rounding("a grey value in [0, 1]", change, images.size(0)));
+      Optional<ExportedNetwork> classifier = RunModels.classifier(run);
+      if (classifier.isPresent()) {
+        sentences.add(opinions(classifier.get(), vae.reconstruct(images, labels)));
+      }
+      return sentences;
     }
+  }
+
+  /** Adds the classifier of the images on a walk, and returns what it costs. */
+  private String opinions(ExportedNetwork classifier, INDArray images) throws IOException {
+    double change;
+    try (CompiledNetwork compiled = Engine.AUTO.compile(classifier.network())) {
+      INDArray rows = images.reshape('c', images.size(0), -1);
+      change = change(() -> compiled.output(rows), classifier.network());
+    }
+    add(classifier);
+    return "The classes below the images of a walk are the opinion of a small CNN, which is right for %s of real validation images. Its weights are %.1f MB of this page; their rounding changes a probability by at most %.4f (for %d images)."
+        .formatted(
+            Text.percent(run.summary().path("classifierAccuracy").asDouble()),
+            networks.get(classifier.name()).toString().length() / 1e6,
+            change,
+            images.size(0));
   }
 
   /** Adds mean and principal axes of the examples' codes. */
@@ -150,16 +174,20 @@ final class Explorers {
   private void add(Predicate<String> shown) throws IOException {
     for (ExportedNetwork network : RunModels.of(run)) {
       if (shown.test(network.name())) {
-        parameters += network.network().numParams();
-        checkArgument(
-            parameters <= MAX_PARAMETERS,
-            "at most %s parameters expected, found %s or more",
-            MAX_PARAMETERS,
-            parameters);
-        PageNetwork.round(network.network());
-        networks.set(network.name(), PageNetwork.of(network.model()));
+        add(network);
       }
     }
+  }
+
+  private void add(ExportedNetwork network) throws IOException {
+    parameters += network.network().numParams();
+    checkArgument(
+        parameters <= MAX_PARAMETERS,
+        "at most %s parameters expected, found %s or more",
+        MAX_PARAMETERS,
+        parameters);
+    PageNetwork.round(network.network());
+    networks.set(network.name(), PageNetwork.of(network.model()));
   }
 
   /** Rounds networks, and returns the greatest change of their outputs. */

@@ -6,6 +6,9 @@ import io.github.fmnist.experiments.run.Progress;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.Trainer;
+import io.github.fmnist.models.archive.NetworkZip;
+import java.io.IOException;
+import java.io.OutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,6 +64,11 @@ public final class ImageClassifier implements AutoCloseable {
   /** Returns the most probable class of each image, {@code [n, ...]} in [0, 1]. */
   public int[] labels(INDArray images) {
     return network.infer(images.reshape('c', images.size(0), -1)).argMax(1).toIntVector();
+  }
+
+  /** Writes the network as {@link NetworkZip} does. */
+  public void save(OutputStream out) throws IOException {
+    NetworkZip.write(out, network.network());
   }
 
   @Override

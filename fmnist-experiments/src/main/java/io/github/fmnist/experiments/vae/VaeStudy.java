@@ -54,6 +54,7 @@ final class VaeStudy {
       VaeSummary summary;
       VaeEvaluation test;
       try (ImageClassifier classifier = ImageClassifier.train(data, context)) {
+        context.run().write("models/classifier.zip", classifier::save);
         test = VaeEvaluation.of(vae, settings, data, classifier, context.messages());
         summary =
             test.summary(

@@ -261,13 +261,16 @@ class LatentExplorer {
     const views = Array.from({ length: steps }, (_, i) =>
       this.examples.view(`step ${i + 1} of ${steps}`, { class: "image small" }),
     );
+    const figures = views.map((view) => captioned(view, ""));
     let spherical = false;
     const draw = () =>
       views.forEach((view, i) => {
         const t = i / (steps - 1);
         const code = between(this.codes[ends[0]], this.codes[ends[1]], t, spherical);
         const label = labels[ends[t < 0.5 ? 0 : 1]];
-        view.show(this.decode(code, label));
+        const pixels = this.decode(code, label);
+        view.show(pixels);
+        figures[i].querySelector("figcaption").textContent = this.opinion(pixels);
       });
     const pickers = ["Start", "End"].map((name, end) => {
       const chosen = (i) => {
@@ -286,7 +289,18 @@ class LatentExplorer {
         spherical = i === 1;
         draw();
       }),
-      element("div", { class: "row" }, ...views.map((view) => view.canvas)),
+      element("div", { class: "row" }, ...figures),
     );
+  }
+
+  /** Returns the class that the classifier sees in an image, with its probability. */
+  opinion(pixels) {
+    const { classifier } = this.networks;
+    if (!classifier) {
+      return "";
+    }
+    const { probabilities } = classifier.run(pixels);
+    const best = probabilities.indexOf(Math.max(...probabilities));
+    return `${this.examples.classNames[best]} ${(100 * probabilities[best]).toFixed(0)} %`;
   }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -273,10 +274,10 @@ class PageTest {
       key(classes, "7");
       assertThat(pixels(".panel .large")).isNotEqualTo(one);
     }
-    String walk = pixels(".part .small:nth-child(5)");
+    String walk = pixels(".part figure:nth-child(5) .small");
     key(browser.findElements(By.cssSelector(".pickers .picker")).get(1), Keys.ARROW_DOWN);
     key(browser.findElements(By.cssSelector(".pickers .picker")).get(1), Keys.ARROW_RIGHT);
-    assertThat(pixels(".part .small:nth-child(5)")).isNotEqualTo(walk);
+    assertThat(pixels(".part figure:nth-child(5) .small")).isNotEqualTo(walk);
   }
 
   @Test
@@ -292,16 +293,52 @@ class PageTest {
     for (Path run : new Path[] {activations, vae, gan}) {
       visit(run);
       int compared = 0;
-      for (ExportedNetwork network : RunModels.of(new RunRecord(run))) {
+      RunRecord record = new RunRecord(run);
+      for (ExportedNetwork network :
+          Stream.concat(RunModels.of(record).stream(), RunModels.classifier(record).stream())
+              .toList()) {
         if (Boolean.TRUE.equals(
             browser.executeScript("return arguments[0] in fmnist", network.name()))) {
           assertThat(difference(run, network)).as(run + " " + network.name()).isLessThan(1e-4);
           compared++;
         }
       }
-      assertThat(compared).isPositive();
+      assertThat(compared).isEqualTo(run.equals(gan) ? 1 : 3);
       System.out.printf("report, %s: %d networks agree%n", run.getFileName(), compared);
     }
+  }
+
+  @Test
+  void aWalkShowsTheOpinionOfTheClassifierAboutEachDecodedImage() throws IOException {
+    visit(vae);
+    List<?> codes =
+        (List<?>) browser.executeScript("return Array(5).fill(fmnist.decoder.inputShape[0])");
+    ExportedNetwork classifier = RunModels.classifier(new RunRecord(vae)).orElseThrow();
+    PageNetwork.round(classifier.network());
+    try (CompiledNetwork compiled = Engine.AUTO.compile(classifier.network())) {
+      for (Object size : codes) {
+        double[] code = Nd4j.randn(1, ((Number) size).longValue()).toDoubleVector();
+        double[] image = numbers("fmnist.decoder.run(arguments[0]).image", code);
+        double[] found =
+            numbers(
+                "fmnist.classifier.run(fmnist.decoder.run(arguments[0]).image).probabilities",
+                code);
+        INDArray pixels = Nd4j.createFromArray(image).castTo(DataType.FLOAT).reshape(1, -1);
+        assertThat(found).containsExactly(compiled.output(pixels).toDoubleVector(), within(1e-4));
+      }
+    }
+    List<WebElement> captions = browser.findElements(By.cssSelector(".part .small + figcaption"));
+    assertThat(captions).hasSize(10);
+    assertThat(captions).allMatch(each -> each.getText().matches(".+ \\d+ %"));
+  }
+
+  /** Returns the numbers that an expression has in the page, given an array. */
+  private static double[] numbers(String expression, double... argument) {
+    List<?> found =
+        (List<?>)
+            browser.executeScript(
+                "return [..." + expression + "]", Arrays.stream(argument).boxed().toList());
+    return found.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
   }
 
   /** Returns the greatest difference between the outputs of a network in page and engine. */

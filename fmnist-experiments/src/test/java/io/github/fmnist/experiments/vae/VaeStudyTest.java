@@ -70,6 +70,7 @@ class VaeStudyTest {
                 "summary.json",
                 "checksums.json",
                 "models/vae.zip",
+                "models/classifier.zip",
                 "checkpoints/000001/vae.zip",
                 "checkpoints/000001/metrics.json",
                 "checkpoints/000001/samples.bin",
