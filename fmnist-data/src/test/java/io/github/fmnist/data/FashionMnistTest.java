@@ -3,8 +3,10 @@ package io.github.fmnist.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,22 @@ class FashionMnistTest {
   private static final int IMAGE = 28 * 28;
 
   @TempDir Path directory;
+
+  /** The training set of EMNIST ByClass. */
+  @Test
+  void moreImagesThanFitAreRefusedByTheirNumber() throws IOException {
+    int images = 697_932;
+    byte[] labels = new byte[8 + images];
+    ByteBuffer.wrap(labels).putInt(0x0801).putInt(images);
+    write("emnist-byclass-train-labels-idx1-ubyte", labels);
+    write("emnist-byclass-train-images-idx3-ubyte", new byte[0]);
+
+    assertThatThrownBy(() -> FashionMnist.from(directory))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageEndingWith(
+            "emnist-byclass-train-labels-idx1-ubyte: at most 171,196 values expected, its header"
+                + " promises 697932");
+  }
 
   @Test
   void acceptsOtherImagesFromADirectoryAndMarksThem() throws IOException {

@@ -3,14 +3,18 @@ package io.github.fmnist.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.record.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Studies on images of more than ten classes, as EMNIST has. */
 class ManyClassesTest {
@@ -61,5 +65,24 @@ class ManyClassesTest {
     Path sheet = directory.resolve("sheet.png");
     assertThat(Console.run("data", "show", "--data=" + images, "--out=" + sheet).exitCode())
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vae", "gan"})
+  void aConditionalModelNeedsTrainingImagesOfEachClass(String study) throws IOException {
+    Path three = TinyDataset.writeClasses(directory.resolve("three"), 90, 40, 3);
+    Files.writeString(three.resolve("class-names.txt"), "Bag\nCoat\nDress\nHat\n");
+    Path run = directory.resolve("refused");
+    Object[] command = {
+      study, "--data=" + three, "--out=" + run, "--conditional", "--epochs=1", "--batch-size=20"
+    };
+
+    Console console = Console.run(command);
+
+    assertThat(console.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(console.err())
+        .contains(
+            "training images of each class expected for a conditional model, found none of Hat");
+    assertThat(run).doesNotExist();
   }
 }

@@ -26,7 +26,11 @@ public final class ConfusionMatrix implements Picture {
 
   static final Color FULL = new Color(0x08306B);
   static final int CELL = 46;
-  private static final double NAME_ANGLE = 40;
+
+  /** More classes have small cells without numbers, under upright names. */
+  private static final int MAX_NUMBERED = 20;
+
+  private static final int SMALL_CELL = 18;
 
   private final int[][] counts;
   private final List<String> classes;
@@ -75,7 +79,10 @@ public final class ConfusionMatrix implements Picture {
     }
   }
 
-  /** Sets the text in the cells; empty cells stay blank. The default is the count. */
+  /**
+   * Sets the text in the cells; empty cells stay blank. The default is the count. With more than 20
+   * classes, cells are small and show their shade alone.
+   */
   public ConfusionMatrix cells(Cells cells) {
     return new ConfusionMatrix(counts, classes, cells, title);
   }
@@ -88,7 +95,7 @@ public final class ConfusionMatrix implements Picture {
   @Override
   public int width() {
     // Rotated names begin left of their column, where the row names are, and end in it.
-    int matrix = left() + classes.size() * CELL + Look.MARGIN;
+    int matrix = left() + classes.size() * cell() + Look.MARGIN;
     return Math.max(matrix, Text.widest(List.of(title), Look.TITLE) + 2 * Look.MARGIN);
   }
 
@@ -107,25 +114,25 @@ public final class ConfusionMatrix implements Picture {
       }
     }
     g.setColor(Look.LINE);
-    int side = classes.size() * CELL;
+    int side = classes.size() * cell();
     g.drawRect(left(), top(), side - 1, side - 1);
     g.setColor(Look.INK);
     paintNames(g);
   }
 
   private void paintCell(Graphics2D g, int row, int column) {
-    int x = left() + column * CELL;
-    int y = top() + row * CELL;
+    int x = left() + column * cell();
+    int y = top() + row * cell();
     long total = Arrays.stream(counts[row]).asLongStream().sum();
     double share = total == 0 ? 0 : counts[row][column] / (double) total;
     g.setColor(shade(share));
-    g.fillRect(x, y, CELL, CELL);
-    if (counts[row][column] > 0) {
+    g.fillRect(x, y, cell(), cell());
+    if (isNumbered() && counts[row][column] > 0) {
       // From a share of one half, the background is dark enough for white text.
       g.setColor(share < 0.5 ? Look.INK : Color.WHITE);
       String text = text(counts[row][column], share);
-      double middle = x + CELL / 2.0;
-      Text.drawCentred(g, text, Look.SMALL, middle, y + CELL / 2.0, Text.Anchor.MIDDLE);
+      double middle = x + cell() / 2.0;
+      Text.drawCentred(g, text, Look.SMALL, middle, y + cell() / 2.0, Text.Anchor.MIDDLE);
     }
   }
 
@@ -146,13 +153,13 @@ public final class ConfusionMatrix implements Picture {
   }
 
   private void paintNames(Graphics2D g) {
-    double half = CELL / 2.0;
+    double half = cell() / 2.0;
     for (int i = 0; i < classes.size(); i++) {
-      double y = top() + i * CELL + half;
+      double y = top() + i * cell() + half;
       Text.drawCentred(g, classes.get(i), Look.LABEL, left() - 6, y, Text.Anchor.END);
-      double x = left() + i * CELL + half;
+      double x = left() + i * cell() + half;
       double below = matrixBottom() + 10;
-      Text.drawRotated(g, classes.get(i), Look.LABEL, x, below, Text.Anchor.END, NAME_ANGLE);
+      Text.drawRotated(g, classes.get(i), Look.LABEL, x, below, Text.Anchor.END, nameAngle());
     }
     double sideMiddle = top() + classes.size() * half;
     double axisX = Look.MARGIN + Text.height(Look.LABEL) / 2.0;
@@ -162,6 +169,18 @@ public final class ConfusionMatrix implements Picture {
     String xTitle =
         cells == Cells.PERCENT ? "predicted class (% of the true class)" : "predicted class";
     Text.draw(g, xTitle, Look.LABEL, bottomMiddle, bottom, Text.Anchor.MIDDLE);
+  }
+
+  private boolean isNumbered() {
+    return classes.size() <= MAX_NUMBERED;
+  }
+
+  private int cell() {
+    return isNumbered() ? CELL : SMALL_CELL;
+  }
+
+  private double nameAngle() {
+    return isNumbered() ? 40 : 90;
   }
 
   /** Returns the left edge of the cells. */
@@ -175,12 +194,12 @@ public final class ConfusionMatrix implements Picture {
   }
 
   private int matrixBottom() {
-    return top() + classes.size() * CELL;
+    return top() + classes.size() * cell();
   }
 
   /** Returns the extent of the rotated names below the matrix. */
   private int nameDepth() {
-    double angle = Math.toRadians(NAME_ANGLE);
+    double angle = Math.toRadians(nameAngle());
     double names = Text.widest(classes, Look.LABEL) * Math.sin(angle);
     return (int) Math.ceil(10 + names + Text.height(Look.LABEL) / 2.0 * Math.cos(angle));
   }

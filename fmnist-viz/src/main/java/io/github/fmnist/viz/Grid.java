@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** The content, the layout and the painting of an image grid. */
 record Grid(
-    GreyImages images,
+    ImageValues images,
     int columns,
     int scale,
     Tones tones,
@@ -146,7 +146,7 @@ record Grid(
     return rows(images, columns);
   }
 
-  private static int rows(GreyImages images, int columns) {
+  private static int rows(ImageValues images, int columns) {
     return (images.count() + columns - 1) / columns;
   }
 

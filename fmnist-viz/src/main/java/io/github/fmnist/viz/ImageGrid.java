@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A grid of images, filled row by row, with optional texts. The images are grey, or show any values
- * in colours.
+ * A grid of images, filled row by row, with optional texts. The images are grey, show any values in
+ * colours, or are RGB.
  *
  * <pre>{@code
  * ImageGrid.of(images).columns(10).captions(names).writePng(path);
@@ -29,12 +29,12 @@ public final class ImageGrid implements Picture {
   /**
    * Returns a grid of the given images.
    *
-   * @param images any numeric type, {@code [n, h, w]}, {@code [n, 1, h, w]} or square ones as
-   *     {@code [n, h * h]}
+   * @param images any numeric type, {@code [n, h, w]}, {@code [n, 1, h, w]}, RGB as {@code [n, 3,
+   *     h, w]}, or square ones as {@code [n, h * h]}
    * @throws IllegalArgumentException if the shape is different or a value is NaN
    */
   public static ImageGrid of(INDArray images) {
-    return of(GreyImages.of(images));
+    return of(ImageValues.of(images));
   }
 
   /**
@@ -46,10 +46,10 @@ public final class ImageGrid implements Picture {
    * @throws IllegalArgumentException if the shape is different or a value is NaN
    */
   public static ImageGrid of(INDArray images, int height, int width) {
-    return of(GreyImages.of(images, height, width));
+    return of(ImageValues.of(images, height, width));
   }
 
-  private static ImageGrid of(GreyImages images) {
+  private static ImageGrid of(ImageValues images) {
     int columns = Math.min(10, images.count());
     return new ImageGrid(
         new Grid(images, columns, 3, Tones.DEFAULT, GridLabels.NONE, Optional.empty()));
@@ -92,9 +92,18 @@ public final class ImageGrid implements Picture {
     return toned(grid.tones().exchanged());
   }
 
-  /** Sets the colours of the values. The default is {@link ColorMap#GREY}. */
+  /**
+   * Sets the colours of the values. The default is {@link ColorMap#GREY}.
+   *
+   * @throws IllegalArgumentException if the images are RGB, whose values are colours already
+   */
   public ImageGrid colorMap(ColorMap map) {
+    requireNoRgb("a colour map");
     return toned(grid.tones().map(map));
+  }
+
+  private void requireNoRgb(String what) {
+    checkArgument(!grid.images().isRgb(), "%s needs images of one channel, these have three", what);
   }
 
   private ImageGrid toned(Tones tones) {
@@ -105,8 +114,10 @@ public final class ImageGrid implements Picture {
    * Adds a bar below the images that shows the colours of the values. By default there is no bar.
    *
    * @param title the quantity shown, with its unit
+   * @throws IllegalArgumentException if the images are RGB
    */
   public ImageGrid colorBar(String title) {
+    requireNoRgb("a colour bar");
     return new ImageGrid(grid.barTitle(title));
   }
 

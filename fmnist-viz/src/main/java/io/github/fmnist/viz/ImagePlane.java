@@ -26,7 +26,7 @@ public final class ImagePlane implements Picture {
   /** Minimum space between neighbouring numbers, in pixels. */
   private static final int SPACE = 10;
 
-  private final GreyImages images;
+  private final ImageValues images;
   private final List<Double> xs;
   private final List<Double> ys;
   private final int scale;
@@ -43,7 +43,7 @@ public final class ImagePlane implements Picture {
   }
 
   private ImagePlane(
-      GreyImages images,
+      ImageValues images,
       List<Double> xs,
       List<Double> ys,
       int scale,
@@ -67,7 +67,7 @@ public final class ImagePlane implements Picture {
    * @throws IllegalArgumentException if the images and the coordinates do not match
    */
   public static ImagePlane of(INDArray images, double[] xs, double[] ys) {
-    GreyImages copy = GreyImages.of(images);
+    ImageValues copy = ImageValues.of(images);
     requireIncreasing("xs", xs);
     requireIncreasing("ys", ys);
     checkArgument(

@@ -34,7 +34,16 @@ record Tones(double low, double high, ColorMap map, boolean inverted) {
 
   /** Returns the colour of a value, as 0xRRGGBB. */
   int rgb(double value) {
+    return map.rgb(share(value));
+  }
+
+  /** Returns the level of a value of a colour channel, from 0 to 255. */
+  int level(double value) {
+    return (int) Math.round(255 * share(value));
+  }
+
+  private double share(double value) {
     double share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-    return map.rgb(inverted ? 1 - share : share);
+    return inverted ? 1 - share : share;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
@@ -75,5 +76,18 @@ class ConfusionMatrixTest {
     assertThatThrownBy(() -> ConfusionMatrix.of(new int[2][2], NAMES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 rows of counts, but 3 class names");
+  }
+
+  @Test
+  void manyClassesHaveSmallCellsWithoutNumbers() throws Exception {
+    int classes = 47;
+    int[][] counts = new int[classes][classes];
+    counts[3][44] = 777;
+    List<String> names = IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
+    ConfusionMatrix matrix = ConfusionMatrix.of(counts, names);
+    assertThat(matrix.width()).isBetween(classes * 15, 1200);
+    assertThat(Pixels.texts(matrix)).containsAll(names).doesNotContain("777");
+    assertThat(Pixels.count(PictureEncoder.raster(matrix), ConfusionMatrix.FULL))
+        .isGreaterThan(200);
   }
 }

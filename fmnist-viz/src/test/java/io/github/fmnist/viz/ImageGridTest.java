@@ -164,10 +164,10 @@ class ImageGridTest {
   }
 
   @Test
-  void refusesShapesOtherThanThoseOfGreyImages() {
-    assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 3, 4, 4)))
+  void refusesShapesOtherThanThoseOfGreyAndRgbImages() {
+    assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 2, 4, 4)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("[2, 3, 4, 4]");
+        .hasMessageContaining("[2, 2, 4, 4]");
     assertThatThrownBy(() -> ImageGrid.of(Nd4j.zeros(2, 15)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("15 values are not square");
@@ -195,5 +195,26 @@ class ImageGridTest {
     assertThatThrownBy(() -> grid.range(1, 1)).hasMessageContaining("[1.0, 1.0]");
     assertThatThrownBy(() -> grid.columns(0)).hasMessageContaining("0 found");
     assertThatThrownBy(() -> grid.scale(0)).hasMessageContaining("0 found");
+  }
+
+  @Test
+  void imagesOfThreeChannelsAreRgb() {
+    INDArray images = Nd4j.zeros(2, 3, 2, 2);
+    images.putScalar(new int[] {0, 0, 0, 0}, 1); // red
+    images.putScalar(new int[] {0, 1, 0, 1}, 0.5); // dark green
+    images.putScalar(new int[] {0, 2, 1, 0}, 2); // more than blue
+    ImageGrid grid = ImageGrid.of(images).scale(1).columns(1);
+    BufferedImage picture = PictureEncoder.raster(grid);
+    assertThat(Pixels.count(picture, new Color(255, 0, 0))).isEqualTo(1);
+    assertThat(Pixels.count(picture, new Color(0, 128, 0))).isEqualTo(1);
+    assertThat(Pixels.count(picture, new Color(0, 0, 255))).isEqualTo(1);
+    assertThat(Pixels.count(picture, Color.BLACK)).isEqualTo(5);
+    assertThat(Pixels.count(PictureEncoder.raster(grid.inverted()), new Color(0, 255, 255)))
+        .isEqualTo(1);
+    assertThatThrownBy(() -> grid.colorMap(ColorMap.INFERNO))
+        .hasMessage("a colour map needs images of one channel, these have three");
+    assertThatThrownBy(() -> grid.colorBar("red")).isInstanceOf(IllegalArgumentException.class);
+    images.putScalar(new int[] {1, 2, 1, 0}, Double.NaN);
+    assertThatThrownBy(() -> ImageGrid.of(images)).hasMessage("image 1 is NaN at row 1, column 0");
   }
 }

@@ -7,12 +7,19 @@ import io.github.fmnist.viz.ConfusionMatrix;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.Picture;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The figures of the activation study, in the formats of the run. */
 final class ActivationFigures {
+  /** The matrix of more classes has no numbers. */
+  private static final int MANY_CLASSES = 20;
+
+  private static final int LISTED_ERRORS = 10;
+
   private final ActivationSummary summary;
   private final List<EpochMetrics> metrics;
   private final List<String> classNames;
@@ -74,6 +81,27 @@ final class ActivationFigures {
         .row(
             ConfusionMatrix.of(counts, classNames)
                 .title("Confusion on the test images: " + ActivationNames.title(activation)))
-        .caption(summary.caption());
+        .caption(
+            classes > MANY_CLASSES
+                ? mostFrequentErrors(counts) + "; " + summary.caption()
+                : summary.caption());
+  }
+
+  /** Returns the errors that a matrix of many classes, without numbers, would not tell. */
+  private String mostFrequentErrors(int[][] counts) {
+    return IntStream.range(0, counts.length * counts.length)
+        .boxed()
+        .filter(i -> i / counts.length != i % counts.length)
+        .filter(i -> counts[i / counts.length][i % counts.length] > 0)
+        .sorted(Comparator.comparingInt(i -> -counts[i / counts.length][i % counts.length]))
+        .limit(LISTED_ERRORS)
+        .map(
+            i ->
+                "%s as %s (%,d)"
+                    .formatted(
+                        classNames.get(i / counts.length),
+                        classNames.get(i % counts.length),
+                        counts[i / counts.length][i % counts.length]))
+        .collect(Collectors.joining(", ", "most frequent errors: ", ""));
   }
 }

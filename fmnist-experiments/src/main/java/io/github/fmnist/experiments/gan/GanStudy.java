@@ -28,7 +28,8 @@ final class GanStudy {
   /**
    * Splits the images.
    *
-   * @throws InvalidDataException if all pixels of the training images have the same value
+   * @throws InvalidDataException if all pixels of the training images have the same value, or a
+   *     conditional model has a class without training images
    */
   GanStudy(GanSettings settings, StudyContext context) throws InvalidDataException {
     this.settings = settings;
@@ -40,6 +41,9 @@ final class GanStudy {
             settings.validationSize(),
             InputScale.UNIT,
             settings.seed());
+    if (settings.model().conditional()) {
+      data.requireEveryClass();
+    }
   }
 
   /**

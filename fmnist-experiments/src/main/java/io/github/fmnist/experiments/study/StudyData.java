@@ -11,6 +11,9 @@ import io.github.fmnist.data.StratifiedSplit;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Examples;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -69,6 +72,26 @@ public record StudyData(
         data.test(),
         scale.of(training),
         data.classNames());
+  }
+
+  /**
+   * Requires training images of each class, which a model needs that is conditioned on it.
+   *
+   * @throws InvalidDataException if a class has none; the message names it
+   */
+  public void requireEveryClass() throws InvalidDataException {
+    Set<Integer> found =
+        IntStream.range(0, training.size()).mapToObj(training::label).collect(Collectors.toSet());
+    List<String> missing =
+        IntStream.range(0, classNames.size())
+            .filter(label -> !found.contains(label))
+            .mapToObj(classNames::get)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new InvalidDataException(
+          "%s: training images of each class expected for a conditional model, found none of %s among %,d images; without --conditional, or with a larger --train-size, they may do"
+              .formatted(name, String.join(", ", missing), training.size()));
+    }
   }
 
   public BatchSource trainingBatches(int batchSize, long seed) {

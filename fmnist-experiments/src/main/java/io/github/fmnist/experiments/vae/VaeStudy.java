@@ -26,7 +26,8 @@ final class VaeStudy {
   /**
    * Splits the images.
    *
-   * @throws InvalidDataException if all pixels of the training images have the same value
+   * @throws InvalidDataException if all pixels of the training images have the same value, or a
+   *     conditional model has a class without training images
    */
   VaeStudy(VaeSettings settings, StudyContext context) throws InvalidDataException {
     this.settings = settings;
@@ -38,6 +39,9 @@ final class VaeStudy {
             settings.validationSize(),
             InputScale.UNIT,
             settings.seed());
+    if (settings.model().conditional()) {
+      data.requireEveryClass();
+    }
   }
 
   /**
