@@ -5,7 +5,6 @@ import io.github.fmnist.experiments.command.RunArgument;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -24,8 +23,7 @@ final class RecordedStudy {
    * @param spec the command that the directory was given to
    */
   static List<String> of(Path run, CommandSpec spec) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(RunArgument.record(run, spec).provenance().studyArguments());
+    List<String> arguments = RunArgument.repetition(RunArgument.record(run, spec).provenance());
     String command = arguments.isEmpty() ? "nothing" : arguments.get(0);
     if (!STUDIES.contains(command)) {
       throw new FileSystemException(
@@ -33,7 +31,6 @@ final class RecordedStudy {
           null,
           "a run of activations, vae or gan expected, found one of " + command);
     }
-    Cli.replace(arguments, "--out", List.of());
     return arguments;
   }
 

@@ -1,12 +1,15 @@
 package io.github.fmnist.experiments.command;
 
+import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The argument RUN of the commands that read a run. */
+/** The argument RUN of the commands that read a run, and the command line that a run has. */
 public final class RunArgument {
   private RunArgument() {}
 
@@ -19,5 +22,12 @@ public final class RunArgument {
               .formatted(run, Files.exists(run) ? "is a file" : "does not exist"));
     }
     return new RunRecord(run);
+  }
+
+  /** Returns the arguments of {@code fmnist} that repeat a run, in a directory of its own. */
+  public static List<String> repetition(Provenance provenance) {
+    List<String> arguments = new ArrayList<>(provenance.studyArguments());
+    Cli.replace(arguments, "--out", List.of());
+    return arguments;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.fmnist.experiments.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fmnist.experiments.command.Cli;
+import io.github.fmnist.experiments.command.RunArgument;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.ShellCommand;
 import java.util.ArrayList;
@@ -35,9 +35,8 @@ record ModelCard(
         line(
             "The networks were trained by fmnist %s (commit %s) with"
                 .formatted(provenance.fmnist(), provenance.gitCommit())));
-    List<String> arguments = new ArrayList<>(provenance.studyArguments());
-    Cli.replace(arguments, "--out", List.of());
-    lines.addAll(List.of("", "    " + line(ShellCommand.study(arguments)), ""));
+    String command = ShellCommand.study(RunArgument.repetition(provenance));
+    lines.addAll(List.of("", "    " + line(command), ""));
     lines.add(
         "A batch may have any number of examples. Images are 28 x 28 pixels in rows from the top,"
             + " with bright garments on black.");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.DatasetTitle;
+import io.github.fmnist.experiments.command.RunArgument;
 import io.github.fmnist.experiments.page.Chart;
 import io.github.fmnist.experiments.page.Page;
 import io.github.fmnist.experiments.page.Section;
@@ -126,11 +126,11 @@ public final class Report {
 
   private static Section settings(RunFiles files) {
     Provenance provenance = files.provenance();
-    List<String> arguments = new ArrayList<>(provenance.studyArguments());
-    Cli.replace(arguments, "--out", List.of());
     return new Section(
         "Settings and provenance",
-        new Sentences("This command repeats the run: " + ShellCommand.study(arguments)),
+        new Sentences(
+            "This command repeats the run: "
+                + ShellCommand.study(RunArgument.repetition(provenance))),
         new Table("Settings", List.of("setting", "value"), settings(files.settings())),
         new Table(
             "Provenance",

@@ -42,8 +42,10 @@ record VaeReport(RunFiles files) implements StudyReport {
     boolean classIsKnown = files.summary().path("conditional").asBoolean() || needed == 0;
     if (classIsKnown ? number("activeUnits") == 0 : number("testKl") < needed) {
       sentences.add(
-          "The posterior has collapsed into the prior: a code holds less information about an image"
-              + " than its class takes.");
+          "The posterior has collapsed into the prior: "
+              + (classIsKnown
+                  ? "no dimension of a code tells anything about its image."
+                  : "a code holds less information about an image than its class takes."));
     }
     Scores.of(files).ifPresent(scores -> sentences.addAll(scores.sentences()));
     Scores.none(files).ifPresent(sentences::add);

@@ -225,9 +225,11 @@ public final class RunDirectory implements AutoCloseable {
     return new RunRecord(path);
   }
 
-  /** Writes some test images for the report. */
+  /** Writes some test images for the report, unless a run that continues has them. */
   public void writeExamples(FashionMnist dataset) throws IOException {
-    writeJson(Examples.FILE, Examples.of(dataset.test(), dataset.classNames()));
+    if (!Files.exists(path.resolve(Examples.FILE))) {
+      writeJson(Examples.FILE, Examples.of(dataset.test(), dataset.classNames()));
+    }
   }
 
   /** Writes the settings and the provenance of a run that begins. */
