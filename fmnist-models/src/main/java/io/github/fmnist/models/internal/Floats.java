@@ -5,7 +5,6 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 import io.github.fmnist.engine.LiveArray;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,7 +46,7 @@ public final class Floats {
   static boolean areWithin(float low, float high, INDArray array) {
     LiveArray.require(array, "values");
     FloatBuffer values = buffer(array.elementWiseStride() == 1 ? array : array.dup('c'));
-    for (int i = 0; i < values.capacity(); i++) {
+    for (int i = 0; i < values.limit(); i++) {
       float value = values.get(i);
       if (!(value >= low && value <= high)) {
         return false;
@@ -60,7 +59,7 @@ public final class Floats {
   public static float[] of(INDArray array) {
     boolean plain = array.ordering() == 'c' && array.elementWiseStride() == 1;
     FloatBuffer buffer = buffer(plain ? array : array.dup('c'));
-    float[] values = new float[buffer.capacity()];
+    float[] values = new float[buffer.remaining()];
     buffer.get(values);
     return values;
   }
@@ -69,7 +68,7 @@ public final class Floats {
   private static FloatBuffer buffer(INDArray dense) {
     checkArgument(
         dense.dataType() == DataType.FLOAT, "a float32 array expected, found %s", dense.dataType());
-    return new FloatPointer(dense.data().addressPointer()).capacity(dense.length()).asBuffer();
+    return dense.data().asNioFloat().slice().limit(Math.toIntExact(dense.length()));
   }
 
   /** Returns the rows of a float32 matrix. */
