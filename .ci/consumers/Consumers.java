@@ -19,7 +19,7 @@ final class Consumers {
   private static final Pattern OLD_LIBRARY =
       Pattern.compile(
           "(gson-2\\.8\\.0|commons-compress-1\\.21|commons-io-2\\.7|commons-net-3\\.1|commons-codec-1\\.10"
-              + "|commons-lang3-3\\.11|jna-4\\.3\\.0|jna-platform-4\\.3\\.0)\\.jar");
+              + "|commons-lang3-3\\.11|commons-math3-3\\.5|slf4j-api-1\\.7\\.21|jna-4\\.3\\.0|jna-platform-4\\.3\\.0)\\.jar");
 
   private final Workshop workshop = new Workshop();
   private final Random random;

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs Maven and Java, with a repository that shares the jars of the user's own. */
 final class Workshop {
@@ -72,7 +73,9 @@ final class Workshop {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
-  /** One call resolves the class paths of all; that of a project that cannot be resolved is missing. */
+  /**
+   * One call resolves the class paths of all; that of a project that cannot be resolved is missing.
+   */
   void resolve(List<Project> all, String version) throws IOException, InterruptedException {
     StringBuilder pom = new StringBuilder("<project><modelVersion>4.0.0</modelVersion>\n");
     pom.append("<groupId>com.example</groupId><artifactId>all</artifactId><version>1</version>");
@@ -102,35 +105,26 @@ final class Workshop {
     return Files.exists(file) ? Files.readString(file).strip() : null;
   }
 
-  /** Compiles against the class path itself, as a user would, and returns what the program prints. */
+  /**
+   * Compiles against the class path itself, as a user would, and returns what the program prints.
+   */
   String run(String program, String classPath) throws IOException, InterruptedException {
-    return run(
-        directory,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-Xmx512m",
-            "-cp",
-            classPath,
-            Path.of(".ci/consumers/programs", program).toAbsolutePath().toString()),
-        false);
+    return Command.run(
+            directory,
+            Map.of("OMP_NUM_THREADS", "1"),
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx512m",
+                "-cp",
+                classPath,
+                Path.of(".ci/consumers/programs", program).toAbsolutePath().toString()))
+        .output();
   }
 
   private void maven(Path in, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--quiet"));
     command.add("-Dmaven.repo.local=" + repository);
     command.addAll(List.of(arguments));
-    run(in, command, true);
-  }
-
-  private static String run(Path in, List<String> command, boolean mustSucceed)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
-    builder.redirectErrorStream(true).environment().put("OMP_NUM_THREADS", "1");
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes());
-    if (process.waitFor() != 0 && mustSucceed) {
-      throw new IOException(command + " failed:\n" + output);
-    }
-    return output;
+    Command.succeed(in, Map.of(), command);
   }
 }

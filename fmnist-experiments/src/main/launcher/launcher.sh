@@ -1,18 +1,8 @@
-# Shared functions of the launchers, which set name (of the command) and home (the checkout) first.
+# Shared functions of the launchers in a checkout, which set name (of the command) and home (the checkout) first.
 
-fail() {
-  echo "$name: $1" >&2
-  exit 1
-}
-
+# shellcheck source=start.sh
+source "$home/fmnist-experiments/src/main/launcher/start.sh"
 [[ -f $home/fmnist-experiments/pom.xml ]] || fail "$home is not a checkout of fmnist"
-[[ $home != *:* ]] || fail "$home: a path without : expected, since : separates the entries of Java's class path"
-
-java=java
-if [[ -n ${JAVA_HOME:-} ]]; then
-  java="$JAVA_HOME/bin/java" # as Maven does
-fi
-command -v "$java" >/dev/null || fail "$java not found: JDK 17 or newer is needed"
 
 # Prints a checksum of all inputs of a build; it does not depend on the checkout's path and on file times.
 fingerprint() {
@@ -61,25 +51,13 @@ build() {
   trap - EXIT
 }
 
-# Replaces this shell by Java: main class, options of the JVM, --, arguments.
-# The jars are copies in the checkout, so that it can be moved.
-start() {
-  local classpath="$target/classes" jar jars main=$1 options=()
+# Prints the class path of the module that was built last. Its jars are copies in the checkout, so that this can be
+# moved.
+classpath() {
+  local classpath="$target/classes" jar jars
   IFS=: read -r -a jars <"$target/dependencies.txt" || true
   for jar in "${jars[@]}"; do
     classpath+=":$target/$jar"
   done
-  shift
-  while [[ $1 != -- ]]; do
-    options+=("$1")
-    shift
-  done
-  shift
-  # JDK 24 and newer warn of native libraries without the first option, and of javacpp's use of
-  # Unsafe without the second, which JDK 17 does not know.
-  local access=(--enable-native-access=ALL-UNNAMED) unsafe=--sun-misc-unsafe-memory-access=allow
-  if "$java" "$unsafe" -version >/dev/null 2>&1; then
-    access+=("$unsafe")
-  fi
-  exec "$java" "${access[@]}" "${options[@]}" -cp "$classpath" "$main" "$@"
+  echo "$classpath"
 }

@@ -274,7 +274,9 @@ class LauncherTest {
         "fmnist-benchmarks/run",
         ".ci/run",
         ".ci/accept",
-        "fmnist-experiments/src/main/launcher/launcher.sh"
+        "docs/tour",
+        "fmnist-experiments/src/main/launcher/launcher.sh",
+        "fmnist-experiments/src/main/launcher/start.sh"
       })
   void gitKeepsTheLineEndsOfScripts(String script) throws Exception {
     Process git =

@@ -15,7 +15,7 @@ import java.util.Map;
  * record their arguments.
  */
 public final class FakeCheckout {
-  private static final String LIBRARY = "fmnist-experiments/src/main/launcher/launcher.sh";
+  private static final String LAUNCHER = "fmnist-experiments/src/main/launcher/";
 
   /** Creates the files of a build, and appends the command line to the file {@code $RECORD}. */
   private static final String MAVEN =
@@ -53,7 +53,8 @@ public final class FakeCheckout {
         List.of(
             "fmnist",
             "fmnist-benchmarks/run",
-            LIBRARY,
+            LAUNCHER + "launcher.sh",
+            LAUNCHER + "start.sh",
             "pom.xml",
             "fmnist-experiments/pom.xml",
             "fmnist-benchmarks/pom.xml",
