@@ -39,6 +39,7 @@ final class Stranger {
 
   /** Writes the class path of the project, and of each module if it has some. */
   static void resolve(Maven maven, Path directory) throws IOException, InterruptedException {
+    Files.createDirectories(directory.resolve(".mvn")); // without the options of this checkout
     maven.succeed(
         directory,
         "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath",

@@ -25,6 +25,8 @@ public enum Precision {
    * <p>Relative to float32, results differ by up to about one percent in each pass. It needs {@link
    * Engine#ONEDNN} and a processor with the instruction set AVX-512 BF16, such as AMD's since Zen 4
    * and Intel's since Cooper Lake and Sapphire Rapids.
+   *
+   * <p>Experimental: what it computes and where it is refused may change in any version.
    */
   BF16(dnnl_bf16);
 

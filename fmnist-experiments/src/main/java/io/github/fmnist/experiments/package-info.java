@@ -5,6 +5,9 @@
  * each command also has a main class of its own. {@link
  * io.github.fmnist.experiments.activations.ActivationsCommand} outlines a study: options, images,
  * training, report.
+ *
+ * <p>The classes of these packages are experimental: they may change in any version, except for the
+ * main classes.
  */
 @NullMarked
 package io.github.fmnist.experiments;

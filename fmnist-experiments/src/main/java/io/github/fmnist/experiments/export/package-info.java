@@ -1,4 +1,8 @@
-/** The command that writes the networks of a run for other frameworks. */
+/**
+ * The command that writes the networks of a run for other frameworks.
+ *
+ * <p>Start at {@link io.github.fmnist.experiments.export.ExportCommand}.
+ */
 @NullMarked
 package io.github.fmnist.experiments.export;
 

@@ -1,4 +1,8 @@
-/** The study of the generative adversarial network. */
+/**
+ * The study of the generative adversarial network.
+ *
+ * <p>Start at {@link io.github.fmnist.experiments.gan.GanCommand}.
+ */
 @NullMarked
 package io.github.fmnist.experiments.gan;
 

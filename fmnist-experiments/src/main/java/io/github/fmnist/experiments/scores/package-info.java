@@ -1,4 +1,8 @@
-/** The scoreboard: scores of generated images, their sources and figures. */
+/**
+ * The scoreboard: scores of generated images, their sources and figures.
+ *
+ * <p>Start at {@link io.github.fmnist.experiments.scores.EvaluateCommand}.
+ */
 @NullMarked
 package io.github.fmnist.experiments.scores;
 
