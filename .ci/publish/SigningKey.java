@@ -35,7 +35,7 @@ final class SigningKey {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     PGPKeyPair pair =
-        new JcaPGPKeyPair(4, PGPPublicKey.RSA_SIGN, generator.generateKeyPair(), new Date());
+        new JcaPGPKeyPair(4, PGPPublicKey.RSA_GENERAL, generator.generateKeyPair(), new Date());
     PGPKeyRingGenerator rings =
         new PGPKeyRingGenerator(
             PGPSignature.POSITIVE_CERTIFICATION,
@@ -44,7 +44,7 @@ final class SigningKey {
             new JcaPGPDigestCalculatorProviderBuilder().build().get(HashAlgorithmTags.SHA1),
             null,
             null,
-            new JcaPGPContentSignerBuilder(PGPPublicKey.RSA_SIGN, HashAlgorithmTags.SHA256),
+            new JcaPGPContentSignerBuilder(PGPPublicKey.RSA_GENERAL, HashAlgorithmTags.SHA256),
             null);
     return new SigningKey(rings.generateSecretKeyRing());
   }
