@@ -75,28 +75,34 @@ final class ClassPaths {
   private void check(Artifact artifact, List<Path> classPath) throws IOException {
     Map<String, List<String>> holders = new TreeMap<>();
     for (Path jar : classPath) {
-      String name = jar.getFileName().toString();
       for (String entry : entries(jar)) {
-        if (entry.endsWith(".class") && !entry.matches("(META-INF/.*|.*-info\\.class)")) {
-          holders.computeIfAbsent(entry, e -> new ArrayList<>()).add(name);
-        }
-        findings.expect(
-            TEST_LIBRARIES.stream().noneMatch(entry::startsWith),
-            "%s brings a test library: %s has %s",
-            artifact,
-            name,
-            entry);
-        findings.expect(
-            !LOGGING_BINDINGS.contains(entry), "%s forces a logging binding: %s", artifact, name);
+        holders.computeIfAbsent(entry, e -> new ArrayList<>()).add(jar.getFileName().toString());
       }
     }
-    holders.forEach(
-        (type, where) ->
-            findings.expect(where.size() == 1, "%s brings %s twice: %s", artifact, type, where));
+    List<String> twice =
+        holders.keySet().stream()
+            .filter(e -> e.endsWith(".class") && !e.matches("(META-INF/.*|.*-info\\.class)"))
+            .filter(e -> holders.get(e).size() > 1)
+            .map(e -> e + " in " + holders.get(e))
+            .toList();
+    findings.expect(twice.isEmpty(), "%s: each class once expected, found %s", artifact, twice);
+    brings(artifact, "test library", holders, TEST_LIBRARIES);
+    brings(artifact, "logging binding", holders, LOGGING_BINDINGS);
     boolean computes = classPath.stream().anyMatch(j -> isOf(j, "fmnist-models"));
     boolean backend = classPath.stream().anyMatch(j -> isOf(j, "nd4j-native"));
     findings.expect(
         computes == backend, "%s: a backend of nd4j with fmnist-models alone expected", artifact);
+  }
+
+  private void brings(
+      Artifact artifact, String what, Map<String, List<String>> holders, List<String> entries) {
+    List<String> jars =
+        holders.keySet().stream()
+            .filter(entry -> entries.stream().anyMatch(entry::startsWith))
+            .flatMap(entry -> holders.get(entry).stream())
+            .distinct()
+            .toList();
+    findings.expect(jars.isEmpty(), "%s: no %s expected, found %s", artifact, what, jars);
   }
 
   private static List<String> entries(Path jar) throws IOException {

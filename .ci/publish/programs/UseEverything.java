@@ -9,8 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 
@@ -38,20 +39,26 @@ public final class UseEverything {
   /** Artifacts that are added later are at least loaded. */
   private static void loadOneTypeOfEach() throws Exception {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (new File(entry).getName().startsWith("fmnist-")) {
-        try (JarFile jar = new JarFile(entry)) {
-          List<String> types =
-              jar.stream()
-                  .map(e -> e.getName())
-                  .filter(n -> n.matches("io/.*\\w\\.class"))
-                  .toList();
-          String type = types.get(0).replace('/', '.').replace(".class", "");
-          System.out.println(
-              new File(entry).getName()
-                  + ": "
-                  + Class.forName(type, false, UseEverything.class.getClassLoader()));
+      File file = new File(entry);
+      if (file.getName().startsWith("fmnist-")) {
+        try (JarFile jar = new JarFile(file)) {
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.matches("io/.*\\w\\.class"))
+              .map(name -> name.replace('/', '.').replace(".class", ""))
+              .flatMap(UseEverything::loaded)
+              .findFirst()
+              .ifPresent(type -> System.out.println(file.getName() + ": " + type));
         }
       }
+    }
+  }
+
+  private static Stream<Class<?>> loaded(String type) {
+    try {
+      return Stream.of(Class.forName(type, false, UseEverything.class.getClassLoader()));
+    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+      return Stream.empty(); // a type of a library that the users of the artifact provide
     }
   }
 }
