@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A checkout of fmnist in a folder of its own. */
@@ -34,6 +36,33 @@ record Checkout(Path folder) {
     checkout.git("commit", "--quiet", "--message", "Version " + version);
     checkout.git("tag", "v" + version);
     return checkout;
+  }
+
+  /** The changelog, the time stamp of the build, poms and documents agree on version and date. */
+  void expectVersion(String version, Findings findings) throws IOException {
+    String changelog = Files.readString(folder.resolve("CHANGELOG.md"));
+    String pom = Files.readString(folder.resolve("pom.xml"));
+    Matcher heading =
+        Pattern.compile("(?m)^## \\[" + Pattern.quote(version) + "] - (\\d{4}-\\d\\d-\\d\\d)$")
+            .matcher(changelog);
+    String date = heading.find() ? heading.group(1) : "none";
+    findings.expect(
+        pom.contains("<project.build.outputTimestamp>" + date + "T00:00:00Z<"),
+        "CHANGELOG.md: a heading of %s with the date of the build's time stamp expected, found %s",
+        version,
+        date);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file :
+          files
+              .filter(f -> f.toString().matches(".*(pom\\.xml|README\\.md|docs.\\S*\\.md)"))
+              .toList()) {
+        findings.expect(
+            !Files.readString(file).contains("-SNAPSHOT"),
+            "%s: version %s expected, found a snapshot",
+            folder.relativize(file),
+            version);
+      }
+    }
   }
 
   /** Another clone of the same commit, whose files have other times. */

@@ -42,6 +42,7 @@ final class Publish {
 
     step("release " + version + " into a file repository");
     Checkout release = Checkout.released(work.resolve("release"), version);
+    release.expectVersion(version, findings);
     Path repository = builds.release(release);
     List<Artifact> artifacts = Artifact.in(repository, version);
 

@@ -224,6 +224,26 @@ class LauncherTest {
   }
 
   @Test
+  void startsTheJarsOfAnUnpackedDistributionWithoutABuild() throws Exception {
+    Path home = directory.resolve("a distribution & more");
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Files.copy(Path.of("../fmnist"), home.resolve("fmnist"));
+    Files.copy(Path.of("src/main/launcher/start.sh"), lib.resolve("start.sh"));
+    Console console = checkout.launch(home.resolve("fmnist"), Map.of());
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out().lines())
+        .containsSequence(
+            "-cp",
+            lib.toRealPath() + "/*",
+            "io.github.fmnist.experiments.Fmnist",
+            "data",
+            "show me",
+            "--",
+            "*");
+    assertThat(checkout.builds()).isEmpty();
+  }
+
+  @Test
   void passesJvmOptionsUnchanged() throws Exception {
     Console console = checkout.launch(Map.of("FMNIST_OPTS", "-Xmx2g -Da=*"));
     assertStarts(checkout, console);
