@@ -34,7 +34,7 @@ System.out.println("2. The CNN classifies " + right + " of " + predicted.length 
 
 // 3. A VAE, trained for a few seconds, generates garments.
 Vae vae = Vae.builder().build();
-vae.fit(BatchSource.shuffled(Examples.of(images), 50, 1), Trainer.forEpochs(20));
+vae.fit(BatchSource.shuffled(Examples.of(images), 50, 1), Trainer.forEpochs(10));
 ImageGrid.of(vae.sample(50, 7)).columns(10).writePng(pictures.resolve("generated.png"));
 System.out.println("3. Fifty generated garments: " + pictures.resolve("generated.png"));
 
