@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       GanCommand.class,
       ResumeCommand.class,
       RerunCommand.class,
+      MergeCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       PredictCommand.class,
@@ -58,7 +59,8 @@ import picocli.CommandLine.Spec;
       "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB",
       "8:interrupted by Ctrl-C, by SIGTERM or by its --budget, after a checkpoint was saved: resume"
           + " continues the run",
-      "9:rerun found that the results of the two runs are not equal to the bit"
+      "9:rerun found that the results of the two runs are not equal to the bit",
+      "10:some networks could not be trained; all others were, and resume trains the rest"
     })
 public final class Fmnist implements Runnable {
   @Spec private CommandSpec spec;

@@ -36,7 +36,7 @@ class ArchitectureTest {
     "experiments.run, experiments.record",
     "experiments.pictures, experiments.run",
     "experiments.command, experiments.pictures experiments.run experiments.record",
-    "experiments.trials, experiments.run experiments.record",
+    "experiments.trials, experiments.command experiments.run experiments.record",
     "experiments.study, experiments.run experiments.record",
     "experiments.scores, experiments.report experiments.study experiments.command"
         + " experiments.run experiments.record",

@@ -9,8 +9,8 @@ import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
-import io.github.fmnist.experiments.trials.InProcessExecutor;
 import io.github.fmnist.experiments.trials.Trial;
+import io.github.fmnist.experiments.trials.TrialExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,34 +48,54 @@ final class ActivationStudy {
   }
 
   /**
-   * Trains and tests the networks, seed by seed, so that an interrupted study has results of all
-   * activations. Continues a study that has begun.
+   * Returns the specifications of all networks, seed by seed, so that an interrupted study has
+   * results of all activations.
    */
-  void run(Checkpointing checkpointing) throws IOException {
-    Provenance.Origin origin = run.record().provenance().origin();
-    int count = settings.seeds() * settings.activations().size();
-    List<Trial<ActivationTrial.Outcome>> trials = new ArrayList<>();
+  List<ActivationTrial.Specification> specifications(Provenance.Origin origin) {
+    List<ActivationTrial.Specification> specifications = new ArrayList<>();
     for (int i = 0; i < settings.seeds(); i++) {
       long seed = settings.seed() + i;
       long split = settings.fixedSplit() ? settings.seed() : seed;
       for (Activation activation : settings.activations()) {
-        ActivationTrial.Specification specification =
+        specifications.add(
             new ActivationTrial.Specification(
-                settings.single(activation, seed, settings.epochs()), split, origin);
-        TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), count);
-        trials.add(
-            new ActivationTrial(
-                specification, this::dataSplitBy, part, run, checkpointing, this::write, messages));
+                settings.single(activation, seed, settings.epochs()), split, origin));
       }
     }
-    new InProcessExecutor(run.trials())
-        .run(
-            trials,
-            new TypeReference<ActivationTrial.Outcome>() {},
-            outcome -> {
-              outcomes.add(outcome);
-              write(List.of(), List.of());
-            });
+    return specifications;
+  }
+
+  /** Returns the trials of these networks, which write the metrics of the study as they train. */
+  List<Trial<ActivationTrial.Outcome>> trials(
+      List<ActivationTrial.Specification> specifications, Checkpointing checkpointing) {
+    return trials(specifications, checkpointing, this::write);
+  }
+
+  /** Returns the trials of these networks, which pass metrics on as they train. */
+  List<Trial<ActivationTrial.Outcome>> trials(
+      List<ActivationTrial.Specification> specifications,
+      Checkpointing checkpointing,
+      ActivationTraining.Log log) {
+    List<Trial<ActivationTrial.Outcome>> trials = new ArrayList<>();
+    for (ActivationTrial.Specification specification : specifications) {
+      TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), specifications.size());
+      trials.add(
+          new ActivationTrial(
+              specification, this::dataSplitBy, part, run, checkpointing, log, messages));
+    }
+    return trials;
+  }
+
+  /** Trains and tests networks. Continues a study that has begun. */
+  List<TrialExecutor.Failure> run(
+      List<Trial<ActivationTrial.Outcome>> trials, TrialExecutor executor) throws IOException {
+    return executor.run(
+        trials,
+        new TypeReference<ActivationTrial.Outcome>() {},
+        outcome -> {
+          outcomes.add(outcome);
+          write(List.of(), List.of());
+        });
   }
 
   private StudyData dataSplitBy(long seed) throws InvalidDataException {

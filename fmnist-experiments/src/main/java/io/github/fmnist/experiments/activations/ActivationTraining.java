@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -76,16 +75,7 @@ final class ActivationTraining {
     this.activation = settings.activations().get(0);
     this.checkpointing = checkpointing;
     this.network =
-        isResumed(settings, checkpointing)
-            ? restored(checkpointing.resumed().orElseThrow())
-            : initial();
-  }
-
-  /** Returns whether a run continues from a checkpoint of the training with these settings. */
-  static boolean isResumed(ActivationSettings settings, Checkpointing checkpointing)
-      throws IOException {
-    Optional<Checkpoint> resumed = checkpointing.resumed();
-    return resumed.isPresent() && TrainingLoop.isOf(title(settings), resumed.get());
+        checkpointing.resumed().isPresent() ? restored(checkpointing.resumed().get()) : initial();
   }
 
   private MultiLayerNetwork restored(Checkpoint checkpoint) throws IOException {
@@ -108,7 +98,7 @@ final class ActivationTraining {
     return title(settings);
   }
 
-  /** Returns the name of a training, for progress and for its checkpoints. */
+  /** Returns the name of a training, for progress and messages. */
   static String title(ActivationSettings settings) {
     return "%s, seed %d"
         .formatted(ActivationNames.of(settings.activations().get(0)), settings.seed());

@@ -105,6 +105,11 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
   }
 
   @Override
+  public String title() {
+    return ActivationTraining.title(specification.settings());
+  }
+
+  @Override
   public boolean hasFilesOf(Outcome outcome) throws IOException {
     Path model = run.path().resolve(file);
     if (outcome.modelSha256().isEmpty()
@@ -112,8 +117,7 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
       return true;
     }
     messages.warn(
-        "%s is not the network that the run wrote: %s is trained again."
-            .formatted(model, ActivationTraining.title(specification.settings())));
+        "%s is not the network that the run wrote: %s is trained again.".formatted(model, title()));
     return false;
   }
 
@@ -123,12 +127,13 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
    */
   @Override
   public Outcome run() throws IOException {
-    if (!ActivationTraining.isResumed(specification.settings(), checkpointing)) {
-      extendTheLongestShorterTrial();
+    Checkpointing own = checkpointing.of(run.checkpoints(specification));
+    if (own.resumed().isEmpty()) {
+      extendTheLongestShorterTrial(own);
     }
     ActivationTraining training =
         new ActivationTraining(
-            specification.settings(), data.splitBy(specification.splitSeed()), part, checkpointing);
+            specification.settings(), data.splitBy(specification.splitSeed()), part, own);
     try {
       training.train(log, messages);
     } catch (DivergedException e) {
@@ -172,20 +177,20 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
   }
 
   /** Continues a trial with fewer epochs, if the run has one: it is a part of this trial. */
-  private void extendTheLongestShorterTrial() throws IOException {
+  private void extendTheLongestShorterTrial(Checkpointing own) throws IOException {
     for (int epochs = specification.settings().epochs() - 1; epochs > 0; epochs--) {
       Optional<Outcome> shorter =
           run.trials().result(specification.withEpochs(epochs), new TypeReference<Outcome>() {});
       if (shorter.isPresent() && shorter.get().modelSha256().isPresent()) {
         if (hasFilesOf(shorter.get())) {
-          extend(shorter.get());
+          extend(shorter.get(), own);
         }
         return;
       }
     }
   }
 
-  private void extend(Outcome shorter) throws IOException {
+  private void extend(Outcome shorter, Checkpointing own) throws IOException {
     EpochMetrics last = shorter.metrics().get(shorter.metrics().size() - 1);
     TrainingProgress progress =
         new TrainingProgress(
@@ -196,15 +201,14 @@ final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
             0,
             0,
             0);
-    checkpointing.continueFrom(
+    own.continueFrom(
         checkpoint -> {
           ActivationTraining.save(
               checkpoint,
               out -> Files.copy(run.path().resolve(file), out),
               shorter.metrics(),
               shorter.health());
-          TrainingLoop.addEnd(
-              checkpoint, ActivationTraining.title(specification.settings()), progress);
+          TrainingLoop.addEnd(checkpoint, progress);
         });
   }
 }

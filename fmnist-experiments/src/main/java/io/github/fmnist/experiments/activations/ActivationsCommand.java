@@ -14,17 +14,25 @@ import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
+import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
-import io.github.fmnist.experiments.run.Checkpoint;
+import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
+import io.github.fmnist.experiments.run.ShellCommand;
 import io.github.fmnist.experiments.study.InputScale;
+import io.github.fmnist.experiments.trials.Trial;
+import io.github.fmnist.experiments.trials.TrialExecutor;
+import io.github.fmnist.experiments.trials.TrialOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -63,8 +71,9 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
   @Mixin private final ConfigOption config = new ConfigOption(ActivationSettings.class);
-  @Mixin private RunOptions runOptions;
+  @Mixin private final RunOptions runOptions = new RunOptions(OptionalInt.of(1));
   @Mixin private TrainingOptions training;
+  @Mixin private TrialOptions trialOptions;
   @Mixin private OptimizerOptions optimizer;
 
   @Option(
@@ -166,9 +175,30 @@ public final class ActivationsCommand implements Callable<Integer> {
     check();
     runOptions.apply();
     Set<Engine> engines = engines();
+    if (trialOptions.isWorker()) {
+      try (RunDirectory run = trialOptions.join()) {
+        return trial(run, engines);
+      }
+    }
     try (RunDirectory run = runOptions.claim(spec.name())) {
       return study(run, engines);
     }
+  }
+
+  /** Trains and tests one network of a run that another process owns. */
+  private int trial(RunDirectory run, Set<Engine> engines) throws IOException {
+    FashionMnist dataset = data.load(Messages.to(new PrintWriter(Writer.nullWriter())));
+    ActivationSettings settings = settings(dataset);
+    ActivationStudy study = new ActivationStudy(settings, dataset, run, runOptions.messages());
+    trialOptions.work(
+        study.trials(
+            study.specifications(run.record().provenance().origin()),
+            training.checkpointing(run, Optional.empty()),
+            (metrics, health) -> {}),
+        run,
+        settings,
+        runOptions.provenance(dataset, settings.seeds(), engines, settings.precision()));
+    return ExitCode.OK;
   }
 
   private int study(RunDirectory run, Set<Engine> engines) throws IOException {
@@ -176,26 +206,80 @@ public final class ActivationsCommand implements Callable<Integer> {
     FashionMnist dataset = data.load(messages);
     ActivationSettings settings = settings(dataset);
     ActivationStudy study = new ActivationStudy(settings, dataset, run, messages);
-    Optional<Checkpoint> earlier =
-        runOptions.begin(
-            run,
-            settings,
-            runOptions.provenance(dataset, settings.seeds(), engines, settings.precision()));
+    Provenance now =
+        runOptions.provenance(dataset, settings.seeds(), engines, settings.precision());
+    Provenance provenance = trialOptions.provenance(now, settings);
+    trialOptions.requireParts(
+        study.trials(
+            study.specifications(provenance.origin()),
+            training.checkpointing(run, Optional.empty())));
+    Checkpointing checkpointing =
+        training.checkpointing(run, runOptions.begin(run, settings, provenance));
     run.writeExamples(dataset);
-    announce(settings, dataset.train().size() - settings.validationSize(), messages);
+    if (!trialOptions.isMerge()) {
+      announce(settings, dataset.train().size() - settings.validationSize(), messages);
+    }
 
-    study.run(training.checkpointing(run, earlier));
+    List<Trial<ActivationTrial.Outcome>> trials =
+        study.trials(
+            trialOptions.selected(study.specifications(run.record().provenance().origin())),
+            checkpointing);
+    TrialExecutor executor =
+        trialOptions.executor(
+            trials.size(),
+            (long) trials.size() * settings.trainSize() * settings.epochs(),
+            settings.threads(),
+            data.found(dataset),
+            run,
+            now,
+            checkpointing,
+            getClass(),
+            messages);
+    List<TrialExecutor.Failure> failures = study.run(trials, executor);
     ActivationSummary summary = study.summary();
-    run.finish(
-        () -> {
-          if (!summary.results().isEmpty()) {
-            new ActivationFigures(summary, study.metrics(), dataset.classNames()).write(run);
-            run.writeFigure("health", new HealthFigure(summary, study.health()).picture());
-          }
-        },
-        summary);
-    report(summary, run);
+    if (!failures.isEmpty()) {
+      return reportFailures(failures, summary, run);
+    }
+    if (trialOptions.isPart()) {
+      run.finish(() -> {}, summary);
+      reportPart(summary, run);
+    } else {
+      run.finish(() -> writeFigures(summary, study, run), summary);
+      report(summary, run);
+    }
     return summary.diverged().isEmpty() ? ExitCode.OK : ExitCode.DIVERGED;
+  }
+
+  private static void writeFigures(
+      ActivationSummary summary, ActivationStudy study, RunDirectory run) throws IOException {
+    if (!summary.results().isEmpty()) {
+      new ActivationFigures(summary, study.metrics(), summary.classNames()).write(run);
+      run.writeFigure("health", new HealthFigure(summary, study.health()).picture());
+    }
+  }
+
+  private void reportPart(ActivationSummary summary, RunDirectory run) {
+    PrintWriter out = runOptions.tables();
+    out.printf("%n%s%n", summary.table());
+    out.printf("results: %s, a part of the study; merge puts the parts together%n", run.path());
+    out.flush();
+  }
+
+  private int reportFailures(
+      List<TrialExecutor.Failure> failures, ActivationSummary summary, RunDirectory run) {
+    PrintWriter out = runOptions.tables();
+    out.printf("%n%s", summary.table());
+    failures.forEach(each -> out.printf("%s: failed: %s%n", each.title(), each.reason()));
+    out.flush();
+    runOptions
+        .messages()
+        .warn(
+            "error: %d of %d networks failed; %s trains them again"
+                .formatted(
+                    failures.size(),
+                    failures.size() + summary.results().size() + summary.diverged().size(),
+                    ShellCommand.resume(run.path())));
+    return ExitCode.FAILED_TRIALS;
   }
 
   /** Returns the engines that compute the networks; rejects one that cannot, before any work. */
@@ -216,6 +300,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private void check() {
     runOptions.check();
     training.check(runOptions);
+    trialOptions.check(runOptions);
     optimizer.check(runOptions);
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(

@@ -58,6 +58,15 @@ public final class DataOption {
     };
   }
 
+  /** Returns the value of the option that gives these images without a search. */
+  public String found(FashionMnist loaded) {
+    return switch (data) {
+      case "auto" -> loaded.name();
+      case "real", SYNTHETIC -> data;
+      default -> Path.of(data).toAbsolutePath().toString();
+    };
+  }
+
   private FashionMnist from(Path directory, Messages messages) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(

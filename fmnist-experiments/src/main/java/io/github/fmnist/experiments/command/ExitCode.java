@@ -12,6 +12,7 @@ public final class ExitCode {
   public static final int MEMORY = 7;
   public static final int INTERRUPTED = 8;
   public static final int DIFFERENT = 9;
+  public static final int FAILED_TRIALS = 10;
 
   private ExitCode() {}
 }

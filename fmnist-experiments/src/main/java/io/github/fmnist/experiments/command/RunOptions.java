@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -77,8 +78,8 @@ public final class RunOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Number of threads for arithmetic, at most four per core.%n  Default: OMP_NUM_THREADS,"
-              + " else one per core")
+          "Number of threads for arithmetic, at most four per core.%n  Default:"
+              + " ${bundle:threads.default}")
   private @Nullable Integer threads;
 
   @Option(
@@ -125,6 +126,19 @@ public final class RunOptions {
   @Option(names = RESUME_WITH, hidden = true, split = ",")
   private Set<SettingsChange> changeable = EnumSet.noneOf(SettingsChange.class);
 
+  /** The number of threads without an option; absent if OpenMP's variable or the cores decide. */
+  private final OptionalInt defaultThreads;
+
+  /** Creates options, with one thread per core by default. */
+  public RunOptions() {
+    this(OptionalInt.empty());
+  }
+
+  /** Creates options with a default number of threads. */
+  public RunOptions(OptionalInt defaultThreads) {
+    this.defaultThreads = defaultThreads;
+  }
+
   public Engine engine() {
     return engine;
   }
@@ -142,9 +156,13 @@ public final class RunOptions {
   }
 
   public int threads() {
-    return threads == null
-        ? usualThreads(System.getenv("OMP_NUM_THREADS"), Runtime.getRuntime().availableProcessors())
-        : threads;
+    if (threads != null) {
+      return threads;
+    }
+    return defaultThreads.orElseGet(
+        () ->
+            usualThreads(
+                System.getenv("OMP_NUM_THREADS"), Runtime.getRuntime().availableProcessors()));
   }
 
   /** Returns OpenMP's default number of threads, given its variable, which may be null. */
@@ -209,6 +227,11 @@ public final class RunOptions {
     require(value >= 0 && Double.isFinite(value), name + ": at least 0 expected, found %s", value);
   }
 
+  /** Returns the writer for tables: standard output, unless a program reads events there. */
+  public PrintWriter tables() {
+    return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+  }
+
   /** Writes the page that shows the results of a run. */
   public interface ReportWriter {
     void write(RunDirectory run) throws IOException;
@@ -223,7 +246,7 @@ public final class RunOptions {
   public void report(
       String table, String data, Optional<String> figure, RunDirectory run, ReportWriter report)
       throws IOException {
-    PrintWriter out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PrintWriter out = tables();
     out.println();
     table.lines().flatMap(Prose::wrapped).forEach(out::println);
     out.println();

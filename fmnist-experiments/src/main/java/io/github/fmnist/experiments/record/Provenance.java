@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  *     nd4j's BLAS library, with its version and its kernels
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
- * @param resumptions for each time that the run was resumed: when, and what was different then
+ * @param resumptions for each time that the run was resumed: when, and what was different then; for
+ *     each other part that it was merged from: what was different there
  * @param gitCommit commit of the build, with {@code -dirty} if it had uncommitted changes
  */
 public record Provenance(
@@ -123,7 +124,21 @@ public record Provenance(
       List<String> arithmetic,
       String deeplearning4j,
       String fmnist,
-      String gitCommit) {}
+      String gitCommit) {
+
+    /** Returns what another origin has in the place of this one, component by component. */
+    public List<String> differences(Origin now) {
+      return Stream.of(
+              new Comparison("data", dataSha256, now.dataSha256),
+              new Comparison("arithmetic", arithmetic, now.arithmetic),
+              new Comparison("deeplearning4j", deeplearning4j, now.deeplearning4j),
+              new Comparison("fmnist", fmnist, now.fmnist),
+              new Comparison("commit", gitCommit, now.gitCommit))
+          .filter(Comparison::differs)
+          .map(Comparison::text)
+          .toList();
+    }
+  }
 
   /** Returns the part on which results depend, beside the settings. */
   public Origin origin() {
@@ -158,6 +173,43 @@ public record Provenance(
         .filter(Comparison::differs)
         .map(Comparison::text)
         .toList();
+  }
+
+  /** Returns what differs of that on which all bits of the results depend, beside the settings. */
+  List<String> essentialDifferences(Provenance other) {
+    return Stream.concat(
+            essentials(other).stream().filter(Comparison::differs).map(Comparison::text),
+            origin().differences(other.origin()).stream())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Returns the provenance of a run that has the results of several ones like this.
+   *
+   * @param command the command line that computes all of them in one run
+   * @param notes what differed between the runs
+   */
+  public Provenance merged(List<String> command, List<String> notes) {
+    return new Provenance(
+        command,
+        started,
+        data,
+        dataSha256,
+        seed,
+        seeds,
+        engine,
+        precision,
+        arithmetic,
+        threads,
+        environment,
+        cpu,
+        operatingSystem,
+        java,
+        deeplearning4j,
+        fmnist,
+        gitCommit,
+        notes);
   }
 
   /** Returns a description of each time that the run was resumed with something else. */

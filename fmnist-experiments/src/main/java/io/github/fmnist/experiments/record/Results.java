@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +43,14 @@ public final class Results {
       checksums.put(METRICS, DigestUtils.sha256Hex(text.getBytes(UTF_8)));
     }
     return checksums;
+  }
+
+  /** Returns the files that are not equal in both, by their checksums. */
+  static Set<String> changes(Map<String, String> one, Map<String, String> other) {
+    Set<String> files = new TreeSet<>(one.keySet());
+    files.addAll(other.keySet());
+    files.removeIf(file -> one.containsKey(file) && one.get(file).equals(other.get(file)));
+    return files;
   }
 
   /** Returns the rows of the metrics, with the header, without the columns of times. */

@@ -1,15 +1,12 @@
 package io.github.fmnist.experiments.record;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The comparison of a run with its repetition.
@@ -46,16 +43,16 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
     RunRecord before = new RunRecord(recorded);
     RunRecord after = new RunRecord(repeated);
     Map<String, String> expected = before.checksums();
-    changes(expected, Results.checksums(recorded))
+    Results.changes(expected, Results.checksums(recorded))
         .forEach(
             file ->
                 causes.add(
                     "%s is not the file that the run wrote".formatted(recorded.resolve(file))));
-    causes.addAll(settings(before, after));
+    causes.addAll(RunRecord.differences(before.settings(), after.settings()));
     causes.addAll(before.provenance().allDifferences(after.provenance()));
     causes.addAll(before.provenance().changes());
     List<String> findings = new ArrayList<>();
-    Set<String> changed = changes(expected, Results.checksums(repeated));
+    Set<String> changed = Results.changes(expected, Results.checksums(repeated));
     if (changed.isEmpty()) {
       return new RunComparison(Verdict.EQUAL, findings, causes);
     }
@@ -63,29 +60,6 @@ public record RunComparison(Verdict verdict, List<String> findings, List<String>
     double largest = metrics(recorded, repeated, findings);
     return new RunComparison(
         largest <= TOLERANCE ? Verdict.CLOSE : Verdict.DIFFERENT, findings, causes);
-  }
-
-  /** Returns the files that are not equal in both. */
-  private static Set<String> changes(Map<String, String> one, Map<String, String> other) {
-    Set<String> files = new TreeSet<>(one.keySet());
-    files.addAll(other.keySet());
-    files.removeIf(file -> one.containsKey(file) && one.get(file).equals(other.get(file)));
-    return files;
-  }
-
-  private static List<String> settings(RunRecord recorded, RunRecord repeated) throws IOException {
-    JsonNode before = recorded.settings();
-    JsonNode after = repeated.settings();
-    Set<String> names = new LinkedHashSet<>();
-    before.fieldNames().forEachRemaining(names::add);
-    after.fieldNames().forEachRemaining(names::add);
-    return names.stream()
-        .filter(name -> !before.path(name).equals(after.path(name)))
-        .map(
-            name ->
-                "%s of %s was %s, and is %s now"
-                    .formatted(name, RunRecord.CONFIG, before.path(name), after.path(name)))
-        .toList();
   }
 
   /** Returns the largest relative difference of metrics, and adds a finding for each column. */

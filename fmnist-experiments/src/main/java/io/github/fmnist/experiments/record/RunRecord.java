@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,50 @@ public record RunRecord(Path run) {
           e);
     }
     throw new InvalidCheckpointException(file + ": the record of a run expected, found null");
+  }
+
+  /**
+   * Requires the models and metrics to be those that the run wrote.
+   *
+   * @throws InvalidCheckpointException if one of them is not; it names the first
+   */
+  public void requireUnchangedResults() throws IOException {
+    Set<String> changed = Results.changes(checksums(), Results.checksums(run));
+    if (!changed.isEmpty()) {
+      throw new InvalidCheckpointException(
+          "%s: the file that the run wrote expected, by %s; found another one"
+              .formatted(run.resolve(changed.iterator().next()), CHECKSUMS));
+    }
+  }
+
+  /**
+   * Requires another run to have the settings of this one, and a provenance from which the same
+   * results follow, so that their results can stand in one table.
+   *
+   * @throws InvalidCheckpointException if they differ; it names what differs
+   */
+  public void requireSameStudy(RunRecord other) throws IOException {
+    List<String> differences = new ArrayList<>(differences(settings(), other.settings()));
+    differences.addAll(provenance().essentialDifferences(other.provenance()));
+    if (!differences.isEmpty()) {
+      throw new InvalidCheckpointException(
+          "%s and %s: parts of one study expected, but %s"
+              .formatted(run, other.run, String.join("; ", differences)));
+    }
+  }
+
+  /** Returns a description of each setting that differs. */
+  static List<String> differences(JsonNode before, JsonNode after) {
+    Set<String> names = new LinkedHashSet<>();
+    before.fieldNames().forEachRemaining(names::add);
+    after.fieldNames().forEachRemaining(names::add);
+    return names.stream()
+        .filter(name -> !before.path(name).equals(after.path(name)))
+        .map(
+            name ->
+                "%s of %s was %s, and is %s now"
+                    .formatted(name, CONFIG, before.path(name), after.path(name)))
+        .toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.run;
 
+import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.models.DivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +46,17 @@ public final class Checkpointing {
   }
 
   /**
-   * Returns the checkpoint that the run continues from; absent if it begins, and as soon as it has
-   * saved a newer one.
+   * Returns the same for a trial of the run, which continues from its own newest checkpoint.
+   *
+   * @throws InvalidCheckpointException if that checkpoint is damaged
+   */
+  public Checkpointing of(Checkpoints trial) throws IOException {
+    return new Checkpointing(run, trial, every, interrupted, budget, trial.newest());
+  }
+
+  /**
+   * Returns the checkpoint that the training continues from; absent if it begins, and as soon as it
+   * has saved a newer one.
    */
   public Optional<Checkpoint> resumed() {
     return resumed;

@@ -6,6 +6,7 @@ import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.models.archive.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,20 +21,39 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The checkpoints of a run: numbered directories of files. A manifest with the sizes and checksums
- * of the files is written last, and a directory without one is no checkpoint. The last two are
- * kept.
+ * The checkpoints of a run or of one of its trials: numbered directories of files. A manifest with
+ * the sizes and checksums of the files is written last, and a directory without one is no
+ * checkpoint. The last two are kept.
  */
 public final class Checkpoints {
   static final String DIRECTORY = "checkpoints";
   private static final int KEPT = 2;
 
   private final Path directory;
-  private final Path config;
+  private final Settings settings;
 
-  Checkpoints(Path run) {
-    directory = run.resolve(DIRECTORY);
-    config = run.resolve(RunRecord.CONFIG);
+  /** Returns the SHA-256 of the settings that the checkpoints belong to. */
+  private interface Settings {
+    String sha256() throws IOException;
+  }
+
+  private Checkpoints(Path directory, Settings settings) {
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /** Returns the checkpoints of a run, which belong to the settings in its directory. */
+  static Checkpoints of(Path run) {
+    Path config = run.resolve(RunRecord.CONFIG);
+    return new Checkpoints(
+        run.resolve(DIRECTORY), () -> DigestUtils.sha256Hex(Files.readAllBytes(config)));
+  }
+
+  /** Returns the checkpoints of a trial, which belong to its specification. */
+  static Checkpoints ofTrial(Path run, Object specification) throws IOException {
+    String hash = Json.sha256(specification);
+    return new Checkpoints(
+        run.resolve(DIRECTORY).resolve(FinishedTrials.name(specification)), () -> hash);
   }
 
   /** Adds the files of a checkpoint. */
@@ -101,7 +121,7 @@ public final class Checkpoints {
     try {
       DirectoryWriter writer = new DirectoryWriter(next);
       content.writeTo(writer);
-      writer.complete(settings());
+      writer.complete(settings.sha256());
       complete = true;
     } finally {
       if (!complete) {
@@ -117,19 +137,19 @@ public final class Checkpoints {
    * @throws InvalidCheckpointException if it is damaged, of another version or of other settings
    */
   public Optional<Checkpoint> newest() throws IOException {
-    return newest(Set.of(settings()));
+    return newest(Set.of(settings.sha256()));
   }
 
   /** Returns the newest checkpoint of the run's settings, or of those that it is to have next. */
   public Optional<Checkpoint> newestFor(Object next) throws IOException {
-    return newest(Set.copyOf(List.of(settings(), Json.sha256(next))));
+    return newest(Set.copyOf(List.of(settings.sha256(), Json.sha256(next))));
   }
 
-  private Optional<Checkpoint> newest(Set<String> settings) throws IOException {
+  private Optional<Checkpoint> newest(Set<String> right) throws IOException {
     Optional<Checkpoint> newest =
         directories().stream().filter(Manifest::isIn).findFirst().map(Checkpoints::checkpoint);
     if (newest.isPresent()) {
-      Manifest.verify(newest.get(), settings);
+      Manifest.verify(newest.get(), right);
     }
     return newest;
   }
@@ -137,11 +157,6 @@ public final class Checkpoints {
   private static Checkpoint checkpoint(Path directory) {
     return new Checkpoint(
         directory, "the run continues from the checkpoint before, or from its beginning");
-  }
-
-  /** Returns the checksum of the run's settings. */
-  private String settings() throws IOException {
-    return DigestUtils.sha256Hex(Files.readAllBytes(config));
   }
 
   /**
@@ -158,9 +173,24 @@ public final class Checkpoints {
     }
   }
 
-  /** Deletes all checkpoints but the newest. */
+  /** Deletes all checkpoints but the newest, and the directory if it has none. */
   void deleteAllButNewest() throws IOException {
     keepNewest(1);
+    deleteIfEmpty();
+  }
+
+  /** Deletes all checkpoints. */
+  void deleteAll() throws IOException {
+    keepNewest(0);
+    deleteIfEmpty();
+  }
+
+  private void deleteIfEmpty() throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // It has a checkpoint, or a process that computes the trial has claimed it.
+    }
   }
 
   private void keepNewest(int count) throws IOException {

@@ -23,13 +23,32 @@ public final class FinishedTrials {
   private static final String RESULT = "result.json";
   private static final int NAME_LENGTH = 16;
 
+  private final Path run;
   private final Path trials;
 
-  FinishedTrials(Path run) {
+  /**
+   * Creates the trials of a run.
+   *
+   * @param run directory of the run
+   */
+  public FinishedTrials(Path run) {
+    this.run = run;
     trials = run.resolve(DIRECTORY);
   }
 
-  /** Keeps the result of a trial, with the specification that determines it. */
+  /** Returns the name of a trial's directory, the begin of the specification's SHA-256. */
+  public static String name(Object specification) throws IOException {
+    return name(Json.sha256(specification));
+  }
+
+  private static String name(String hash) {
+    return hash.substring(0, NAME_LENGTH);
+  }
+
+  /**
+   * Keeps the result of a trial, with the specification that determines it; deletes the trial's
+   * checkpoints.
+   */
   public void keep(Object specification, Object result) throws IOException {
     String hash = Json.sha256(specification);
     Manifest.delete(directory(hash).directory()); // an earlier result, which this one replaces
@@ -38,6 +57,7 @@ public final class FinishedTrials {
     writer.addJson(SPECIFICATION, specification);
     writer.addJson(RESULT, result);
     writer.complete(hash);
+    Checkpoints.ofTrial(run, specification).deleteAll();
   }
 
   /** Returns the result of a trial; empty if the trial has not ended. */
@@ -89,7 +109,7 @@ public final class FinishedTrials {
   }
 
   private Checkpoint directory(String hash) {
-    return trial(trials.resolve(hash.substring(0, NAME_LENGTH)));
+    return trial(trials.resolve(name(hash)));
   }
 
   private static Checkpoint trial(Path directory) {

@@ -26,7 +26,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param files size and checksum of each file
  */
 record Manifest(int format, String fmnist, String settings, Map<String, Entry> files) {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final String FILE = "manifest.json";
   private static final Pattern NAME = Pattern.compile("[a-z]+\\.(json|bin|zip)");
 

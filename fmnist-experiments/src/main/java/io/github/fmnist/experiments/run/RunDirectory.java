@@ -52,6 +52,10 @@ public final class RunDirectory implements AutoCloseable {
           .build();
 
   private final Path path;
+
+  /** The directory that this process owns: that of the run, or of the checkpoints of one trial. */
+  private final Path claimed;
+
   private final boolean created;
   private final RunLock lock;
 
@@ -62,8 +66,9 @@ public final class RunDirectory implements AutoCloseable {
   private Set<FigureFormat> figureFormats = Set.of(FigureFormat.PNG);
   private double figureScale = 2;
 
-  private RunDirectory(Path path, boolean created, RunLock lock) {
+  private RunDirectory(Path path, Path claimed, boolean created, RunLock lock) {
     this.path = path;
+    this.claimed = claimed;
     this.created = created;
     this.lock = lock;
     Interruption.add(this);
@@ -95,7 +100,7 @@ public final class RunDirectory implements AutoCloseable {
   public static RunDirectory claim(Path path) throws IOException {
     requireDirectory(path);
     boolean created = createDirectory(path);
-    RunDirectory run = new RunDirectory(path, created, lock(path));
+    RunDirectory run = new RunDirectory(path, path, created, lock(path));
     try {
       run.requireUnused();
       return run;
@@ -118,7 +123,7 @@ public final class RunDirectory implements AutoCloseable {
             path.toString(), null, "the directory of a run expected, found no " + file);
       }
     }
-    RunDirectory run = new RunDirectory(path, false, lock(path));
+    RunDirectory run = new RunDirectory(path, path, false, lock(path));
     try {
       run.completeChange();
       return run;
@@ -126,6 +131,19 @@ public final class RunDirectory implements AutoCloseable {
       run.close();
       throw e;
     }
+  }
+
+  /**
+   * Claims a single trial of a run that another process owns. Only the files of the trial may be
+   * written.
+   *
+   * @param trial name of the trial's directory
+   * @throws FileSystemException if another process computes the trial
+   */
+  public static RunDirectory join(Path path, String trial) throws IOException {
+    Path checkpoints = path.resolve(Checkpoints.DIRECTORY).resolve(trial);
+    Files.createDirectories(checkpoints);
+    return new RunDirectory(path, checkpoints, true, lock(checkpoints));
   }
 
   private static RunLock lock(Path path) throws IOException {
@@ -187,7 +205,7 @@ public final class RunDirectory implements AutoCloseable {
     lock.close();
     if (created) {
       try {
-        Files.delete(path);
+        Files.delete(claimed);
       } catch (DirectoryNotEmptyException | NoSuchFileException e) {
         // It has results, or another run owns it.
       }
@@ -213,7 +231,12 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   public Checkpoints checkpoints() {
-    return new Checkpoints(path);
+    return Checkpoints.of(path);
+  }
+
+  /** Returns the checkpoints of a trial. */
+  public Checkpoints checkpoints(Object specification) throws IOException {
+    return Checkpoints.ofTrial(path, specification);
   }
 
   public FinishedTrials trials() {

@@ -31,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The training of a study's model: shows progress, measures after each epoch, stops early if there
  * is a patience, and saves checkpoints.
  *
- * @param name name of the model, for the progress bar and for its checkpoints
+ * @param name name of the model, for the progress bar
  * @param part the model's place among those of the study
  * @param images number of training images, over all epochs
  * @param patience number of epochs without a lower loss after which training stops; absent if all
@@ -86,7 +86,6 @@ public record TrainingLoop(
    *     first epoch has ended
    */
   record State(
-      String name,
       TrainingProgress progress,
       boolean stoppedEarly,
       OptionalInt bestEpoch,
@@ -106,9 +105,6 @@ public record TrainingLoop(
       Consumer<Trainer> fit, List<MultiLayerNetwork> networks, Watcher watcher, Messages messages)
       throws IOException {
     Optional<Checkpoint> earlier = checkpointing.resumed();
-    if (earlier.isPresent() && !isOf(name, earlier.get())) {
-      earlier = Optional.empty();
-    }
     TrainingProgress from =
         earlier.isPresent() ? state(earlier.get()).progress() : TrainingProgress.NONE;
     if (earlier.isPresent()) {
@@ -129,16 +125,11 @@ public record TrainingLoop(
     }
   }
 
-  /** Returns whether a checkpoint was saved while this model was trained. */
-  public static boolean isOf(String name, Checkpoint checkpoint) throws IOException {
-    return state(checkpoint).name().equals(name);
-  }
-
   /** Adds the state of a training without early stopping that has ended to a checkpoint. */
-  public static void addEnd(Checkpoints.Writer checkpoint, String name, TrainingProgress progress)
+  public static void addEnd(Checkpoints.Writer checkpoint, TrainingProgress progress)
       throws IOException {
     checkpoint.addJson(
-        STATE, new State(name, progress, false, OptionalInt.empty(), OptionalDouble.empty()));
+        STATE, new State(progress, false, OptionalInt.empty(), OptionalDouble.empty()));
   }
 
   private static State state(Checkpoint checkpoint) throws IOException {
@@ -273,7 +264,6 @@ public record TrainingLoop(
               : Optional.of(stopping.memory());
       State state =
           new State(
-              name,
               progress,
               stoppedEarly,
               best.map(memory -> OptionalInt.of(memory.epoch())).orElse(OptionalInt.empty()),

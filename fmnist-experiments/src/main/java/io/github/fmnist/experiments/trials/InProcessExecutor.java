@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Runs trials one after another in this process, and keeps their results in a run's directory. A
- * trial whose files are gone is run again.
+ * trial whose files are gone is run again; the first one that fails ends the run.
  */
 public final class InProcessExecutor implements TrialExecutor {
   private final FinishedTrials finished;
@@ -19,18 +19,21 @@ public final class InProcessExecutor implements TrialExecutor {
   }
 
   @Override
-  public <R> void run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
+  public <R> List<Failure> run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
       throws IOException {
     for (Trial<R> trial : trials) {
-      receiver.receive(result(trial, type));
+      Optional<R> earlier = result(trial, type);
+      receiver.receive(earlier.isPresent() ? earlier.get() : computed(trial));
     }
+    return List.of();
   }
 
-  private <R> R result(Trial<R> trial, TypeReference<R> type) throws IOException {
-    Optional<R> earlier = finished.result(trial.specification(), type);
-    if (earlier.isPresent() && trial.hasFilesOf(earlier.get())) {
-      return earlier.get();
-    }
+  private <R> Optional<R> result(Trial<R> trial, TypeReference<R> type) throws IOException {
+    Optional<R> result = finished.result(trial.specification(), type);
+    return result.isPresent() && trial.hasFilesOf(result.get()) ? result : Optional.empty();
+  }
+
+  private <R> R computed(Trial<R> trial) throws IOException {
     R result = trial.run();
     finished.keep(trial.specification(), result);
     return result;

@@ -14,6 +14,9 @@ public interface Trial<R> {
    */
   Object specification();
 
+  /** Returns the name of the trial in messages, such as {@code relu, seed 1}. */
+  String title();
+
   /** Computes the result. */
   R run() throws IOException;
 

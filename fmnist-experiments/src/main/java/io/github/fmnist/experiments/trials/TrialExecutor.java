@@ -12,11 +12,20 @@ public interface TrialExecutor {
   }
 
   /**
-   * Runs the trials that have no result yet, and passes on the results of all of them, in the order
-   * of the trials, each as soon as it and those before it exist.
+   * A trial without a result.
+   *
+   * @param title name of the trial
+   * @param reason why it has no result
+   */
+  record Failure(String title, String reason) {}
+
+  /**
+   * Runs the trials that have no result yet, and passes on the results, in the order of the trials,
+   * each as soon as those before it exist.
    *
    * @param type the type of the results
+   * @return the trials that failed, while others went on
    */
-  <R> void run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
+  <R> List<Failure> run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
       throws IOException;
 }

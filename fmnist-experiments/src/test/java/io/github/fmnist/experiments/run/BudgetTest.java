@@ -23,7 +23,7 @@ class BudgetTest {
   private static Checkpointing checkpointing(Budget budget) {
     return new Checkpointing(
         RUN,
-        new Checkpoints(RUN),
+        Checkpoints.of(RUN),
         Duration.ZERO,
         () -> false,
         Optional.of(budget),

@@ -33,7 +33,7 @@ class CheckpointsTest {
   @BeforeEach
   void begin() throws IOException {
     Files.writeString(run.resolve("config.json"), "{}");
-    checkpoints = new Checkpoints(run);
+    checkpoints = Checkpoints.of(run);
   }
 
   private void write(int number) throws IOException {
@@ -171,7 +171,7 @@ class CheckpointsTest {
     OTHER_FORMAT {
       @Override
       void to(Path checkpoint) throws IOException {
-        replace(checkpoint, "\"format\" : 2", "\"format\" : 1");
+        replace(checkpoint, "\"format\" : 3", "\"format\" : 2");
       }
     },
     OTHER_SIZE {
@@ -189,7 +189,7 @@ class CheckpointsTest {
     NO_FILES {
       @Override
       void to(Path checkpoint) throws IOException {
-        Files.writeString(checkpoint.resolve("manifest.json"), "{\"format\": 2}");
+        Files.writeString(checkpoint.resolve("manifest.json"), "{\"format\": 3}");
       }
     },
     NULL {
@@ -231,7 +231,7 @@ class CheckpointsTest {
         "CHANGED | arrays.bin: SHA-256 ",
         "SWAPPED | arrays.bin: SHA-256 ",
         "OTHER_VERSION | manifest.json: version of fmnist ",
-        "OTHER_FORMAT | manifest.json: format 2 expected, found 1",
+        "OTHER_FORMAT | manifest.json: format 3 expected, found 2",
         "OTHER_SIZE | arrays.bin: size 49 expected, found 48",
         "OTHER_FILE | config.json: a file expected, found none",
         "NO_FILES | manifest.json: JSON of a checkpoint expected",

@@ -354,12 +354,4 @@ class TrainingLoopTest {
     assertThat(measured).isEmpty();
     assertThat(network.params().getDouble(0)).as("of the best epoch").isEqualTo(2);
   }
-
-  @Test
-  void theCheckpointOfAnotherModelIsLeftAlone() throws IOException {
-    train(OptionalInt.empty(), watcher(epoch -> {}));
-    Checkpoint checkpoint = run.checkpoints().newest().orElseThrow();
-    assertThat(TrainingLoop.isOf("model", checkpoint)).isTrue();
-    assertThat(TrainingLoop.isOf("another", checkpoint)).isFalse();
-  }
 }

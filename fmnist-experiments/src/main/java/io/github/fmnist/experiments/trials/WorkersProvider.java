@@ -1,0 +1,18 @@
+package io.github.fmnist.experiments.trials;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Workers that another artifact brings; {@link java.util.ServiceLoader} finds them. */
+public interface WorkersProvider {
+  /** Returns the value of {@code --executor} that selects these workers. */
+  String name();
+
+  /**
+   * Starts workers, or connects to them.
+   *
+   * @param master URL of the cluster; absent if it is configured elsewhere
+   * @param environment environment variables on which results depend
+   */
+  Workers start(Optional<String> master, Map<String, String> environment);
+}
