@@ -49,11 +49,9 @@ public final class Checkpoints {
         run.resolve(DIRECTORY), () -> DigestUtils.sha256Hex(Files.readAllBytes(config)));
   }
 
-  /** Returns the checkpoints of a trial, which belong to its specification. */
-  static Checkpoints ofTrial(Path run, Object specification) throws IOException {
-    String hash = Json.sha256(specification);
-    return new Checkpoints(
-        run.resolve(DIRECTORY).resolve(FinishedTrials.name(specification)), () -> hash);
+  /** Returns the checkpoints of a trial, which belong to a specification with a SHA-256. */
+  static Checkpoints ofTrial(Path run, String hash) {
+    return new Checkpoints(run.resolve(DIRECTORY).resolve(FinishedTrials.name(hash)), () -> hash);
   }
 
   /** Adds the files of a checkpoint. */

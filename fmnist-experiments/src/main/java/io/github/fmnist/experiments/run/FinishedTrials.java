@@ -37,11 +37,11 @@ public final class FinishedTrials {
   }
 
   /** Returns the name of a trial's directory, the begin of the specification's SHA-256. */
-  public static String name(Object specification) throws IOException {
+  public static String nameOf(Object specification) throws IOException {
     return name(Json.sha256(specification));
   }
 
-  private static String name(String hash) {
+  static String name(String hash) {
     return hash.substring(0, NAME_LENGTH);
   }
 
@@ -57,7 +57,25 @@ public final class FinishedTrials {
     writer.addJson(SPECIFICATION, specification);
     writer.addJson(RESULT, result);
     writer.complete(hash);
-    Checkpoints.ofTrial(run, specification).deleteAll();
+    Checkpoints.ofTrial(run, hash).deleteAll();
+  }
+
+  /**
+   * Deletes the checkpoints of all trials, such as of trials that the run does not have any more.
+   */
+  void deleteCheckpoints() throws IOException {
+    Path checkpoints = run.resolve(Checkpoints.DIRECTORY);
+    if (Files.isDirectory(checkpoints)) {
+      try (Stream<Path> content = Files.list(checkpoints)) {
+        for (Path trial : content.filter(FinishedTrials::isNamedAsATrial).toList()) {
+          Checkpoints.ofTrial(run, trial.getFileName().toString()).deleteAll();
+        }
+      }
+    }
+  }
+
+  private static boolean isNamedAsATrial(Path directory) {
+    return directory.getFileName().toString().matches("[0-9a-f]{%d}".formatted(NAME_LENGTH));
   }
 
   /** Returns the result of a trial; empty if the trial has not ended. */

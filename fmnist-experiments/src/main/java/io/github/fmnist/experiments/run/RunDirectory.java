@@ -236,7 +236,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Returns the checkpoints of a trial. */
   public Checkpoints checkpoints(Object specification) throws IOException {
-    return Checkpoints.ofTrial(path, specification);
+    return Checkpoints.ofTrial(path, Json.sha256(specification));
   }
 
   public FinishedTrials trials() {
@@ -341,7 +341,8 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * Writes the figures and {@code summary.json}, then {@code checksums.json}, which finishes the
    * run. If a figure fails, its exception is thrown after the summary has been written, and the run
-   * is not finished. Keeps the last checkpoint, from which the run can be extended.
+   * is not finished. Keeps the last checkpoint, from which the run can be extended, but none of its
+   * trials, which have their results.
    */
   public void finish(Figures figures, Object summary) throws IOException {
     // If both fail, the exception of the summary is suppressed by the first one.
@@ -349,6 +350,7 @@ public final class RunDirectory implements AutoCloseable {
       figures.write();
     }
     writeJson(RunRecord.CHECKSUMS, Results.checksums(path));
+    trials().deleteCheckpoints();
     checkpoints().deleteAllButNewest();
   }
 

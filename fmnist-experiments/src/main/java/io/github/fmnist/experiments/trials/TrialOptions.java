@@ -214,7 +214,7 @@ public final class TrialOptions {
     requireOrigin(now.origin(), directory);
     FinishedTrials finished = directory.trials();
     for (Trial<R> each : all) {
-      if (FinishedTrials.name(each.specification()).equals(trial)) {
+      if (FinishedTrials.nameOf(each.specification()).equals(trial)) {
         finished.keep(each.specification(), each.run());
         return;
       }
@@ -302,7 +302,7 @@ public final class TrialOptions {
       List<String> arguments)
       throws IOException {
     List<String> all = new ArrayList<>(arguments);
-    all.add(0, TRIAL + "=" + FinishedTrials.name(trial.specification()));
+    all.add(0, TRIAL + "=" + FinishedTrials.nameOf(trial.specification()));
     return new Task(trial.title(), threads, command, List.copyOf(all));
   }
 

@@ -87,18 +87,26 @@ final class WorkerExecutor implements TrialExecutor {
   private Workers.Ending await(Future<Workers.Ending> ending, Workers started) throws IOException {
     while (true) {
       try {
-        return ending.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (checkpointing.stops()) {
-          started.interrupt();
-          throw checkpointing.interruption();
+        Workers.Ending ended = ending.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (ended.exitCode() != ExitCode.OK) {
+          endIfRequested(started); // Ctrl-C on a terminal interrupts its processes, too
         }
+        return ended;
+      } catch (TimeoutException e) {
+        endIfRequested(started);
       } catch (ExecutionException e) {
         return new Workers.Ending(ExitCode.FAILURE, String.valueOf(e.getCause()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw checkpointing.interruption();
       }
+    }
+  }
+
+  private void endIfRequested(Workers started) throws IOException {
+    if (checkpointing.stops()) {
+      started.interrupt();
+      throw checkpointing.interruption();
     }
   }
 }
