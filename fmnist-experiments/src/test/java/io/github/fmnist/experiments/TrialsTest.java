@@ -65,7 +65,7 @@ class TrialsTest {
     Console console = ChildJvm.console(directory, start(run, "--parallel=1"));
     assertThat(console.exitCode()).as(console.err()).isZero();
     expected = RunResults.of(run);
-    OUT.printf("trials: in process, %d models: %s%n", trials, expected);
+    OUT.printf("trials: in process: %d models%n", trials);
   }
 
   private static String pick(Random random, String... choices) {
