@@ -83,8 +83,45 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     for (JsonNode pair : files.summary().at("/statistics/pairs")) {
       sentences.add(pair.path("verdict").asText() + ".");
     }
-    files.summary().path("health").forEach(each -> sentences.add(each.asText()));
+    if (isOfOneSeed()) {
+      sentences.addAll(withoutDifference(ranking));
+    }
+    JsonNode health = files.summary().path("health");
+    health.forEach(each -> sentences.add(each.asText()));
+    if (!health.isEmpty()) {
+      sentences.add(
+          "A dead unit is 0 for all measured images, so it does not learn; a saturated response is"
+              + " at a flat end of its activation, where gradients are small.");
+    }
     return sentences;
+  }
+
+  private boolean isOfOneSeed() {
+    return files.settings().path("seeds").asInt() <= 1;
+  }
+
+  /** Names neighbours in the ranking whose difference the choice of test images may make. */
+  private List<String> withoutDifference(List<Networks> ranking) {
+    return IntStream.range(1, ranking.size())
+        .filter(
+            i ->
+                ranking.get(i - 1).mean("testAccuracy") - ranking.get(i).mean("testAccuracy")
+                    < Math.sqrt(2) * uncertainty(ranking.get(i)))
+        .mapToObj(
+            i ->
+                "%s and %s are not told apart: another choice of test images may change their order."
+                    .formatted(ranking.get(i - 1).activation(), ranking.get(i).activation()))
+        .toList();
+  }
+
+  /** Returns half of the 95 % interval of an accuracy that the choice of test images leaves. */
+  private double uncertainty(Networks networks) {
+    double accuracy = networks.mean("testAccuracy");
+    return 1.96 * Math.sqrt(accuracy * (1 - accuracy) / testSize());
+  }
+
+  private int testSize() {
+    return files.summary().path("testSize").asInt();
   }
 
   @Override
@@ -93,14 +130,13 @@ record ActivationsReport(RunFiles files) implements StudyReport {
     List<Networks> networks = networks();
     if (!networks.isEmpty()) {
       sentences.add(seeds());
-      int images = files.summary().path("testSize").asInt();
-      double accuracy = networks.get(0).mean("testAccuracy");
       sentences.add(
-          "Each accuracy is of %,d test images, which training and selection did not see; as an estimate for images of this kind, it is known to within ± %.1f points (95 %%)."
-              .formatted(images, 196 * Math.sqrt(accuracy * (1 - accuracy) / images)));
+          "Each accuracy is of %,d test images, which training did not see. Another choice of test images changes it by up to ± %.1f points (95 %%), and another seed changes it further."
+              .formatted(testSize(), 100 * uncertainty(networks.get(0))));
     }
     if (networks.size() > 1) {
-      sentences.add("The ranking holds for these settings: no activation was tuned on its own.");
+      sentences.add(
+          "All activations had the same settings. With settings of its own, each may do better.");
     }
     for (JsonNode network : files.summary().path("diverged")) {
       sentences.add(
@@ -119,7 +155,8 @@ record ActivationsReport(RunFiles files) implements StudyReport {
         ? "Numbers are means over %d seeds, which vary %sthe order of the images and the initial weights."
             .formatted(seeds, files.settings().path("fixedSplit").asBoolean() ? "" : "the split, ")
         : "There is one seed: another one gives other numbers, and may rank activations"
-            + " differently. --seeds N shows which differences are more than chance.";
+            + " differently. ./fmnist activations --seeds 10 shows which differences are more than"
+            + " chance.";
   }
 
   @Override

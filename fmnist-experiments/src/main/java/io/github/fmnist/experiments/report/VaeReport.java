@@ -55,7 +55,7 @@ record VaeReport(RunFiles files) implements StudyReport {
   @Override
   public List<String> trust() {
     return List.of(
-        "Reconstructions and the ELBO are of %,d test images, which training and selection did not see."
+        "Reconstructions and the ELBO are of %,d test images, which training did not see."
             .formatted(files.summary().path("testSize").asInt()),
         "There is one seed: other initial weights give other numbers.");
   }
