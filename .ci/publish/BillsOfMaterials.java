@@ -18,6 +18,9 @@ final class BillsOfMaterials {
   private static final Pattern ALLOWED =
       Pattern.compile("(Apache-2\\.0|MIT|BSD-\\d-Clause|EPL-\\d\\.0)");
 
+  /** Spark, which the users of fmnist-spark provide, has this library too, and is nearer to it. */
+  private static final Set<String> PROVIDED = Set.of("fmnist-spark commons-collections4-4.1.jar");
+
   private final ClassPaths classPaths;
   private final Findings findings;
   private final Map<String, Set<String>> byLicence = new TreeMap<>();
@@ -54,6 +57,7 @@ final class BillsOfMaterials {
         classPaths.of(artifact).stream()
             .map(jar -> withoutVersion(jar.getFileName().toString()))
             .filter(jar -> !jar.equals(artifact.file(".jar").getFileName().toString()))
+            .filter(jar -> !PROVIDED.contains(artifact + " " + jar))
             .collect(Collectors.toCollection(TreeSet::new));
     findings.expect(
         listed.equals(brought),

@@ -21,6 +21,8 @@ public final class SetVersion {
       Pattern.compile("(<fmnist.version>)[\\w.-]+(</fmnist.version>)");
   private static final Pattern COORDINATES =
       Pattern.compile("(io\\.github\\.fmnist:fmnist[\\w-]*:)\\d[\\w.-]*()");
+  private static final Pattern FILE =
+      Pattern.compile("(fmnist-[a-z]+-)\\d+\\.\\d+\\.\\d+(?:-SNAPSHOT)?(\\.jar)");
   private static final Pattern TIMESTAMP =
       Pattern.compile("(<project.build.outputTimestamp>)[^<]+(</project.build.outputTimestamp>)");
   private static final Pattern UNRELEASED = Pattern.compile("(?m)^(## \\[Unreleased])$()");
@@ -36,7 +38,7 @@ public final class SetVersion {
     String version = arguments[0];
     boolean release = !version.endsWith("-SNAPSHOT");
     for (Path file : files(release)) {
-      for (Pattern pattern : List.of(ELEMENT, PROPERTY, COORDINATES)) {
+      for (Pattern pattern : List.of(ELEMENT, PROPERTY, COORDINATES, FILE)) {
         replace(file, pattern, version);
       }
     }
