@@ -12,7 +12,7 @@ import java.util.List;
  * @param outputs logits of the CNN, losses of the others: the largest difference, relative to the
  *     largest value
  * @param gradients the largest difference within a parameter, relative to the largest value in it;
- *     0 if the other engine computes none
+ *     0 if only outputs are compared
  */
 record Agreement(
     String engines, String network, Precision precision, double outputs, double gradients) {
@@ -31,7 +31,7 @@ record Agreement(
   static Agreement between(
       String engines, String network, Precision precision, Answer a, Answer b) {
     double gradients = 0;
-    for (int i = 0; i < b.gradients.size(); i++) {
+    for (int i = 0; i < a.gradients.size(); i++) {
       gradients = Math.max(gradients, difference(a.gradients.get(i), b.gradients.get(i)));
     }
     return new Agreement(engines, network, precision, difference(a.outputs, b.outputs), gradients);
@@ -78,8 +78,8 @@ record Agreement(
    * What an engine makes of a batch.
    *
    * @param outputs plain
-   * @param gradients of the mean loss, with respect to each parameter; none of an engine that only
-   *     infers
+   * @param gradients of the mean loss, with respect to each parameter; none if only outputs are
+   *     compared
    */
   record Answer(float[] outputs, List<float[]> gradients) {}
 }

@@ -46,7 +46,8 @@ class RerunTest {
             "--epochs=2",
             "--batch-size=30",
             "--seed=1",
-            "--threads=1");
+            "--threads=1",
+            "--json");
     assertThat(console.exitCode()).as(console.err()).isZero();
   }
 
@@ -64,6 +65,13 @@ class RerunTest {
     for (String model : new String[] {"relu-seed1.zip", "tanh-seed1.zip"}) {
       Files.copy(original.resolve("models").resolve(model), run.resolve("models").resolve(model));
     }
+  }
+
+  @Test
+  void aRunWhoseOutputWasForProgramsIsRepeatedForPeople() {
+    Console console = rerun();
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).contains("rerun:").doesNotContain("{\"event\"");
   }
 
   private Console rerun() {

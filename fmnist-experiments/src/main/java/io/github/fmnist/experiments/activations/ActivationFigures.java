@@ -89,19 +89,21 @@ final class ActivationFigures {
 
   /** Returns the errors that a matrix of many classes, without numbers, would not tell. */
   private String mostFrequentErrors(int[][] counts) {
-    return IntStream.range(0, counts.length * counts.length)
-        .boxed()
-        .filter(i -> i / counts.length != i % counts.length)
-        .filter(i -> counts[i / counts.length][i % counts.length] > 0)
-        .sorted(Comparator.comparingInt(i -> -counts[i / counts.length][i % counts.length]))
-        .limit(LISTED_ERRORS)
-        .map(
-            i ->
-                "%s as %s (%,d)"
-                    .formatted(
-                        classNames.get(i / counts.length),
-                        classNames.get(i % counts.length),
-                        counts[i / counts.length][i % counts.length]))
-        .collect(Collectors.joining(", ", "most frequent errors: ", ""));
+    String errors =
+        IntStream.range(0, counts.length * counts.length)
+            .boxed()
+            .filter(i -> i / counts.length != i % counts.length)
+            .filter(i -> counts[i / counts.length][i % counts.length] > 0)
+            .sorted(Comparator.comparingInt(i -> -counts[i / counts.length][i % counts.length]))
+            .limit(LISTED_ERRORS)
+            .map(
+                i ->
+                    "%s as %s (%,d)"
+                        .formatted(
+                            classNames.get(i / counts.length),
+                            classNames.get(i % counts.length),
+                            counts[i / counts.length][i % counts.length]))
+            .collect(Collectors.joining(", "));
+    return errors.isEmpty() ? "no errors" : "most frequent errors: " + errors;
   }
 }

@@ -24,10 +24,14 @@ public final class RunArgument {
     return new RunRecord(run);
   }
 
-  /** Returns the arguments of {@code fmnist} that repeat a run, in a directory of its own. */
+  /**
+   * Returns the arguments of {@code fmnist} that repeat a run, in a directory of its own and with
+   * the usual output.
+   */
   public static List<String> repetition(Provenance provenance) {
     List<String> arguments = new ArrayList<>(provenance.studyArguments());
     Cli.replace(arguments, "--out", List.of());
+    arguments.removeAll(RunOptions.OUTPUT);
     return arguments;
   }
 }

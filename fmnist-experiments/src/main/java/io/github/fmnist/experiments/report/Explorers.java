@@ -114,7 +114,7 @@ final class Explorers {
               + " picture of your own to the encoder.");
       sentences.add(rounding("a grey value in [0, 1]", change, images.size(0)));
       Optional<ExportedNetwork> classifier = RunModels.classifier(run);
-      if (classifier.isPresent()) {
+      if (classifier.isPresent() && fits(classifier.get())) {
         sentences.add(opinions(classifier.get(), vae.reconstruct(images, labels)));
       }
       return sentences;
@@ -177,6 +177,11 @@ final class Explorers {
         add(network);
       }
     }
+  }
+
+  /** Returns whether the page has room for one more network. */
+  private boolean fits(ExportedNetwork network) {
+    return parameters + network.network().numParams() <= MAX_PARAMETERS;
   }
 
   private void add(ExportedNetwork network) throws IOException {

@@ -13,12 +13,17 @@ public enum FigureFormat {
 
   /** Writes a picture; the scale is that of PNG. */
   void write(Picture picture, Path directory, String name, double scale) throws IOException {
-    Path file = directory.resolve(name + "." + this);
+    Path file = file(directory, name);
     switch (this) {
       case PNG -> picture.writePng(file, scale);
       case SVG -> picture.writeSvg(file);
       case PDF -> picture.writePdf(file);
     }
+  }
+
+  /** Returns the file of a figure. */
+  Path file(Path directory, String name) {
+    return directory.resolve(name + "." + this);
   }
 
   /** Returns the name as spelled on the command line and in names of files. */

@@ -326,10 +326,15 @@ public final class RunDirectory implements AutoCloseable {
     writeFigure(name, Figure.of("").row(picture).caption(caption));
   }
 
-  /** Writes a picture in each of the formats. */
+  /** Writes a picture in each of the formats; an earlier one in another format is deleted. */
   public void writeFigure(String name, Picture picture) throws IOException {
-    for (FigureFormat format : figureFormats) {
-      format.write(picture, path.resolve("figures"), name, figureScale);
+    Path directory = path.resolve("figures");
+    for (FigureFormat format : FigureFormat.values()) {
+      if (figureFormats.contains(format)) {
+        format.write(picture, directory, name, figureScale);
+      } else {
+        Files.deleteIfExists(format.file(directory, name));
+      }
     }
   }
 

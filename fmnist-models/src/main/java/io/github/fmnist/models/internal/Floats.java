@@ -3,6 +3,7 @@ package io.github.fmnist.models.internal;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.engine.LiveArray;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -45,26 +46,36 @@ public final class Floats {
    */
   static boolean areWithin(float low, float high, INDArray array) {
     LiveArray.require(array, "values");
-    FloatBuffer values = buffer(array.elementWiseStride() == 1 ? array : array.dup('c'));
-    for (int i = 0; i < values.limit(); i++) {
-      float value = values.get(i);
-      if (!(value >= low && value <= high)) {
-        return false;
+    INDArray dense = array.elementWiseStride() == 1 ? array : array.dup('c');
+    try {
+      FloatBuffer values = buffer(dense);
+      for (int i = 0; i < values.limit(); i++) {
+        float value = values.get(i);
+        if (!(value >= low && value <= high)) {
+          return false;
+        }
       }
+      return true;
+    } finally {
+      Reference.reachabilityFence(dense);
     }
-    return true;
   }
 
   /** Returns the values of a float32 array in c order. */
   public static float[] of(INDArray array) {
     boolean plain = array.ordering() == 'c' && array.elementWiseStride() == 1;
-    FloatBuffer buffer = buffer(plain ? array : array.dup('c'));
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return values;
+    INDArray dense = plain ? array : array.dup('c');
+    try {
+      FloatBuffer buffer = buffer(dense);
+      float[] values = new float[buffer.remaining()];
+      buffer.get(values);
+      return values;
+    } finally {
+      Reference.reachabilityFence(dense);
+    }
   }
 
-  /** Returns the memory of a float32 array without gaps. */
+  /** Returns the memory of a float32 array without gaps, as long as the array is reachable. */
   private static FloatBuffer buffer(INDArray dense) {
     checkArgument(
         dense.dataType() == DataType.FLOAT, "a float32 array expected, found %s", dense.dataType());
