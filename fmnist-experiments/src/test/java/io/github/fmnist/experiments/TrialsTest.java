@@ -210,7 +210,9 @@ class TrialsTest {
     process.destroy(); // SIGTERM
     Console console = ChildJvm.console(directory, process);
     assertThat(console.exitCode()).as(console.err()).isEqualTo(ExitCode.INTERRUPTED);
-    assertThat(console.err()).contains("error: interrupted; ./fmnist resume " + run);
+    assertThat(console.err())
+        .contains("error: interrupted; ./fmnist resume " + run)
+        .containsPattern("seed \\d+: error: interrupted"); // the child ended by itself
     assertThat(children).noneMatch(ProcessHandle::isAlive);
     Console resumed = ChildJvm.console(directory, start("resume", run.toString()));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();

@@ -3,6 +3,7 @@ package io.github.fmnist.spark;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.trials.ErrorLine;
 import io.github.fmnist.experiments.trials.Task;
 import io.github.fmnist.experiments.trials.Workers;
 import java.io.ByteArrayOutputStream;
@@ -29,13 +30,14 @@ final class SparkTask {
     useOwnCache();
     ByteArrayOutputStream copy = new ByteArrayOutputStream();
     int exitCode = task.run(new PrintWriter(new Tee(System.err, copy), true, UTF_8));
-    String last = copy.toString(UTF_8).lines().reduce("", (before, line) -> line);
+    ErrorLine error = new ErrorLine();
+    copy.toString(UTF_8).lines().forEach(error::accept);
     return new Workers.Ending(
         exitCode,
         exitCode == ExitCode.OK
             ? "its executor has written no result that this process finds: do they share the"
                 + " directory of the run?"
-            : "exit code %d: %s".formatted(exitCode, last));
+            : "exit code %d: %s".formatted(exitCode, error));
   }
 
   /**

@@ -53,7 +53,9 @@ final class SparkWorkers implements Workers {
   /** Ends the tasks without a new checkpoint: Spark cannot ask a task to save one. */
   @Override
   public void interrupt() {
-    spark.cancelAllJobs();
+    if (!spark.sc().isStopped()) { // Spark itself stops at SIGTERM, too
+      spark.cancelAllJobs();
+    }
   }
 
   @Override

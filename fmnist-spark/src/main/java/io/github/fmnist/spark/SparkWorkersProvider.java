@@ -16,6 +16,16 @@ public final class SparkWorkersProvider implements WorkersProvider {
   }
 
   @Override
+  public boolean isAvailable() {
+    try {
+      Class.forName("org.apache.spark.SparkConf");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
   public Workers start(Optional<String> master, Map<String, String> environment) {
     return SparkWorkers.start(master, environment);
   }

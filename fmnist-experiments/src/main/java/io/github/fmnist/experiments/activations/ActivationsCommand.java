@@ -18,6 +18,7 @@ import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.Checkpointing;
+import io.github.fmnist.experiments.run.Event;
 import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.run.ShellCommand;
@@ -258,11 +259,14 @@ public final class ActivationsCommand implements Callable<Integer> {
     }
   }
 
-  private void reportPart(ActivationSummary summary, RunDirectory run) {
+  private void reportPart(ActivationSummary summary, RunDirectory run) throws IOException {
     PrintWriter out = runOptions.tables();
     out.printf("%n%s%n", summary.table());
     out.printf("results: %s, a part of the study; merge puts the parts together%n", run.path());
     out.flush();
+    runOptions
+        .messages()
+        .event(new Event.Finished(run.path().toString(), null, run.record().summary()));
   }
 
   private int reportFailures(

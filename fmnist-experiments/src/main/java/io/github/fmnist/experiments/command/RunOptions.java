@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 /** The options of every study and of {@code evaluate}. */
 public final class RunOptions {
   /** The options that change what a command prints, but not what it does. */
-  static final List<String> OUTPUT = List.of("--quiet", "--json");
+  public static final List<String> OUTPUT = List.of("--quiet", "--json");
 
   public static final String RESUME = "--resume";
   public static final String RESUME_WITH = "--resume-with";

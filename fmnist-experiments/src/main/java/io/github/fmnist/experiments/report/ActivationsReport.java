@@ -70,7 +70,10 @@ record ActivationsReport(RunFiles files) implements StudyReport {
   public List<String> results() {
     List<Networks> ranking = new ArrayList<>(networks());
     if (ranking.isEmpty()) {
-      return List.of("All networks diverged: there are no results.");
+      return List.of(
+          files.summary().path("diverged").isEmpty()
+              ? "This part of the study has no networks."
+              : "All networks diverged: there are no results.");
     }
     ranking.sort(Comparator.comparingDouble(each -> -each.mean("testAccuracy")));
     List<String> sentences = new ArrayList<>();

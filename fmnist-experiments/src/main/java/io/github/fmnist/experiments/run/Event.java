@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.run;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Tells programs what a command does: a line of JSON, whose key {@code event} has the name. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -41,9 +42,9 @@ public sealed interface Event {
   /**
    * The results are in the run's directory.
    *
-   * @param report the file of the report
+   * @param report the file of the report; null for a part of a study, which has none
    * @param summary the content of {@code summary.json}
    */
   @JsonTypeName("finished")
-  record Finished(String run, String report, Object summary) implements Event {}
+  record Finished(String run, @Nullable String report, Object summary) implements Event {}
 }

@@ -3,6 +3,8 @@ package io.github.fmnist.experiments.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.fmnist.experiments.record.Json;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,18 @@ public final class Messages {
   /** Also writes each event as a line of JSON. */
   public Messages events(PrintWriter out) {
     return new Messages(err, quiet, Optional.of(out));
+  }
+
+  /** Returns the options of a command that says as much. */
+  public List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (quiet) {
+      options.add("--quiet");
+    }
+    if (events.isPresent()) {
+      options.add("--json");
+    }
+    return options;
   }
 
   /** Says what the command does. */

@@ -354,6 +354,7 @@ public final class RunDirectory implements AutoCloseable {
     try (Closeable last = () -> writeJson(RunRecord.SUMMARY, summary)) {
       figures.write();
     }
+    deleteTemporaryFiles(); // of workers that were killed
     writeJson(RunRecord.CHECKSUMS, Results.checksums(path));
     trials().deleteCheckpoints();
     checkpoints().deleteAllButNewest();

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.trials;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.run.Interruption;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,6 +52,11 @@ final class LocalProcesses implements Workers {
     this.threads = Executors.newFixedThreadPool(parallel);
   }
 
+  /** Returns how many processes the heap of this one is enough for. */
+  static int mostByHeap() {
+    return (int) Math.max(1, (Runtime.getRuntime().maxMemory() >> 20) / MIN_HEAP_MIB);
+  }
+
   @Override
   public Future<Ending> start(Task task) {
     return threads.submit(() -> run(task));
@@ -59,9 +65,10 @@ final class LocalProcesses implements Workers {
   private Ending run(Task task) throws IOException, InterruptedException {
     for (int start = 1; ; start++) {
       Ending ending = runOnce(task);
-      boolean killed = ending.exitCode() > SIGNALS;
-      if (!killed || interrupted || start == MAX_STARTS) {
-        return killed && !interrupted
+      boolean killed = ending.exitCode() > SIGNALS || ending.exitCode() == ExitCode.INTERRUPTED;
+      boolean ends = interrupted || Interruption.requested();
+      if (!killed || ends || start == MAX_STARTS) {
+        return killed && !ends
             ? new Ending(ending.exitCode(), "%s, %d times".formatted(ending.reason(), start))
             : ending;
       }
@@ -81,16 +88,16 @@ final class LocalProcesses implements Workers {
     try {
       Thread events = new Thread(() -> process.inputReader(UTF_8).lines().forEach(this::event));
       events.start();
-      String last = forward(process, task);
+      String error = forward(process, task);
       int exitCode = process.waitFor();
       events.join();
       return new Ending(
           exitCode,
           exitCode == ExitCode.OK
               ? "its process has written no result"
-              : exitCode > SIGNALS
+              : exitCode > SIGNALS || exitCode == ExitCode.INTERRUPTED
                   ? "its process was killed (exit code %d)".formatted(exitCode)
-                  : "exit code %d: %s".formatted(exitCode, last));
+                  : "exit code %d: %s".formatted(exitCode, error));
     } finally {
       running.remove(process);
       process.destroyForcibly();
@@ -122,18 +129,18 @@ final class LocalProcesses implements Workers {
     out.flush();
   }
 
-  /** Prints all sentences of a process with the name of the trial, and returns the last one. */
+  /** Prints all sentences of a process with the name of the trial, and returns its error. */
   private String forward(Process process, Task task) throws IOException {
-    String last = "";
+    ErrorLine error = new ErrorLine();
     try (BufferedReader lines = process.errorReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           say(task, line);
-          last = line;
+          error.accept(line);
         }
       }
     }
-    return last;
+    return error.toString();
   }
 
   private void say(Task task, String line) {
@@ -146,7 +153,8 @@ final class LocalProcesses implements Workers {
     synchronized (this) {
       interrupted = true;
     }
-    running.forEach(Process::destroy); // SIGTERM
+    // SIGTERM; Process.destroy would also close its streams, which makes it end at once.
+    running.forEach(process -> process.toHandle().destroy());
     threads.shutdown();
     try {
       while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {

@@ -2,7 +2,6 @@ package io.github.fmnist.experiments.trials;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.record.InvalidCheckpointException;
@@ -16,6 +15,7 @@ import io.github.fmnist.experiments.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +58,9 @@ public final class TrialOptions {
       paramLabel = "N",
       description =
           "Number of networks that are trained at a time; if above 1, each in a process of its own."
-              + " The results do not depend on it.%n  Default: one per core and --threads, or 1 if"
-              + " all together train on fewer than 200,000 images")
+              + " The results do not depend on it.%n  Default: one per core and --threads, as far"
+              + " as each can have 512 MiB of heap, or 1 if all together train on fewer than"
+              + " 200,000 images")
   private @Nullable Integer parallel;
 
   @Option(
@@ -127,9 +128,12 @@ public final class TrialOptions {
 
   /** Returns the workers of another artifact that the option names. */
   private Optional<WorkersProvider> provider() {
+    if (executor.equals(PROCESSES)) {
+      return Optional.empty();
+    }
     return ServiceLoader.load(WorkersProvider.class).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(each -> each.name().equals(executor))
+        .filter(each -> each.name().equals(executor) && each.isAvailable())
         .findFirst();
   }
 
@@ -226,7 +230,8 @@ public final class TrialOptions {
 
   private void requireOrigin(Provenance.Origin here, RunDirectory directory) throws IOException {
     Provenance.Origin expected =
-        Json.MAPPER.readValue(requireNonNull(origin), Provenance.Origin.class);
+        Json.MAPPER.readValue(
+            Base64.getUrlDecoder().decode(requireNonNull(origin)), Provenance.Origin.class);
     List<String> differences = expected.differences(here);
     if (!differences.isEmpty()) {
       throw new InvalidCheckpointException(
@@ -265,6 +270,7 @@ public final class TrialOptions {
       return new InProcessExecutor(directory.trials());
     }
     List<String> arguments = arguments(directory, data, now);
+    arguments.addAll(0, messages.options());
     return new WorkerExecutor(
         directory.trials(),
         checkpointing,
@@ -292,7 +298,10 @@ public final class TrialOptions {
     if (parallel != null) {
       return parallel;
     }
-    return images < MIN_IMAGES ? 1 : Runtime.getRuntime().availableProcessors() / threads;
+    return images < MIN_IMAGES
+        ? 1
+        : Math.min(
+            Runtime.getRuntime().availableProcessors() / threads, LocalProcesses.mostByHeap());
   }
 
   private static Task task(
@@ -314,13 +323,12 @@ public final class TrialOptions {
     for (String option : List.of("--budget", "--data", "--out")) {
       Cli.replace(arguments, option, List.of());
     }
+    arguments.removeAll(RunOptions.OUTPUT);
     arguments.add(0, "--data=" + data);
     arguments.add(0, RUN + "=" + directory.path().toAbsolutePath());
-    arguments.add(0, ORIGIN + "=" + json(now.origin()));
+    // Encoded, since Windows takes quotes in arguments for its own.
+    byte[] json = Json.MAPPER.writeValueAsBytes(now.origin());
+    arguments.add(0, ORIGIN + "=" + Base64.getUrlEncoder().encodeToString(json));
     return arguments;
-  }
-
-  private static String json(Provenance.Origin origin) throws JsonProcessingException {
-    return Json.MAPPER.writeValueAsString(origin);
   }
 }

@@ -95,6 +95,7 @@ final class WorkerExecutor implements TrialExecutor {
       } catch (TimeoutException e) {
         endIfRequested(started);
       } catch (ExecutionException e) {
+        endIfRequested(started); // workers may end first, and not by themselves
         return new Workers.Ending(ExitCode.FAILURE, String.valueOf(e.getCause()));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -8,6 +8,9 @@ public interface WorkersProvider {
   /** Returns the value of {@code --executor} that selects these workers. */
   String name();
 
+  /** Returns whether everything that the workers need is on Java's class path. */
+  boolean isAvailable();
+
   /**
    * Starts workers, or connects to them.
    *
