@@ -166,7 +166,7 @@ class ResumeTest {
   void aRunOnAFullDiskKeepsItsCheckpointAndContinues() throws Exception {
     Map<String, String> expected = uninterrupted(Study.VAE);
     Path disk = Files.createDirectory(directory.resolve("disk"));
-    assumeThat(execute("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()))
+    assumeThat(execute("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.toString()))
         .as("this user may mount a small disk")
         .isZero();
     try {
