@@ -64,6 +64,9 @@ public record Provenance(
     precision = Objects.requireNonNullElse(precision, name(Precision.FLOAT32));
   }
 
+  /** The begin of a resumption that is none, but another part of the run. */
+  public static final String MERGED = "merged with ";
+
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
       List.of("OMP_", "GOMP_", "OPENBLAS_", "ONEDNN_", "DNNL_");
@@ -216,7 +219,7 @@ public record Provenance(
   List<String> changes() {
     return resumptions.stream()
         .filter(resumption -> resumption.contains(";"))
-        .map("the run was resumed: "::concat)
+        .map(each -> (each.startsWith(MERGED) ? "the run was " : "the run was resumed: ") + each)
         .toList();
   }
 

@@ -174,7 +174,7 @@ public final class TrialOptions {
       other.resumptions().forEach(resumption -> notes.add(part + ": " + resumption));
       List<String> differences = provenance.differences(other);
       if (!differences.isEmpty()) {
-        notes.add("merged with %s; %s".formatted(part, String.join("; ", differences)));
+        notes.add(Provenance.MERGED + part + "; " + String.join("; ", differences));
       }
     }
     List<String> command =
