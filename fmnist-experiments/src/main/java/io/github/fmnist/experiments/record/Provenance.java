@@ -64,7 +64,7 @@ public record Provenance(
     precision = Objects.requireNonNullElse(precision, name(Precision.FLOAT32));
   }
 
-  /** The begin of a resumption that is none, but another part of the run. */
+  /** The first words of an entry of {@code resumptions} that names a part of a merged run. */
   public static final String MERGED = "merged with ";
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */

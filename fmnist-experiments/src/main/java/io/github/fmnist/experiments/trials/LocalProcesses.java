@@ -65,7 +65,7 @@ final class LocalProcesses implements Workers {
   private Ending run(Task task) throws IOException, InterruptedException {
     for (int start = 1; ; start++) {
       Ending ending = runOnce(task);
-      boolean killed = ending.exitCode() > SIGNALS || ending.exitCode() == ExitCode.INTERRUPTED;
+      boolean killed = wasKilled(ending.exitCode());
       boolean ends = interrupted || Interruption.requested();
       if (!killed || ends || start == MAX_STARTS) {
         return killed && !ends
@@ -95,13 +95,18 @@ final class LocalProcesses implements Workers {
           exitCode,
           exitCode == ExitCode.OK
               ? "its process has written no result"
-              : exitCode > SIGNALS || exitCode == ExitCode.INTERRUPTED
+              : wasKilled(exitCode)
                   ? "its process was killed (exit code %d)".formatted(exitCode)
                   : "exit code %d: %s".formatted(exitCode, error));
     } finally {
       running.remove(process);
       process.destroyForcibly();
     }
+  }
+
+  /** Returns whether a process ended because of a signal, with a last checkpoint or without. */
+  private static boolean wasKilled(int exitCode) {
+    return exitCode > SIGNALS || exitCode == ExitCode.INTERRUPTED;
   }
 
   private ProcessBuilder builder(Task task) {
