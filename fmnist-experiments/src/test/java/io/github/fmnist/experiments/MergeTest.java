@@ -1,8 +1,11 @@
 package io.github.fmnist.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.record.Provenance;
+import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +66,29 @@ class MergeTest {
     assertThat(merged.resolve("provenance.json")).content().doesNotContain("--shard", "--merged");
     Console rerun = Console.run("rerun", merged);
     assertThat(rerun.out()).as(rerun.err()).contains("rerun:   equal to the bit");
+  }
+
+  @Test
+  void anotherProcessorIsNoted() throws IOException {
+    Path file = second.resolve("provenance.json");
+    String provenance = Files.readString(file);
+    Files.writeString(file, provenance.replaceFirst("\"cpu\" : \"[^\"]*", "\"cpu\" : \"another"));
+    Path merged = directory.resolve("processors");
+    try {
+      Console console = Console.run("merge", first, second, "--out", merged);
+      assertThat(console.exitCode()).as(console.err()).isZero();
+    } finally {
+      Files.writeString(file, provenance);
+    }
+    Provenance noted = new RunRecord(merged).provenance();
+    assertThat(noted.resumptions()).isEmpty();
+    assertThat(noted.merges())
+        .singleElement(STRING)
+        .startsWith(second + "; processor was ")
+        .endsWith("and is another now");
+    assertThat(merged.resolve("report.html"))
+        .content()
+        .contains("It was merged with " + second + ", where it was different: processor was ");
   }
 
   private static List<String> files(Path run) throws IOException {

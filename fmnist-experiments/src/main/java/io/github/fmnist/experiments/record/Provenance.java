@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,14 +29,14 @@ import java.util.stream.Stream;
  *     replace {@code --config}
  * @param started start time in ISO 8601, with the offset from UTC
  * @param engine engine that computed the networks; both engines if each computed some of them
- * @param precision the precision of training, such as {@code float32}; runs of older versions,
- *     which have none, had that one
+ * @param precision the precision of training, such as {@code float32}
  * @param arithmetic the library of each engine, with its version and its instruction set, and
  *     nd4j's BLAS library, with its version and its kernels
  * @param threads number of threads that arithmetic actually used
  * @param environment environment variables that affect arithmetic, as far as they are set
- * @param resumptions for each time that the run was resumed: when, and what was different then; for
- *     each other part that it was merged from: what was different there
+ * @param merges for each part that the run was merged from and that differs from the first one: its
+ *     directory, and what was different there
+ * @param resumptions for each time that the run was resumed: when, and what was different then
  * @param gitCommit commit of the build, with {@code -dirty} if it had uncommitted changes
  */
 public record Provenance(
@@ -58,14 +57,8 @@ public record Provenance(
     String deeplearning4j,
     String fmnist,
     String gitCommit,
+    List<String> merges,
     List<String> resumptions) {
-
-  public Provenance {
-    precision = Objects.requireNonNullElse(precision, name(Precision.FLOAT32));
-  }
-
-  /** The first words of an entry of {@code resumptions} that names a part of a merged run. */
-  public static final String MERGED = "merged with ";
 
   /** Prefixes of the environment variables of OpenMP, OpenBLAS and oneDNN. */
   private static final List<String> VARIABLES =
@@ -100,6 +93,7 @@ public record Provenance(
         Versions.deeplearning4j(),
         Versions.fmnist(),
         Versions.gitCommit(),
+        List.of(),
         List.of());
   }
 
@@ -191,9 +185,10 @@ public record Provenance(
    * Returns the provenance of a run that has the results of several ones like this.
    *
    * @param command the command line that computes all of them in one run
-   * @param notes what differed between the runs
+   * @param merges what differed between the runs
+   * @param resumptions how the runs were resumed
    */
-  public Provenance merged(List<String> command, List<String> notes) {
+  public Provenance merged(List<String> command, List<String> merges, List<String> resumptions) {
     return new Provenance(
         command,
         started,
@@ -212,14 +207,17 @@ public record Provenance(
         deeplearning4j,
         fmnist,
         gitCommit,
-        notes);
+        merges,
+        resumptions);
   }
 
-  /** Returns a description of each time that the run was resumed with something else. */
+  /** Returns a description of each change of circumstances within the run. */
   List<String> changes() {
-    return resumptions.stream()
-        .filter(resumption -> resumption.contains(";"))
-        .map(each -> (each.startsWith(MERGED) ? "the run was " : "the run was resumed: ") + each)
+    return Stream.concat(
+            merges.stream().map(each -> "the run was merged with " + each),
+            resumptions.stream()
+                .filter(each -> each.contains(";"))
+                .map(each -> "the run was resumed: " + each))
         .toList();
   }
 

@@ -111,31 +111,29 @@ public final class Report {
       sentences.add(
           "The code had changes that are in no commit, so nobody can repeat the run exactly.");
     }
-    sentences.addAll(resumptions(provenance));
+    sentences.addAll(changes(provenance));
     return sentences;
   }
 
   /** Says how often the run was resumed, and what was different then or in parts of it. */
-  private static List<String> resumptions(Provenance provenance) {
+  private static List<String> changes(Provenance provenance) {
     List<String> sentences = new ArrayList<>();
-    long resumed = provenance.resumptions().stream().filter(each -> !isMerge(each)).count();
-    if (resumed > 0) {
-      sentences.add("The run was resumed (number of times: %d).".formatted(resumed));
+    if (!provenance.resumptions().isEmpty()) {
+      sentences.add(
+          "The run was resumed (number of times: %d).".formatted(provenance.resumptions().size()));
+    }
+    for (String merge : provenance.merges()) { // the part, and then what was different
+      sentences.add(
+          "It was merged with %s."
+              .formatted(merge.replaceFirst("; ", ", where it was different: ")));
     }
     for (String resumption : provenance.resumptions()) {
-      if (isMerge(resumption)) { // the part, and then what was different
-        sentences.add(
-            "It was %s.".formatted(resumption.replaceFirst("; ", ", where it was different: ")));
-      } else if (resumption.contains(";")) { // the time, and then what was different
+      if (resumption.contains(";")) { // the time, and then what was different
         sentences.add(
             "From %s.".formatted(resumption.replaceFirst("; ", " on, something was different: ")));
       }
     }
     return sentences;
-  }
-
-  private static boolean isMerge(String resumption) {
-    return resumption.startsWith(Provenance.MERGED);
   }
 
   private static Section settings(RunFiles files) {

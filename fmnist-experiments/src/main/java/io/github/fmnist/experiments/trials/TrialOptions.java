@@ -168,18 +168,19 @@ public final class TrialOptions {
     first.changes(settings, Set.of());
     Provenance provenance = first.provenance();
     provenance.requireSameOrigin(now, merged.get(0));
-    List<String> notes = new ArrayList<>();
+    List<String> merges = new ArrayList<>();
+    List<String> resumptions = new ArrayList<>();
     for (Path part : merged) {
       Provenance other = new RunRecord(part).provenance();
-      other.resumptions().forEach(resumption -> notes.add(part + ": " + resumption));
+      other.resumptions().forEach(resumption -> resumptions.add(part + ": " + resumption));
       List<String> differences = provenance.differences(other);
       if (!differences.isEmpty()) {
-        notes.add(Provenance.MERGED + part + "; " + String.join("; ", differences));
+        merges.add(part + "; " + String.join("; ", differences));
       }
     }
     List<String> command =
         now.commandLine().stream().filter(each -> !each.startsWith(MERGED)).toList();
-    return provenance.merged(command, notes);
+    return provenance.merged(command, merges, resumptions);
   }
 
   /** Requires a result of each trial in the parts that this command puts together. */
