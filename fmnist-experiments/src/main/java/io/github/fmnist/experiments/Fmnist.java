@@ -13,6 +13,7 @@ import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
 import io.github.fmnist.experiments.scores.ExtractorCommand;
+import io.github.fmnist.experiments.sweep.SweepCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       ActivationsCommand.class,
       VaeCommand.class,
       GanCommand.class,
+      SweepCommand.class,
       ResumeCommand.class,
       RerunCommand.class,
       MergeCommand.class,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line of a study, as the record of a run has it. */
 final class RecordedStudy {
-  private static final Set<String> STUDIES = Set.of("activations", "vae", "gan");
+  private static final Set<String> STUDIES = Set.of("activations", "vae", "gan", "sweep");
 
   private RecordedStudy() {}
 
@@ -29,7 +29,7 @@ final class RecordedStudy {
       throw new FileSystemException(
           run.toString(),
           null,
-          "a run of activations, vae or gan expected, found one of " + command);
+          "a run of activations, vae, gan or sweep expected, found one of " + command);
     }
     return arguments;
   }

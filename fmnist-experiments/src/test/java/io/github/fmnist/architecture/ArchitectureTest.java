@@ -48,8 +48,12 @@ class ArchitectureTest {
     "experiments.page, experiments.record",
     "experiments.report, experiments.page experiments.export experiments.inference"
         + " experiments.command experiments.run experiments.record experiments.statistics",
-    "experiments.activations, experiments.report experiments.study experiments.command"
-        + " experiments.run experiments.record experiments.statistics experiments.trials",
+    "experiments.activations.health,",
+    "experiments.activations, experiments.activations.health experiments.report experiments.study"
+        + " experiments.command experiments.run experiments.record experiments.statistics"
+        + " experiments.trials",
+    "experiments.sweep, experiments.activations experiments.report experiments.command"
+        + " experiments.run experiments.record experiments.trials",
     "experiments.vae, experiments.report experiments.scores experiments.study"
         + " experiments.command experiments.run experiments.record experiments.statistics",
     "experiments.gan, experiments.report experiments.scores experiments.study"

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  * @param testConfusion number of test images by class (row) and prediction (column)
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record ActivationResult(
+public record ActivationResult(
     String activation,
     long seed,
     int epochs,

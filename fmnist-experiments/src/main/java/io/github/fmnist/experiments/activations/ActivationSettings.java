@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.activations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
 import io.github.fmnist.engine.Engine;
@@ -10,6 +11,7 @@ import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.nd4j.linalg.activations.Activation;
@@ -29,8 +31,10 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param trainSize number of training images, stratified by class, without those held out
  * @param validationSize number of training images held out for validation, stratified by class
  * @param precision the precision of training; measures are float32
+ * @param override settings that single activations have in the place of these, such as {@code
+ *     relu.learning-rate=0.002}
  */
-record ActivationSettings(
+public record ActivationSettings(
     String data,
     List<Activation> activations,
     int epochs,
@@ -51,15 +55,24 @@ record ActivationSettings(
     Set<ImageChange> augment,
     int threads,
     Engine engine,
-    Precision precision) {
+    Precision precision,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> override) {
+
+  /** Runs of older versions have no {@code override}. */
+  public ActivationSettings {
+    override = Objects.requireNonNullElse(override, List.of());
+  }
 
   /** Returns the images, split by a seed and normalized. */
   StudyData split(FashionMnist dataset, long splitSeed) throws InvalidDataException {
     return StudyData.of(dataset, trainSize, validationSize, normalization, splitSeed);
   }
 
-  /** Returns these settings with a single activation and a single seed, for a number of epochs. */
-  ActivationSettings single(Activation activation, long singleSeed, int epochs) {
+  /**
+   * Returns these settings with a single activation and a single seed, for a number of epochs; they
+   * are those of the activation already.
+   */
+  public ActivationSettings single(Activation activation, long singleSeed, int epochs) {
     return new ActivationSettings(
         data,
         List.of(activation),
@@ -81,7 +94,8 @@ record ActivationSettings(
         augment,
         threads,
         engine,
-        precision);
+        precision,
+        List.of());
   }
 
   /** Returns a new optimizer. */

@@ -1,19 +1,23 @@
 package io.github.fmnist.experiments.activations;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Messages;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyData;
-import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.experiments.trials.Trial;
 import io.github.fmnist.experiments.trials.TrialExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.nd4j.linalg.activations.Activation;
 
@@ -24,27 +28,32 @@ import org.nd4j.linalg.activations.Activation;
  */
 final class ActivationStudy {
   private final ActivationSettings settings;
+  private final Map<Activation, ActivationSettings> own;
   private final FashionMnist dataset;
   private final RunDirectory run;
-  private final Messages messages;
+  private final ActivationTrials trials;
   private final List<ActivationTrial.Outcome> outcomes = new ArrayList<>();
-  private StudyData data;
-  private long splitSeed;
+  private final StudyData data;
 
   /**
    * Prepares a study.
    *
+   * @param own the settings of each activation
    * @throws InvalidDataException if all pixels of the training images have the same value
    */
   ActivationStudy(
-      ActivationSettings settings, FashionMnist dataset, RunDirectory run, Messages messages)
+      ActivationSettings settings,
+      Map<Activation, ActivationSettings> own,
+      FashionMnist dataset,
+      RunDirectory run,
+      Messages messages)
       throws InvalidDataException {
     this.settings = settings;
+    this.own = own;
     this.dataset = dataset;
     this.run = run;
-    this.messages = messages;
-    splitSeed = settings.seed();
-    data = settings.split(dataset, splitSeed);
+    trials = new ActivationTrials(dataset, run, messages);
+    data = trials.images(settings, settings.seed());
   }
 
   /**
@@ -59,7 +68,10 @@ final class ActivationStudy {
       for (Activation activation : settings.activations()) {
         specifications.add(
             new ActivationTrial.Specification(
-                settings.single(activation, seed, settings.epochs()), split, origin));
+                requireNonNull(own.get(activation)).single(activation, seed, settings.epochs()),
+                split,
+                origin,
+                ActivationTrial.Purpose.STUDY));
       }
     }
     return specifications;
@@ -75,15 +87,12 @@ final class ActivationStudy {
   List<Trial<ActivationTrial.Outcome>> trials(
       List<ActivationTrial.Specification> specifications,
       Checkpointing checkpointing,
-      ActivationTraining.Log log) {
-    List<Trial<ActivationTrial.Outcome>> trials = new ArrayList<>();
-    for (ActivationTrial.Specification specification : specifications) {
-      TrainingLoop.Part part = new TrainingLoop.Part(trials.size(), specifications.size());
-      trials.add(
-          new ActivationTrial(
-              specification, this::dataSplitBy, part, run, checkpointing, log, messages));
+      ActivationTrials.Log log) {
+    Map<ActivationTrial.Specification, String> titles = new LinkedHashMap<>();
+    for (ActivationTrial.Specification each : specifications) {
+      titles.put(each, "%s, seed %d".formatted(each.name(), each.settings().seed()));
     }
-    return trials;
+    return trials.of(titles, checkpointing, log);
   }
 
   /** Trains and tests networks. Continues a study that has begun. */
@@ -96,14 +105,6 @@ final class ActivationStudy {
           outcomes.add(outcome);
           write(List.of(), List.of());
         });
-  }
-
-  private StudyData dataSplitBy(long seed) throws InvalidDataException {
-    if (seed != splitSeed) {
-      data = settings.split(dataset, seed);
-      splitSeed = seed;
-    }
-    return data;
   }
 
   /** Writes the metrics of all trials that have ended, and of the present one. */
@@ -143,6 +144,7 @@ final class ActivationStudy {
         settings.precision(),
         ActivationResult.TARGET_ACCURACY,
         settings.fixedSplit(),
+        settings.override(),
         results,
         outcomes.stream().flatMap(outcome -> outcome.diverged().stream()).toList(),
         HealthVerdict.of(health(), results));

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param precision the precision of training
  * @param accuracyOfInterest the validation accuracy that {@code secondsToAccuracy} refers to
  * @param fixedSplit whether all seeds have one split
+ * @param override settings that single activations have for themselves
  * @param results results of the networks that did not diverge
  * @param diverged the networks that diverged
  * @param health sentences about hidden layers that are not healthy; absent if there are none
@@ -41,6 +42,7 @@ record ActivationSummary(
     Precision precision,
     double accuracyOfInterest,
     boolean fixedSplit,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> override,
     List<ActivationResult> results,
     List<DivergedRun> diverged,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> health) {
@@ -95,6 +97,9 @@ record ActivationSummary(
           augment.stream()
               .map(ImageChange::toString)
               .collect(Collectors.joining(", ", "; augmentation: ", ""));
+    }
+    if (!override.isEmpty()) {
+      caption += "; settings of single activations: " + String.join(", ", override);
     }
     caption += PrecisionNote.of(precision);
     return diverged.isEmpty()

@@ -3,6 +3,8 @@ package io.github.fmnist.experiments.activations;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
+import io.github.fmnist.experiments.activations.health.HealthProbe;
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.run.Checkpoint;
@@ -48,6 +50,7 @@ final class ActivationTraining {
   private static final int HEALTH_PART = 50;
 
   private final ActivationSettings settings;
+  private final String title;
   private final StudyData data;
   private final TrainingLoop.Part part;
   private final Activation activation;
@@ -61,15 +64,18 @@ final class ActivationTraining {
    * Prepares the training, or the rest of one that a checkpoint has.
    *
    * @param settings settings with a single activation and a single seed
+   * @param title name in messages
    * @param part the place of this training in the study
    */
   ActivationTraining(
       ActivationSettings settings,
+      String title,
       StudyData data,
       TrainingLoop.Part part,
       Checkpointing checkpointing)
       throws IOException {
     this.settings = settings;
+    this.title = title;
     this.data = data;
     this.part = part;
     this.activation = settings.activations().get(0);
@@ -92,16 +98,6 @@ final class ActivationTraining {
         .classes(data.training().classes())
         .seed(settings.seed())
         .network();
-  }
-
-  String title() {
-    return title(settings);
-  }
-
-  /** Returns the name of a training, for progress and messages. */
-  static String title(ActivationSettings settings) {
-    return "%s, seed %d"
-        .formatted(ActivationNames.of(settings.activations().get(0)), settings.seed());
   }
 
   /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
@@ -135,7 +131,7 @@ final class ActivationTraining {
    *     some
    * @throws DivergedException if the loss is NaN, infinite, or far above that of guessing
    */
-  void train(Log log, Messages messages) throws IOException {
+  void train(ActivationTrials.Log log, Messages messages) throws IOException {
     if (!history.isEmpty()) {
       log.write(history, health);
     }
@@ -145,7 +141,7 @@ final class ActivationTraining {
         HealthProbe probe = healthProbe()) {
       bestEpoch =
           new TrainingLoop(
-                  title(),
+                  title,
                   part,
                   (long) data.training().size() * settings.epochs(),
                   settings.epochs(),
@@ -238,18 +234,13 @@ final class ActivationTraining {
     checkpoint.addJson(HEALTH, health);
   }
 
-  /** Receives the metrics of all epochs so far. */
-  interface Log {
-    void write(List<EpochMetrics> metrics, List<LayerHealth> health) throws IOException;
-  }
-
   /** Measures the network after each epoch. */
   private final class EpochWatcher implements TrainingLoop.Watcher {
-    private final Log log;
+    private final ActivationTrials.Log log;
     private final CompiledNetwork compiled;
     private final HealthProbe probe;
 
-    EpochWatcher(Log log, CompiledNetwork compiled, HealthProbe probe) {
+    EpochWatcher(ActivationTrials.Log log, CompiledNetwork compiled, HealthProbe probe) {
       this.log = log;
       this.compiled = compiled;
       this.probe = probe;
@@ -265,7 +256,8 @@ final class ActivationTraining {
       EpochMetrics metrics = ActivationTraining.this.measure(epoch, compiled);
       requireLearning(metrics);
       history.add(metrics);
-      health.addAll(probe.measure(metrics));
+      health.addAll(
+          probe.measure(metrics.data(), metrics.activation(), metrics.seed(), metrics.epoch()));
       log.write(history, health);
       return new TrainingLoop.Measured(
           metrics.validationLoss(),

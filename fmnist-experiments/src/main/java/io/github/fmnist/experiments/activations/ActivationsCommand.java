@@ -17,6 +17,7 @@ import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.Versions;
 import io.github.fmnist.experiments.report.Report;
+import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Checkpointing;
 import io.github.fmnist.experiments.run.Event;
 import io.github.fmnist.experiments.run.Messages;
@@ -29,9 +30,13 @@ import io.github.fmnist.experiments.trials.TrialOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -43,6 +48,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The study of activations: one CNN, trained in the same way with each of them. */
@@ -68,6 +74,9 @@ public final class ActivationsCommand implements Callable<Integer> {
   private static final int FULL_EPOCHS = 10;
   private static final int BATCH = 128;
   private static final int MAX_CONVOLUTIONS = 20;
+
+  /** The options that a single activation can have for itself, and that a search can choose. */
+  public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -156,6 +165,17 @@ public final class ActivationsCommand implements Callable<Integer> {
       description = "All repetitions have the split of the first seed.")
   private boolean fixedSplit;
 
+  @Option(
+      names = Overrides.OPTION,
+      paramLabel = "ACTIVATION.OPTION=VALUE",
+      split = ",",
+      description =
+          "Options of single activations, in the place of those of all, such as"
+              + " relu.learning-rate=0.002,tanh.dropout=0.5: batch-size, convolutions, dropout,"
+              + " learning-rate, learning-rate-schedule, normalization and optimizer. The command"
+              + " sweep finds the best ones.%n  Default: the same options for all activations")
+  private List<String> override = new ArrayList<>();
+
   /** Creates the command; its options are filled in by picocli. */
   public ActivationsCommand() {}
 
@@ -168,29 +188,62 @@ public final class ActivationsCommand implements Callable<Integer> {
     Cli.main(new ActivationsCommand(), args);
   }
 
+  /**
+   * Returns the command with the given options, checked.
+   *
+   * @param options names of options, each with its value
+   * @throws ParameterException if an option is not one of the command, or its value is wrong
+   */
+  public static ActivationsCommand of(Map<String, String> options) {
+    ActivationsCommand command = Cli.parse(new ActivationsCommand(), options);
+    command.check();
+    return command;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (config.isGiven()) {
       return config.run();
     }
     check();
+    Map<Activation, ActivationsCommand> own = own();
     runOptions.apply();
-    Set<Engine> engines = engines();
+    Set<Engine> engines = EnumSet.noneOf(Engine.class);
+    own.values().forEach(each -> engines.addAll(Cli.asOf(spec, each::engines)));
     if (trialOptions.isWorker()) {
       try (RunDirectory run = trialOptions.join()) {
-        return trial(run, engines);
+        return trial(run, own, engines);
       }
     }
     try (RunDirectory run = runOptions.claim(spec.name())) {
-      return study(run, engines);
+      return study(run, own, engines);
     }
   }
 
+  /** Returns the study of each activation, with the options that it has for itself. */
+  private Map<Activation, ActivationsCommand> own() {
+    Overrides overrides = new Overrides(override, activations, spec);
+    Map<Activation, ActivationsCommand> own = new LinkedHashMap<>();
+    activations.forEach(activation -> own.put(activation, overrides.of(activation)));
+    return own;
+  }
+
+  private Map<Activation, ActivationSettings> settings(
+      Map<Activation, ActivationsCommand> own, FashionMnist dataset) throws InvalidDataException {
+    Map<Activation, ActivationSettings> settings = new EnumMap<>(Activation.class);
+    for (Map.Entry<Activation, ActivationsCommand> each : own.entrySet()) {
+      settings.put(each.getKey(), Cli.asOf(spec, () -> each.getValue().settings(dataset)));
+    }
+    return settings;
+  }
+
   /** Trains and tests one network of a run that another process owns. */
-  private int trial(RunDirectory run, Set<Engine> engines) throws IOException {
+  private int trial(RunDirectory run, Map<Activation, ActivationsCommand> own, Set<Engine> engines)
+      throws IOException {
     FashionMnist dataset = data.load(Messages.to(new PrintWriter(Writer.nullWriter())));
     ActivationSettings settings = settings(dataset);
-    ActivationStudy study = new ActivationStudy(settings, dataset, run, runOptions.messages());
+    ActivationStudy study =
+        new ActivationStudy(settings, settings(own, dataset), dataset, run, runOptions.messages());
     trialOptions.work(
         study.trials(
             study.specifications(run.record().provenance().origin()),
@@ -202,11 +255,13 @@ public final class ActivationsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private int study(RunDirectory run, Set<Engine> engines) throws IOException {
+  private int study(RunDirectory run, Map<Activation, ActivationsCommand> own, Set<Engine> engines)
+      throws IOException {
     Messages messages = runOptions.messages();
     FashionMnist dataset = data.load(messages);
     ActivationSettings settings = settings(dataset);
-    ActivationStudy study = new ActivationStudy(settings, dataset, run, messages);
+    ActivationStudy study =
+        new ActivationStudy(settings, settings(own, dataset), dataset, run, messages);
     Provenance now =
         runOptions.provenance(dataset, settings.seeds(), engines, settings.precision());
     Provenance provenance = trialOptions.provenance(now, settings);
@@ -287,7 +342,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   }
 
   /** Returns the engines that compute the networks; rejects one that cannot, before any work. */
-  private Set<Engine> engines() {
+  public Set<Engine> engines() {
     Set<Engine> engines = EnumSet.noneOf(Engine.class);
     for (Activation activation : activations) {
       engines.add(
@@ -330,7 +385,12 @@ public final class ActivationsCommand implements Callable<Integer> {
         dropout);
   }
 
-  private ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
+  /**
+   * Returns the settings that the options describe.
+   *
+   * @throws ParameterException if they do not fit the images
+   */
+  public ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
     int trainSize = training.trainSize(dataset, preset, runOptions);
     return new ActivationSettings(
         dataset.name(),
@@ -353,7 +413,13 @@ public final class ActivationsCommand implements Callable<Integer> {
         augment == null ? Set.of() : augment,
         runOptions.threads(),
         runOptions.engine(),
-        training.precision());
+        training.precision(),
+        override);
+  }
+
+  /** Returns when a run of this command saves checkpoints. */
+  public Checkpointing checkpointing(RunDirectory run, Optional<Checkpoint> earlier) {
+    return training.checkpointing(run, earlier);
   }
 
   private static void announce(ActivationSettings settings, int available, Messages messages) {

@@ -6,4 +6,4 @@ package io.github.fmnist.experiments.activations;
  * @param epoch the epoch in which it diverged, from 1; {@code metrics.csv} has the preceding ones
  * @param message description of the divergence
  */
-record DivergedRun(String activation, long seed, int epoch, String message) {}
+public record DivergedRun(String activation, long seed, int epoch, String message) {}

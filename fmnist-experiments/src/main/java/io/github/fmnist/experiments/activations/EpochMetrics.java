@@ -10,7 +10,7 @@ package io.github.fmnist.experiments.activations;
  * @param seconds training time so far, without measuring
  * @param imagesPerSecond training speed in this epoch, without measuring
  */
-record EpochMetrics(
+public record EpochMetrics(
     String data,
     String activation,
     long seed,

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.activations;
 
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.LearningCurves;

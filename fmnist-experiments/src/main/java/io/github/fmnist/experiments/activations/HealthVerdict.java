@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.activations;
 
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.command.ActivationNames;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -13,14 +13,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -61,6 +64,52 @@ public final class Cli {
         return;
       }
     }
+  }
+
+  /**
+   * Parses the options of a command, and does not run it.
+   *
+   * @param options names of options, each with its value
+   * @return the command
+   * @throws ParameterException if an option or a value is not one of the command
+   */
+  public static <T> T parse(T command, Map<String, String> options) {
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(
+            options.entrySet().stream()
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .toArray(String[]::new));
+    return command;
+  }
+
+  /** Uses another command, whose options may be wrong. */
+  public interface Use<T, E extends Exception> {
+    T get() throws E;
+  }
+
+  /**
+   * Uses another command in the place of options of a running one.
+   *
+   * @throws ParameterException if options are wrong, as of the running command
+   */
+  public static <T, E extends Exception> T asOf(CommandSpec running, Use<T, E> use) throws E {
+    try {
+      return use.get();
+    } catch (ParameterException e) {
+      throw new ParameterException(running.commandLine(), usageMessage(e), e);
+    }
+  }
+
+  /** Returns the options with a value that a command line has, as given, by name. */
+  public static Map<String, String> options(ParseResult parsed) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (!option.hidden() && option.arity().max() > 0) {
+        options.put(option.longestName(), String.join(",", option.originalStringValues()));
+      }
+    }
+    return options;
   }
 
   /** Rejects blank values, which could pass as paths and names, and runs the command. */

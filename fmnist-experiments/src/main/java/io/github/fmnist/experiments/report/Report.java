@@ -66,10 +66,11 @@ public final class Report {
       case "activations" -> new ActivationsReport(files);
       case "vae" -> new VaeReport(files);
       case "gan" -> new GanReport(files);
+      case "sweep" -> new SweepReport(files);
       case "evaluate" -> new ScoresReport(files);
       default ->
           throw new InvalidCheckpointException(
-              "%s: a run of activations, vae, gan or evaluate expected, found one of %s"
+              "%s: a run of activations, vae, gan, sweep or evaluate expected, found one of %s"
                   .formatted(files.record().run(), files.command()));
     };
   }

@@ -7,6 +7,7 @@ import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.run.Checkpointing;
@@ -63,7 +64,8 @@ class ActivationTrainingTest {
             Set.of(),
             1,
             Engine.ONEDNN,
-            Precision.FLOAT32);
+            Precision.FLOAT32,
+            List.of());
     StudyData images = settings.split(data, 1);
     run = RunDirectory.claim(directory.resolve("run"));
     run.writeJson("config.json", settings);
@@ -75,7 +77,8 @@ class ActivationTrainingTest {
             () -> false,
             Optional.empty(),
             Optional.empty());
-    training = new ActivationTraining(settings, images, TrainingLoop.Part.WHOLE, checkpointing);
+    training =
+        new ActivationTraining(settings, "tanh", images, TrainingLoop.Part.WHOLE, checkpointing);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.data.Normalization;
 import io.github.fmnist.engine.Precision;
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.study.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ class HealthFigureTest {
             Precision.FLOAT32,
             0.85,
             false,
+            List.of(),
             List.of(
                 ActivationResult.of(List.of(epoch), 1, 100, Normalization.unitInterval(), test)),
             List.of(),

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.data.Normalization;
+import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.study.Measurement;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -59,6 +59,7 @@ record MadeUpStudy(ActivationSummary summary, List<EpochMetrics> metrics) {
         Precision.FLOAT32,
         0.85,
         fixedSplit,
+        List.of(),
         results,
         diverged,
         List.of());

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.activations.health;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
@@ -35,7 +35,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>The images come in parts, so that memory holds the responses to one part only.
  */
-final class HealthProbe implements AutoCloseable {
+public final class HealthProbe implements AutoCloseable {
   private final List<DataSet> parts;
   private final Activation activation;
   private final CompiledNetwork whole;
@@ -51,7 +51,7 @@ final class HealthProbe implements AutoCloseable {
    * @param network the network, whose hidden layers have the given activation
    * @param parts the images to measure with, and their labels
    */
-  HealthProbe(
+  public HealthProbe(
       MultiLayerNetwork network, Activation activation, Engine engine, List<DataSet> parts) {
     this.parts = parts;
     this.activation = activation;
@@ -97,8 +97,15 @@ final class HealthProbe implements AutoCloseable {
     return IntStream.range(0, layer).mapToLong(i -> network.getLayer(i).numParams()).sum();
   }
 
-  /** Measures all hidden layers after an epoch. */
-  List<LayerHealth> measure(EpochMetrics epoch) {
+  /**
+   * Measures all hidden layers after an epoch.
+   *
+   * @param data {@code real}, {@code synthetic} or a name
+   * @param name name of the activation
+   * @param seed seed of the network
+   * @param epoch number of the epoch, from 1
+   */
+  public List<LayerHealth> measure(String data, String name, long seed, int epoch) {
     List<Responses> responses = layers.stream().map(layer -> new Responses(activation)).toList();
     gradients.assign(0);
     for (DataSet part : parts) {
@@ -107,7 +114,22 @@ final class HealthProbe implements AutoCloseable {
     }
     gradients.divi(parts.stream().mapToInt(DataSet::numExamples).sum());
     return IntStream.range(0, layers.size())
-        .mapToObj(i -> health(layers.get(i), responses.get(i), epoch))
+        .mapToObj(
+            i -> {
+              HiddenLayer layer = layers.get(i);
+              Responses all = responses.get(i);
+              return new LayerHealth(
+                  data,
+                  name,
+                  seed,
+                  epoch,
+                  layer.name,
+                  all.deadUnits(),
+                  all.saturatedResponses(),
+                  all.mean(),
+                  all.variance(),
+                  layer.gradients.norm2Number().doubleValue());
+            })
         .toList();
   }
 
@@ -128,20 +150,6 @@ final class HealthProbe implements AutoCloseable {
       pass.backward(probabilities.subi(part.getLabels()), Gradients.PARAMETERS);
     }
     gradients.addi(whole.network().getFlattenedGradients().reshape(gradients.length()));
-  }
-
-  private LayerHealth health(HiddenLayer layer, Responses responses, EpochMetrics epoch) {
-    return new LayerHealth(
-        epoch.data(),
-        epoch.activation(),
-        epoch.seed(),
-        epoch.epoch(),
-        layer.name,
-        responses.deadUnits(),
-        responses.saturatedResponses(),
-        responses.mean(),
-        responses.variance(),
-        layer.gradients.norm2Number().doubleValue());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.activations.health;
 
 import java.util.OptionalDouble;
 
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param gradientNorm Euclidean norm of the gradient of the mean loss with respect to the layer's
  *     weights and biases
  */
-record LayerHealth(
+public record LayerHealth(
     String data,
     String activation,
     long seed,

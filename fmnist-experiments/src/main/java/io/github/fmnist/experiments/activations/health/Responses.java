@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.activations.health;
 
 import java.util.BitSet;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.activations;
+package io.github.fmnist.experiments.activations.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -63,12 +63,8 @@ class HealthProbeTest {
       MultiLayerNetwork network, Activation activation, Engine engine, int partSize) {
     List<DataSet> parts = IMAGES.batchBy(partSize);
     try (HealthProbe probe = new HealthProbe(network, activation, engine, parts)) {
-      return probe.measure(epoch(1));
+      return probe.measure("real", "relu", 1, 1);
     }
-  }
-
-  private static EpochMetrics epoch(int epoch) {
-    return new EpochMetrics("real", "relu", 1, epoch, 1, 0, 1, 0, 1, 1);
   }
 
   @Test
@@ -184,7 +180,7 @@ class HealthProbeTest {
           new TrainingListener() {
             @Override
             public void stepped(Step step) {
-              assertThat(probe.measure(epoch(step.epoch() + 1))).hasSize(3);
+              assertThat(probe.measure("real", "selu", 1, step.epoch() + 1)).hasSize(3);
             }
           });
     }

@@ -1,0 +1,132 @@
+package io.github.fmnist.experiments.sweep;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * An option of the study with the values that a search may choose. Values are texts, as the command
+ * line has them.
+ *
+ * @param option name of the option, such as {@code --dropout}
+ * @param values the values of a list; empty if there is an interval
+ * @param interval the interval that values are drawn from; absent if there is a list
+ */
+record Axis(String option, List<String> values, Optional<Interval> interval) {
+  private static final String NUMBER = "([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)";
+  private static final Pattern INTERVAL =
+      Pattern.compile(NUMBER + "\\.\\." + NUMBER + "(:log)?(?::(\\d{1,4}))?");
+
+  /** Enough to find a good value, and few enough to read and to type. */
+  private static final MathContext DIGITS = new MathContext(3);
+
+  /** The smallest number that is written without an exponent. */
+  private static final double MIN_PLAIN = 1e-6;
+
+  /**
+   * An interval of numbers.
+   *
+   * @param logarithmic whether values are distributed evenly on a logarithmic scale
+   * @param whole whether values are whole numbers
+   */
+  record Interval(double low, double high, boolean logarithmic, boolean whole) {
+    /** Returns the value at a share of the way from the low end to the high one. */
+    private String at(double share) {
+      double value = logarithmic ? low * Math.pow(high / low, share) : low + share * (high - low);
+      return whole ? Long.toString(Math.round(value)) : text(value);
+    }
+
+    private static String text(double value) {
+      BigDecimal rounded = new BigDecimal(value, DIGITS).stripTrailingZeros();
+      return Math.abs(value) < MIN_PLAIN && value != 0
+          ? rounded.toString()
+          : rounded.toPlainString();
+    }
+  }
+
+  /** Returns whether the text of an option is more than a single value. */
+  static boolean isOne(String text) {
+    return text.contains(",") || text.contains("..");
+  }
+
+  /**
+   * Reads an axis.
+   *
+   * @param text values with commas between them, or an interval such as {@code 1e-4..1e-2:log},
+   *     which becomes a list with a number of steps, as in {@code 1e-4..1e-2:log:5}
+   * @param whole whether the option takes whole numbers only
+   * @throws IllegalArgumentException if the text is neither; the message says what was found
+   */
+  static Axis of(String option, String text, boolean whole) {
+    Matcher parts = INTERVAL.matcher(text);
+    if (!parts.matches()) {
+      return list(option, List.of(text.split(",", -1)));
+    }
+    Interval interval =
+        new Interval(
+            Double.parseDouble(parts.group(1)),
+            Double.parseDouble(parts.group(2)),
+            parts.group(3) != null,
+            whole);
+    require(
+        interval.low < interval.high && Double.isFinite(interval.high),
+        option,
+        "an interval from a lower to a higher number",
+        text);
+    require(
+        interval.low > 0 || !interval.logarithmic, option, "an interval above 0 for :log", text);
+    if (parts.group(4) == null) {
+      return new Axis(option, List.of(), Optional.of(interval));
+    }
+    int steps = Integer.parseInt(parts.group(4));
+    require(steps >= 2, option, "at least 2 steps", text);
+    return list(
+        option, IntStream.range(0, steps).mapToObj(i -> interval.at(i / (steps - 1.0))).toList());
+  }
+
+  private static Axis list(String option, List<String> values) {
+    for (String value : values) {
+      require(
+          !value.isBlank() && !value.contains(".."),
+          option,
+          "values such as 0.1,0.2, or an interval such as 1e-4..1e-2:log or 0..0.5:6",
+          String.join(",", values));
+    }
+    require(
+        new HashSet<>(values).size() == values.size(),
+        option,
+        "each value only once",
+        String.join(",", values));
+    return new Axis(option, values, Optional.empty());
+  }
+
+  private static void require(boolean condition, String option, String expected, String found) {
+    if (!condition) {
+      throw new IllegalArgumentException(
+          "%s: %s expected, found %s".formatted(option, expected, found));
+    }
+  }
+
+  /** Returns whether the axis has a list of values. */
+  boolean isList() {
+    return interval.isEmpty();
+  }
+
+  /** Draws a value. */
+  String draw(Random random) {
+    return interval.isPresent()
+        ? interval.get().at(random.nextDouble())
+        : values.get(random.nextInt(values.size()));
+  }
+
+  /** Returns the name of the option without its hyphens. */
+  String name() {
+    return option.substring(2);
+  }
+}
