@@ -6,7 +6,7 @@ source "$home/fmnist-experiments/src/main/launcher/start.sh"
 
 # Prints a checksum of all inputs of a build; it does not depend on the checkout's path and on file times.
 fingerprint() {
-  (cd "$home" && find pom.xml .mvn fmnist-*/pom.xml fmnist-*/src/main -type f ! -name '.*' \
+  (cd "$home" && find pom.xml .mvn records fmnist-*/pom.xml fmnist-*/src/main -type f ! -name '.*' \
     -exec cksum {} +) | LC_ALL=C sort | cksum
 }
 

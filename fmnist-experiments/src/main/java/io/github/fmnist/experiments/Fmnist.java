@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       ResumeCommand.class,
       RerunCommand.class,
+      ReproduceCommand.class,
       MergeCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
@@ -61,7 +62,8 @@ import picocli.CommandLine.Spec;
       "7:out of memory: FMNIST_OPTS=-Xmx4g allows 4 GiB",
       "8:interrupted by Ctrl-C, by SIGTERM or by its --budget, after a checkpoint was saved: resume"
           + " continues the run",
-      "9:rerun found that the results of the two runs are not equal to the bit",
+      "9:rerun found that the results of the two runs are not equal to the bit, or reproduce a"
+          + " result that is worse than its record",
       "10:some networks could not be trained; all others were, and resume trains the rest"
     })
 public final class Fmnist implements Runnable {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +45,8 @@ public record RunRecord(Path run) {
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
+  private static final CsvMapper CSV = new CsvMapper();
+
   /**
    * A change of a run's settings.
    *
@@ -57,6 +63,16 @@ public record RunRecord(Path run) {
   /** Returns whether the run has ended, with all of its results. */
   public boolean isFinished() {
     return Files.exists(run.resolve(CHECKSUMS)) && !Files.exists(run.resolve(CHANGE));
+  }
+
+  /**
+   * Returns whether the run has all of its results. A run of {@code evaluate} has no networks, and
+   * so no checksums of them.
+   */
+  public boolean hasResults() throws IOException {
+    return provenance().studyArguments().get(0).equals("evaluate")
+        ? Files.exists(run.resolve(SUMMARY))
+        : isFinished();
   }
 
   /** Returns the unfinished change of settings, if there is one. */
@@ -97,12 +113,38 @@ public record RunRecord(Path run) {
 
   /** Returns the settings. */
   public JsonNode settings() throws IOException {
-    return read(CONFIG, new TypeReference<JsonNode>() {});
+    return tree(CONFIG);
   }
 
   /** Returns the summary of a finished run. */
   public JsonNode summary() throws IOException {
-    return read(SUMMARY, new TypeReference<JsonNode>() {});
+    return tree(SUMMARY);
+  }
+
+  /**
+   * Returns the rows of a file of the run by column, such as {@code metrics.csv}; none without it.
+   *
+   * @throws InvalidCheckpointException if the file is not CSV with a header
+   */
+  public List<Map<String, String>> rows(String name) throws IOException {
+    Path file = run.resolve(name);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (MappingIterator<Map<String, String>> rows =
+        CSV.readerFor(Map.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .readValues(file.toFile())) {
+      return rows.readAll();
+    } catch (JsonProcessingException | CharConversionException e) {
+      throw new InvalidCheckpointException(
+          "%s: rows as CSV expected, found something else: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Returns the content of a JSON file of the run. */
+  public JsonNode tree(String name) throws IOException {
+    return read(name, new TypeReference<JsonNode>() {});
   }
 
   <T> T read(String name, TypeReference<T> type) throws IOException {

@@ -1,17 +1,11 @@
 package io.github.fmnist.experiments.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.fmnist.experiments.page.Picture;
 import io.github.fmnist.experiments.record.Examples;
-import io.github.fmnist.experiments.record.InvalidCheckpointException;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,40 +28,15 @@ record RunFiles(
     List<Map<String, String>> metrics,
     Optional<Examples> examples) {
 
-  private static final CsvMapper CSV = new CsvMapper();
-
   static RunFiles of(RunRecord record) throws IOException {
     Provenance provenance = record.provenance();
     return new RunFiles(
         record,
         provenance,
         record.settings(),
-        isFinished(record, provenance) ? record.summary() : MissingNode.getInstance(),
-        metrics(record.run().resolve("metrics.csv")),
+        record.hasResults() ? record.summary() : MissingNode.getInstance(),
+        record.rows("metrics.csv"),
         Examples.of(record));
-  }
-
-  private static boolean isFinished(RunRecord record, Provenance provenance) {
-    // A run of evaluate has no networks, and so no checksums of them.
-    return provenance.studyArguments().get(0).equals("evaluate")
-        ? Files.exists(record.run().resolve(RunRecord.SUMMARY))
-        : record.isFinished();
-  }
-
-  private static List<Map<String, String>> metrics(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try (MappingIterator<Map<String, String>> rows =
-        CSV.readerFor(Map.class)
-            .with(CsvSchema.emptySchema().withHeader())
-            .readValues(file.toFile())) {
-      return rows.readAll();
-    } catch (JsonProcessingException | CharConversionException e) {
-      throw new InvalidCheckpointException(
-          "%s: metrics as CSV expected, found something else: %s".formatted(file, e.getMessage()),
-          e);
-    }
   }
 
   /** Returns the command whose run it is, such as {@code vae}. */

@@ -32,14 +32,29 @@ public record MeanEstimate(
       return new MeanEstimate(seeds, mean, OptionalDouble.empty(), Optional.empty());
     }
     double deviation = Math.sqrt(StatUtils.variance(values));
-    double quantile =
-        new TDistribution(seeds - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-    double margin = quantile * deviation / Math.sqrt(seeds);
+    double margin = quantile(seeds, CONFIDENCE) * deviation / Math.sqrt(seeds);
     return new MeanEstimate(
         seeds,
         mean,
         OptionalDouble.of(deviation),
         Optional.of(new Interval(mean - margin, mean + margin)));
+  }
+
+  /**
+   * Returns how far the mean of new values may be from that of earlier ones, if nothing has changed
+   * (Hahn &amp; Meeker 1991, section 4).
+   *
+   * @param deviation sample standard deviation of the earlier values
+   * @param before number of earlier values, at least 2
+   * @param news number of new values
+   * @param confidence probability that it is not farther away, such as 0.95
+   */
+  public static double predictionMargin(double deviation, int before, int news, double confidence) {
+    return quantile(before, confidence) * deviation * Math.sqrt(1.0 / before + 1.0 / news);
+  }
+
+  private static double quantile(int values, double confidence) {
+    return new TDistribution(values - 1).inverseCumulativeProbability((1 + confidence) / 2);
   }
 
   /** Returns the lower end of the interval, or the mean if there is no interval. */

@@ -58,7 +58,8 @@ public final class FakeCheckout {
             "pom.xml",
             "fmnist-experiments/pom.xml",
             "fmnist-benchmarks/pom.xml",
-            ".mvn/maven.config")) {
+            ".mvn/maven.config",
+            "records/README.md")) {
       Files.createDirectories(home.resolve(file).getParent());
       Files.copy(Path.of("..").resolve(file), home.resolve(file));
     }

@@ -1,0 +1,141 @@
+package io.github.fmnist.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.record.Json;
+import io.github.fmnist.experiments.records.Metric;
+import io.github.fmnist.experiments.records.ResultRecord;
+import io.github.fmnist.experiments.records.ResultRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records of small studies on synthetic images, run again. */
+class ReproduceTest {
+  private static final String COMMAND =
+      "./fmnist activations --data synthetic --activations relu --filters 2,3 --train-size 60"
+          + " --validation-size 30 --epochs 1 --batch-size 30";
+
+  @TempDir private static Path directory;
+  private static Path run;
+  private static Path written;
+
+  /** Runs a record without values, and writes it with those of the run. */
+  @BeforeAll
+  static void makeARecord() throws IOException {
+    written = directory.resolve("tiny.json");
+    run = directory.resolve("run");
+    Path planned = write("planned.json", COMMAND);
+    Console console = Console.run("reproduce", planned, "--out", run, "--write", written);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).contains("no values to compare with");
+  }
+
+  private static Path write(String file, String command) throws IOException {
+    return Files.writeString(
+        directory.resolve(file),
+        """
+        {
+          "name" : "tiny", "title" : "a tiny study", "command" : "%s", "seeds" : [ 1001, 1002 ],
+          "metrics" : [ {
+            "name" : "test", "title" : "test accuracy", "unit" : "share", "better" : "higher",
+            "read" : {
+              "list" : "/results", "where" : { "activation" : "relu" }, "value" : "/testAccuracy"
+            }
+          }, {
+            "name" : "loss", "title" : "validation loss", "unit" : "nats",
+            "read" : { "file" : "metrics.csv", "where" : { "epoch" : "1" }, "value" : "validationLoss" }
+          } ]
+        }
+        """
+            .formatted(command));
+  }
+
+  @Test
+  void theRecordHasTheValuesOfEachSeedAndTheirOrigin() throws IOException {
+    ResultRecord record = ResultRecords.read(written);
+    assertThat(record.metrics())
+        .allMatch(metric -> metric.values().keySet().equals(Set.of(1001L, 1002L)))
+        .allMatch(Metric::isConsistent);
+    assertThat(record.origin()).isNotNull();
+    assertThat(record.origin().threads()).isPositive();
+    assertThat(written).hasBinaryContent(Json.bytes(record));
+  }
+
+  @Test
+  void aFinishedRunCountsAndIsWithinItsRecord() {
+    Console console = Console.run("reproduce", written, "--out", run);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).endsWith("reproduce: within\n").contains("test accuracy");
+    assertThat(Console.run("reproduce", written, "--from", run).out()).isEqualTo(console.out());
+  }
+
+  @Test
+  void valuesBeyondWhatTheRecordPredictsAreWorseOrBetter() throws IOException {
+    assertThat(compareWith(1.0, 0.99).exitCode()).isEqualTo(ExitCode.DIFFERENT);
+    assertThat(compareWith(1.0, 0.99).out()).endsWith("reproduce: worse\n");
+    assertThat(compareWith(0.001, 0.002).out()).endsWith("reproduce: better\n");
+    // Two values predict little: t is 12.7 for one degree of freedom.
+    assertThat(compareWith(0.9, 0.0).out()).endsWith("reproduce: within\n");
+  }
+
+  private static Console compareWith(double one, double other) throws IOException {
+    ResultRecord record = ResultRecords.read(written);
+    Path file = directory.resolve("other.json");
+    Files.write(
+        file,
+        Json.bytes(record.with(Map.of("test", Map.of(1001L, one, 1002L, other)), record.origin())));
+    return Console.run("reproduce", file, "--from", run);
+  }
+
+  @Test
+  void refusesARunOfAnotherCommand() throws IOException {
+    Path other = write("epochs.json", COMMAND.replace("--epochs 1", "--epochs 2"));
+    for (Console console :
+        List.of(
+            Console.run("reproduce", other, "--from", run),
+            Console.run("reproduce", other, "--out", run))) {
+      assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+      assertThat(console.err()).contains(run + ": a run of ./fmnist activations", "found one of");
+    }
+  }
+
+  @Test
+  void suggestsRecordsOfSimilarNames() {
+    Console console = Console.run("reproduce", "activation");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("expected, such as activations", "found activation");
+  }
+
+  @Test
+  void refusesARecordOfAnotherProgram() {
+    Console console = Console.run("reproduce", "speed");
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("./fmnist-benchmarks/run --quick");
+  }
+
+  @Test
+  void refusesAFileThatIsNoRecord() throws IOException {
+    Path file = Files.writeString(directory.resolve("none.json"), "{\"name\" : 3}");
+    Console console = Console.run("reproduce", file);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.err()).contains(file + ": a record of a result expected");
+  }
+
+  @Test
+  void listsRecordsBesidePublishedValues() throws IOException {
+    Console console = Console.run("reproduce");
+    assertThat(console.exitCode()).isZero();
+    for (ResultRecord record : ResultRecords.all()) {
+      assertThat(console.out()).contains(record.name());
+      record.published().forEach(value -> assertThat(console.out()).contains(value.title()));
+    }
+  }
+}
