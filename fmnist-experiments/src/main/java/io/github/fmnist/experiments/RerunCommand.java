@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rerun",
     description = {
-      "Repeats a finished run of activations, vae or gan in a new directory, and says whether"
+      "Repeats a finished run of activations, vae, gan or sweep in a new directory, and says whether"
           + " models and metrics are equal to the bit, equal within a tolerance, or different.",
       "If they differ, it names what differs in the record of the run: settings, data, versions,"
           + " threads, instruction set, processor."

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "resume",
     description = {
-      "Continues a run of activations, vae or gan that has not finished: interrupted, killed, or"
+      "Continues a run of activations, vae, gan or sweep that has not finished: interrupted, killed, or"
           + " out of disk space. With an option, continues it with another setting.",
       "The results are equal to those of an uninterrupted run, to the bit, on the same processor."
     },
@@ -92,7 +92,8 @@ final class ResumeCommand implements Callable<Integer> {
   private void set(List<String> arguments, String option, Object value) {
     String study = arguments.get(0);
     CommandLine command = spec.root().commandLine().getSubcommands().get(study);
-    if (requireNonNull(command).getCommandSpec().findOption(option) == null) {
+    if (study.equals("sweep")
+        || requireNonNull(command).getCommandSpec().findOption(option) == null) {
       throw new ParameterException(
           spec.commandLine(),
           "%s: a run of a study with this option expected, found one of %s"

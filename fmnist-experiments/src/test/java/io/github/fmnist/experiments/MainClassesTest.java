@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.inference.ReconstructCommand;
 import io.github.fmnist.experiments.inference.SampleCommand;
 import io.github.fmnist.experiments.report.ReportCommand;
 import io.github.fmnist.experiments.scores.EvaluateCommand;
+import io.github.fmnist.experiments.sweep.SweepCommand;
 import io.github.fmnist.experiments.vae.VaeCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class MainClassesTest {
         ActivationsCommand.class,
         VaeCommand.class,
         GanCommand.class,
+        SweepCommand.class,
         EvaluateCommand.class,
         ReportCommand.class,
         PredictCommand.class,

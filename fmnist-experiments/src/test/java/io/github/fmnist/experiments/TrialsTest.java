@@ -202,6 +202,32 @@ class TrialsTest {
   }
 
   @Test
+  void aSearchInProcessesThatIsKilledGivesTheSameBits() throws Exception {
+    Path alone = directory.resolve("search");
+    Console console = ChildJvm.console(directory, start(search(alone, "--parallel=1")));
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    Path run = directory.resolve("search-killed");
+    Process process = start(search(run, "--parallel=2"));
+    awaitChild(process, run);
+    process.destroyForcibly().waitFor();
+    Console resumed = ChildJvm.console(directory, start("resume", run.toString()));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(RunResults.of(run)).isEqualTo(RunResults.of(alone));
+    assertThat(run.resolve("sweep.csv")).hasSameBinaryContentAs(alone.resolve("sweep.csv"));
+    OUT.printf("trials: a search in processes, killed and resumed: equal to the bit%n");
+  }
+
+  /** Returns a search over the dropout of the study, as a command line. */
+  private static String[] search(Path run, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("sweep", "activations"));
+    arguments.addAll(settings);
+    arguments.removeIf(each -> each.startsWith("--dropout") || each.startsWith("--seeds"));
+    arguments.addAll(List.of("--dropout=0,0.2,0.4", "--out=" + run));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(String[]::new);
+  }
+
+  @Test
   void anInterruptedRunSavesTheCheckpointsOfAllProcesses() throws Exception {
     Path run = directory.resolve("interrupted");
     Process process = start(run, "--parallel=2");

@@ -11,11 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prints how long the same trials take in one process, in several ones and on Spark. */
+/**
+ * Prints how long the same trials take in one process, in several ones and on Spark. {@code
+ * -Dtrials.images} sets their number of training images.
+ */
 @EnabledIfSystemProperty(named = "spark.home", matches = ".+")
 class TrialsPerHourTest {
   private static final PrintStream OUT = System.out;
   private static final int TRIALS = 8;
+  private static final int IMAGES = Integer.getInteger("trials.images", 5000);
 
   @TempDir private Path directory;
 
@@ -28,7 +32,7 @@ class TrialsPerHourTest {
                 "--activations=relu,tanh",
                 "--seeds=" + TRIALS / 2,
                 "--epochs=3",
-                "--train-size=5000",
+                "--train-size=" + IMAGES,
                 "--validation-size=500",
                 "--out=" + directory.resolve(name)));
     arguments.addAll(List.of(options));
@@ -40,21 +44,27 @@ class TrialsPerHourTest {
     SparkProcesses processes = new SparkProcesses(directory);
     long start = System.nanoTime();
     processes.assertEnds(processes.fmnist(study("one", "--parallel=1")), 0);
-    report("one process", start);
+    report("one process", 1, start);
     start = System.nanoTime();
     processes.assertEnds(processes.fmnist(study("two", "--parallel=2")), 0);
-    report("--parallel 2", start);
+    report("--parallel 2", 2, start);
     start = System.nanoTime();
     processes.assertEnds(processes.submit("local-cluster[2,1,512]", study("spark")), 0);
-    report("local-cluster[2,1,512]", start);
+    report("local-cluster[2,1,512]", 2, start);
     assertThat(results(directory.resolve("two"))).isEqualTo(results(directory.resolve("one")));
     assertThat(results(directory.resolve("spark"))).isEqualTo(results(directory.resolve("one")));
   }
 
-  private static void report(String what, long start) {
+  /**
+   * Prints the times.
+   *
+   * @param cores number of trials at a time
+   */
+  private static void report(String what, int cores, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     OUT.printf(
-        "trials: %s: %d trials of 3 x 5,000 images in %.1f s, %.0f per hour%n",
-        what, TRIALS, seconds, TRIALS * 3600 / seconds);
+        "trials: %s: %d trials of 3 x %,d images in %.1f s, %.0f per hour, %.1f s of a core for"
+            + " each%n",
+        what, TRIALS, IMAGES, seconds, TRIALS * 3600 / seconds, seconds * cores / TRIALS);
   }
 }

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +146,7 @@ public final class BarChart implements Picture {
     double categoryWidth = (frame.width() - BESIDE_PLOT) / (double) categories.size();
     BarPainter bars = new BarPainter(groups, this::number, categoryWidth);
     Range y = frame.yRange().orElseGet(this::range);
-    CategoryChart chart = axes(y, categoryWidth);
+    CategoryChart chart = frame.axes(categories, y, categoryWidth);
     Graphics2D painter = frame.paint(g, legend(BarPainter.isOfBars(y)), bars.labelHeight(), chart);
     bars.paint(painter, PlotArea.of(chart, new Range(0, categories.size()), y));
     painter.dispose();
@@ -166,21 +165,6 @@ public final class BarChart implements Picture {
     Range all = Range.around(DoubleStream.of(low, high));
     // Numbers below bars need more space than those above, which may leave the plot.
     return new Range(low < 0 ? all.low() - all.length() / 20 : 0, all.high());
-  }
-
-  /** Returns an XChart chart that has axes but no bars. */
-  private CategoryChart axes(Range y, double categoryWidth) {
-    CategoryChart chart = new CategoryChart(frame.width(), frame.height());
-    frame.style(chart.getStyler(), y);
-    chart.setXAxisTitle(frame.xTitle());
-    chart.setYAxisTitle(frame.yTitle());
-    boolean fits = Text.widest(categories, Look.LABEL) + 6 < categoryWidth;
-    // Wide names are vertical, since XChart omits slanted names that would cross the left edge.
-    chart.getStyler().setXAxisLabelRotation(fits ? 0 : 90);
-    chart.getStyler().setXAxisTickMarkSpacingHint(1);
-    List<Double> noValues = Collections.nCopies(categories.size(), Double.NaN);
-    chart.addSeries("axes", categories, noValues);
-    return chart;
   }
 
   private Legend legend(boolean ofBars) {

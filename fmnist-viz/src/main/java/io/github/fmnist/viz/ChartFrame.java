@@ -4,9 +4,12 @@ import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -94,6 +97,26 @@ record ChartFrame(
         .addSeries("axes", xs, ys)
         .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
         .setMarker(SeriesMarkers.NONE);
+    return chart;
+  }
+
+  /**
+   * Returns an XChart chart that has axes, but no values.
+   *
+   * @param categories labels below the plot
+   * @param categoryWidth approximate width of each, in pixels
+   */
+  CategoryChart axes(List<String> categories, Range y, double categoryWidth) {
+    CategoryChart chart = new CategoryChart(width, height);
+    style(chart.getStyler(), y);
+    chart.setXAxisTitle(xTitle);
+    chart.setYAxisTitle(yTitle);
+    boolean fits = Text.widest(categories, Look.LABEL) + 6 < categoryWidth;
+    // Wide names are vertical, since XChart omits slanted names that would cross the left edge.
+    chart.getStyler().setXAxisLabelRotation(fits ? 0 : 90);
+    chart.getStyler().setXAxisTickMarkSpacingHint(1);
+    List<Double> noValues = Collections.nCopies(categories.size(), Double.NaN);
+    chart.addSeries("axes", categories, noValues);
     return chart;
   }
 

@@ -3,11 +3,11 @@
  *
  * <p>Start with {@link io.github.fmnist.viz.ImageGrid} for images and {@link
  * io.github.fmnist.viz.LearningCurves} for training runs. {@link
- * io.github.fmnist.viz.ConfusionMatrix}, {@link io.github.fmnist.viz.BarChart} and {@link
- * io.github.fmnist.viz.DotPlot} show results, {@link io.github.fmnist.viz.ImageRows} aligns
- * originals, reconstructions and their errors, {@link io.github.fmnist.viz.ScatterPlot} and {@link
- * io.github.fmnist.viz.ImagePlane} show a latent space of two dimensions, and {@link
- * io.github.fmnist.viz.Figure} puts several pictures on one page:
+ * io.github.fmnist.viz.ConfusionMatrix}, {@link io.github.fmnist.viz.BarChart}, {@link
+ * io.github.fmnist.viz.DotPlot} and {@link io.github.fmnist.viz.StripPlot} show results, {@link
+ * io.github.fmnist.viz.ImageRows} aligns originals, reconstructions and their errors, {@link
+ * io.github.fmnist.viz.ScatterPlot} and {@link io.github.fmnist.viz.ImagePlane} show a latent space
+ * of two dimensions, and {@link io.github.fmnist.viz.Figure} puts several pictures on one page:
  *
  * <pre>{@code
  * ImageGrid.of(images).columns(10).writePng(Path.of("figures/samples.png"));

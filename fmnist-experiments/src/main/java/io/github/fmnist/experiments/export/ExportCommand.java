@@ -43,7 +43,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RUN",
-      description = "The directory of a finished run of activations, vae or gan.")
+      description = "The directory of a finished run of activations, vae, gan or sweep.")
   private Path directory;
 
   @Option(

@@ -138,8 +138,16 @@ record ActivationsReport(RunFiles files) implements StudyReport {
               .formatted(testSize(), 100 * uncertainty(networks.get(0))));
     }
     if (networks.size() > 1) {
+      JsonNode own = files.settings().path("override");
       sentences.add(
-          "All activations had the same settings. With settings of its own, each may do better.");
+          own.isEmpty()
+              ? "All activations had the same settings. With settings of its own, each may do"
+                  + " better: the command sweep searches them."
+              : "All activations had the same settings, but for: %s."
+                  .formatted(
+                      StreamSupport.stream(own.spliterator(), false)
+                          .map(JsonNode::asText)
+                          .collect(joining(", "))));
     }
     for (JsonNode network : files.summary().path("diverged")) {
       sentences.add(

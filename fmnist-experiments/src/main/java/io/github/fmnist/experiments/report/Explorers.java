@@ -67,11 +67,11 @@ final class Explorers {
   private Block explorer(String command) throws IOException {
     List<String> explanation =
         switch (command) {
-          case "activations" -> classifiers();
+          case "activations", "sweep" -> classifiers();
           case "vae" -> vae();
           default -> gan();
         };
-    return new Explorer(command, data, explanation);
+    return new Explorer(command.equals("sweep") ? "activations" : command, data, explanation);
   }
 
   private List<String> classifiers() throws IOException {

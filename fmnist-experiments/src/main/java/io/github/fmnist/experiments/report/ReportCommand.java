@@ -41,7 +41,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "RUN",
-      description = "Directories of runs of activations, vae, gan or evaluate.")
+      description = "Directories of runs of activations, vae, gan, sweep or evaluate.")
   private List<Path> directories;
 
   @Option(

@@ -219,12 +219,13 @@ public final class SweepCommand implements Callable<Integer> {
               + ": a list, or an interval with a number of steps such as 1e-4..1e-2:log:5, expected"
               + " without --trials; found %s",
           studyOptions().get(axis.option()));
-      runOptions.require(
-          search != SearchMethod.HALVING || !axis.option().equals("--learning-rate-schedule"),
-          "--learning-rate-schedule: constant expected with --search halving, which continues"
-              + " trainings; found %s",
-          String.join(",", axis.values()));
     }
+    String schedule = studyOptions().getOrDefault("--learning-rate-schedule", "constant");
+    runOptions.require(
+        search != SearchMethod.HALVING || schedule.equalsIgnoreCase("constant"),
+        "--learning-rate-schedule: constant expected with --search halving, which continues"
+            + " trainings; found %s",
+        schedule);
     return space;
   }
 
@@ -413,6 +414,7 @@ public final class SweepCommand implements Callable<Integer> {
             settings.trainSize(),
             settings.validationSize(),
             dataset.test().size(),
+            dataset.classNames(),
             sweep.trainedImages(),
             (long) candidates.size() * settings.epochs() * settings.trainSize(),
             sweep.trainingSeconds(),
@@ -420,8 +422,10 @@ public final class SweepCommand implements Callable<Integer> {
             sweep.test(best, executors),
             command(best, sweep.activations()));
     run.writeCsv("metrics.csv", CandidateEpoch.class, sweep.metrics());
-    run.finish(() -> {}, summary);
-    runOptions.report(summary.table(), summary.data(), Optional.empty(), run, Report::write);
+    run.write(SweepSummary.CSV, summary::writeCsv);
+    run.finish(() -> run.writeFigure("sweep", new SweepFigure(summary, space).picture()), summary);
+    runOptions.report(
+        summary.table(), summary.data(), Optional.of("sweep.png"), run, Report::write);
     runOptions.tables().println("study:   " + summary.command());
     runOptions.tables().flush();
     return best.size() == sweep.activations().size() ? ExitCode.OK : ExitCode.DIVERGED;

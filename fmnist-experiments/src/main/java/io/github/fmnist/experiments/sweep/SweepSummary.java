@@ -1,10 +1,17 @@
 package io.github.fmnist.experiments.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.fmnist.experiments.activations.ActivationResult;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -14,6 +21,7 @@ import java.util.OptionalDouble;
  * @param data {@code real}, {@code synthetic} or a name
  * @param options the options that were searched
  * @param rungs the epochs after which candidates were compared
+ * @param classNames names of the classes by label
  * @param trainedImages number of images that were trained on, over all epochs of all candidates
  * @param allImages the same if all candidates had been trained for all epochs
  * @param trainingSeconds time of training, added over all candidates
@@ -30,12 +38,15 @@ record SweepSummary(
     int trainSize,
     int validationSize,
     int testSize,
+    List<String> classNames,
     long trainedImages,
     long allImages,
     double trainingSeconds,
     List<CandidateResult> candidates,
     List<ActivationResult> results,
     String command) {
+  static final String CSV = "sweep.csv";
+
   /** Number of candidates of each activation in the table. */
   private static final int LISTED = 5;
 
@@ -54,7 +65,7 @@ record SweepSummary(
     return rungs.get(rungs.size() - 1);
   }
 
-  /** Returns the candidates of an activation, best first: those that were trained longest lead. */
+  /** Returns the candidates of an activation: those with more epochs first, and then the better. */
   List<CandidateResult> ranked(String activation) {
     return candidates.stream()
         .filter(each -> each.activation().equals(activation))
@@ -85,11 +96,11 @@ record SweepSummary(
   }
 
   /** Returns what the search has saved, in a sentence. */
+  @JsonProperty
   String savings() {
     double share = (double) trainedImages / allImages;
     String trained =
-        "Trained on %,d images, %s of them in all, in %s of training"
-            .formatted(trainedImages, count(), time(trainingSeconds));
+        "Trained on %,d images, in %s.".formatted(trainedImages, time(trainingSeconds));
     return share < 1
         ? "Trained on %,d images. All settings for all epochs would have taken %,d: %.0f %% is saved,"
                 .formatted(trainedImages, allImages, 100 * (1 - share))
@@ -123,6 +134,37 @@ record SweepSummary(
       }
     }
     return "%s%n%s%n".formatted(Columns.of(rows), savings());
+  }
+
+  /** Writes a row for each candidate with each activation, with a column for each option. */
+  void writeCsv(OutputStream out) throws IOException {
+    CsvSchema.Builder schema = CsvSchema.builder();
+    List.of("activation", "rank", "candidate").forEach(schema::addColumn);
+    options.forEach(option -> schema.addColumn(option.substring(2)));
+    List.of("epochs", "trainAccuracy", "validationAccuracy", "validationLoss")
+        .forEach(schema::addColumn);
+    try (SequenceWriter rows =
+        new CsvMapper().writer(schema.build().withHeader()).writeValues(out)) {
+      for (String activation : activations()) {
+        int rank = 0;
+        for (CandidateResult each : ranked(activation)) {
+          rows.write(row(each, ++rank));
+        }
+      }
+    }
+  }
+
+  private Map<String, Object> row(CandidateResult result, int rank) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("activation", result.activation());
+    row.put("rank", rank);
+    row.put("candidate", result.candidate());
+    options.forEach(option -> row.put(option.substring(2), result.options().get(option)));
+    row.put("epochs", result.epochs());
+    result.trainAccuracy().ifPresent(value -> row.put("trainAccuracy", value));
+    result.validationAccuracy().ifPresent(value -> row.put("validationAccuracy", value));
+    result.validationLoss().ifPresent(value -> row.put("validationLoss", value));
+    return row;
   }
 
   private String test(CandidateResult candidate) {
