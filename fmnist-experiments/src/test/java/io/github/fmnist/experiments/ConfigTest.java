@@ -66,6 +66,10 @@ class ConfigTest {
         --optimizer=sgd | --optimizer=adam
         --convolutions=2 | --convolutions=3
         --filters=2,3 | --filters=3,1
+        --kernel=3 | --kernel=1
+        --hidden=5 | --hidden=6
+         | --batch-normalization
+         | --label-smoothing=0.1
         --dropout=0.1 | --dropout=0.25 |
         --normalization=unit | --normalization=symmetric |
         --augment=shift | --augment=flip,erase |
@@ -213,7 +217,10 @@ class ConfigTest {
 
   @Test
   void aRunIsRepeatedWithoutTheFile() throws IOException {
-    Path file = file(JSON.readTree("{\"activations\":[\"relu\"],\"filters\":[1,2],\"epochs\":2}"));
+    Path file =
+        file(
+            JSON.readTree(
+                "{\"activations\":[\"relu\"],\"network\":{\"filters\":[1,2]},\"epochs\":2}"));
     Path run = directory.resolve("repeatable");
     Console console =
         Console.run("activations", "--config", file, "--epochs", 1, "--data", images, "--out", run);
@@ -250,7 +257,7 @@ class ConfigTest {
           vae         | 5 | {"checkpointEvery" : "0s"}        | : settings of vae expected, found "0s" at /checkpointEvery
           vae         | 5 | {"epochs" : "3"}                  | : settings of vae expected, found "3" at /epochs
           activations | 5 | {"epochs" : 3.5}                  | : settings of activations expected, found 3.5 at /epochs
-          activations | 5 | {"filters" : ["few"]}             | : settings of activations expected, found "few" at /filters/0
+          activations | 5 | {"network" : {"filters" : ["few"]}} | : settings of activations expected, found "few" at /network/filters/0
           activations | 5 | {"engine" : 1}                    | : settings of activations expected, found 1 at /engine
           gan         | 5 | {"model" : {"klWeight" : 2}}      | : settings of gan expected, found 2 at /model/klWeight
           vae         | 5 | {"model" : {"likelihood" : "x"}}  | : settings of vae expected, found "x" at /model/likelihood

@@ -61,6 +61,10 @@ class RefusalTest {
           --activations=reluu      | mish expected, found reluu
           --augment=rotate         | --augment: one of shift, flip, erase expected, found rotate
           --augment=shift,rotate   | --augment: one of shift, flip, erase expected, found rotate
+          --kernel=4               | --kernel: an odd number from 1 to 27 expected, found 4
+          --kernel=-1              | --kernel: an odd number from 1 to 27 expected, found -1
+          --hidden=0               | --hidden: numbers from 1 to 8192 expected, found [0]
+          --label-smoothing=1      | --label-smoothing: a share from 0 to below 1 expected, found 1.0
           --preset=fast            | --preset: one of quick, full expected, found fast
           --engine=cuda            | --engine: one of auto, onednn, dl4j expected, found cuda
           --activations=softmax    | found softmax

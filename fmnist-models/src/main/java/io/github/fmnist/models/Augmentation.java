@@ -6,7 +6,6 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.ImageSize;
 import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -101,40 +100,16 @@ public final class Augmentation {
    * @param seed seed of the transformations
    */
   public BatchSource of(BatchSource batches, long seed) {
-    return new BatchSource() {
-      @Override
-      public boolean seekable() {
-        return batches.seekable();
-      }
-
-      @Override
-      public int batchesPerEpoch() {
-        return batches.batchesPerEpoch();
-      }
-
-      @Override
-      public int examplesPerEpoch() {
-        return batches.examplesPerEpoch();
-      }
-
-      @Override
-      public @Nullable DataSet batch(int epoch, int step) {
-        DataSet batch = batches.batch(epoch, step);
-        if (batch == null) {
-          return null;
-        }
-        checkArgument(
-            batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
-            "a batch without masks expected");
-        CounterRandom random = CounterRandom.of(seed, RandomStream.AUGMENTATION, epoch, step);
-        return new DataSet(transformed(batch.getFeatures(), random), batch.getLabels());
-      }
-
-      @Override
-      public String toString() {
-        return batches + " changed by " + Augmentation.this;
-      }
-    };
+    return new MappedBatches(
+        batches,
+        (batch, epoch, step) -> {
+          checkArgument(
+              batch.getFeaturesMaskArray() == null && batch.getLabelsMaskArray() == null,
+              "a batch without masks expected");
+          CounterRandom random = CounterRandom.of(seed, RandomStream.AUGMENTATION, epoch, step);
+          return new DataSet(transformed(batch.getFeatures(), random), batch.getLabels());
+        },
+        batches + " changed by " + this);
   }
 
   /** Returns the size of images and the transformations. */

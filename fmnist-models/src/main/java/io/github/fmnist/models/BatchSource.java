@@ -6,6 +6,7 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.RandomStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -49,6 +50,33 @@ public interface BatchSource {
    * @return the batch, or null if the epoch has no such step
    */
   @Nullable DataSet batch(int epoch, int step);
+
+  /**
+   * Returns these batches with smoothed labels: {@code (1 - share) * label + share / classes}
+   * (Szegedy et al. 2016, <a href="https://arxiv.org/abs/1512.00567">arXiv 1512.00567</a>, section
+   * 7). Labels are {@code [b, classes]}, one-hot or probabilities.
+   *
+   * @param share share of each label that is spread evenly over all classes, in [0, 1); 0 returns
+   *     this source
+   * @throws IllegalArgumentException if the share is outside [0, 1)
+   */
+  default BatchSource smoothLabels(double share) {
+    checkArgument(share >= 0 && share < 1, "a share from 0 to below 1 expected, %s given", share);
+    if (share == 0) {
+      return this;
+    }
+    return new MappedBatches(
+        this,
+        (batch, epoch, step) -> {
+          INDArray labels = batch.getLabels();
+          return new DataSet(
+              batch.getFeatures(),
+              labels.mul(1 - share).addi(share / labels.size(1)),
+              batch.getFeaturesMaskArray(),
+              batch.getLabelsMaskArray());
+        },
+        "%s with label smoothing %s".formatted(this, share));
+  }
 
   /**
    * Returns all examples in each epoch, in an order that depends only on the seed and the epoch.

@@ -14,8 +14,11 @@ import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -44,6 +47,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * output     [b, classes] softmax; loss: cross-entropy with one-hot labels [b, classes]
  * </pre>
  *
+ * <p>With {@link #batchNormalization}, the activation of a convolution comes after its pooling and
+ * normalization, as a layer of its own.
+ *
  * <p>With all defaults the network has 421,642 parameters. The same seed generates the same random
  * numbers for every activation; the hidden layers scale them as described at {@link
  * #withActivation(Activation)}. The softmax layer starts with variance 2 / (fan-in + fan-out)
@@ -57,7 +63,7 @@ public final class CnnFactory {
   private static final ImageSize FASHION_SIZED = new ImageSize(1, 28, 28);
   private static final int MAX_CONVOLUTIONS = 64;
   private static final int MAX_KERNEL = (1 << 12) - 1;
-  private static final Layers DEFAULT_LAYERS = new Layers(2, 32, 64, 3, 128);
+  private static final Layers DEFAULT_LAYERS = new Layers(2, 32, 64, 3, 128, false);
 
   private final IActivation activation;
   private final ImageSize input;
@@ -129,9 +135,7 @@ public final class CnnFactory {
   public CnnFactory convolutions(int count) {
     checkArgument(count >= 2, "at least 2 convolutions expected, %s given", count);
     checkAtMost("convolutions", count, MAX_CONVOLUTIONS);
-    return with(
-        new Layers(
-            count, layers.firstFilters, layers.secondFilters, layers.kernel, layers.denseUnits));
+    return with(layers.withConvolutions(count));
   }
 
   /**
@@ -144,7 +148,7 @@ public final class CnnFactory {
     checkArgument(
         first >= 1 && second >= 1, "at least 1 filter expected, %s and %s given", first, second);
     checkAtMost("filters", Math.max(first, second), ImageSize.MAX_SIDE);
-    return with(new Layers(layers.convolutions, first, second, layers.kernel, layers.denseUnits));
+    return with(layers.withFilters(first, second));
   }
 
   /**
@@ -157,13 +161,7 @@ public final class CnnFactory {
     checkArgument(
         size >= 1 && size % 2 == 1, "an odd positive kernel size expected, %s given", size);
     checkAtMost("pixels of a kernel's side", size, MAX_KERNEL);
-    return with(
-        new Layers(
-            layers.convolutions,
-            layers.firstFilters,
-            layers.secondFilters,
-            size,
-            layers.denseUnits));
+    return with(layers.withKernel(size));
   }
 
   /**
@@ -174,9 +172,18 @@ public final class CnnFactory {
   public CnnFactory denseUnits(int units) {
     checkArgument(units >= 1, "at least 1 dense unit expected, %s given", units);
     checkAtMost("dense units", units, ImageSize.MAX_SIDE);
-    return with(
-        new Layers(
-            layers.convolutions, layers.firstFilters, layers.secondFilters, layers.kernel, units));
+    return with(layers.withDenseUnits(units));
+  }
+
+  /**
+   * Sets whether the hidden layers normalize their values over the batch, channel by channel,
+   * before they activate them (Ioffe and Szegedy 2015, <a
+   * href="https://arxiv.org/abs/1502.03167">arXiv 1502.03167</a>). The default is false.
+   *
+   * <p>Pooling comes first, which leaves a quarter of the values to normalize.
+   */
+  public CnnFactory batchNormalization(boolean normalized) {
+    return with(layers.withNormalization(normalized));
   }
 
   /**
@@ -291,26 +298,45 @@ public final class CnnFactory {
             .updater(optimizer)
             .activation(activation)
             .weightInit(HiddenActivations.weightInit(activation))
-            .list()
-            .layer(convolution(layers.firstFilters))
-            .layer(pooling())
-            .layer(convolution(layers.secondFilters))
-            .layer(pooling());
-    for (int i = 2; i < layers.convolutions; i++) {
-      list.layer(convolution(layers.secondFilters));
+            .list();
+    for (int i = 0; i < layers.convolutions; i++) {
+      addConvolution(list, i);
     }
-    return list.layer(
-            new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()).build())
-        .layer(output())
+    addActivated(
+        list, new DenseLayer.Builder().nOut(layers.denseUnits).dropOut(newDropout()), null);
+    return list.layer(output())
         .setInputType(InputType.convolutionalFlat(input.height(), input.width(), input.channels()))
         .build();
   }
 
-  private ConvolutionLayer convolution(int filters) {
-    return new ConvolutionLayer.Builder(layers.kernel, layers.kernel)
-        .convolutionMode(ConvolutionMode.Same)
-        .nOut(filters)
-        .build();
+  private void addConvolution(NeuralNetConfiguration.ListBuilder list, int index) {
+    addActivated(
+        list,
+        new ConvolutionLayer.Builder(layers.kernel, layers.kernel)
+            .convolutionMode(ConvolutionMode.Same)
+            .nOut(index == 0 ? layers.firstFilters : layers.secondFilters),
+        index < 2 ? pooling() : null);
+  }
+
+  /**
+   * Adds a hidden layer, with pooling if any. Normalization is between pooling and activation:
+   * after pooling, there are fewer values to normalize.
+   */
+  private void addActivated(
+      NeuralNetConfiguration.ListBuilder list,
+      FeedForwardLayer.Builder<?> layer,
+      @Nullable SubsamplingLayer pooling) {
+    if (layers.normalized) {
+      layer.activation(Activation.IDENTITY);
+    }
+    list.layer(layer.build());
+    if (pooling != null) {
+      list.layer(pooling);
+    }
+    if (layers.normalized) {
+      list.layer(new BatchNormalization());
+      list.layer(new ActivationLayer(activation));
+    }
   }
 
   private static SubsamplingLayer pooling() {
@@ -346,7 +372,7 @@ public final class CnnFactory {
   @Override
   public String toString() {
     return ("CnnFactory(%s, images [%d, %d, %d], %d convolutions, filters %d and %d, kernel %d, %d"
-            + " dense units, %d classes, dropout %s, seed %d)")
+            + " dense units%s, %d classes, dropout %s, seed %d)")
         .formatted(
             activation.getClass().getSimpleName(),
             input.channels(),
@@ -357,6 +383,7 @@ public final class CnnFactory {
             layers.secondFilters,
             layers.kernel,
             layers.denseUnits,
+            layers.normalized ? ", batch normalization" : "",
             classes,
             dropout,
             seed);
@@ -371,5 +398,30 @@ public final class CnnFactory {
   }
 
   private record Layers(
-      int convolutions, int firstFilters, int secondFilters, int kernel, int denseUnits) {}
+      int convolutions,
+      int firstFilters,
+      int secondFilters,
+      int kernel,
+      int denseUnits,
+      boolean normalized) {
+    Layers withConvolutions(int count) {
+      return new Layers(count, firstFilters, secondFilters, kernel, denseUnits, normalized);
+    }
+
+    Layers withFilters(int first, int second) {
+      return new Layers(convolutions, first, second, kernel, denseUnits, normalized);
+    }
+
+    Layers withKernel(int size) {
+      return new Layers(convolutions, firstFilters, secondFilters, size, denseUnits, normalized);
+    }
+
+    Layers withDenseUnits(int units) {
+      return new Layers(convolutions, firstFilters, secondFilters, kernel, units, normalized);
+    }
+
+    Layers withNormalization(boolean wanted) {
+      return new Layers(convolutions, firstFilters, secondFilters, kernel, denseUnits, wanted);
+    }
+  }
 }

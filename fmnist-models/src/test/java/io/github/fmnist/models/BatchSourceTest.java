@@ -118,4 +118,36 @@ class BatchSourceTest {
     }
     return numbers;
   }
+
+  @Test
+  void smoothedLabelsAreProbabilitiesBetweenTheLabelAndAGuess() {
+    BatchSource source = (epoch, step) -> Tiny.bars(6, epoch);
+    DataSet plain = source.batch(3, 0);
+    DataSet smoothed = source.smoothLabels(0.3).batch(3, 0);
+    assertThat(smoothed.getFeatures()).isEqualTo(plain.getFeatures());
+    assertThat(smoothed.getLabels().sum(1).toFloatVector())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsOnly(1f);
+    assertThat(smoothed.getLabels().max(1).toFloatVector())
+        .usingComparatorWithPrecision(1e-6f)
+        .containsOnly(0.85f);
+    assertThat(smoothed.getLabels().argMax(1)).isEqualTo(plain.getLabels().argMax(1));
+  }
+
+  @Test
+  void smoothingLabelsByNothingReturnsTheSameSource() {
+    BatchSource source = BatchSource.shuffled(NUMBERS, 10, 1);
+    assertThat(source.smoothLabels(0)).isSameAs(source);
+    assertThat(source.smoothLabels(0.1).seekable()).isTrue();
+    assertThat(source.smoothLabels(0.1).batch(0, 3)).isNull();
+  }
+
+  @Test
+  void refusesToSmoothLabelsAway() {
+    for (double share : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> BatchSource.shuffled(NUMBERS, 10, 1).smoothLabels(share))
+          .withMessageContaining("a share from 0 to below 1 expected, " + share + " given");
+    }
+  }
 }

@@ -3,6 +3,8 @@ package io.github.fmnist.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.Engine;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +92,30 @@ class CnnFactoryTest {
   }
 
   @Test
+  void batchNormalizationHasFourParametersForEachFilterAndEachUnit() {
+    CnnFactory factory = CnnFactory.withActivation(Activation.TANH).filters(5, 7).convolutions(3);
+    assertThat(factory.batchNormalization(true).network().numParams())
+        .isEqualTo(factory.network().numParams() + 4 * (5 + 7 + 7 + 128));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RELU", "SELU", "TANH"})
+  void theEngineTrainsBatchNormalizationAsStockDeeplearning4jDoes(Activation activation) {
+    CnnFactory factory = Tiny.factory(activation).batchNormalization(true).optimizer(new Sgd(0.1));
+    MultiLayerNetwork stock = factory.network();
+    MultiLayerNetwork network = factory.network();
+    try (CompiledNetwork compiled = Engine.ONEDNN.compile(network)) {
+      for (int step = 0; step < 3; step++) {
+        DataSet batch = Tiny.bars(16, step);
+        stock.fit(batch);
+        compiled.step(batch);
+        assertThat(network.score()).isCloseTo(stock.score(), within(1e-4));
+      }
+    }
+    assertThat(network.params().equalsWithEps(stock.params(), 1e-3)).isTrue();
+  }
+
+  @Test
   void givesTheSameOutputForFlatAndSquareImages() {
     MultiLayerNetwork network =
         Tiny.small(CnnFactory.withActivation(Activation.SELU)).inputShape(2, 6, 10).network();
@@ -163,6 +189,7 @@ class CnnFactoryTest {
     factory.filters(1, 1);
     factory.kernel(5);
     factory.denseUnits(3);
+    factory.batchNormalization(true);
     factory.dropout(0.5);
     factory.optimizer(new Nesterovs(0.1));
     factory.learningRate(0.5);

@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
  * @param epochs number of trained epochs
  * @param bestEpoch the epoch, from 1, whose parameters the network has: the last, or with early
  *     stopping the epoch with the lowest validation loss
+ * @param testFlipAveraged test accuracy of the mean prediction for each image and its mirror image;
+ *     absent if training did not flip images
  * @param generalizationGap training accuracy minus validation accuracy after {@code bestEpoch}
  * @param secondsToAccuracy training time until an epoch ended with a validation accuracy of at
  *     least {@link #TARGET_ACCURACY}; absent if no epoch did
@@ -30,6 +32,7 @@ public record ActivationResult(
     double validationAccuracy,
     double testAccuracy,
     double testLoss,
+    OptionalDouble testFlipAveraged,
     double generalizationGap,
     OptionalDouble secondsToAccuracy,
     double trainingSeconds,
@@ -46,7 +49,8 @@ public record ActivationResult(
       int bestEpoch,
       int trainSize,
       Normalization normalization,
-      Measurement test) {
+      Measurement test,
+      OptionalDouble testFlipAveraged) {
     EpochMetrics last = history.get(history.size() - 1);
     EpochMetrics best = history.get(bestEpoch - 1);
     return new ActivationResult(
@@ -58,6 +62,7 @@ public record ActivationResult(
         best.validationAccuracy(),
         test.accuracy(),
         test.loss(),
+        testFlipAveraged,
         best.trainAccuracy() - best.validationAccuracy(),
         history.stream()
             .filter(epoch -> epoch.validationAccuracy() >= TARGET_ACCURACY)

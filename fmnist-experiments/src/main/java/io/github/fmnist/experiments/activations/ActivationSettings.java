@@ -10,6 +10,7 @@ import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.Optimizer;
 import io.github.fmnist.experiments.study.InputScale;
 import io.github.fmnist.experiments.study.StudyData;
+import io.github.fmnist.models.CnnFactory;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param patience number of epochs without a lower validation loss after which training stops;
  *     absent if all epochs are trained
  * @param augment random changes to training images
+ * @param labelSmoothing share of each training label that is spread over all classes
  * @param trainSize number of training images, stratified by class, without those held out
  * @param validationSize number of training images held out for validation, stratified by class
  * @param precision the precision of training; measures are float32
@@ -48,11 +50,10 @@ public record ActivationSettings(
     Optimizer optimizer,
     double learningRate,
     LearningRateSchedule learningRateSchedule,
-    int convolutions,
-    List<Integer> filters,
-    double dropout,
+    Network network,
     InputScale normalization,
     Set<ImageChange> augment,
+    double labelSmoothing,
     int threads,
     Engine engine,
     Precision precision,
@@ -87,11 +88,10 @@ public record ActivationSettings(
         optimizer,
         learningRate,
         learningRateSchedule,
-        convolutions,
-        filters,
-        dropout,
+        network,
         normalization,
         augment,
+        labelSmoothing,
         threads,
         engine,
         precision,
@@ -101,5 +101,33 @@ public record ActivationSettings(
   /** Returns a new optimizer. */
   IUpdater updater() {
     return learningRateSchedule.applyTo(optimizer.updater(learningRate), epochs);
+  }
+
+  /**
+   * The architecture of the study's CNN.
+   *
+   * @param filters filters of the first and the second convolution
+   * @param kernel height and width of the kernels
+   * @param hidden units of the dense layer
+   */
+  record Network(
+      int convolutions,
+      List<Integer> filters,
+      int kernel,
+      int hidden,
+      boolean batchNormalization,
+      double dropout) {
+
+    /** Returns a factory with these settings; the caller sets input shape, classes and seed. */
+    CnnFactory factory(Activation activation, IUpdater updater) {
+      return CnnFactory.withActivation(activation)
+          .convolutions(convolutions)
+          .filters(filters.get(0), filters.get(1))
+          .kernel(kernel)
+          .denseUnits(hidden)
+          .batchNormalization(batchNormalization)
+          .dropout(dropout)
+          .optimizer(updater);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.activations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.fmnist.engine.Precision;
+import io.github.fmnist.experiments.activations.ActivationTrial.DivergedRun;
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.experiments.command.ImageChange;
@@ -153,9 +154,33 @@ record ActivationSummary(
               .formatted(network.activation(), network.seed(), network.epoch()));
     }
     statistics().ifPresent(statistics -> table.append(statistics.table()));
+    flipAveraged().ifPresent(table::append);
     if (!health.isEmpty()) {
       table.append("%n%s%n".formatted(String.join("%n".formatted(), health)));
     }
     return table.toString();
+  }
+
+  /** Returns the flip-averaged accuracies, one for each activation; empty if there are none. */
+  private Optional<String> flipAveraged() {
+    if (results.stream().allMatch(result -> result.testFlipAveraged().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        activations().stream()
+            .map(
+                activation ->
+                    "%s %.4f"
+                        .formatted(
+                            activation,
+                            of(activation).stream()
+                                .mapToDouble(r -> r.testFlipAveraged().orElseThrow())
+                                .average()
+                                .orElseThrow()))
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "test accuracy, averaged over each image and its mirror image: ",
+                    "%n".formatted())));
   }
 }

@@ -16,7 +16,6 @@ import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.experiments.study.TrainingLoop;
 import io.github.fmnist.models.Augmentation;
 import io.github.fmnist.models.BatchSource;
-import io.github.fmnist.models.CnnFactory;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.TrainingListener;
@@ -27,12 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Trains the CNN with one activation and one seed, and measures the CNN after each epoch. */
 final class ActivationTraining {
@@ -92,21 +91,13 @@ final class ActivationTraining {
   }
 
   private MultiLayerNetwork initial() {
-    return factory(activation, settings.filters(), settings.dropout(), settings.updater())
-        .convolutions(settings.convolutions())
+    return settings
+        .network()
+        .factory(activation, settings.updater())
         .inputShape(1, data.training().height(), data.training().width())
         .classes(data.training().classes())
         .seed(settings.seed())
         .network();
-  }
-
-  /** Returns the factory of the study's networks; the caller sets input shape, classes and seed. */
-  static CnnFactory factory(
-      Activation activation, List<Integer> filters, double dropout, IUpdater updater) {
-    return CnnFactory.withActivation(activation)
-        .filters(filters.get(0), filters.get(1))
-        .dropout(dropout)
-        .optimizer(updater);
   }
 
   MultiLayerNetwork network() {
@@ -167,7 +158,9 @@ final class ActivationTraining {
   }
 
   private BatchSource trainingBatches() {
-    BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
+    BatchSource batches =
+        data.trainingBatches(settings.batchSize(), settings.seed())
+            .smoothLabels(settings.labelSmoothing());
     if (settings.augment().isEmpty()) {
       return batches;
     }
@@ -189,8 +182,22 @@ final class ActivationTraining {
           bestEpoch,
           data.training().size(),
           data.normalization(),
-          Measurement.of(compiled, data.measuringBatches(data.test())));
+          Measurement.of(compiled, data.measuringBatches(data.test())),
+          flipAveraged(compiled));
     }
+  }
+
+  /** Returns the flip-averaged accuracy on the test images; absent if training did not flip. */
+  private OptionalDouble flipAveraged(CompiledNetwork compiled) {
+    return settings.augment().contains(ImageChange.FLIP)
+        ? OptionalDouble.of(
+            Measurement.flipAveraged(
+                    compiled,
+                    data.measuringBatches(data.test()),
+                    data.test().height(),
+                    data.test().width())
+                .accuracy())
+        : OptionalDouble.empty();
   }
 
   private EpochMetrics measure(TrainingListener.Epoch epoch, CompiledNetwork compiled) {

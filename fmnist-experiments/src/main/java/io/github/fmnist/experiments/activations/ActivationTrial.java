@@ -88,6 +88,14 @@ public final class ActivationTrial implements Trial<ActivationTrial.Outcome> {
       Optional<String> modelSha256,
       Optional<DivergedRun> diverged) {}
 
+  /**
+   * A network whose training diverged; an entry of {@code diverged} in {@code summary.json}.
+   *
+   * @param epoch the epoch in which it diverged, from 1; {@code metrics.csv} has the preceding ones
+   * @param message description of the divergence
+   */
+  public record DivergedRun(String activation, long seed, int epoch, String message) {}
+
   /** The images of a network, split by a seed. */
   interface Images {
     StudyData of(ActivationSettings settings, long splitSeed) throws InvalidDataException;

@@ -73,7 +73,6 @@ public final class ActivationsCommand implements Callable<Integer> {
   private static final int QUICK_EPOCHS = 3;
   private static final int FULL_EPOCHS = 10;
   private static final int BATCH = 128;
-  private static final int MAX_CONVOLUTIONS = 20;
 
   /** The options that a single activation can have for itself, and that a search can choose. */
   public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
@@ -85,6 +84,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   @Mixin private TrainingOptions training;
   @Mixin private TrialOptions trialOptions;
   @Mixin private OptimizerOptions optimizer;
+  @Mixin private CnnOptions cnn;
 
   @Option(
       names = "--activations",
@@ -102,33 +102,6 @@ public final class ActivationsCommand implements Callable<Integer> {
       defaultValue = "full",
       description = "quick (10,000 images, 3 epochs) or full (all images, 10 epochs).")
   private Preset preset;
-
-  @Option(
-      names = "--convolutions",
-      paramLabel = "N",
-      defaultValue = "2",
-      description =
-          "Number of convolutions; from the third on, they have no pooling and as many filters as"
-              + " the second.")
-  private int convolutions;
-
-  @Option(
-      names = "--filters",
-      paramLabel = "N",
-      split = ",",
-      arity = "1",
-      defaultValue = "32,64",
-      description = "Number of filters of the first two convolutions.")
-  private List<Integer> filters;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      defaultValue = "0",
-      description =
-          "Dropout probability, below 1, at the inputs of the last two layers; SELU gets alpha"
-              + " dropout.")
-  private double dropout;
 
   @Option(
       names = "--normalization",
@@ -149,6 +122,14 @@ public final class ActivationsCommand implements Callable<Integer> {
               + " 40 %% of the image turns black, with probability 0.5).%n  Default: no"
               + " augmentation")
   private @Nullable Set<ImageChange> augment;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Share of each training label, below 1, that is spread evenly over all classes.")
+  private double labelSmoothing;
 
   @Option(
       names = "--seeds",
@@ -347,9 +328,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     for (Activation activation : activations) {
       engines.add(
           runOptions.engineOf(
-              ActivationTraining.factory(activation, filters, dropout, optimizer.updater())
-                  .convolutions(convolutions)
-                  .network(),
+              cnn.network().factory(activation, optimizer.updater()).network(),
               training.precision()));
     }
     return engines;
@@ -361,6 +340,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     training.check(runOptions);
     trialOptions.check(runOptions);
     optimizer.check(runOptions);
+    cnn.check(runOptions);
     runOptions.require(seeds >= 1, "--seeds: at least 1 expected, found %s", seeds);
     runOptions.require(
         !activations.isEmpty(), "--activations: at least one expected, found %s", activations);
@@ -369,20 +349,9 @@ public final class ActivationsCommand implements Callable<Integer> {
         "--activations: each activation only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
     runOptions.require(
-        convolutions >= 2 && convolutions <= MAX_CONVOLUTIONS,
-        "--convolutions: 2 to " + MAX_CONVOLUTIONS + " expected, found %s",
-        convolutions);
-    runOptions.require(
-        filters.size() == 2
-            && filters.stream().allMatch(count -> count >= 1 && count <= RunOptions.MAX_FILTERS),
-        "--filters: two numbers from 1 to "
-            + RunOptions.MAX_FILTERS
-            + " expected, such as 32,64; found %s",
-        filters);
-    runOptions.require(
-        dropout >= 0 && dropout < 1,
-        "--dropout: a probability from 0 to below 1 expected, found %s",
-        dropout);
+        labelSmoothing >= 0 && labelSmoothing < 1,
+        "--label-smoothing: a share from 0 to below 1 expected, found %s",
+        labelSmoothing);
   }
 
   /**
@@ -392,12 +361,16 @@ public final class ActivationsCommand implements Callable<Integer> {
    */
   public ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
     int trainSize = training.trainSize(dataset, preset, runOptions);
+    int batchSize = training.batchSize(BATCH);
+    if (cnn.network().batchNormalization()) {
+      training.requireNoSingleImage(trainSize, batchSize, runOptions);
+    }
     return new ActivationSettings(
         dataset.name(),
         activations,
         training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
         training.patience(),
-        training.batchSize(BATCH),
+        batchSize,
         runOptions.seed(),
         seeds,
         fixedSplit,
@@ -406,11 +379,10 @@ public final class ActivationsCommand implements Callable<Integer> {
         optimizer.optimizer(),
         optimizer.learningRate(),
         training.learningRateSchedule(LearningRateSchedule.CONSTANT),
-        convolutions,
-        filters,
-        dropout,
+        cnn.network(),
         normalization,
         augment == null ? Set.of() : augment,
+        labelSmoothing,
         runOptions.threads(),
         runOptions.engine(),
         training.precision(),

@@ -20,9 +20,13 @@ final class Overrides {
   /** The options that an activation can have for itself, and that a search can choose. */
   static final Set<String> POSSIBLE =
       Set.of(
+          "--batch-normalization",
           "--batch-size",
           "--convolutions",
           "--dropout",
+          "--hidden",
+          "--kernel",
+          "--label-smoothing",
           "--learning-rate",
           "--learning-rate-schedule",
           "--normalization",

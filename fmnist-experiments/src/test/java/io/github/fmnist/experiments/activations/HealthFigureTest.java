@@ -68,7 +68,13 @@ class HealthFigureTest {
             false,
             List.of(),
             List.of(
-                ActivationResult.of(List.of(epoch), 1, 100, Normalization.unitInterval(), test)),
+                ActivationResult.of(
+                    List.of(epoch),
+                    1,
+                    100,
+                    Normalization.unitInterval(),
+                    test,
+                    OptionalDouble.empty())),
             List.of(),
             List.of());
     Path file = directory.resolve("health.svg");

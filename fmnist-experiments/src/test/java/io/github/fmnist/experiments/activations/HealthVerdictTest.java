@@ -64,7 +64,8 @@ class HealthVerdictTest {
             bestEpoch,
             100,
             Normalization.unitInterval(),
-            test));
+            test,
+            OptionalDouble.empty()));
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.github.fmnist.experiments.activations;
 
 import io.github.fmnist.data.Normalization;
 import io.github.fmnist.engine.Precision;
+import io.github.fmnist.experiments.activations.ActivationTrial.DivergedRun;
 import io.github.fmnist.experiments.study.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToDoubleBiFunction;
@@ -39,7 +41,9 @@ record MadeUpStudy(ActivationSummary summary, List<EpochMetrics> metrics) {
                 0.4,
                 testAccuracy.applyAsDouble(activation, seed),
                 List.of(List.of(8, 2), List.of(2, 8)));
-        results.add(ActivationResult.of(history, 2, 100, Normalization.unitInterval(), test));
+        results.add(
+            ActivationResult.of(
+                history, 2, 100, Normalization.unitInterval(), test, OptionalDouble.empty()));
       }
     }
     return new MadeUpStudy(summary(data, false, results, List.of()), metrics);

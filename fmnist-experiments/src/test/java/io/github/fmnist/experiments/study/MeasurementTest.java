@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 class MeasurementTest {
   @TempDir Path directory;
@@ -61,6 +63,19 @@ class MeasurementTest {
   }
 
   @Test
+  void flipAveragedPredictionsAreThoseOfTheMirrorImages() {
+    Measurement averaged = flipAveraged(images);
+    assertThat(averaged).isNotEqualTo(measure(batches(50)));
+    assertThat(flipAveraged(mirrored(images)).loss()).isCloseTo(averaged.loss(), within(1e-5));
+    INDArray features = images.features();
+    INDArray probabilities =
+        network.output(features).add(network.output(mirrored(images).features())).divi(2);
+    double loss =
+        -Transforms.log(probabilities).mul(images.oneHotLabels()).sumNumber().doubleValue();
+    assertThat(averaged.loss()).isCloseTo(loss / images.size(), within(1e-5));
+  }
+
+  @Test
   void countsEveryImageOnce() {
     assertThat(
             measure(batches(8)).confusion().stream()
@@ -76,6 +91,28 @@ class MeasurementTest {
         .containsExactly(OptionalDouble.of(0.25), OptionalDouble.empty());
   }
 
+  private static LabelledImages mirrored(LabelledImages images) {
+    int width = images.width();
+    byte[] pixels = new byte[images.size() * images.height() * width];
+    byte[] labels = new byte[images.size()];
+    for (int i = 0; i < images.size(); i++) {
+      byte[] image = images.image(i);
+      for (int pixel = 0; pixel < image.length; pixel++) {
+        int column = pixel % width;
+        pixels[i * image.length + pixel - column + width - 1 - column] = image[pixel];
+      }
+      labels[i] = (byte) images.label(i);
+    }
+    return LabelledImages.of(pixels, labels, images.height(), width, images.classes());
+  }
+
+  private Measurement flipAveraged(LabelledImages measured) {
+    try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
+      return Measurement.flipAveraged(
+          compiled, batches(measured, 8), measured.height(), measured.width());
+    }
+  }
+
   private Measurement measure(FashionMnistDataSetIterator batches) {
     try (CompiledNetwork compiled = Engine.AUTO.compile(network)) {
       return Measurement.of(compiled, batches);
@@ -83,6 +120,10 @@ class MeasurementTest {
   }
 
   private FashionMnistDataSetIterator batches(int size) {
+    return batches(images, size);
+  }
+
+  private static FashionMnistDataSetIterator batches(LabelledImages images, int size) {
     List<String> names = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     return FashionMnistDataSetIterator.inOrder(images, names, size);
   }

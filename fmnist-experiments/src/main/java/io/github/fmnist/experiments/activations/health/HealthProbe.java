@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -60,17 +62,40 @@ public final class HealthProbe implements AutoCloseable {
     int convolutions = 0;
     int start = 0;
     for (int i = 0; i < network.getnLayers(); i++) {
-      Layer layer = network.getLayer(i).conf().getLayer();
-      if (layer instanceof BaseLayer && !(layer instanceof OutputLayer)) {
+      Layer layer = layer(network, i);
+      if (hasWeights(layer) && !(layer instanceof OutputLayer)) {
         String name = layer instanceof ConvolutionLayer ? "convolution " + ++convolutions : "dense";
+        int end = end(network, i);
         layers.add(
             new HiddenLayer(
                 name,
-                whole.engine().compile(twin(network, start, i + 1)),
-                ofLayers(gradients, network, i, i + 1)));
-        start = i + 1;
+                whole.engine().compile(twin(network, start, end)),
+                ofLayers(gradients, network, i, end)));
+        start = end;
       }
     }
+  }
+
+  /**
+   * Returns the index after the layer that activates: the layer with the weights itself or, with
+   * batch normalization, a layer of its own.
+   */
+  private static int end(MultiLayerNetwork network, int weights) {
+    int next = weights + 1;
+    while (!hasWeights(layer(network, next))) {
+      if (layer(network, next++) instanceof ActivationLayer) {
+        return next;
+      }
+    }
+    return weights + 1;
+  }
+
+  private static boolean hasWeights(Layer layer) {
+    return layer instanceof BaseLayer && !(layer instanceof BatchNormalization);
+  }
+
+  private static Layer layer(MultiLayerNetwork network, int index) {
+    return network.getLayer(index).conf().getLayer();
   }
 
   /** Returns a network of some of the layers, on the parameters of the given network. */

@@ -28,6 +28,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class HealthProbeTest {
   private static final int[] WITH_PARAMETERS = {0, 2, 4};
+
+  /** The layers that activate if a batch normalization comes before the activation. */
+  private static final int[] ACTIVATIONS = {3, 7, 10};
+
   private static final DataSet IMAGES = standardNormal(40);
 
   /** Shares must be equal; means, variances and norms may differ by rounding. */
@@ -142,6 +146,26 @@ class HealthProbeTest {
           .isCloseTo(expected.varNumber().doubleValue(), within(1e-3));
       double norm = normOfSum(network.gradient(), layer) / IMAGES.numExamples();
       assertThat(health.get(i).gradientNorm()).isCloseTo(norm, within(1e-3 * norm));
+    }
+  }
+
+  @Test
+  void withBatchNormalizationResponsesAreThoseOfTheActivationBehindIt() {
+    MultiLayerNetwork network =
+        CnnFactory.withActivation(Activation.TANH)
+            .filters(8, 6)
+            .denseUnits(10)
+            .batchNormalization(true)
+            .network();
+    List<LayerHealth> health = health(network, Activation.TANH);
+    List<INDArray> responses = network.feedForward(IMAGES.getFeatures(), false);
+    assertThat(health)
+        .extracting(LayerHealth::layer)
+        .containsExactly("convolution 1", "convolution 2", "dense");
+    for (int i = 0; i < health.size(); i++) {
+      INDArray expected = responses.get(ACTIVATIONS[i] + 1);
+      assertThat(health.get(i).mean()).isCloseTo(expected.meanNumber().doubleValue(), within(1e-4));
+      assertThat(health.get(i).gradientNorm()).isPositive();
     }
   }
 
