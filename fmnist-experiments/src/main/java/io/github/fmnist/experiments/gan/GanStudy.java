@@ -63,7 +63,7 @@ final class GanStudy {
       ModelScores scores =
           settings.noScores()
               ? ModelScores.notWanted()
-              : ModelScores.of(ImageSource.OfModel.of("gan", gan), context);
+              : ModelScores.of(List.of(ImageSource.OfModel.of("gan", gan)), context);
       GanSummary summary = summary(training, classifier, scores);
       context
           .run()

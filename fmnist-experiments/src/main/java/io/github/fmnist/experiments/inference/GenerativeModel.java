@@ -12,7 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The model of a run of {@code vae} or {@code gan}, which makes images of codes. */
 sealed interface GenerativeModel extends AutoCloseable {
-  /** Returns images of random codes; the same seed gives the same images. */
+  /**
+   * Returns images of random codes; the same seed gives the same images. The codes of a VAE are
+   * those of its sampler, or of its prior if the run has no sampler.
+   */
   INDArray sample(int count, long seed, int... labels);
 
   /** Returns the image of each code, {@code [n, latent size]}. */
@@ -33,7 +36,7 @@ sealed interface GenerativeModel extends AutoCloseable {
    */
   static GenerativeModel of(RunRecord run) throws IOException {
     if (Files.exists(file(run, "vae"))) {
-      return new OfVae(Vae.load(file(run, "vae"), Engine.AUTO));
+      return OfVae.of(vae(run), file(run, "sampler"));
     }
     if (Files.exists(file(run, "gan"))) {
       return new OfGan(Gan.load(file(run, "gan"), Engine.AUTO));
@@ -60,10 +63,25 @@ sealed interface GenerativeModel extends AutoCloseable {
   }
 
   /** A variational autoencoder. */
-  record OfVae(Vae vae) implements GenerativeModel {
+  record OfVae(Vae vae, Sampler sampler) implements GenerativeModel {
+    private static OfVae of(Vae vae, Path sampler) throws IOException {
+      try {
+        return new OfVae(
+            vae, Files.exists(sampler) ? vae.loadSampler(sampler)::sample : vae::sample);
+      } catch (IOException e) {
+        vae.close();
+        throw e;
+      }
+    }
+
     @Override
     public INDArray sample(int count, long seed, int... labels) {
-      return vae.sample(count, seed, labels);
+      return sampler.sample(count, seed, labels);
+    }
+
+    /** Generates images of the given classes. */
+    private interface Sampler {
+      INDArray sample(int count, long seed, int... labels);
     }
 
     @Override

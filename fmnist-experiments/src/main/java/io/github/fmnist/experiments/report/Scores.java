@@ -67,21 +67,24 @@ record Scores(JsonNode board) {
   }
 
   /**
-   * Returns the main scores of each source.
+   * Returns the main scores of each source, with its name.
    *
-   * @param named whether the name of a result has that of the source
+   * @param all false for the first source alone, which is the model of a study, without its name
    */
-  List<StudyReport.Result> results(boolean named) {
+  List<StudyReport.Result> results(boolean all) {
     List<StudyReport.Result> results = new ArrayList<>();
     for (JsonNode source : board.path("sources")) {
       String images =
           "%s, %,d images"
               .formatted(
-                  named ? " of " + source.path("name").asText() : "", board.path("images").asInt());
+                  all ? " of " + source.path("name").asText() : "", board.path("images").asInt());
       results.add(
           new StudyReport.Result("Fréchet distance" + images, "%.1f".formatted(frechet(source))));
       for (String measure : List.of("precision", "recall", "coverage")) {
         results.add(new StudyReport.Result(measure + images, measure(source, measure, "%.3f")));
+      }
+      if (!all) {
+        break;
       }
     }
     return results;

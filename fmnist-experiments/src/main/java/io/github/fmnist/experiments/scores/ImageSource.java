@@ -6,6 +6,7 @@ import io.github.fmnist.models.score.Baseline;
 import io.github.fmnist.models.score.Score;
 import io.github.fmnist.models.score.Scoreboard;
 import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeSampler;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -74,7 +75,14 @@ public sealed interface ImageSource extends AutoCloseable {
    */
   record OfModel(String name, int classes, Sampler sampler, Runnable closing)
       implements ImageSource {
-    /** Returns the source of mean images that a variational autoencoder decodes from its prior. */
+    /**
+     * Returns the source of images that a variational autoencoder decodes from a fitted mixture.
+     */
+    public static OfModel of(String name, Vae vae, VaeSampler sampler) {
+      return new OfModel(name, vae.classes(), sampler::sample, vae::close);
+    }
+
+    /** Returns the source of images that a variational autoencoder decodes from its prior. */
     public static OfModel of(String name, Vae vae) {
       return new OfModel(name, vae.classes(), vae::sample, vae::close);
     }

@@ -55,12 +55,28 @@ final class ImageSources {
     }
     Path vae = path.resolve("models").resolve("vae.zip");
     if (Files.exists(vae)) {
-      return ImageSource.OfModel.of(name(path), Vae.load(vae, engine)).checked(vae, classes);
+      return ofVae(name(path), vae, engine).checked(vae, classes);
     }
     Path gan = path.resolve("models").resolve("gan.zip");
     return Files.exists(gan)
         ? ImageSource.OfModel.of(name(path), Gan.load(gan, engine)).checked(gan, classes)
         : new ImageSource.Stored(name(path), PngImages.choose(path, count, seed));
+  }
+
+  /** Returns the images of the sampler beside a model, or of its prior if there is no sampler. */
+  private static ImageSource.OfModel ofVae(String name, Path file, Engine engine)
+      throws IOException {
+    Vae vae = Vae.load(file, engine);
+    Path sampler = file.resolveSibling("sampler.zip");
+    if (!Files.exists(sampler)) {
+      return ImageSource.OfModel.of(name, vae);
+    }
+    try {
+      return ImageSource.OfModel.of(name, vae, vae.loadSampler(sampler));
+    } catch (IOException e) {
+      vae.close();
+      throw e;
+    }
   }
 
   private static String name(Path path) {

@@ -23,10 +23,11 @@ public record ModelScores(Optional<EvaluateSummary> scores, Optional<String> noS
   }
 
   /**
-   * Scores a model against the real images of its dataset. Returns no scores if there are fewer
-   * than {@value Scoreboard#MIN_IMAGES} training or test images.
+   * Scores sources of images against the real ones of a dataset. Returns no scores if there are
+   * fewer than {@value Scoreboard#MIN_IMAGES} training or test images.
    */
-  public static ModelScores of(ImageSource model, StudyContext context) throws IOException {
+  public static ModelScores of(List<? extends ImageSource> sources, StudyContext context)
+      throws IOException {
     int images = Math.min(Scoring.IMAGES, Scoring.maxImages(context.dataset()));
     if (images < Scoreboard.MIN_IMAGES) {
       String reason =
@@ -36,7 +37,7 @@ public record ModelScores(Optional<EvaluateSummary> scores, Optional<String> noS
       return none(reason);
     }
     try (Scoring scoring = Scoring.of(context, images)) {
-      return new ModelScores(Optional.of(scoring.score(List.of(model))), Optional.empty());
+      return new ModelScores(Optional.of(scoring.score(sources)), Optional.empty());
     }
   }
 

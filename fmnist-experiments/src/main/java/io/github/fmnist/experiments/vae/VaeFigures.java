@@ -3,6 +3,7 @@ package io.github.fmnist.experiments.vae;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.EpochSamples;
 import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeSampler;
 import io.github.fmnist.viz.Figure;
 import io.github.fmnist.viz.ImageGrid;
 import io.github.fmnist.viz.ImageRows;
@@ -25,6 +26,7 @@ final class VaeFigures {
 
   private final VaeSummary summary;
   private final Vae vae;
+  private final VaeSampler sampler;
   private final VaeSettings settings;
   private final VaeEvaluation test;
   private final List<String> classNames;
@@ -32,11 +34,13 @@ final class VaeFigures {
   VaeFigures(
       VaeSummary summary,
       Vae vae,
+      VaeSampler sampler,
       VaeSettings settings,
       VaeEvaluation test,
       List<String> classNames) {
     this.summary = summary;
     this.vae = vae;
+    this.sampler = sampler;
     this.settings = settings;
     this.test = test;
     this.classNames = classNames;
@@ -72,7 +76,7 @@ final class VaeFigures {
   }
 
   private INDArray samples(int count) {
-    return vae.sample(count, settings.seed(), conditioning(count));
+    return sampler.sample(count, settings.seed(), conditioning(count));
   }
 
   /** Returns the conditioning labels of so many images: the classes in turn, or none. */

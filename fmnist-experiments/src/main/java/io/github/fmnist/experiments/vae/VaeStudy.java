@@ -11,7 +11,9 @@ import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.experiments.study.StudyData;
 import io.github.fmnist.models.DivergedException;
 import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeSampler;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,8 @@ final class VaeStudy {
       VaeTraining training = new VaeTraining(settings, data, vae, context.run(), checkpointing);
       train(training, checkpointing);
       context.run().write("models/vae.zip", vae::save);
+      VaeSampler sampler = sampler(vae);
+      context.run().write("models/sampler.zip", sampler::save);
       VaeSummary summary;
       VaeEvaluation test;
       try (ImageClassifier classifier = ImageClassifier.train(data, context)) {
@@ -68,17 +72,28 @@ final class VaeStudy {
                 classifier.accuracy(),
                 settings.noScores()
                     ? ModelScores.notWanted()
-                    : ModelScores.of(ImageSource.OfModel.of("vae", vae), context));
+                    : ModelScores.of(
+                        List.of(
+                            ImageSource.OfModel.of("vae", vae, sampler),
+                            ImageSource.OfModel.of("vae N(0, I)", vae)),
+                        context));
       }
       context
           .run()
           .finish(
               () ->
-                  new VaeFigures(summary, vae, settings, test, data.classNames())
+                  new VaeFigures(summary, vae, sampler, settings, test, data.classNames())
                       .write(context.run(), training),
               summary);
       return summary;
     }
+  }
+
+  private VaeSampler sampler(Vae vae) {
+    context
+        .messages()
+        .info("Fitting a mixture to %,d codes of images.".formatted(data.training().size()));
+    return vae.sampler(data.examples(data.training()), settings.seed());
   }
 
   private Vae model(Optional<Checkpoint> resumed) throws IOException {

@@ -11,6 +11,7 @@ import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.vae.Vae;
+import io.github.fmnist.models.vae.VaeSampler;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,11 +67,25 @@ class GenerativeCommandsTest {
   }
 
   @Test
-  void samplesAreThoseOfTheModel() throws IOException {
+  void samplesAreThoseOfTheSampler() throws IOException {
     Path file = directory.resolve("samples-idx3-ubyte");
     succeeded(Console.run("sample", vae, "--count=12", "--seed=5", "--out", file));
     try (Vae model = Vae.load(vae.resolve("models/vae.zip"))) {
+      VaeSampler sampler = model.loadSampler(vae.resolve("models/sampler.zip"));
+      assertNear(IdxImages.read(file), sampler.sample(12, 5), ROUNDING);
+    }
+  }
+
+  @Test
+  void samplesOfARunWithoutASamplerAreThoseOfThePrior() throws IOException {
+    Path file = directory.resolve("prior-idx3-ubyte");
+    Path sampler = vae.resolve("models/sampler.zip");
+    Path aside = Files.move(sampler, directory.resolve("aside.zip"));
+    try (Vae model = Vae.load(vae.resolve("models/vae.zip"))) {
+      succeeded(Console.run("sample", vae, "--count=12", "--seed=5", "--out", file));
       assertNear(IdxImages.read(file), model.sample(12, 5), ROUNDING);
+    } finally {
+      Files.move(aside, sampler);
     }
   }
 

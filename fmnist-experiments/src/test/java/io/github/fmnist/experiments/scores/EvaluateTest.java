@@ -202,6 +202,10 @@ class EvaluateTest {
     Path zip = Files.createDirectories(broken.resolve("models")).resolve("vae.zip");
     Files.writeString(zip, "no model");
     refuses(ExitCode.FILES, zip + ": a whole zip expected", broken);
+    Path unfit = save("unfit", Vae.builder());
+    Path sampler = unfit.resolve("models").resolve("sampler.zip");
+    Files.writeString(sampler, "no sampler");
+    refuses(ExitCode.FILES, sampler + ": a whole zip expected", unfit);
     Path foreign = save("foreign", Vae.builder().classes(3));
     refuses(
         ExitCode.FILES,

@@ -70,6 +70,7 @@ class VaeStudyTest {
                 "summary.json",
                 "checksums.json",
                 "models/vae.zip",
+                "models/sampler.zip",
                 "models/classifier.zip",
                 "checkpoints/000001/vae.zip",
                 "checkpoints/000001/metrics.json",
@@ -121,8 +122,10 @@ class VaeStudyTest {
   void scoresTheModel() throws IOException {
     assertThat(console.out())
         .containsSubsequence("scores: ", "40 images of each source", "name ", "floor: test");
-    JsonNode scored = summary("run").get("scores").get("sources").get(0);
-    assertThat(scored.get("name").asText()).isEqualTo("vae");
+    JsonNode sources = summary("run").get("scores").get("sources");
+    assertThat(sources.findValuesAsText("name")).containsExactly("vae", "vae N(0, I)");
+    assertThat(sources.get(0).get("frechet")).isNotEqualTo(sources.get(1).get("frechet"));
+    JsonNode scored = sources.get(0);
     assertThat(scored.get("images").asInt()).isEqualTo(40);
     assertThat(scored.get("measures").get("trainedAccuracy").isNull()).isTrue();
   }

@@ -15,6 +15,7 @@ public final class RandomStream {
   public static final long INSTANCE_NOISE = 1_000_008;
   public static final long PENALTY_NOISE = 1_000_009;
   public static final long SPECTRAL_VECTORS = 1_000_010;
+  public static final long MIXTURE = 1_000_011;
 
   private RandomStream() {}
 }

@@ -2,6 +2,7 @@ package io.github.fmnist.models.vae;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
+import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
@@ -44,6 +45,19 @@ public record Posterior(INDArray mean, INDArray logVariance) {
       }
     }
     return divergence;
+  }
+
+  /** Returns a random code of each image, {@code [n][latent size]}. */
+  float[][] sample(CounterRandom random) {
+    float[][] codes = Floats.rows(mean);
+    float[][] logVariances = Floats.rows(logVariance);
+    for (int i = 0; i < codes.length; i++) {
+      for (int j = 0; j < codes[i].length; j++) {
+        double noise = random.gaussian((long) i * codes[i].length + j);
+        codes[i][j] += (float) (Gaussian.deviation(logVariances[i][j]) * noise);
+      }
+    }
+    return codes;
   }
 
   /**
