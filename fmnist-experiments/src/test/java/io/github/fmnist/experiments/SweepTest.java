@@ -260,6 +260,14 @@ class SweepTest {
   }
 
   @Test
+  void cannotBeContinuedWithOtherSettings() {
+    Console refused = Console.run("resume", run, "--epochs=9");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err())
+        .contains("--epochs: a run of a study with this option expected, found one of sweep");
+  }
+
+  @Test
   void refusesAStudyWithoutASearch() {
     Console refused = Console.run("sweep", "vae", "--dropout=0,0.5");
     assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -209,7 +209,11 @@ class TrialsTest {
     Path run = directory.resolve("search-killed");
     Process process = start(search(run, "--parallel=2"));
     awaitChild(process, run);
+    List<ProcessHandle> children = process.children().toList();
     process.destroyForcibly().waitFor();
+    for (ProcessHandle each : children) {
+      each.onExit().get(1, TimeUnit.MINUTES);
+    }
     Console resumed = ChildJvm.console(directory, start("resume", run.toString()));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(RunResults.of(run)).isEqualTo(RunResults.of(alone));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StripPlotTest {
@@ -61,13 +62,14 @@ class StripPlotTest {
 
   @Test
   void emphasisMakesDotsLarger() {
-    long[] pixels = new long[3];
-    for (StripPlot.Emphasis emphasis : StripPlot.Emphasis.values()) {
-      pixels[emphasis.ordinal()] =
-          pixels(EMPTY.dots("ReLU", new int[] {0}, new double[] {0.5}, emphasis));
-    }
-    assertThat(pixels[0]).isPositive().isLessThan(pixels[1]);
-    assertThat(pixels[1]).isLessThan(pixels[2]);
+    assertThat(
+            Stream.of(StripPlot.Emphasis.values())
+                .map(
+                    emphasis ->
+                        pixels(EMPTY.dots("ReLU", new int[] {0}, new double[] {0.5}, emphasis))))
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .doesNotContain(0L);
   }
 
   @Test
@@ -83,8 +85,8 @@ class StripPlotTest {
   }
 
   @Test
-  void namesCategoriesAndSeries() throws Exception {
-    assertThat(Pixels.texts(PLOT.title("dropout"))).contains("0.5", "ReLU", "tanh", "dropout");
+  void namesTheSeries() throws Exception {
+    assertThat(Pixels.texts(PLOT.title("dropout"))).containsExactly("dropout", "ReLU", "tanh");
   }
 
   @Test

@@ -241,8 +241,8 @@ public final class ActivationsCommand implements Callable<Integer> {
     Messages messages = runOptions.messages();
     FashionMnist dataset = data.load(messages);
     ActivationSettings settings = settings(dataset);
-    ActivationStudy study =
-        new ActivationStudy(settings, settings(own, dataset), dataset, run, messages);
+    Map<Activation, ActivationSettings> ownSettings = settings(own, dataset);
+    ActivationStudy study = new ActivationStudy(settings, ownSettings, dataset, run, messages);
     Provenance now =
         runOptions.provenance(dataset, settings.seeds(), engines, settings.precision());
     Provenance provenance = trialOptions.provenance(now, settings);
@@ -254,7 +254,7 @@ public final class ActivationsCommand implements Callable<Integer> {
         training.checkpointing(run, runOptions.begin(run, settings, provenance));
     run.writeExamples(dataset);
     if (!trialOptions.isMerge()) {
-      announce(settings, dataset.train().size() - settings.validationSize(), messages);
+      announce(settings, ownSettings, dataset.train().size() - settings.validationSize(), messages);
     }
 
     List<Trial<ActivationTrial.Outcome>> trials =
@@ -394,12 +394,16 @@ public final class ActivationsCommand implements Callable<Integer> {
     return training.checkpointing(run, earlier);
   }
 
-  private static void announce(ActivationSettings settings, int available, Messages messages) {
-    if (settings.activations().contains(Activation.SELU)
-        && settings.normalization() != InputScale.STANDARDIZED) {
+  private static void announce(
+      ActivationSettings settings,
+      Map<Activation, ActivationSettings> own,
+      int available,
+      Messages messages) {
+    ActivationSettings selu = own.get(Activation.SELU);
+    if (selu != null && selu.normalization() != InputScale.STANDARDIZED) {
       messages.warn(
           "SELU normalizes itself only with --normalization standardized, not with %s."
-              .formatted(settings.normalization()));
+              .formatted(selu.normalization()));
     }
     TrainingOptions.announce(
         settings.activations().stream()

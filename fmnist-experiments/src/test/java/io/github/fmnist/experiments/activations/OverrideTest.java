@@ -31,6 +31,15 @@ class OverrideTest {
     assertThat(console.exitCode()).as(console.err()).isZero();
   }
 
+  @Test
+  void warnsOfTheInputsOfSeluAlone() {
+    Console console =
+        study(directory.resolve("unit"), "relu,selu", "--override=relu.normalization=unit");
+    assertThat(console.err()).doesNotContain("normalizes itself");
+    console = study(directory.resolve("selu"), "relu,selu", "--override=selu.normalization=unit");
+    assertThat(console.err()).contains("SELU normalizes itself only with");
+  }
+
   private static Console study(Path out, String activations, String... more) {
     List<String> options =
         new ArrayList<>(
