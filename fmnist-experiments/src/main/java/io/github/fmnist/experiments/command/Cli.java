@@ -101,12 +101,17 @@ public final class Cli {
     }
   }
 
-  /** Returns the options with a value that a command line has, as given, by name. */
+  /** Returns the options that a command line has, with their values as given, by name. */
   public static Map<String, String> options(ParseResult parsed) {
     Map<String, String> options = new LinkedHashMap<>();
     for (OptionSpec option : parsed.matchedOptions()) {
-      if (!option.hidden() && option.arity().max() > 0) {
-        options.put(option.longestName(), String.join(",", option.originalStringValues()));
+      if (!option.hidden()) {
+        boolean flag = option.arity().max() == 0;
+        options.put(
+            option.longestName(),
+            flag
+                ? String.valueOf(option.<Object>getValue())
+                : String.join(",", option.originalStringValues()));
       }
     }
     return options;

@@ -27,7 +27,11 @@ class OverrideTest {
     images = TinyDataset.write(directory.resolve("stripes"), 120, 20);
     own = directory.resolve("own");
     Console console =
-        study(own, "relu,selu,tanh", "--override=relu.normalization=unit,selu.learning-rate=0.01");
+        study(
+            own,
+            "relu,selu,tanh",
+            "--batch-normalization",
+            "--override=relu.normalization=unit,selu.learning-rate=0.01,tanh.batch-normalization=false");
     assertThat(console.exitCode()).as(console.err()).isZero();
   }
 
@@ -36,7 +40,8 @@ class OverrideTest {
     Console console =
         study(directory.resolve("unit"), "relu,selu", "--override=relu.normalization=unit");
     assertThat(console.err()).doesNotContain("normalizes itself");
-    console = study(directory.resolve("selu"), "relu,selu", "--override=selu.normalization=unit");
+    console =
+        study(directory.resolve("unit-selu"), "relu,selu", "--override=selu.normalization=unit");
     assertThat(console.err()).contains("SELU normalizes itself only with");
   }
 
@@ -55,10 +60,14 @@ class OverrideTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"relu,--normalization=unit", "selu,--learning-rate=0.01", "tanh,--dropout=0"})
-  void anActivationIsTrainedAsAloneWithItsSettings(String activation, String option) {
+  @CsvSource({
+    "relu, --batch-normalization --normalization=unit",
+    "selu, --batch-normalization --learning-rate=0.01",
+    "tanh, --dropout=0"
+  })
+  void anActivationIsTrainedAsAloneWithItsSettings(String activation, String options) {
     Path alone = directory.resolve(activation);
-    Console console = study(alone, activation, option);
+    Console console = study(alone, activation, options.split(" "));
     assertThat(console.exitCode()).as(console.err()).isZero();
     String model = "models/%s-seed1.zip".formatted(activation);
     assertThat(own.resolve(model)).hasSameBinaryContentAs(alone.resolve(model));
@@ -67,7 +76,8 @@ class OverrideTest {
   @Test
   void theSettingsAreInTheRecordAndCanBeTakenFromIt() throws IOException {
     assertThat(new ObjectMapper().readTree(own.resolve("config.json").toFile()).get("override"))
-        .hasToString("[\"relu.normalization=unit\",\"selu.learning-rate=0.01\"]");
+        .hasToString(
+            "[\"relu.normalization=unit\",\"selu.learning-rate=0.01\",\"tanh.batch-normalization=false\"]");
     Path again = directory.resolve("again");
     Console console =
         Console.run(
@@ -89,7 +99,7 @@ class OverrideTest {
           """
           relu.dropout             | --override: ACTIVATION.OPTION=VALUE expected, such as relu.dropout=0.25; found relu.dropout
           gelu.dropout=0.5         | --override: an activation of the study expected, found gelu.dropout=0.5
-          relu.epochs=5            | --override: one of batch-size, convolutions, dropout, learning-rate, learning-rate-schedule, normalization, optimizer expected, found relu.epochs=5
+          relu.epochs=5            | --override: one of batch-normalization, batch-size, convolutions, dropout, hidden, kernel, label-smoothing, learning-rate, learning-rate-schedule, normalization, optimizer expected, found relu.epochs=5
           relu.dropout=2           | --dropout: a probability from 0 to below 1 expected, found 2.0
           relu.normalization=none  | expected, found none
           relu.dropout=0,relu.dropout=0.5 | --override: each option of an activation only once expected, found relu.dropout=0.5
