@@ -17,6 +17,8 @@ import org.nd4j.linalg.activations.Activation;
  * @param pixels interpretation of the images' grey values
  * @param klWarmUp number of training steps over which the KL weight grows from 0
  * @param freeBits nats of KL divergence per latent dimension that cost nothing
+ * @param priorComponents number of components of a learned prior; 0 for the standard normal
+ *     distribution
  * @param conditional whether both networks are conditioned on the class label
  */
 record VaeDesign(
@@ -30,6 +32,7 @@ record VaeDesign(
     double klWeight,
     int klWarmUp,
     double freeBits,
+    int priorComponents,
     boolean conditional) {
 
   /**
@@ -45,7 +48,8 @@ record VaeDesign(
             .dynamicBinarization(pixels == Pixels.BINARIZED)
             .klWeight(klWeight)
             .klWarmUp(klWarmUp)
-            .freeBits(freeBits);
+            .freeBits(freeBits)
+            .priorComponents(priorComponents);
     return network == Network.DENSE
         ? builder.dense(hidden.stream().mapToInt(Integer::intValue).toArray())
         : builder.convolutional(filters.getAsInt(), hidden.get(0));

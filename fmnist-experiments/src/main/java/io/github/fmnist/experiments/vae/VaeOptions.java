@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** The options for the architecture and the loss of the variational autoencoder. */
 final class VaeOptions {
   private static final int MAX_DIMENSIONS = 1024;
+  private static final int MAX_COMPONENTS = 1000;
 
   @Option(
       names = "--network",
@@ -95,6 +96,15 @@ final class VaeOptions {
   private double freeBits;
 
   @Option(
+      names = "--prior-components",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Learn the prior of codes, a mixture of N normal distributions, at most 1000. 0 keeps the"
+              + " standard normal distribution.")
+  private int priorComponents;
+
+  @Option(
       names = "--conditional",
       description = "Condition encoder and decoder on the class label.")
   private boolean conditional;
@@ -112,6 +122,7 @@ final class VaeOptions {
         klWeight,
         klWarmUp,
         freeBits,
+        priorComponents,
         conditional);
   }
 
@@ -139,5 +150,13 @@ final class VaeOptions {
     run.requireNotNegative("--kl-weight", klWeight);
     run.require(klWarmUp >= 0, "--kl-warm-up: at least 0 expected, found %s", klWarmUp);
     run.requireNotNegative("--free-bits", freeBits);
+    run.require(
+        priorComponents >= 0 && priorComponents <= MAX_COMPONENTS,
+        "--prior-components: 0 to " + MAX_COMPONENTS + " expected, found %s",
+        priorComponents);
+    run.require(
+        priorComponents == 0 || freeBits == 0,
+        "--free-bits: only without --prior-components, found %s",
+        freeBits);
   }
 }

@@ -54,7 +54,6 @@ record VaeSettings(
 
   /** Sets the learning rate of a model that continues its training. */
   void setLearningRate(Vae vae) {
-    learningRateSchedule.applyTo(vae.encoder(), learningRate, epochs);
-    learningRateSchedule.applyTo(vae.decoder(), learningRate, epochs);
+    vae.networks().forEach(network -> learningRateSchedule.applyTo(network, learningRate, epochs));
   }
 }

@@ -75,7 +75,7 @@ final class VaeStudy {
                     : ModelScores.of(
                         List.of(
                             ImageSource.OfModel.of("vae", vae, sampler),
-                            ImageSource.OfModel.of("vae N(0, I)", vae)),
+                            ImageSource.OfModel.of("vae prior", vae)),
                         context));
       }
       context

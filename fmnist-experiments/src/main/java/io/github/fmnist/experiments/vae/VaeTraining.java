@@ -114,7 +114,7 @@ final class VaeTraining {
                 settings.epochs(),
                 settings.patience(),
                 checkpointing)
-            .run(this::fit, List.of(vae.encoder(), vae.decoder()), new EpochWatcher(), messages);
+            .run(this::fit, vae.networks(), new EpochWatcher(), messages);
   }
 
   private void fit(Trainer trainer) {

@@ -25,6 +25,7 @@ class LatentPathsTest {
           1,
           0,
           0,
+          0,
           false);
 
   @Test

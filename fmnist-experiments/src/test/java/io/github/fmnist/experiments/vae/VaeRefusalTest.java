@@ -31,6 +31,8 @@ class VaeRefusalTest {
           --kl-weight=NaN          | --kl-weight: at least 0 expected, found NaN
           --kl-warm-up=-1          | --kl-warm-up: at least 0 expected, found -1
           --free-bits=Infinity     | --free-bits: at least 0 expected, found Infinity
+          --prior-components=-1    | --prior-components: 0 to 1000 expected, found -1
+          --prior-components=1001  | --prior-components: 0 to 1000 expected, found 1001
           --samples=-1             | --samples: at least 0 expected, found -1
           --patience=0             | --patience: at least 1 expected, found 0
           --activation=softmax     | swish, thresholdedrelu, gelu, mish expected, found softmax
@@ -46,6 +48,10 @@ class VaeRefusalTest {
         "--likelihood: bernoulli for binarized pixels expected, found learned-gaussian",
         "--pixels=binarized",
         "--likelihood=learned-gaussian");
+    refuses(
+        "--free-bits: only without --prior-components, found 0.1",
+        "--prior-components=3",
+        "--free-bits=0.1");
     refuses(
         "--hidden: one number for a convolutional network expected, found [3, 4]",
         "--network=convolutional",

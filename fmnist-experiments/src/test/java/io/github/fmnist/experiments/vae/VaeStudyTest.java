@@ -123,7 +123,7 @@ class VaeStudyTest {
     assertThat(console.out())
         .containsSubsequence("scores: ", "40 images of each source", "name ", "floor: test");
     JsonNode sources = summary("run").get("scores").get("sources");
-    assertThat(sources.findValuesAsText("name")).containsExactly("vae", "vae N(0, I)");
+    assertThat(sources.findValuesAsText("name")).containsExactly("vae", "vae prior");
     assertThat(sources.get(0).get("frechet")).isNotEqualTo(sources.get(1).get("frechet"));
     JsonNode scored = sources.get(0);
     assertThat(scored.get("images").asInt()).isEqualTo(40);
@@ -187,6 +187,7 @@ class VaeStudyTest {
             "--hidden=8",
             "--latent-size=2",
             "--pixels=binarized",
+            "--prior-components=3",
             "--conditional",
             "--epochs=1",
             "--train-size=32",

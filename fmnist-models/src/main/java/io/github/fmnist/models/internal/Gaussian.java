@@ -4,6 +4,8 @@ import io.github.fmnist.engine.CounterRandom;
 
 /** Normal distributions: divergence, deviation and random numbers. */
 public final class Gaussian {
+  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+
   private Gaussian() {}
 
   /**
@@ -17,6 +19,11 @@ public final class Gaussian {
   /** As {@link #divergence(double, double)}, with a known standard deviation. */
   public static double divergence(double mean, double logVariance, double deviation) {
     return 0.5 * (mean * mean + deviation * deviation - 1 - logVariance);
+  }
+
+  /** Returns the negative entropy of a normal distribution, in nats. */
+  public static double negativeEntropy(double logVariance) {
+    return -0.5 * (1 + LOG_TWO_PI + logVariance);
   }
 
   public static double deviation(double logVariance) {

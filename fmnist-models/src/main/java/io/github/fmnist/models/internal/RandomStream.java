@@ -16,6 +16,7 @@ public final class RandomStream {
   public static final long PENALTY_NOISE = 1_000_009;
   public static final long SPECTRAL_VECTORS = 1_000_010;
   public static final long MIXTURE = 1_000_011;
+  public static final long PRIOR = 1_000_012;
 
   private RandomStream() {}
 }

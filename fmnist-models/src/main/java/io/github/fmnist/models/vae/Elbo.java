@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param reconstruction negative log-likelihood of each image, given a code sampled from its
  *     posterior
- * @param divergence Kullback-Leibler divergence of each posterior from the prior, 0 or more
+ * @param divergence Kullback-Leibler divergence of each posterior from the prior, 0 or more; from a
+ *     learned prior, estimated by the same code
  */
 public record Elbo(double[] reconstruction, double[] divergence) {
   /** Returns the bound: minus the sum of both means, in nats per image. */

@@ -30,8 +30,13 @@ final class LikelihoodBounds {
   /** Returns the evidence lower bound, estimated with one code for each image. */
   Elbo elbo(INDArray pixels, @Nullable INDArray oneHot) {
     Posterior posterior = networks.encode(pixels, oneHot);
-    Codes codes = new Codes(posterior, settings.seed(), 1);
+    MixturePrior prior = networks.prior();
+    Codes codes = new Codes(posterior, prior, settings.seed(), 1);
     double[] reconstruction = new double[codes.images()];
+    double[] divergence =
+        Arrays.stream(prior == null ? posterior.divergence() : posterior.negativeEntropy())
+            .mapToDouble(row -> Arrays.stream(row).sum())
+            .toArray();
     codes.inChunks(
         (first, count) -> {
           INDArray rows = rows(pixels, first, first + count);
@@ -39,18 +44,17 @@ final class LikelihoodBounds {
             double[] nats = nats(pass, rows);
             System.arraycopy(nats, 0, reconstruction, (int) first, count);
           }
+          for (int i = 0; prior != null && i < count; i++) {
+            divergence[(int) first + i] -= codes.logPrior(i);
+          }
         });
-    double[] divergence =
-        Arrays.stream(posterior.divergence())
-            .mapToDouble(row -> Arrays.stream(row).sum())
-            .toArray();
     return new Elbo(reconstruction, divergence);
   }
 
   /** Returns the log mean of p(x, z) / q(z | x) over codes z from q (Burda et al. 2016, eq. 8). */
   double[] logLikelihood(
       INDArray pixels, @Nullable INDArray oneHot, int samples, long seed, IntConsumer progress) {
-    Codes codes = new Codes(networks.encode(pixels, oneHot), seed, samples);
+    Codes codes = new Codes(networks.encode(pixels, oneHot), networks.prior(), seed, samples);
     LogMeanExp[] means = new LogMeanExp[codes.images()];
     Arrays.setAll(means, i -> new LogMeanExp());
     codes.inChunks(
@@ -125,12 +129,19 @@ final class LikelihoodBounds {
     /** Half of the sum of each image's log-variances. */
     private final double[] logVolume;
 
+    private final @Nullable MixturePrior prior;
     private final CounterRandom random;
     private final int samples;
     private final int size;
-    private double[] logPriorRatios = {};
 
-    Codes(Posterior posterior, long seed, int samples) {
+    /** The logarithm of the factor of the normal densities, negative. */
+    private final double logNormal;
+
+    private double[] logPriors = {};
+    private double[] logPosteriors = {};
+
+    Codes(Posterior posterior, @Nullable MixturePrior prior, long seed, int samples) {
+      this.prior = prior;
       mean = Floats.rows(posterior.mean());
       float[][] logVariance = Floats.rows(posterior.logVariance());
       deviation = new double[mean.length][];
@@ -144,6 +155,7 @@ final class LikelihoodBounds {
       random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
       this.samples = samples;
       size = mean[0].length;
+      logNormal = 0.5 * size * Math.log(2 * Math.PI);
     }
 
     int images() {
@@ -162,27 +174,47 @@ final class LikelihoodBounds {
       }
     }
 
-    /** Samples the codes from {@code first} on, {@code [count, size]}, and stores their ratios. */
+    /**
+     * Samples the codes from {@code first} on, {@code [count, size]}, and stores their densities.
+     */
     float[] sample(long first, int count) {
       float[] codes = new float[count * size];
-      logPriorRatios = new double[count];
+      logPosteriors = new double[count];
       for (int row = 0; row < count; row++) {
         int image = image(first + row);
         double squares = 0;
         for (int j = 0; j < size; j++) {
           double noise = random.gaussian((first + row) * size + j);
-          double code = mean[image][j] + deviation[image][j] * noise;
-          codes[row * size + j] = (float) code;
-          squares += noise * noise - code * code;
+          codes[row * size + j] = (float) (mean[image][j] + deviation[image][j] * noise);
+          squares += noise * noise;
         }
-        logPriorRatios[row] = 0.5 * squares + logVolume[image];
+        logPosteriors[row] = -0.5 * squares - logVolume[image] - logNormal;
       }
+      logPriors = prior == null ? standardNormal(codes) : prior.logDensity(codes);
       return codes;
+    }
+
+    private double[] standardNormal(float[] codes) {
+      double[] densities = new double[codes.length / size];
+      for (int row = 0; row < densities.length; row++) {
+        double squares = 0;
+        for (int j = 0; j < size; j++) {
+          double code = codes[row * size + j];
+          squares += code * code;
+        }
+        densities[row] = -0.5 * squares - logNormal;
+      }
+      return densities;
+    }
+
+    /** Returns log p(z) for a code of the last sampled chunk. */
+    double logPrior(int row) {
+      return logPriors[row];
     }
 
     /** Returns log p(z) - log q(z | x) for a code of the last sampled chunk. */
     double logPriorRatio(int row) {
-      return logPriorRatios[row];
+      return logPriors[row] - logPosteriors[row];
     }
 
     /** Receives the chunk of codes from {@code first} to {@code first + count - 1}. */

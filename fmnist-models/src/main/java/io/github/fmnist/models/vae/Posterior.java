@@ -6,6 +6,9 @@ import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -45,6 +48,18 @@ public record Posterior(INDArray mean, INDArray logVariance) {
       }
     }
     return divergence;
+  }
+
+  /**
+   * Returns the negative entropy for each image and dimension, in nats: {@code [n][latent size]}.
+   */
+  double[][] negativeEntropy() {
+    return Arrays.stream(Floats.rows(logVariance))
+        .map(
+            row ->
+                IntStream.range(0, row.length).mapToDouble(j -> Gaussian.negativeEntropy(row[j])))
+        .map(DoubleStream::toArray)
+        .toArray(double[][]::new);
   }
 
   /** Returns a random code of each image, {@code [n][latent size]}. */

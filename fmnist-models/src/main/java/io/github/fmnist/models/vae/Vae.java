@@ -16,12 +16,12 @@ import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.archive.AtomicFile;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Floats;
-import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.Labels;
 import io.github.fmnist.models.internal.RandomStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -103,8 +103,7 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
-   * Generates images: samples codes from the standard normal distribution and decodes them to mean
-   * images.
+   * Generates images: samples codes from the prior and decodes them to mean images.
    *
    * @param count number of images, at least 1; their pixels are at most 2^30 values, and fewer in a
    *     small heap
@@ -114,8 +113,7 @@ public final class Vae implements AutoCloseable {
   public INDArray sample(int count, long seed, int... labels) {
     settings.image().requireCount(count, settings.latentSize());
     CounterRandom random = CounterRandom.of(seed, RandomStream.SAMPLE, 0, 0);
-    float[] codes = new float[Math.multiplyExact(count, settings.latentSize())];
-    Gaussian.fill(codes, 0, codes.length, random, 0);
+    float[] codes = confinement.call(() -> networks.priorCodes(count, random));
     return decode(Floats.array(codes, count, settings.latentSize()), labels);
   }
 
@@ -223,6 +221,14 @@ public final class Vae implements AutoCloseable {
   }
 
   /**
+   * Returns all networks that training changes: encoder, decoder and, with {@link
+   * VaeBuilder#priorComponents}, one whose weights are the parameters of the prior.
+   */
+  public List<MultiLayerNetwork> networks() {
+    return networks.all();
+  }
+
+  /**
    * Returns the number of classes that the model is conditioned on; 0 for an unconditional model.
    */
   public int classes() {
@@ -259,7 +265,7 @@ public final class Vae implements AutoCloseable {
   public void save(OutputStream out) throws IOException {
     confinement.<Boolean, IOException>call(
         () -> {
-          VaeFile.write(out, settings, networks.encoder(), networks.decoder());
+          VaeFile.write(out, settings, networks.all());
           return true;
         });
   }

@@ -86,6 +86,22 @@ final class VaeArchitectures {
         .build();
   }
 
+  /**
+   * Returns one layer whose weights are the parameters of a learned prior, a row for each
+   * component: an identity matrix as its input gives them as its output.
+   */
+  MultiLayerConfiguration prior() {
+    return list(2)
+        .layer(
+            new DenseLayer.Builder()
+                .nIn(settings.priorComponents())
+                .nOut(MixturePrior.parameters(settings.latentSize()))
+                .hasBias(false)
+                .activation(Activation.IDENTITY)
+                .build())
+        .build();
+  }
+
   private ListBuilder list(int network) {
     return NetworkParts.begin(
         settings.seed(), network, optimizer, activation, HiddenActivations.weightInit(activation));

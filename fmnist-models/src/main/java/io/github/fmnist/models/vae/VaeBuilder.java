@@ -27,6 +27,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * vae} of {@code fmnist-experiments} trains, which also lowers the learning rate by a schedule.
  */
 public final class VaeBuilder {
+  private static final int MAX_PRIOR_COMPONENTS = 1000;
+
   private ImageSize image = new ImageSize(1, 28, 28);
   private int latentSize = 10;
   private int classes;
@@ -35,6 +37,7 @@ public final class VaeBuilder {
   private double klWeight = 2;
   private int klWarmUp;
   private double freeBits;
+  private int priorComponents;
   private long seed = 1;
   private Architecture architecture = Architecture.dense(512, 256);
   private @Nullable Architecture ownNetworks;
@@ -56,6 +59,7 @@ public final class VaeBuilder {
     klWeight = other.klWeight;
     klWarmUp = other.klWarmUp;
     freeBits = other.freeBits;
+    priorComponents = other.priorComponents;
     seed = other.seed;
     architecture = other.architecture;
     ownNetworks = other.ownNetworks;
@@ -199,6 +203,23 @@ public final class VaeBuilder {
     return with(changed -> changed.freeBits = nats);
   }
 
+  /**
+   * Learns the prior of codes together with the networks: a mixture of normal distributions with
+   * independent dimensions (as the baseline in Tomczak, Welling 2018, <a
+   * href="https://arxiv.org/abs/1705.07120">arXiv 1705.07120</a>). The default is 0: the prior is
+   * the standard normal distribution.
+   *
+   * @param count number of components, 0 to {@value #MAX_PRIOR_COMPONENTS}
+   */
+  public VaeBuilder priorComponents(int count) {
+    checkArgument(
+        count >= 0 && count <= MAX_PRIOR_COMPONENTS,
+        "0 to %s components of a prior expected, %s given",
+        MAX_PRIOR_COMPONENTS,
+        count);
+    return with(changed -> changed.priorComponents = count);
+  }
+
   /** Conditions encoder and decoder on the class of the image. The default is 0: unconditional. */
   public VaeBuilder classes(int count) {
     checkArgument(
@@ -270,7 +291,12 @@ public final class VaeBuilder {
         NetworkParts.initialized(
             "decoder",
             chosen.second(architectures::denseDecoder, architectures::convolutionalDecoder));
-    return new Vae(settings, new VaeNetworks(settings, encoder, decoder, engine, precision));
+    MultiLayerNetwork prior =
+        priorComponents == 0 ? null : NetworkParts.initialized("prior", architectures.prior());
+    if (prior != null) {
+      VaeNetworks.initialize(prior, settings);
+    }
+    return new Vae(settings, new VaeNetworks(settings, encoder, decoder, prior, engine, precision));
   }
 
   /**
@@ -298,6 +324,7 @@ public final class VaeBuilder {
         klWeight,
         klWarmUp,
         freeBits,
+        priorComponents,
         classes,
         labelPlanes,
         seed);

@@ -10,7 +10,9 @@ import io.github.fmnist.models.internal.archive.SettingsJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,17 +28,28 @@ final class VaeFile {
   private static final String SETTINGS = "vae.json";
   private static final String ENCODER = "encoder.zip";
   private static final String DECODER = "decoder.zip";
+  private static final String PRIOR = "prior.zip";
+  private static final String PRIOR_COMPONENTS = "priorComponents";
 
   private VaeFile() {}
 
-  static void write(
-      OutputStream out, VaeSettings settings, MultiLayerNetwork encoder, MultiLayerNetwork decoder)
+  static void write(OutputStream out, VaeSettings settings, List<MultiLayerNetwork> networks)
       throws IOException {
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
     entries.put(SETTINGS, entry -> entry.write(json(settings)));
-    entries.put(ENCODER, entry -> NetworkArchive.write(entry, encoder));
-    entries.put(DECODER, entry -> NetworkArchive.write(entry, decoder));
+    List<String> names = names(settings);
+    for (int i = 0; i < names.size(); i++) {
+      MultiLayerNetwork network = networks.get(i);
+      entries.put(names.get(i), entry -> NetworkArchive.write(entry, network));
+    }
     ModelFile.writeZip(out, entries);
+  }
+
+  /** Returns the names of the entries with networks; only a learned prior is one. */
+  private static List<String> names(VaeSettings settings) {
+    return settings.priorComponents() == 0
+        ? List.of(ENCODER, DECODER)
+        : List.of(ENCODER, DECODER, PRIOR);
   }
 
   static Vae read(Path file, Engine engine, Precision precision) throws IOException {
@@ -44,20 +57,30 @@ final class VaeFile {
     byte[] bytes = ModelFile.read(file);
     Map<String, byte[]> entries =
         ModelFile.readZip(
-            source, bytes, Set.of(SETTINGS, ENCODER, DECODER), new Allowance(bytes.length));
+            source, bytes, Set.of(SETTINGS, ENCODER, DECODER, PRIOR), new Allowance(bytes.length));
     VaeSettings settings =
         SettingsJson.read(
             source, SETTINGS, ModelFile.entry(source, entries, SETTINGS), VaeFile::settings);
+    if (settings.priorComponents() == 0 && entries.containsKey(PRIOR)) {
+      throw new InvalidModelException(
+          "%s: no %s expected, since the prior is not learned".formatted(source, PRIOR));
+    }
     Allowance allowance = new Allowance(bytes.length);
-    NetworkArchive.StoredNetwork encoder =
-        NetworkArchive.readEntry(source, entries, ENCODER, allowance);
-    NetworkArchive.StoredNetwork decoder =
-        NetworkArchive.readEntry(source, entries, DECODER, allowance);
+    List<NetworkArchive.StoredNetwork> stored = new ArrayList<>();
+    for (String name : names(settings)) {
+      stored.add(NetworkArchive.readEntry(source, entries, name, allowance));
+    }
     VaeNetworks networks =
-        networks(source, settings, encoder.network(), decoder.network(), engine, precision);
+        networks(
+            source,
+            settings,
+            stored.stream().map(NetworkArchive.StoredNetwork::network).toList(),
+            engine,
+            precision);
     try {
-      encoder.fill(true);
-      decoder.fill(true);
+      for (NetworkArchive.StoredNetwork each : stored) {
+        each.fill(true);
+      }
       return new Vae(settings, networks);
     } catch (InvalidModelException e) {
       networks.close();
@@ -68,13 +91,14 @@ final class VaeFile {
   private static VaeNetworks networks(
       String source,
       VaeSettings settings,
-      MultiLayerNetwork encoder,
-      MultiLayerNetwork decoder,
+      List<MultiLayerNetwork> all,
       Engine engine,
       Precision precision)
       throws InvalidModelException {
     try {
-      VaeNetworks networks = new VaeNetworks(settings, encoder, decoder, engine, precision);
+      MultiLayerNetwork prior = all.size() == 2 ? null : all.get(2);
+      VaeNetworks networks =
+          new VaeNetworks(settings, all.get(0), all.get(1), prior, engine, precision);
       networks.tryOut();
       return networks;
     } catch (RuntimeException e) {
@@ -94,6 +118,7 @@ final class VaeFile {
     json.put("klWeight", settings.klWeight());
     json.put("klWarmUp", settings.klWarmUp());
     json.put("freeBits", settings.freeBits());
+    json.put(PRIOR_COMPONENTS, settings.priorComponents());
     json.put("classes", settings.classes());
     json.put("labelPlanes", settings.labelPlanes());
     json.put("seed", settings.seed());
@@ -112,6 +137,9 @@ final class VaeFile {
         .klWeight(SettingsJson.real(json, "klWeight"))
         .klWarmUp(SettingsJson.number(json, "klWarmUp"))
         .freeBits(SettingsJson.real(json, "freeBits"))
+        // Files of older versions have none.
+        .priorComponents(
+            json.has(PRIOR_COMPONENTS) ? SettingsJson.number(json, PRIOR_COMPONENTS) : 0)
         .classes(SettingsJson.number(json, "classes"))
         .seed(SettingsJson.seed(json))
         .settings(SettingsJson.flag(json, "labelPlanes"));

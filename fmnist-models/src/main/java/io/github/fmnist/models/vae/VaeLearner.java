@@ -12,6 +12,8 @@ import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.Labels;
 import io.github.fmnist.models.internal.RandomStream;
+import java.util.Arrays;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -32,8 +34,7 @@ final class VaeLearner implements Trainer.Learner {
 
   @Override
   public void epochEnded() {
-    networks.encoder().incrementEpochCount();
-    networks.decoder().incrementEpochCount();
+    networks.all().forEach(MultiLayerNetwork::incrementEpochCount);
   }
 
   @Override
@@ -45,8 +46,7 @@ final class VaeLearner implements Trainer.Learner {
 
   @Override
   public boolean isFinite() {
-    return Floats.areFinite(networks.encoder().params())
-        && Floats.areFinite(networks.decoder().params());
+    return networks.all().stream().allMatch(network -> Floats.areFinite(network.params()));
   }
 
   @Override
@@ -61,6 +61,7 @@ final class VaeLearner implements Trainer.Learner {
     INDArray labels = Labels.of(settings.classes(), batch);
     int examples = Math.toIntExact(pixels.size(0));
     double loss;
+    MixturePrior prior = networks.prior();
     networks.trainingEncoder().zeroGradients();
     networks.trainingDecoder().zeroGradients();
     try (Pass encoding =
@@ -70,7 +71,11 @@ final class VaeLearner implements Trainer.Learner {
       float[] posterior = Floats.of(encoding.output());
       Reparameterization reparameterization =
           new Reparameterization(
-              posterior, settings.latentSize(), noise(examples, iteration), settings.freeBits());
+              posterior,
+              settings.latentSize(),
+              noise(examples, iteration),
+              settings.freeBits(),
+              prior != null);
       INDArray codes = Floats.array(reparameterization.codes(), examples, settings.latentSize());
       try (Pass decoding =
           networks
@@ -78,18 +83,26 @@ final class VaeLearner implements Trainer.Learner {
               .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
         INDArray outputs = networks.flat(decoding.output());
         double weight = klWeight(iteration);
-        loss =
-            (networks.loss().total(outputs, pixels) + weight * reparameterization.divergence())
-                / examples;
+        double divergence = reparameterization.divergence();
+        if (prior != null) {
+          divergence -= Arrays.stream(prior.logDensity(reparameterization.codes())).sum();
+        }
+        loss = (networks.loss().total(outputs, pixels) + weight * divergence) / examples;
         if (!Double.isFinite(loss)) {
           return loss; // without an update of the parameters
         }
         INDArray outputGradient = networks.loss().gradient(outputs, pixels);
-        INDArray codeGradient =
-            requireNonNull(
-                decoding.backward(
-                    outputGradient.reshape(decoding.output().shape()), Gradients.BOTH));
-        float[] posteriorGradient = reparameterization.gradient(Floats.of(codeGradient), weight);
+        float[] codeGradient =
+            Floats.of(
+                requireNonNull(
+                    decoding.backward(
+                        outputGradient.reshape(decoding.output().shape()), Gradients.BOTH)));
+        if (prior != null) {
+          float[] priorGradient =
+              prior.addGradients(reparameterization.codes(), weight, codeGradient);
+          networks.updatePrior(priorGradient, examples, iteration, epochsDone());
+        }
+        float[] posteriorGradient = reparameterization.gradient(codeGradient, weight);
         encoding.backward(
             Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);
       }
@@ -101,8 +114,7 @@ final class VaeLearner implements Trainer.Learner {
   private void update(int examples, int iteration) {
     networks.trainingEncoder().update(examples, iteration, epochsDone());
     networks.trainingDecoder().update(examples, iteration, epochsDone());
-    networks.encoder().setIterationCount(iteration + 1);
-    networks.decoder().setIterationCount(iteration + 1);
+    networks.all().forEach(network -> network.setIterationCount(iteration + 1));
   }
 
   private double klWeight(int iteration) {

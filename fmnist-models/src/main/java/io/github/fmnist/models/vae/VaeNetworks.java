@@ -1,17 +1,31 @@
 package io.github.fmnist.models.vae;
 
+import static java.util.Objects.requireNonNull;
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import io.github.fmnist.engine.CompiledNetwork;
+import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.Gradients;
 import io.github.fmnist.engine.LogitFunctions;
+import io.github.fmnist.engine.Mode;
+import io.github.fmnist.engine.Pass;
 import io.github.fmnist.engine.Precision;
+import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.LastActivation;
 import io.github.fmnist.models.internal.NetworkShape;
+import io.github.fmnist.models.internal.RandomStream;
 import io.github.fmnist.models.internal.TrainableNetwork;
 import io.github.fmnist.models.internal.archive.NetworkTrial;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A compiled encoder and decoder, and the likelihood of pixels. */
@@ -19,18 +33,22 @@ final class VaeNetworks implements AutoCloseable {
   private final VaeSettings settings;
   private final TrainableNetwork encoder;
   private final TrainableNetwork decoder;
+  private final @Nullable TrainableNetwork prior;
   private final LogitFunctions functions;
   private final PixelLoss loss;
 
   /**
    * Checks and compiles the networks.
    *
-   * @param precision the precision of training
+   * @param prior a layer whose weights are the parameters of a learned prior; null for the standard
+   *     normal distribution
+   * @param precision the precision of training; that of the prior is float32
    */
   VaeNetworks(
       VaeSettings settings,
       MultiLayerNetwork encoder,
       MultiLayerNetwork decoder,
+      @Nullable MultiLayerNetwork prior,
       Engine engine,
       Precision precision) {
     this.settings = settings;
@@ -45,10 +63,14 @@ final class VaeNetworks implements AutoCloseable {
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
     this.encoder = new TrainableNetwork(encoder, engine, precision);
-    this.decoder = afterEncoder(decoder, engine, precision);
+    this.decoder = after(this.encoder, decoder, engine, precision);
     functions = new LogitFunctions(this.decoder.engine());
     loss = PixelLoss.of(settings.likelihood(), functions);
+    this.prior = prior == null ? null : new TrainableNetwork(prior, engine, Precision.FLOAT32);
     try {
+      if (prior != null) {
+        requirePrior(prior, settings);
+      }
       encoderShape.requireBounded(encoder, this.encoder.engine());
       decoderShape.requireBounded(decoder, this.decoder.engine());
       encoderShape.requireOutputs(inferringEncoder(), 2 * settings.latentSize());
@@ -60,6 +82,19 @@ final class VaeNetworks implements AutoCloseable {
     }
   }
 
+  /** Refuses a network that is not one layer with the parameters of a prior as its weights. */
+  private static void requirePrior(MultiLayerNetwork prior, VaeSettings settings) {
+    LastActivation.of(prior).requireNone("prior", "parameters of a mixture");
+    long[] shape = {settings.priorComponents(), MixturePrior.parameters(settings.latentSize())};
+    checkArgument(
+        prior.getnLayers() == 1
+            && prior.paramTable().keySet().equals(Set.of("0_W"))
+            && Arrays.equals(prior.getParam("0_W").shape(), shape),
+        "a prior with weights %s in one layer expected, found %s",
+        Arrays.toString(shape),
+        prior.paramTable().values().stream().map(INDArray::shape).map(Arrays::toString).toList());
+  }
+
   /** Trains one step on zeros; if that fails, closes the networks and throws the exception. */
   void tryOut() {
     try {
@@ -67,6 +102,10 @@ final class VaeNetworks implements AutoCloseable {
           trainingEncoder(), encoder(), settings.encoderInputs(), Gradients.PARAMETERS);
       NetworkTrial.train(
           trainingDecoder(), decoder(), settings.latentSize() + settings.classes(), Gradients.BOTH);
+      if (prior != null) {
+        NetworkTrial.train(
+            prior.forTraining(), prior.network(), settings.priorComponents(), Gradients.PARAMETERS);
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -95,6 +134,56 @@ final class VaeNetworks implements AutoCloseable {
 
   private CompiledNetwork inferringEncoder() {
     return encoder.forInference();
+  }
+
+  /** Returns all networks that are trained. */
+  List<MultiLayerNetwork> all() {
+    return prior == null
+        ? List.of(encoder(), decoder())
+        : List.of(encoder(), decoder(), prior.network());
+  }
+
+  /** Returns the learned prior as it is now, or null for the standard normal distribution. */
+  @Nullable MixturePrior prior() {
+    return prior == null
+        ? null
+        : new MixturePrior(Floats.of(prior.network().getParam("0_W")), settings.latentSize());
+  }
+
+  /** Returns random codes of the prior, {@code [count, latent size]}. */
+  float[] priorCodes(int count, CounterRandom random) {
+    int size = settings.latentSize();
+    float[] codes = new float[Math.multiplyExact(count, size)];
+    MixturePrior learned = prior();
+    if (learned == null) {
+      Gaussian.fill(codes, 0, codes.length, random, 0);
+      return codes;
+    }
+    for (int i = 0; i < count; i++) {
+      learned.sample(random, i, codes, i * size);
+    }
+    return codes;
+  }
+
+  /** Changes the parameters of a learned prior by their gradient, a sum over the examples. */
+  void updatePrior(float[] gradient, int examples, int iteration, int epoch) {
+    CompiledNetwork training = requireNonNull(prior).forTraining();
+    training.zeroGradients();
+    INDArray identity = Nd4j.eye(settings.priorComponents()).castTo(DataType.FLOAT);
+    try (Pass pass = training.forward(identity, Mode.TRAIN, iteration)) {
+      pass.backward(Floats.array(gradient, pass.output().shape()), Gradients.PARAMETERS);
+    }
+    training.update(examples, iteration, epoch);
+  }
+
+  /** Sets the initial parameters of a prior. */
+  static void initialize(MultiLayerNetwork prior, VaeSettings settings) {
+    CounterRandom random = CounterRandom.of(settings.seed(), RandomStream.PRIOR, 0, 0);
+    INDArray weights = prior.getParam("0_W");
+    weights.assign(
+        Floats.array(
+            MixturePrior.initial(settings.priorComponents(), settings.latentSize(), random),
+            weights.shape()));
   }
 
   PixelLoss loss() {
@@ -135,6 +224,9 @@ final class VaeNetworks implements AutoCloseable {
   @Override
   public void close() {
     functions.close();
+    if (prior != null) {
+      prior.close();
+    }
     decoder.close();
     encoder.close();
   }
@@ -143,13 +235,13 @@ final class VaeNetworks implements AutoCloseable {
     return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
   }
 
-  /** Compiles the decoder; if that fails, closes the encoder. */
-  private TrainableNetwork afterEncoder(
-      MultiLayerNetwork decoder, Engine engine, Precision precision) {
+  /** Compiles a network; if that fails, closes the one before it. */
+  private static TrainableNetwork after(
+      TrainableNetwork before, MultiLayerNetwork network, Engine engine, Precision precision) {
     try {
-      return new TrainableNetwork(decoder, engine, precision);
+      return new TrainableNetwork(network, engine, precision);
     } catch (RuntimeException e) {
-      encoder.close();
+      before.close();
       throw e;
     }
   }

@@ -14,6 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param klWeight weight of the divergence in the loss
  * @param klWarmUp number of steps over which this weight grows from 0
  * @param freeBits nats that each latent dimension may have at no cost
+ * @param priorComponents number of components of a learned prior; 0 for the standard normal
+ *     distribution
  * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class,
  *     instead of one value for each class
  */
@@ -25,6 +27,7 @@ record VaeSettings(
     double klWeight,
     int klWarmUp,
     double freeBits,
+    int priorComponents,
     int classes,
     boolean labelPlanes,
     long seed) {
@@ -36,6 +39,11 @@ record VaeSettings(
         !dynamicBinarization || likelihood.kind() == Likelihood.Kind.BERNOULLI,
         "a Bernoulli likelihood expected for dynamic binarization, found %s",
         likelihood.kind());
+    checkArgument(
+        freeBits == 0 || priorComponents == 0,
+        "no free bits expected with a learned prior, whose divergence is not a sum over dimensions;"
+            + " found %s",
+        freeBits);
     long inputs =
         image.pixels() + (long) classes * (labelPlanes ? image.height() * image.width() : 1);
     checkArgument(

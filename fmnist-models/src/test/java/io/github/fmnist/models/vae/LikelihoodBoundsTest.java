@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.LinearNetworks;
+import io.github.fmnist.models.internal.Floats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +22,19 @@ class LikelihoodBoundsTest {
   private static final double[] WEIGHTS = {0.8, -0.5, 0.3, 1.1};
   private static final double[] MEAN = {0.1, 0.2, -0.3, 0};
 
-  private final Vae vae =
-      Vae.builder()
-          .inputShape(1, 2, 2)
-          .latentSize(1)
-          .likelihood(Likelihood.gaussian(DEVIATION))
-          .networks(
-              LinearNetworks.of(4, 2), // x to mean and log-variance
-              LinearNetworks.of(1, 4)) // z to pixels
-          .build();
+  private final Vae vae = model().build();
 
   private final INDArray images = images(60);
+
+  private static VaeBuilder model() {
+    return Vae.builder()
+        .inputShape(1, 2, 2)
+        .latentSize(1)
+        .likelihood(Likelihood.gaussian(DEVIATION))
+        .networks(
+            LinearNetworks.of(4, 2), // x to mean and log-variance
+            LinearNetworks.of(1, 4)); // z to pixels
+  }
 
   LikelihoodBoundsTest() {
     for (int j = 0; j < 4; j++) {
@@ -78,6 +81,41 @@ class LikelihoodBoundsTest {
     INDArray copies = images.repeat(0, 300);
     bounds.add(vae.elbo(copies).mean());
     assertThat(mean(exact()) - bounds.get(0)).isEqualTo(gap, within(0.05));
+  }
+
+  /** The likelihood is an integral over the codes of one dimension. */
+  @Test
+  void withALearnedPriorTheLikelihoodIsTheIntegralOverItsCodes() {
+    setPosterior(0.3, 2);
+    float[] parameters = {1, -0.5f, 0.5f, -1.5f, 0.3f, -0.2f};
+    try (Vae mixed = model().priorComponents(2).build()) {
+      mixed.encoder().setParams(vae.encoder().params());
+      mixed.decoder().setParams(vae.decoder().params());
+      INDArray weights = mixed.networks().get(2).getLayer(0).getParam("W");
+      weights.assign(Floats.array(parameters, 2, 3));
+      MixturePrior prior = new MixturePrior(parameters, 1);
+      double exact = mean(integral(prior));
+      assertThat(mean(mixed.logLikelihood(images, 2000, 3))).isEqualTo(exact, within(0.05));
+      assertThat(mixed.elbo(images.repeat(0, 300)).mean()).isLessThan(exact);
+    }
+  }
+
+  private double[] integral(MixturePrior prior) {
+    double step = 0.01;
+    double[] likelihood = new double[(int) images.size(0)];
+    for (double code = -12; code < 12; code += step) {
+      double density = Math.exp(prior.logDensity(new float[] {(float) code})[0]);
+      for (int i = 0; i < likelihood.length; i++) {
+        double squares = 0;
+        for (int j = 0; j < 4; j++) {
+          double difference = images.getDouble(i, j) - MEAN[j] - WEIGHTS[j] * code;
+          squares += difference * difference / (DEVIATION * DEVIATION);
+        }
+        likelihood[i] += step * density * Math.exp(-0.5 * squares);
+      }
+    }
+    double constant = 2 * Math.log(2 * Math.PI) + 4 * Math.log(DEVIATION);
+    return Arrays.stream(likelihood).map(value -> Math.log(value) - constant).toArray();
   }
 
   @Test

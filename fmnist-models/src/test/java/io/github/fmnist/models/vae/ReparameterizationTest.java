@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.Gaussian;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ReparameterizationTest {
   private static final int SIZE = 3;
@@ -44,7 +44,7 @@ class ReparameterizationTest {
     }
     float[] noise = new float[examples];
     Gaussian.fill(noise, 0, examples, random, 0);
-    float[] codes = new Reparameterization(posterior, 1, noise, 0).codes();
+    float[] codes = new Reparameterization(posterior, 1, noise, 0, false).codes();
     double mean = 0;
     double square = 0;
     for (float code : codes) {
@@ -56,14 +56,15 @@ class ReparameterizationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.4})
-  void theGradientAgreesWithFiniteDifferences(double freeBits) {
+  @CsvSource({"0, false", "0.4, false", "0, true"})
+  void theGradientAgreesWithFiniteDifferences(double freeBits, boolean learnedPrior) {
     float[] posterior = values(2 * EXAMPLES * SIZE, 0);
     float[] noise = values(EXAMPLES * SIZE, 100);
     // As if the reconstruction part were the sum of weight * code.
     float[] weights = values(EXAMPLES * SIZE, 200);
     float[] gradient =
-        new Reparameterization(posterior, SIZE, noise, freeBits).gradient(weights, 0.5);
+        new Reparameterization(posterior, SIZE, noise, freeBits, learnedPrior)
+            .gradient(weights, 0.5);
     float step = 1e-2f;
     for (int i = 0; i < posterior.length; i++) {
       float[] up = posterior.clone();
@@ -71,17 +72,34 @@ class ReparameterizationTest {
       float[] down = posterior.clone();
       down[i] -= step;
       double difference =
-          (loss(up, noise, freeBits, weights) - loss(down, noise, freeBits, weights))
+          (loss(up, noise, freeBits, learnedPrior, weights)
+                  - loss(down, noise, freeBits, learnedPrior, weights))
               / (up[i] - down[i]);
       assertThat((double) gradient[i]).isEqualTo(difference, within(1e-3));
     }
   }
 
   @Test
+  void theDivergenceFromAStandardNormalAsALearnedPriorIsTheSame() {
+    int samples = 50_000;
+    float[] posterior = new float[2 * samples];
+    for (int i = 0; i < samples; i++) {
+      posterior[2 * i] = 0.8f;
+      posterior[2 * i + 1] = -0.5f;
+    }
+    float[] noise = values(samples, 0);
+    MixturePrior standard = new MixturePrior(new float[] {0, 0, 0}, 1);
+    Reparameterization step = new Reparameterization(posterior, 1, noise, 0, true);
+    double estimate = step.divergence() - Arrays.stream(standard.logDensity(step.codes())).sum();
+    double exact = new Reparameterization(posterior, 1, noise, 0, false).divergence();
+    assertThat(estimate / samples).isEqualTo(exact / samples, within(0.02));
+  }
+
+  @Test
   void labelsBehindTheCodesDoNotAffectTheGradient() {
     Reparameterization step =
         new Reparameterization(
-            values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0);
+            values(2 * EXAMPLES * SIZE, 0), SIZE, values(EXAMPLES * SIZE, 100), 0, false);
     float[] codeGradient = values(EXAMPLES * SIZE, 200);
     int width = SIZE + 3;
     float[] withLabels = values(EXAMPLES * width, 300);
@@ -95,13 +113,15 @@ class ReparameterizationTest {
   void freeBitsBoundTheDivergenceAndHaveNoGradient() {
     float[] posterior = new float[2 * EXAMPLES * SIZE]; // all standard normal
     Reparameterization step =
-        new Reparameterization(posterior, SIZE, new float[EXAMPLES * SIZE], 2);
+        new Reparameterization(posterior, SIZE, new float[EXAMPLES * SIZE], 2, false);
     assertThat(step.divergence()).isEqualTo(2.0 * EXAMPLES * SIZE);
     assertThat(step.gradient(new float[EXAMPLES * SIZE], 1)).containsOnly(0);
   }
 
-  private static double loss(float[] posterior, float[] noise, double freeBits, float[] weights) {
-    Reparameterization step = new Reparameterization(posterior, SIZE, noise, freeBits);
+  private static double loss(
+      float[] posterior, float[] noise, double freeBits, boolean learnedPrior, float[] weights) {
+    Reparameterization step =
+        new Reparameterization(posterior, SIZE, noise, freeBits, learnedPrior);
     double sum = 0.5 * step.divergence();
     for (int i = 0; i < weights.length; i++) {
       sum += (double) weights[i] * step.codes()[i];

@@ -71,6 +71,7 @@ class VaeFileTest {
         small(),
         small().convolutional(2, 8),
         small().likelihood(Likelihood.learnedGaussian(0.1)),
+        small().priorComponents(5),
         small().optimizer(new Sgd(0.01)),
         small()
             .optimizer(
@@ -333,6 +334,39 @@ class VaeFileTest {
   }
 
   @Test
+  void refusesAPriorThatDoesNotFit() throws IOException {
+    Map<String, byte[]> missing = entries(file);
+    replace(missing, "vae.json", "\"priorComponents\" : 0", "\"priorComponents\" : 5");
+    assertThat(assertRefused(zip(missing))).contains("prior.zip expected, found");
+    try (Vae vae = small().priorComponents(5).build()) {
+      vae.save(file);
+    }
+    for (String wrong : List.of("4", "6", "1001", "-1", "true")) {
+      Map<String, byte[]> entries = entries(file);
+      replace(entries, "vae.json", "\"priorComponents\" : 5", "\"priorComponents\" : " + wrong);
+      assertRefused(zip(entries));
+    }
+    Map<String, byte[]> superfluous = entries(file);
+    replace(superfluous, "vae.json", "\"priorComponents\" : 5", "\"priorComponents\" : 0");
+    assertThat(assertRefused(zip(superfluous)))
+        .isEqualTo("no prior.zip expected, since the prior is not learned");
+    Map<String, byte[]> foreign = entries(file);
+    foreign.put("prior.zip", foreign.get("encoder.zip"));
+    assertThat(assertRefused(zip(foreign)))
+        .contains("a prior with weights [5, 7] in one layer expected, found");
+  }
+
+  @Test
+  void aFileOfAnOlderVersionHasNoPrior() throws IOException {
+    Map<String, byte[]> entries = entries(file);
+    replace(entries, "vae.json", "\"priorComponents\" : 0,", "");
+    Path older = Files.write(directory.resolve("older.zip"), zip(entries));
+    try (Vae vae = Vae.load(older)) {
+      assertThat(vae.networks()).hasSize(2);
+    }
+  }
+
+  @Test
   void refusesContradictorySettings() throws IOException {
     Map<String, byte[]> binarized = entries(file);
     replace(binarized, "vae.json", "\"redrawnPixels\" : false", "\"redrawnPixels\" : true");
@@ -428,7 +462,7 @@ class VaeFileTest {
     return ModelFile.readZip(
         "model",
         Files.readAllBytes(file),
-        Set.of("vae.json", "encoder.zip", "decoder.zip"),
+        Set.of("vae.json", "encoder.zip", "decoder.zip", "prior.zip"),
         new Allowance(0));
   }
 

@@ -259,6 +259,7 @@ class VaeTest {
         .klWeight(2)
         .klWarmUp(5)
         .freeBits(1)
+        .priorComponents(2)
         .classes(3)
         .seed(9);
     assertThat(builder.settings(false)).isEqualTo(before);
@@ -286,10 +287,12 @@ class VaeTest {
               settings.klWeight(),
               settings.klWarmUp(),
               settings.freeBits(),
+              settings.priorComponents(),
               settings.classes(),
               settings.seed()
             })
-        .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 9, 8);
+        .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 0, 9, 8);
+    assertThat(Vae.builder().priorComponents(6).settings(false).priorComponents()).isEqualTo(6);
     assertThat(settings.dynamicBinarization()).isTrue();
     assertThat(settings.labelPlanes()).isTrue();
   }

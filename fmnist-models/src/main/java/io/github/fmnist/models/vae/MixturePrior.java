@@ -1,0 +1,169 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.engine.CounterRandom;
+import java.util.Arrays;
+
+/**
+ * The prior of codes as a mixture of normal distributions with independent dimensions, and its
+ * gradients, by which means, variances and weights are learned together with encoder and decoder.
+ */
+final class MixturePrior {
+  /** A component's share of a code's density that has no effect on a gradient. */
+  private static final double NEGLIGIBLE = 1e-9;
+
+  private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+
+  private final int size;
+  private final int components;
+
+  /** Means and inverse variances, {@code [size][components]}: all components of a dimension. */
+  private final double[][] mean;
+
+  private final double[][] precision;
+
+  /** The logarithm of a component's density at its mean, with its weight. */
+  private final double[] peak;
+
+  private final double[] weight;
+
+  /**
+   * Creates a prior.
+   *
+   * @param parameters for each component, {@code size} means and log-variances, and the logit of
+   *     its weight: {@code [components, parameters(size)]}
+   */
+  MixturePrior(float[] parameters, int size) {
+    this.size = size;
+    int width = parameters(size);
+    components = parameters.length / width;
+    mean = new double[size][components];
+    precision = new double[size][components];
+    peak = new double[components];
+    weight = new double[components];
+    for (int k = 0; k < components; k++) {
+      for (int j = 0; j < size; j++) {
+        double logVariance = parameters[k * width + size + j];
+        mean[j][k] = parameters[k * width + j];
+        precision[j][k] = Math.exp(-logVariance);
+        peak[k] -= 0.5 * (LOG_TWO_PI + logVariance);
+      }
+      weight[k] = parameters[k * width + 2 * size];
+    }
+    double logSum = normalize(weight);
+    for (int k = 0; k < components; k++) {
+      peak[k] += parameters[k * width + 2 * size] - logSum;
+    }
+  }
+
+  /** Returns the number of parameters of a component. */
+  static int parameters(int size) {
+    return 2 * size + 1;
+  }
+
+  /** Returns initial parameters: components that differ, and together are about standard normal. */
+  static float[] initial(int components, int size, CounterRandom random) {
+    int width = parameters(size);
+    float[] parameters = new float[components * width];
+    for (int k = 0; k < components; k++) {
+      for (int j = 0; j < size; j++) {
+        // Variances of 1/2 within and between the components.
+        parameters[k * width + j] = (float) (Math.sqrt(0.5) * random.gaussian((long) k * size + j));
+        parameters[k * width + size + j] = (float) Math.log(0.5);
+      }
+    }
+    return parameters;
+  }
+
+  /**
+   * Returns the logarithm of the density of each code.
+   *
+   * @param codes {@code [n, size]}
+   */
+  double[] logDensity(float[] codes) {
+    double[] shares = new double[components];
+    double[] density = new double[codes.length / size];
+    Arrays.setAll(density, i -> shares(codes, i, shares));
+    return density;
+  }
+
+  /**
+   * Adds the gradient of the codes' negative log-density times a factor to a gradient of codes, and
+   * returns the gradient of the parameters, in their order.
+   *
+   * @param codes {@code [n, size]}
+   * @param codeGradient {@code [n, size or more]}; what follows a code's gradient stays
+   */
+  float[] addGradients(float[] codes, double factor, float[] codeGradient) {
+    int count = codes.length / size;
+    int width = codeGradient.length / count;
+    int row = parameters(size);
+    float[] gradient = new float[components * row];
+    double[] shares = new double[components];
+    for (int i = 0; i < count; i++) {
+      shares(codes, i, shares);
+      for (int k = 0; k < components; k++) {
+        gradient[k * row + 2 * size] += (float) (factor * (weight[k] - shares[k]));
+        if (shares[k] > NEGLIGIBLE) {
+          double share = factor * shares[k];
+          for (int j = 0; j < size; j++) {
+            double difference = codes[i * size + j] - mean[j][k];
+            double pull = share * difference * precision[j][k];
+            codeGradient[i * width + j] += (float) pull;
+            gradient[k * row + j] -= (float) pull;
+            gradient[k * row + size + j] += (float) (0.5 * (share - pull * difference));
+          }
+        }
+      }
+    }
+    return gradient;
+  }
+
+  /** Writes the code of a number; the same number gives the same code. */
+  void sample(CounterRandom random, long index, float[] target, int from) {
+    long first = index * (size + 1L);
+    double left = random.uniform(first);
+    int k = 0;
+    while (k < components - 1 && left >= weight[k]) {
+      left -= weight[k++];
+    }
+    for (int j = 0; j < size; j++) {
+      target[from + j] =
+          (float) (mean[j][k] + random.gaussian(first + 1 + j) / Math.sqrt(precision[j][k]));
+    }
+  }
+
+  /**
+   * Fills in the probability of each component given a code, and returns the logarithm of the
+   * code's density.
+   */
+  private double shares(float[] codes, int code, double[] shares) {
+    System.arraycopy(peak, 0, shares, 0, components);
+    for (int j = 0; j < size; j++) {
+      double value = codes[code * size + j];
+      double[] means = mean[j];
+      double[] precisions = precision[j];
+      for (int k = 0; k < components; k++) {
+        double difference = value - means[k];
+        shares[k] -= 0.5 * difference * difference * precisions[k];
+      }
+    }
+    return normalize(shares);
+  }
+
+  /** Turns logarithms into shares of their sum, and returns the logarithm of the sum. */
+  private static double normalize(double[] logarithms) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logarithm : logarithms) {
+      largest = Math.max(largest, logarithm);
+    }
+    double sum = 0;
+    for (int k = 0; k < logarithms.length; k++) {
+      logarithms[k] = Math.exp(logarithms[k] - largest);
+      sum += logarithms[k];
+    }
+    for (int k = 0; k < logarithms.length; k++) {
+      logarithms[k] /= sum;
+    }
+    return largest + Math.log(sum);
+  }
+}
