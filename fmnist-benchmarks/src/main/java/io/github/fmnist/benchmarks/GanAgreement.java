@@ -60,8 +60,7 @@ final class GanAgreement {
 
   private static Answer answer(Engine engine, int number) {
     try (Gan gan =
-        GanJob.builder()
-            .optimizers(new Sgd(GENERATOR_RATE), new Sgd(DISCRIMINATOR_RATE))
+        GanJob.builder(new Sgd(GENERATOR_RATE), new Sgd(DISCRIMINATOR_RATE))
             .engine(engine)
             .build()) {
       List<float[]> before = layers(gan);

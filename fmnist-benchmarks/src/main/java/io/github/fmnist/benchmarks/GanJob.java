@@ -12,8 +12,10 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 
-/** The DCGAN that the builder makes with all defaults, trained by {@link Gan#fit}. */
+/** The DCGAN of {@link Dcgan}, trained by {@link Gan#fit}. */
 final class GanJob {
   static final int SEED = 7;
 
@@ -46,7 +48,21 @@ final class GanJob {
 
   /** The model with the parameters that all contenders begin with: those that its seed draws. */
   static GanBuilder builder() {
-    return Gan.builder().seed(SEED);
+    return builder(adam(), adam());
+  }
+
+  /** The same, to be trained by other optimizers. */
+  static GanBuilder builder(IUpdater generatorOptimizer, IUpdater discriminatorOptimizer) {
+    return Gan.builder()
+        .networks(
+            Dcgan.generator(SEED, generatorOptimizer),
+            Dcgan.discriminator(SEED, discriminatorOptimizer))
+        .gradientPenalty(0.05)
+        .seed(SEED);
+  }
+
+  private static IUpdater adam() {
+    return new Adam(5e-4, 0.5, 0.999, Adam.DEFAULT_ADAM_EPSILON);
   }
 
   /**

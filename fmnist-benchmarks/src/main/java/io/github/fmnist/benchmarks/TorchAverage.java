@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** The exponential moving average of the generator's parameters, with its running statistics. */
+/** The exponential moving average of the generator's parameters and running statistics. */
 final class TorchAverage {
   private static final double DECAY = 0.999;
 
@@ -25,11 +25,13 @@ final class TorchAverage {
    */
   void follow(int updates) {
     Scalar taken = new Scalar(1 - Math.min(DECAY, (1.0 + updates) / (10.0 + updates)));
-    for (int i = 0; i < parameters.size(); i++) {
-      parameters.get(i).lerp_(gan.generator().get(i).detach(), taken);
-    }
-    for (int i = 0; i < statistics.size(); i++) {
-      statistics.get(i).copy_(gan.statistics().get(i));
+    lerp(parameters, gan.generator(), taken);
+    lerp(statistics, gan.statistics(), taken);
+  }
+
+  private static void lerp(List<Tensor> averages, List<Tensor> current, Scalar taken) {
+    for (int i = 0; i < averages.size(); i++) {
+      averages.get(i).lerp_(current.get(i).detach(), taken);
     }
   }
 }

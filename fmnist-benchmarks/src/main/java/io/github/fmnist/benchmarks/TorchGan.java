@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The DCGAN in PyTorch, with parameters as {@link GanJob#parameters} has them. Not channels-last,
+ * The {@link Dcgan} in PyTorch, with parameters as {@link GanJob#parameters} has them. Not channels-last,
  * which it is slower with; real and drawn images in one batch take as long as in two.
  */
 final class TorchGan {

@@ -58,8 +58,10 @@ final class GanOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      defaultValue = "0.0005",
-      description = "Learning rate of the generator's Adam optimizer, whose beta1 is 0.5.")
+      defaultValue = "0.002",
+      description =
+          "Learning rate of the generator's Adam optimizer, whose beta1 is 0.5 and whose beta2 is"
+              + " 0.99.")
   private double learningRate;
 
   @Option(
@@ -79,7 +81,7 @@ final class GanOptions {
   @Option(
       names = "--gradient-penalty",
       paramLabel = "X",
-      defaultValue = "0.05",
+      defaultValue = "0",
       description =
           "Weight of the gradient penalty (R1) at real images, estimated from noise differences.")
   private double gradientPenalty;

@@ -71,7 +71,7 @@ record GanSettings(
 
   /** Returns the optimizer of {@link GanBuilder#learningRates}, with the learning-rate schedule. */
   private IUpdater optimizer(double rate) {
-    Adam adam = Adam.builder().learningRate(rate).beta1(0.5).build();
+    Adam adam = Adam.builder().learningRate(rate).beta1(0.5).beta2(0.99).build();
     return learningRateSchedule.applyTo(adam, epochs);
   }
 

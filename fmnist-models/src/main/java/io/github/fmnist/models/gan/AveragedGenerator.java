@@ -3,10 +3,7 @@ package io.github.fmnist.models.gan;
 import static org.nd4j.common.base.Preconditions.checkArgument;
 
 import io.github.fmnist.models.internal.Excerpt;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -15,8 +12,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * The exponential moving average of a generator's weights (Yazici et al. 2019, <a
- * href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>), with the generator's current
- * running statistics.
+ * href="https://arxiv.org/abs/1806.04498">arXiv 1806.04498</a>) and of its running statistics,
+ * which vary from step to step, as they are those of a few batches.
  */
 final class AveragedGenerator {
   private final MultiLayerNetwork generator;
@@ -26,24 +23,11 @@ final class AveragedGenerator {
   /** Buffer for the generator's contribution to the average. */
   private final INDArray contribution;
 
-  /** A running statistic of the generator and its copy in the average. */
-  private record Statistic(INDArray current, INDArray copy) {}
-
-  private final List<Statistic> statistics = new ArrayList<>();
-
   AveragedGenerator(MultiLayerNetwork generator, MultiLayerNetwork average, double decay) {
     this.generator = generator;
     this.average = average;
     this.decay = decay;
     contribution = generator.params().like();
-    for (int i = 0; i < generator.getnLayers(); i++) {
-      Layer layer = generator.getLayer(i);
-      for (String name : layer.paramTable().keySet()) {
-        if (GradientNorm.isStatistic(layer, name)) {
-          statistics.add(new Statistic(layer.getParam(name), average.getLayer(i).getParam(name)));
-        }
-      }
-    }
   }
 
   /** Refuses an average whose parameters differ from the generator's in name or shape. */
@@ -83,6 +67,5 @@ final class AveragedGenerator {
     double kept = Math.min(decay, (1.0 + updates) / (10.0 + updates));
     // Elementwise, because OpenBLAS's axpy rounds differently at the ends of its threads' ranges.
     average.params().muli(kept).addi(generator.params().mul(1 - kept, contribution));
-    statistics.forEach(statistic -> statistic.copy().assign(statistic.current()));
   }
 }

@@ -6,9 +6,11 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -65,9 +67,9 @@ final class GanArchitectures {
   }
 
   /**
-   * Returns two dense layers, then two transposed convolutions that double the sides, and a
-   * convolution. Without the last convolution, each pixel would depend on one fourth of a kernel
-   * only, which is visible as a pattern of 2 x 2.
+   * Returns two dense layers, then two convolutions of upsampled planes, which double the sides,
+   * and a convolution. Transposed convolutions instead would leave a texture in garments that takes
+   * many epochs to disappear (Odena et al. 2016, Deconvolution and Checkerboard Artifacts).
    */
   MultiLayerConfiguration convolutionalGenerator(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
@@ -85,37 +87,45 @@ final class GanArchitectures {
         .layer(normalization(NetworkParts.values(planes, height, width)))
         .layer(rectifier())
         .inputPreProcessor(6, new FeedForwardToCnnPreProcessor(height, width, planes))
-        .layer(NetworkParts.doubling(planes, filters))
+        .layer(upsampling())
+        .layer(convolution(planes, filters).build())
         .layer(normalization(filters))
         .layer(rectifier())
-        .layer(NetworkParts.doubling(filters, last))
+        .layer(upsampling())
+        .layer(convolution(filters, last).build())
         .layer(normalization(last))
         .layer(rectifier())
-        .layer(
-            new ConvolutionLayer.Builder(3, 3)
-                .convolutionMode(ConvolutionMode.Same)
-                .nIn(last)
-                .nOut(settings.channels())
-                .activation(Activation.SIGMOID)
-                .build())
+        .layer(convolution(last, settings.channels()).activation(Activation.SIGMOID).build())
         .build();
   }
 
   /**
-   * Returns two convolutions that halve the sides, a dense layer, then the logits. Without the
-   * dense layer the logit would be a sum over small patches and would not depend on how they fit
-   * together.
+   * Returns two convolutions that halve the sides, a dense layer, then the logits, with batch
+   * normalization except next to images and logits, or without if its weights are normalized.
+   * Without the dense layer the logit would be a sum over small patches and would not depend on how
+   * they fit together.
    */
   MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());
-    return discriminator()
-        .layer(NetworkParts.halving(filters))
-        .layer(NetworkParts.halving(2 * filters))
-        .layer(new DenseLayer.Builder().nOut(units).build())
+    ListBuilder layers = discriminator().layer(NetworkParts.halving(filters));
+    normalized(layers, NetworkParts.halving(2 * filters), 2 * filters);
+    normalized(layers, new DenseLayer.Builder().nOut(units).build(), units);
+    return layers
         .layer(logits(units))
         .setInputType(
             InputType.convolutionalFlat(settings.height(), settings.width(), settings.channels()))
         .build();
+  }
+
+  /** Adds a layer of the discriminator, normalized by batches unless its weights are normalized. */
+  private void normalized(ListBuilder layers, BaseLayer layer, int planes) {
+    layers.layer(layer);
+    if (!settings.spectralNormalization()) {
+      layer.setActivationFn(new ActivationIdentity());
+      layers
+          .layer(normalization(planes))
+          .layer(new ActivationLayer.Builder().activation(new ActivationLReLU(LEAK)).build());
+    }
   }
 
   /** Begins a generator; its activations are separate layers behind the normalizations. */
@@ -131,6 +141,17 @@ final class GanArchitectures {
 
   private DenseLayer logits(int inputs) {
     return NetworkParts.output(inputs, settings.discriminatorOutputs());
+  }
+
+  private static Upsampling2D upsampling() {
+    return new Upsampling2D.Builder(2).build();
+  }
+
+  private static ConvolutionLayer.Builder convolution(int inputs, int filters) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .convolutionMode(ConvolutionMode.Same)
+        .nIn(inputs)
+        .nOut(filters);
   }
 
   private static BatchNormalization normalization(int planes) {

@@ -23,6 +23,7 @@ class SpectralNormTest {
             .inputShape(1, Bars.SIDE, Bars.SIDE)
             .latentSize(4)
             .spectralNormalization(true)
+            .learningRates(2e-4, 2e-4)
             .seed(3);
     return List.of(small.dense(16, 32), small.dcgan(4, 16), small.dcgan(4, 16).classes(2));
   }
