@@ -187,6 +187,18 @@ class SweepTest {
   }
 
   @Test
+  void withoutAnySettingThatLearnsThereIsNoChoice() throws IOException {
+    Path diverged = directory.resolve("diverged");
+    Console searched = sweep(diverged, "--learning-rate=1e6,1e7,1e8");
+    assertThat(searched.exitCode()).as(searched.err()).isEqualTo(ExitCode.DIVERGED);
+    assertThat(searched.out()).contains("diverged").doesNotContain("study:");
+    assertThat(summary(diverged).get("best")).isEmpty();
+    assertThat(diverged.resolve("report.html"))
+        .content()
+        .contains("Training diverged with all settings.");
+  }
+
+  @Test
   void withOneRungAllSettingsAreTrainedForAllEpochs() throws IOException {
     Path grid = directory.resolve("grid");
     List<String> options =
@@ -209,8 +221,10 @@ class SweepTest {
         sweep(random, "--learning-rate=1e-4..1e-1:log", "--search=random", "--trials=3");
     assertThat(searched.exitCode()).as(searched.err()).isZero();
     assertThat(summary(random).get("candidates")).hasSize(6);
-    assertThat(new ObjectMapper().readTree(random.resolve("config.json").toFile()).get("axes"))
-        .hasToString("{\"--learning-rate\":\"1e-4..1e-1:log\"}");
+    JsonNode config = new ObjectMapper().readTree(random.resolve("config.json").toFile());
+    assertThat(config.get("axes")).hasToString("{\"--learning-rate\":\"1e-4..1e-1:log\"}");
+    assertThat(config.findValue("dropout").asDouble()).isZero();
+    assertThat(config.findValue("learningRate")).isNull();
   }
 
   @Test
@@ -239,6 +253,7 @@ class SweepTest {
           --dropout=0,0.5 --search=random   | --trials: a number of settings expected with --search random, found none
           --dropout=0,0.5 --trials=3        | at most the 2 different settings of the search expected, found 3
           --dropout=0,0.5 --trials=2 --search=grid | --trials: --search random or halving expected with it, found grid
+          --dropout=0..0.5:9999 --learning-rate=1e-4..1:log:9999 | at most 10000 combinations of values expected, found more
           --dropout=0,0.5 --reduction=1     | --reduction: 2 to 100 expected, found 1
           --dropout=0,0.5 --min-epochs=0    | --min-epochs: at least 1 expected, found 0
           --learning-rate-schedule=constant,cosine | --learning-rate-schedule: constant expected with --search halving

@@ -152,9 +152,10 @@ public final class ActivationsCommand implements Callable<Integer> {
       split = ",",
       description =
           "Options of single activations, in the place of those of all, such as"
-              + " relu.learning-rate=0.002,tanh.dropout=0.5: batch-size, convolutions, dropout,"
-              + " learning-rate, learning-rate-schedule, normalization and optimizer. The command"
-              + " sweep finds the best ones.%n  Default: the same options for all activations")
+              + " relu.learning-rate=0.002,tanh.dropout=0.5: batch-normalization, batch-size,"
+              + " convolutions, dropout, hidden, kernel, label-smoothing, learning-rate,"
+              + " learning-rate-schedule, normalization and optimizer. The command sweep finds the"
+              + " best ones.%n  Default: the same options for all activations")
   private List<String> override = new ArrayList<>();
 
   /** Creates the command; its options are filled in by picocli. */

@@ -19,14 +19,12 @@ record SearchSpace(List<Axis> axes) {
   /** Draws for each candidate before a space counts as used up. */
   private static final int MAX_DRAWS = 1000;
 
-  /** Returns whether the space is a grid: all axes are lists. */
-  boolean isGrid() {
-    return axes.stream().allMatch(Axis::isList);
-  }
-
-  /** Returns the number of points of the grid. */
-  long size() {
-    return axes.stream().mapToLong(axis -> axis.values().size()).reduce(1, Math::multiplyExact);
+  /** Returns whether the grid has more points than a search can try. */
+  boolean isTooLarge() {
+    return axes.stream()
+            .mapToLong(axis -> axis.values().size())
+            .reduce(1, (all, values) -> Math.min(MAX_CANDIDATES + 1L, all * values))
+        > MAX_CANDIDATES;
   }
 
   /** Returns all points of the grid; the last axis varies fastest. */

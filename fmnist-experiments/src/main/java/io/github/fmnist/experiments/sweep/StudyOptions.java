@@ -35,7 +35,7 @@ final class StudyOptions implements IModelTransformer {
           && !name.equals("--shard")) {
         sweep.addOption(
             OptionSpec.builder(option.names())
-                .paramLabel(option.paramLabel() + (option.splitRegex().isEmpty() ? "" : ",..."))
+                .paramLabel(label(option))
                 .type(String.class)
                 .arity("1")
                 .description(texts(option))
@@ -45,6 +45,13 @@ final class StudyOptions implements IModelTransformer {
       }
     }
     return sweep;
+  }
+
+  private static String label(OptionSpec option) {
+    if (option.arity().max() == 0) {
+      return "true|false"; // an option without a value would take the next word for one
+    }
+    return option.paramLabel() + (option.splitRegex().isEmpty() ? "" : ",...");
   }
 
   /** Returns the description as picocli takes it, which has replaced its variables already. */

@@ -39,17 +39,18 @@ final class SuccessiveHalving {
     for (String activation : activations) {
       candidates.forEach(candidate -> entrants.add(new Entrant(activation, candidate)));
     }
+    int left = candidates.size();
     for (int epochs : rungs.epochs()) {
       List<CandidateResult> measured = trainer.train(entrants, epochs);
       for (CandidateResult each : measured) {
         results.put(each.entrant(), each);
       }
       entrants.clear();
+      left = rungs.survivors(left); // not of those that have not diverged, which may be few
       for (String activation : activations) {
         List<CandidateResult> own =
             measured.stream().filter(each -> each.activation().equals(activation)).toList();
-        CandidateResult.best(own, rungs.survivors(own.size()))
-            .forEach(each -> entrants.add(each.entrant()));
+        CandidateResult.best(own, left).forEach(each -> entrants.add(each.entrant()));
       }
     }
     return List.copyOf(results.values());

@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.sweep;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fmnist.data.FashionMnist;
 import io.github.fmnist.data.InvalidDataException;
@@ -53,9 +54,8 @@ import picocli.CommandLine.Spec;
       "An option with several values is searched: a list such as --dropout 0,0.25,0.5, or an"
           + " interval such as --learning-rate 1e-4..1e-2:log, where :log means an even"
           + " distribution on a logarithmic scale. An interval with a number of steps, such as"
-          + " 1e-4..1e-2:log:5 or 0..0.5:6, is a list. These options can be searched: --batch-size,"
-          + " --convolutions, --dropout, --learning-rate, --learning-rate-schedule,"
-          + " --normalization, --optimizer."
+          + " 1e-4..1e-2:log:5 or 0..0.5:6, is a list. The options that --override of activations"
+          + " takes can be searched."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -81,9 +81,12 @@ public final class SweepCommand implements Callable<Integer> {
           "--executor",
           "--figure-scale",
           "--figures",
+          "--json",
           "--master",
+          "--offline",
           "--out",
           "--parallel",
+          "--quiet",
           "--seed");
 
   private static final Set<String> OWN =
@@ -255,9 +258,9 @@ public final class SweepCommand implements Callable<Integer> {
       return valid(() -> space.random(count, runOptions.seed()));
     }
     runOptions.require(
-        space.size() <= SearchSpace.MAX_CANDIDATES,
-        "at most " + SearchSpace.MAX_CANDIDATES + " combinations of values expected, found %s",
-        space.size());
+        !space.isTooLarge(),
+        "at most " + SearchSpace.MAX_CANDIDATES + " combinations of values expected, found more%s",
+        "");
     return space.grid();
   }
 
@@ -287,7 +290,7 @@ public final class SweepCommand implements Callable<Integer> {
     Map<String, String> axes = new LinkedHashMap<>();
     for (Axis axis : space.axes()) {
       axes.put(axis.option(), String.valueOf(studyOptions().get(axis.option())));
-      others.remove(setting(axis.name()));
+      remove(setting(axis.name()), others);
     }
     return new SweepSettings(
         study.name().toLowerCase(Locale.ROOT),
@@ -297,6 +300,15 @@ public final class SweepCommand implements Callable<Integer> {
         minEpochs,
         axes,
         others);
+  }
+
+  private static void remove(String setting, ObjectNode settings) {
+    settings.remove(setting);
+    for (JsonNode each : settings) {
+      if (each instanceof ObjectNode group) {
+        remove(setting, group);
+      }
+    }
   }
 
   /** Returns the name of the setting of an option, such as {@code learningRate}. */
@@ -423,6 +435,11 @@ public final class SweepCommand implements Callable<Integer> {
             command(best, sweep.activations()));
     run.writeCsv("metrics.csv", CandidateEpoch.class, sweep.metrics());
     run.write(SweepSummary.CSV, summary::writeCsv);
+    if (best.isEmpty()) {
+      run.finish(() -> {}, summary);
+      runOptions.report(summary.table(), summary.data(), Optional.empty(), run, Report::write);
+      return ExitCode.DIVERGED;
+    }
     run.finish(() -> run.writeFigure("sweep", new SweepFigure(summary, space).picture()), summary);
     runOptions.report(
         summary.table(), summary.data(), Optional.of("sweep.png"), run, Report::write);

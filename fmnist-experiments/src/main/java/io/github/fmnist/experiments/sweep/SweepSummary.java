@@ -98,16 +98,23 @@ record SweepSummary(
   /** Returns what the search has saved, in a sentence. */
   @JsonProperty
   String savings() {
-    double share = (double) trainedImages / allImages;
-    String trained =
-        "Trained on %,d images, in %s.".formatted(trainedImages, time(trainingSeconds));
-    return share < 1
-        ? "Trained on %,d images. All settings for all epochs would have taken %,d: %.0f %% is saved,"
-                .formatted(trainedImages, allImages, 100 * (1 - share))
-            + " and of the time for training about %s of %s."
-                .formatted(
-                    time(trainingSeconds / share - trainingSeconds), time(trainingSeconds / share))
-        : trained;
+    return trainedImages == allImages
+        ? "Trained on %,d images.".formatted(trainedImages)
+        : "Trained on %,d images. All settings for all epochs would have taken %,d: %.0f %% are saved."
+            .formatted(trainedImages, allImages, 100 * (1 - share()));
+  }
+
+  private double share() {
+    return (double) trainedImages / allImages;
+  }
+
+  /** Returns the time of training and what was saved of it, in a sentence. */
+  private String times() {
+    String all = time(trainingSeconds / share());
+    return "Training took %s, added over all networks%s."
+        .formatted(
+            time(trainingSeconds),
+            trainedImages == allImages ? "" : "; all of it would have taken about " + all);
   }
 
   private static String time(double seconds) {
@@ -133,7 +140,7 @@ record SweepSummary(
         rows.add(row);
       }
     }
-    return "%s%n%s%n".formatted(Columns.of(rows), savings());
+    return "%s%n%s%n".formatted(Columns.of(rows), savings() + " " + times());
   }
 
   /** Writes a row for each candidate with each activation, with a column for each option. */

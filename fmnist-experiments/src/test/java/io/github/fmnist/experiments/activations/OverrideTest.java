@@ -38,7 +38,7 @@ class OverrideTest {
   @Test
   void warnsOfTheInputsOfSeluAlone() {
     Console console =
-        study(directory.resolve("unit"), "relu,selu", "--override=relu.normalization=unit");
+        study(directory.resolve("unit-relu"), "relu,selu", "--override=relu.normalization=unit");
     assertThat(console.err()).doesNotContain("normalizes itself");
     console =
         study(directory.resolve("unit-selu"), "relu,selu", "--override=selu.normalization=unit");
