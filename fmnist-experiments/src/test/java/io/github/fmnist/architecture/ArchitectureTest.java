@@ -41,7 +41,7 @@ class ArchitectureTest {
     "experiments.trials, experiments.command experiments.run experiments.record",
     "experiments.study, experiments.run experiments.record",
     "experiments.scores, experiments.report experiments.study experiments.command"
-        + " experiments.run experiments.record",
+        + " experiments.statistics experiments.run experiments.record",
     "experiments.statistics,",
     "experiments.records, experiments.record experiments.statistics",
     "experiments.inference, experiments.pictures experiments.command experiments.run"

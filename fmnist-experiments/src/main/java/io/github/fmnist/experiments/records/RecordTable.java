@@ -1,5 +1,7 @@
 package io.github.fmnist.experiments.records;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,22 +11,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables of records for a terminal. */
 public final class RecordTable {
+  /** Number of metrics that the list shows of a record. */
+  private static final int MAX_METRICS = 6;
+
   private RecordTable() {}
 
-  /** Returns a table of the judged metrics of records and of published values. */
+  /** Returns a table of the first judged metrics of records, each above published values. */
   public static String of(List<ResultRecord> records) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("record", "result", "value", "seeds", "from"));
+    rows.add(List.of("record", "value", "from"));
     for (ResultRecord record : records) {
+      rows.add(List.of("%s: %s".formatted(record.name(), record.title()), "", ""));
       List<Metric> shown = record.judged().isEmpty() ? record.metrics() : record.judged();
-      for (Metric metric : shown) {
-        rows.add(
-            List.of(record.name(), metric.title(), spread(metric), number(metric.n()), "fmnist"));
+      for (Metric metric : shown.subList(0, Math.min(MAX_METRICS, shown.size()))) {
+        rows.add(List.of("  " + metric.title(), spread(metric), seeds(metric)));
         for (PublishedValue value : record.published()) {
           if (value.metric().equals(metric.name())) {
-            rows.add(List.of("", "  " + value.title(), number(value.value()), "", value.source()));
+            rows.add(List.of("    " + value.title(), number(value.value()), value.source()));
           }
         }
+      }
+      if (shown.size() > MAX_METRICS) {
+        rows.add(List.of("  and %d more".formatted(shown.size() - MAX_METRICS), "", ""));
       }
     }
     return aligned(rows);
@@ -33,49 +41,57 @@ public final class RecordTable {
   /** Returns a table that compares new values with a record. */
   public static String of(Reproduction reproduction) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("result", "record", "found", "seeds", "predicted", "verdict"));
+    rows.add(List.of("result", "record", "found", "predicted", "verdict"));
     for (Reproduction.Comparison each : reproduction.comparisons()) {
-      double mean = each.metric().mean() == null ? Double.NaN : each.metric().mean();
+      double mean = requireNonNullElse(each.metric().mean(), Double.NaN);
       rows.add(
           List.of(
-              each.metric().title(),
+              each.metric().name(),
               spread(each.metric()),
               spread(each.found()),
-              number(each.found().n()),
               "%s to %s".formatted(number(mean - each.margin()), number(mean + each.margin())),
               each.metric().isJudged() ? each.verdict().toString() : ""));
     }
     return aligned(rows);
   }
 
+  private static String seeds(Metric metric) {
+    int n = requireNonNullElse(metric.n(), 1);
+    return n == 1 ? "1 seed" : n + " seeds";
+  }
+
   private static String spread(Metric metric) {
     return metric.standardDeviation() == null
         ? number(metric.mean())
-        : "%s ± %s".formatted(number(metric.mean()), number(metric.standardDeviation()));
+        : "%s +- %s".formatted(number(metric.mean()), number(metric.standardDeviation()));
   }
 
-  private static String number(@Nullable Number value) {
+  private static String number(@Nullable Double value) {
     if (value == null) {
       return "-";
     }
-    if (value instanceof Integer) {
-      return value.toString();
-    }
-    return (Math.abs(value.doubleValue()) < 10 ? "%.4f" : "%.2f").formatted(value.doubleValue());
+    return (value != 0 && Math.abs(value) < 0.001 ? "%.1e" : "%.4f").formatted(value);
   }
 
+  /** Aligns the columns; the first cell of a row without others may be longer. */
   private static String aligned(List<List<String>> rows) {
     int[] widths =
         IntStream.range(0, rows.get(0).size())
-            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .map(
+                i ->
+                    rows.stream()
+                        .filter(row -> !row.get(1).isEmpty())
+                        .mapToInt(row -> row.get(i).length())
+                        .max()
+                        .orElse(1))
             .toArray();
     return rows.stream()
         .map(
             row ->
                 IntStream.range(0, widths.length)
-                    .mapToObj(i -> ("%-" + Math.max(1, widths[i]) + "s").formatted(row.get(i)))
+                    .mapToObj(i -> ("%-" + widths[i] + "s").formatted(row.get(i)))
                     .collect(Collectors.joining("  "))
                     .stripTrailing())
-        .collect(Collectors.joining(String.format(Locale.ROOT, "%n"), "", ""));
+        .collect(Collectors.joining(String.format(Locale.ROOT, "%n")));
   }
 }

@@ -13,8 +13,11 @@ import io.github.fmnist.experiments.report.Report;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.CnnFactory;
+import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.score.Scoreboard;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,16 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " Default: 10,000, or as many as there are test images")
   private @Nullable Integer images;
 
+  @Option(
+      names = "--extractors",
+      paramLabel = "DIR",
+      split = ",",
+      description =
+          "Directories of further feature extractors, which ./fmnist extractor --seed N writes: the"
+              + " Fréchet distances of each, and whether all of them order the sources alike."
+              + "%n  Default: the bundled extractor alone")
+  private List<Path> extractors = List.of();
+
   /** Creates the command; its options are filled in by picocli. */
   public EvaluateCommand() {}
 
@@ -82,6 +95,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    for (Path extractor : extractors) {
+      FashionFeatures.load(extractor, runOptions.engine()).close(); // refuses a damaged one early
+    }
     runOptions.apply();
     Engine engine =
         runOptions.engineOf(
@@ -97,6 +113,7 @@ public final class EvaluateCommand implements Callable<Integer> {
               dataset.name(),
               sources,
               count,
+              extractors.stream().map(Path::toString).toList(),
               runOptions.seed(),
               runOptions.threads(),
               runOptions.engine());
@@ -150,14 +167,18 @@ public final class EvaluateCommand implements Callable<Integer> {
   private EvaluateSummary evaluate(
       EvaluateSettings settings, FashionMnist dataset, List<ImageSource> opened, RunDirectory run)
       throws IOException {
-    try (Scoring scoring =
-        Scoring.of(
-            new StudyContext(
-                dataset, settings.seed(), settings.engine(), run, runOptions.messages()),
-            settings.images())) {
-      EvaluateSummary summary = scoring.score(opened);
+    StudyContext context =
+        new StudyContext(dataset, settings.seed(), settings.engine(), run, runOptions.messages());
+    List<FashionFeatures> others = new ArrayList<>();
+    try (Scoring scoring = Scoring.of(context, settings.images())) {
+      for (Path extractor : extractors) {
+        others.add(FashionFeatures.load(extractor, settings.engine()));
+      }
+      EvaluateSummary summary = scoring.score(opened, others);
       run.writeJson("summary.json", summary);
       return summary;
+    } finally {
+      others.forEach(FashionFeatures::close);
     }
   }
 }

@@ -9,6 +9,13 @@ import java.util.List;
  * @param data dataset that sources are compared with: {@code real}, {@code synthetic} or a name
  * @param sources the image sources, as given on the command line
  * @param images number of images of each source, and of real images to compare them with
+ * @param extractors directories of further extractors, as given on the command line
  */
 record EvaluateSettings(
-    String data, List<String> sources, int images, long seed, int threads, Engine engine) {}
+    String data,
+    List<String> sources,
+    int images,
+    List<String> extractors,
+    long seed,
+    int threads,
+    Engine engine) {}

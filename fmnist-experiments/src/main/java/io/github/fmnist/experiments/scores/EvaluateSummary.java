@@ -1,5 +1,6 @@
 package io.github.fmnist.experiments.scores;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.fmnist.experiments.command.DatasetTitle;
 import io.github.fmnist.models.score.Baseline;
 import io.github.fmnist.models.score.Measures;
@@ -8,6 +9,7 @@ import io.github.fmnist.models.score.Scoreboard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -19,6 +21,7 @@ import java.util.OptionalDouble;
  * @param extractorAccuracy accuracy of the extractor on the test images of Fashion-MNIST
  * @param baselines scores of real test images, noise, and the mean training image
  * @param sources scores of the sources, in the order of the command line
+ * @param spread Fréchet distances of several extractors; absent with one
  */
 public record EvaluateSummary(
     String data,
@@ -26,9 +29,14 @@ public record EvaluateSummary(
     String extractor,
     double extractorAccuracy,
     List<SourceScore> baselines,
-    List<SourceScore> sources) {
+    List<SourceScore> sources,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<ExtractorSpread> spread) {
 
-  static EvaluateSummary of(String data, Scoreboard board, List<ImageSource.Scored> scored) {
+  static EvaluateSummary of(
+      String data,
+      Scoreboard board,
+      List<ImageSource.Scored> scored,
+      Optional<ExtractorSpread> spread) {
     Score floor = board.score(Baseline.TEST);
     return new EvaluateSummary(
         data,
@@ -36,7 +44,8 @@ public record EvaluateSummary(
         floor.extractor(),
         floor.extractorAccuracy(),
         Arrays.stream(Baseline.values()).map(b -> SourceScore.of(board.score(b))).toList(),
-        scored.stream().map(s -> SourceScore.of(s.score())).toList());
+        scored.stream().map(s -> SourceScore.of(s.score())).toList(),
+        spread);
   }
 
   /** Returns the caption of table and figure: the compared images and the extractor. */
@@ -93,6 +102,7 @@ public record EvaluateSummary(
         near-identical images can still score high. trained: - if the source has no
         labels
         """);
+    spread.ifPresent(each -> table.append(each.table()));
     return table.toString();
   }
 

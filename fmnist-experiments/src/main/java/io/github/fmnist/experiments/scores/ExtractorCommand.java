@@ -75,7 +75,6 @@ import picocli.CommandLine.Spec;
 public final class ExtractorCommand implements Callable<Integer> {
   private static final int EPOCHS = 12;
   private static final int BATCH = 128;
-  private static final long SEED = 1;
 
   /** Learning rate of the first epoch. */
   private static final double LEARNING_RATE = 1.5e-3;
@@ -87,6 +86,13 @@ public final class ExtractorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the weights and of the order of images; 1 for the bundled extractor.")
+  private long seed;
 
   @Option(
       names = "--out",
@@ -119,7 +125,7 @@ public final class ExtractorCommand implements Callable<Integer> {
     }
   }
 
-  private static MultiLayerNetwork train(LabelledImages images, Messages messages) {
+  private MultiLayerNetwork train(LabelledImages images, Messages messages) {
     BatchSource batches =
         BatchSource.shuffled(
             new Examples() {
@@ -134,7 +140,7 @@ public final class ExtractorCommand implements Callable<Integer> {
               }
             },
             BATCH,
-            SEED);
+            seed);
     MultiLayerNetwork network =
         network(LearningRateSchedule.COSINE.applyTo(new Adam(LEARNING_RATE), EPOCHS));
     try (CompiledNetwork compiled = Engine.ONEDNN.compile(network);
@@ -169,11 +175,11 @@ public final class ExtractorCommand implements Callable<Integer> {
    * output     [b, 10] softmax
    * </pre>
    */
-  private static MultiLayerNetwork network(IUpdater updater) {
+  private MultiLayerNetwork network(IUpdater updater) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
-                .seed(SEED)
+                .seed(seed)
                 .updater(updater)
                 .activation(Activation.RELU)
                 .weightInit(WeightInit.RELU)
@@ -219,7 +225,7 @@ public final class ExtractorCommand implements Callable<Integer> {
   }
 
   /** Returns Deeplearning4j's zip without updater state, and with a fixed time in all entries. */
-  private static byte[] zip(MultiLayerNetwork trained) throws IOException {
+  private byte[] zip(MultiLayerNetwork trained) throws IOException {
     MultiLayerNetwork frozen = network(new NoOp());
     frozen.setParams(trained.params());
     ByteArrayOutputStream written = new ByteArrayOutputStream();

@@ -73,6 +73,15 @@ public final class Scoring implements AutoCloseable {
 
   /** Scores sources, and draws the figure {@code scores}. */
   EvaluateSummary score(List<? extends ImageSource> sources) throws IOException {
+    return score(sources, List.of());
+  }
+
+  /**
+   * Scores sources, draws the figure {@code scores}, and measures the Fréchet distances of further
+   * extractors.
+   */
+  EvaluateSummary score(List<? extends ImageSource> sources, List<FashionFeatures> others)
+      throws IOException {
     List<ImageSource.Scored> scored = new ArrayList<>();
     try {
       for (ImageSource source : sources) {
@@ -81,7 +90,9 @@ public final class Scoring implements AutoCloseable {
     } finally {
       progressListener.close();
     }
-    EvaluateSummary summary = EvaluateSummary.of(context.dataset().name(), board, scored);
+    EvaluateSummary summary =
+        EvaluateSummary.of(
+            context.dataset().name(), board, scored, ExtractorSpread.of(board, scored, others));
     new ScoreFigure(summary, scored, context.dataset()).write(context.run());
     return summary;
   }

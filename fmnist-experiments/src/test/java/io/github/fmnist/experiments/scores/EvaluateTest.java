@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.models.score.FashionFeatures;
 import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.models.vae.VaeBuilder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -244,5 +246,39 @@ class EvaluateTest {
 
   private static JsonNode summary(String name) throws IOException {
     return new ObjectMapper().readTree(directory.resolve(name).resolve("summary.json").toFile());
+  }
+
+  @Test
+  void anExtractorAgreesWithItself() throws IOException {
+    Path copy = copyOfTheExtractor("same");
+    Console console = run("extractors", "test", "noise", "--extractors=" + copy + "," + copy);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out())
+        .contains("distances of 3 extractors", "+- 0.00", "All extractors order the sources alike");
+    JsonNode distances = summary("extractors").get("spread").get("sources");
+    assertThat(distances.findValuesAsText("name")).containsExactly("test", "noise", "mean");
+    for (JsonNode each : distances.findValues("frechet")) {
+      assertThat(each.get(1)).isEqualTo(each.get(0)).isEqualTo(each.get(2));
+    }
+  }
+
+  @Test
+  void refusesAnExtractorThatWasChanged() throws IOException {
+    Path copy = copyOfTheExtractor("changed");
+    Files.writeString(copy.resolve("fashion-features.properties"), "accuracy=0.9\nsha256=0\n");
+    Console console = run("refused", "test", "--extractors=" + copy);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+    assertThat(console.err()).contains("changed", "fashion-features.zip: SHA-256 0 expected");
+    assertThat(directory.resolve("refused")).doesNotExist();
+  }
+
+  private static Path copyOfTheExtractor(String name) throws IOException {
+    Path copy = Files.createDirectories(directory.resolve(name));
+    for (String file : new String[] {"fashion-features.zip", "fashion-features.properties"}) {
+      try (InputStream original = FashionFeatures.class.getResourceAsStream(file)) {
+        Files.copy(original, copy.resolve(file));
+      }
+    }
+    return copy;
   }
 }

@@ -1,11 +1,11 @@
 package io.github.fmnist.models.score;
 
 import static org.nd4j.common.base.Preconditions.checkArgument;
-import static org.nd4j.common.base.Preconditions.checkState;
 
 import io.github.fmnist.engine.CompiledNetwork;
 import io.github.fmnist.engine.Engine;
 import io.github.fmnist.engine.LiveArray;
+import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.archive.NetworkZip;
 import io.github.fmnist.models.internal.Excerpt;
 import io.github.fmnist.models.internal.Sha256;
@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -65,23 +67,51 @@ public final class FashionFeatures implements FeatureExtractor, AutoCloseable {
   /** Loads the extractor, to be computed by the given engine. */
   public static FashionFeatures load(Engine engine) {
     try {
-      byte[] zip = resource(WEIGHTS);
-      Properties facts = new Properties();
-      facts.load(new ByteArrayInputStream(resource(FACTS)));
-      String sha256 = Sha256.of(zip);
-      checkState(
-          sha256.equals(facts.getProperty("sha256")),
-          "%s: SHA-256 %s expected, found %s",
-          WEIGHTS,
-          facts.getProperty("sha256"),
-          sha256);
-      return new FashionFeatures(
-          sha256,
-          Double.parseDouble(facts.getProperty("accuracy")),
-          NetworkZip.read(WEIGHTS, zip),
-          engine);
+      return of(WEIGHTS, resource(WEIGHTS), resource(FACTS), engine);
     } catch (IOException e) {
       throw new UncheckedIOException(WEIGHTS + " is part of the jar", e);
+    }
+  }
+
+  /**
+   * Loads an extractor of the same shape from other training. Distances in its features are not
+   * comparable with those of the built-in one.
+   *
+   * @param directory the files {@value #WEIGHTS} and {@value #FACTS}, as {@code ./fmnist extractor}
+   *     writes them
+   * @throws InvalidModelException if they are anything else
+   */
+  public static FashionFeatures load(Path directory, Engine engine) throws IOException {
+    Path weights = directory.resolve(WEIGHTS);
+    return of(
+        weights.toString(),
+        Files.readAllBytes(weights),
+        Files.readAllBytes(directory.resolve(FACTS)),
+        engine);
+  }
+
+  private static FashionFeatures of(String source, byte[] zip, byte[] properties, Engine engine)
+      throws IOException {
+    Properties facts = new Properties();
+    facts.load(new ByteArrayInputStream(properties));
+    String sha256 = Sha256.of(zip);
+    if (!sha256.equals(facts.getProperty("sha256"))) {
+      throw new InvalidModelException(
+          "%s: SHA-256 %s expected, found %s"
+              .formatted(source, facts.getProperty("sha256"), sha256));
+    }
+    MultiLayerNetwork classifier = NetworkZip.read(source, zip);
+    long features = classifier.getOutputLayer().getParam("W").size(0);
+    if (features != SIZE) {
+      throw new InvalidModelException(
+          "%s: a network with %d features expected, found %d".formatted(source, SIZE, features));
+    }
+    try {
+      double accuracy = Double.parseDouble(facts.getProperty("accuracy", ""));
+      return new FashionFeatures(sha256, accuracy, classifier, engine);
+    } catch (NumberFormatException e) {
+      throw new InvalidModelException(
+          "%s: its accuracy expected in %s, found %s".formatted(source, FACTS, e.getMessage()), e);
     }
   }
 

@@ -63,6 +63,11 @@ final class RealImages {
     return test;
   }
 
+  /** Returns the sample of training images that others are compared with. */
+  DataSet reference() {
+    return reference;
+  }
+
   /** Returns as many copies of the mean training image as there are test images. */
   INDArray mean() {
     INDArray mean = training.mean(0);

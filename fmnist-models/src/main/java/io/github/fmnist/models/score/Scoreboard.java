@@ -113,15 +113,7 @@ public final class Scoreboard {
    *     have been closed, or the labels are not one-hot with the classes of the real images
    */
   public Score score(String name, DataSet generated) {
-    LiveArray.require(generated.getFeatures(), name + ": images");
-    checkArgument(
-        generated.getFeatures().rank() > 1 && generated.numExamples() == images,
-        "%s: %s images [n, channels, height, width] or [n, pixels] expected, found %s",
-        name,
-        images,
-        Excerpt.shape(generated.getFeatures()));
-    ImageSize size = real.size();
-    INDArray found = size.images(size.flat(generated.getFeatures()));
+    INDArray found = checked(name, generated.getFeatures());
     DataSet labelled = null;
     if (generated.getLabels() != null) {
       labelled = new DataSet(found, generated.getLabels());
@@ -131,11 +123,40 @@ public final class Scoreboard {
     return score(name, real.measure(found, labelled, progressOf(name)));
   }
 
+  /**
+   * Returns the Fréchet distance of images from the real images of this scoreboard, in the features
+   * of another extractor: how much depends on the choice of the extractor. Distances of different
+   * extractors are not comparable; compare orders and ratios.
+   *
+   * @param images float32 {@code [images(), channels, height, width]} or {@code [images(), pixels]}
+   *     in [0, 1]
+   * @throws IllegalArgumentException if the number or the size of the images differs, or the array
+   *     has been closed
+   */
+  public double frechet(FeatureExtractor other, INDArray images) {
+    return FrechetDistance.between(
+        other.extract(real.reference().getFeatures()).values(),
+        other.extract(checked("images", images)).values());
+  }
+
   /** Returns the number of images, the seed and the beginning of the extractor's SHA-256. */
   @Override
   public String toString() {
     return "Scoreboard(%d images, seed %d, extractor %.8s)"
         .formatted(images, seed, extractor.sha256());
+  }
+
+  /** Returns as many images as a score has, as {@code [images(), channels, height, width]}. */
+  private INDArray checked(String name, INDArray found) {
+    LiveArray.require(found, name + ": images");
+    checkArgument(
+        found.rank() > 1 && found.size(0) == images,
+        "%s: %s images [n, channels, height, width] or [n, pixels] expected, found %s",
+        name,
+        images,
+        Excerpt.shape(found));
+    ImageSize size = real.size();
+    return size.images(size.flat(found));
   }
 
   private Measured measured(Baseline baseline) {

@@ -48,6 +48,17 @@ class ScoreboardTest {
   }
 
   @Test
+  void theDistanceInTheFeaturesOfTheSameExtractorIsThatOfTheScore() {
+    INDArray images = others.getFeatures();
+    assertThat(board.frechet(extractor, images)).isEqualTo(score(images).values().frechet());
+    assertThat(board.frechet(extractor, board.images(Baseline.TEST)))
+        .isEqualTo(board.score(Baseline.TEST).values().frechet());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> board.frechet(extractor, TEST.getFeatures()))
+        .withMessageContaining("200 images");
+  }
+
+  @Test
   void noiseAndTheMeanImageAreFarAboveTheFloor() {
     assertThat(board.score(Baseline.NOISE).values().frechet())
         .isGreaterThan(20 * board.score(Baseline.TEST).values().frechet());
