@@ -158,7 +158,7 @@ public final class GanCommand implements Callable<Integer> {
             validationSize,
             model.learningRate(),
             model.discriminatorLearningRate(),
-            training.learningRateSchedule(LearningRateSchedule.COSINE),
+            training.learningRateSchedule(LearningRateSchedule.CONSTANT),
             noScores,
             runOptions.threads(),
             runOptions.engine(),

@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /**
  * The settings of a {@link Gan}. Immutable: each setting returns a new builder. With all defaults
  * the model is a DCGAN for images of 28 x 28: the model that the command {@code gan} of {@code
- * fmnist-experiments} trains, which also lowers the learning rates by a schedule.
+ * fmnist-experiments} trains.
  */
 public final class GanBuilder {
   private ImageSize image = new ImageSize(1, 28, 28);
