@@ -253,7 +253,7 @@ class SweepTest {
           --dropout=0,0.5 --search=random   | --trials: a number of settings expected with --search random, found none
           --dropout=0,0.5 --trials=3        | at most the 2 different settings of the search expected, found 3
           --dropout=0,0.5 --trials=2 --search=grid | --trials: --search random or halving expected with it, found grid
-          --dropout=0..0.5:9999 --learning-rate=1e-4..1:log:9999 | at most 10000 combinations of values expected, found more
+          --dropout=0..0.5:99 --learning-rate=1e-4..1:log:99 --normalization=unit,symmetric | at most 10000 combinations of values expected, found more
           --dropout=0,0.5 --reduction=1     | --reduction: 2 to 100 expected, found 1
           --dropout=0,0.5 --min-epochs=0    | --min-epochs: at least 1 expected, found 0
           --learning-rate-schedule=constant,cosine | --learning-rate-schedule: constant expected with --search halving

@@ -66,7 +66,14 @@ record Axis(String option, List<String> values, Optional<Interval> interval) {
   static Axis of(String option, String text, boolean whole) {
     Matcher parts = INTERVAL.matcher(text);
     if (!parts.matches()) {
-      return list(option, List.of(text.split(",", -1)));
+      List<String> values = List.of(text.split(",", -1));
+      require(
+          values.stream().noneMatch(value -> value.isBlank() || value.contains("..")),
+          option,
+          "values such as 0.1,0.2, or an interval such as 1e-4..1e-2:log or 0..0.5:6",
+          text);
+      require(areDifferent(values), option, "each value only once", text);
+      return new Axis(option, values, Optional.empty());
     }
     Interval interval =
         new Interval(
@@ -86,24 +93,14 @@ record Axis(String option, List<String> values, Optional<Interval> interval) {
     }
     int steps = Integer.parseInt(parts.group(4));
     require(steps >= 2, option, "at least 2 steps", text);
-    return list(
-        option, IntStream.range(0, steps).mapToObj(i -> interval.at(i / (steps - 1.0))).toList());
+    List<String> values =
+        IntStream.range(0, steps).mapToObj(i -> interval.at(i / (steps - 1.0))).toList();
+    require(areDifferent(values), option, "steps that differ if rounded to three digits", text);
+    return new Axis(option, values, Optional.empty());
   }
 
-  private static Axis list(String option, List<String> values) {
-    for (String value : values) {
-      require(
-          !value.isBlank() && !value.contains(".."),
-          option,
-          "values such as 0.1,0.2, or an interval such as 1e-4..1e-2:log or 0..0.5:6",
-          String.join(",", values));
-    }
-    require(
-        new HashSet<>(values).size() == values.size(),
-        option,
-        "each value only once",
-        String.join(",", values));
-    return new Axis(option, values, Optional.empty());
+  private static boolean areDifferent(List<String> values) {
+    return new HashSet<>(values).size() == values.size();
   }
 
   private static void require(boolean condition, String option, String expected, String found) {

@@ -467,6 +467,10 @@ public final class SweepCommand implements Callable<Integer> {
     if (overrides.isEmpty()) {
       return "";
     }
+    options.remove("--threads"); // resume adds it
+    if (runOptions.threads() > 1) {
+      options.put("--threads", Integer.toString(runOptions.threads()));
+    }
     options.put("--override", String.join(",", overrides));
     options.put("--seed", Long.toString(runOptions.seed() + 1)); // not the one of the choice
     options.put("--seeds", "10");

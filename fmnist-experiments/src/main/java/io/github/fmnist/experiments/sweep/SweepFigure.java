@@ -141,7 +141,10 @@ final class SweepFigure {
                 summary.count(),
                 rungs)
         + (summary.rungs().size() > 1 ? "; circles: not trained to the end" : "")
-        + "; large dots: the best of each activation; triangles: below the axis"
+        + "; large dots: the best of each activation"
+        + (measured().stream().anyMatch(each -> accuracy(each) < low())
+            ? "; triangles: below the axis"
+            : "")
         + (diverged > 0 ? "; diverged and left out: " + diverged : "");
   }
 }

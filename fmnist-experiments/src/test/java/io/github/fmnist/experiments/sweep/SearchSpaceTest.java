@@ -92,7 +92,17 @@ class SearchSpaceTest {
 
   @Test
   void refusesWhatIsNoAxis() {
-    Stream.of("0,", "0,0", "1..", "..1", "0..1..2", "1e-2..1e-4", "0..1:log", "0..1:1", "1..1e999")
+    Stream.of(
+            "0,",
+            "0,0",
+            "1..",
+            "..1",
+            "0..1..2",
+            "1e-2..1e-4",
+            "0..1:log",
+            "0..1:1",
+            "0..1:9999",
+            "1..1e999")
         .forEach(
             text ->
                 assertThatIllegalArgumentException()
