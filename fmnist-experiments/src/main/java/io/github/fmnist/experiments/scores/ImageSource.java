@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.util.FeatureUtil;
 
 /** A source of 28 x 28 images to score. */
@@ -85,6 +86,20 @@ public sealed interface ImageSource extends AutoCloseable {
     /** Returns the source of images that a variational autoencoder decodes from its prior. */
     public static OfModel of(String name, Vae vae) {
       return new OfModel(name, vae.classes(), vae::sample, vae::close);
+    }
+
+    /**
+     * Returns the source of reconstructions of test images.
+     *
+     * @param rows at least as many images as a score has, {@code [n, 784]}
+     */
+    public static OfModel ofReconstructions(String name, INDArray rows) {
+      INDArray images = rows.reshape(-1, 1, SIDE, SIDE);
+      return new OfModel(
+          name,
+          0,
+          (count, seed, labels) -> images.get(NDArrayIndex.interval(0, count)).dup(),
+          () -> {});
     }
 
     public static OfModel of(String name, Gan gan) {

@@ -75,7 +75,9 @@ final class VaeStudy {
                     : ModelScores.of(
                         List.of(
                             ImageSource.OfModel.of("vae", vae, sampler),
-                            ImageSource.OfModel.of("vae prior", vae)),
+                            ImageSource.OfModel.of("vae prior", vae),
+                            ImageSource.OfModel.ofReconstructions(
+                                "vae reconstructions", test.reconstructions().decoded())),
                         context));
       }
       context

@@ -123,7 +123,8 @@ class VaeStudyTest {
     assertThat(console.out())
         .containsSubsequence("scores: ", "40 images of each source", "name ", "floor: test");
     JsonNode sources = summary("run").get("scores").get("sources");
-    assertThat(sources.findValuesAsText("name")).containsExactly("vae", "vae prior");
+    assertThat(sources.findValuesAsText("name"))
+        .containsExactly("vae", "vae prior", "vae reconstructions");
     assertThat(sources.get(0).get("frechet")).isNotEqualTo(sources.get(1).get("frechet"));
     JsonNode scored = sources.get(0);
     assertThat(scored.get("images").asInt()).isEqualTo(40);
