@@ -35,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A sampler uses the model from which it comes, and must not be used after that was closed.
  */
 public final class VaeSampler {
-  /** More components fit held-out codes worse; see "Samples" in docs/studies.md. */
+  /** More components fit held-out codes worse; see "Recipes that were tried" in docs/studies.md. */
   private static final int CODES_PER_PARAMETER = 4;
 
   static final int MAX_COMPONENTS = 500;
