@@ -36,7 +36,6 @@ public final class ReuseGan {
             .classes(2)
             .latentSize(8)
             .dcgan(16, 64)
-            .learningRates(2e-3, 2e-3)
             .emaDecay(0.99)
             .seed(7)
             .build()) {
