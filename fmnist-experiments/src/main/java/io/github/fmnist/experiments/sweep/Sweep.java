@@ -82,6 +82,11 @@ final class Sweep {
     this.checkpointing = checkpointing;
   }
 
+  /** Returns the number of candidates. */
+  int candidates() {
+    return settings.size();
+  }
+
   /** Returns the names of the activations. */
   List<String> activations() {
     return settings.values().iterator().next().activations().stream()
