@@ -2,6 +2,7 @@ package io.github.fmnist.experiments;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.RunArgument;
@@ -160,11 +161,12 @@ final class RecordedRuns {
 
   /** Returns the options and parameters of a command on which its result depends, by name. */
   private static Map<String, List<String>> settings(List<String> arguments) {
-    ParseResult study =
-        new CommandLine(new Fmnist())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .parseArgs(arguments.toArray(String[]::new))
-            .subcommand();
+    ParseResult study = study(arguments);
+    if (study.commandSpec().userObject() instanceof ActivationsCommand activations
+        && !activations.presetOptions().isEmpty()) {
+      study =
+          study(Cli.with(study, arguments, ActivationsCommand.PRESET, activations.presetOptions()));
+    }
     Map<String, List<String>> settings = new TreeMap<>(Map.of("", List.of(arguments.get(0))));
     for (ArgSpec each : study.matchedArgs()) {
       settings.put(
@@ -173,6 +175,13 @@ final class RecordedRuns {
     }
     settings.keySet().removeAll(IRRELEVANT);
     return settings;
+  }
+
+  private static ParseResult study(List<String> arguments) {
+    return new CommandLine(new Fmnist())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(arguments.toArray(String[]::new))
+        .subcommand();
   }
 
   /** Returns where the values of a run come from. */

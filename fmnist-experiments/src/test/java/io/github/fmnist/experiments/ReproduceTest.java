@@ -108,6 +108,22 @@ class ReproduceTest {
   }
 
   @Test
+  void aPresetIsTheOptionsThatItStandsFor() throws IOException {
+    String command =
+        COMMAND.replace(
+            "--batch-size 30", "--batch-size 29 --hidden 4 --preset best --precision float32");
+    Path best = directory.resolve("best");
+    Path planned = write("best.json", command);
+    for (List<Object> place :
+        List.<List<Object>>of(List.of("--out", best), List.of("--from", best))) {
+      Console console = Console.run("reproduce", planned, place.get(0), place.get(1));
+      assertThat(console.exitCode()).as(console.err()).isZero();
+    }
+    Console other = Console.run("reproduce", written, "--from", best);
+    assertThat(other.err()).contains("a run of ./fmnist activations", "found one of");
+  }
+
+  @Test
   void suggestsRecordsOfSimilarNames() {
     Console console = Console.run("reproduce", "activation");
     assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -78,6 +78,9 @@ public final class ActivationsCommand implements Callable<Integer> {
   /** The options that a single activation can have for itself, and that a search can choose. */
   public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
 
+  /** The option that may stand for others. */
+  public static final String PRESET = "--preset";
+
   /** The options of {@code --preset best}: those of the highest accuracy on validation images. */
   static final List<String> BEST =
       List.of(
@@ -114,7 +117,7 @@ public final class ActivationsCommand implements Callable<Integer> {
   private List<Activation> activations;
 
   @Option(
-      names = "--preset",
+      names = PRESET,
       paramLabel = "NAME",
       defaultValue = "full",
       description =
@@ -219,13 +222,18 @@ public final class ActivationsCommand implements Callable<Integer> {
     return command;
   }
 
+  /** Returns the options that {@code --preset} stands for, with their values; none for a size. */
+  public List<String> presetOptions() {
+    return preset == StudyPreset.BEST ? BEST : List.of();
+  }
+
   @Override
   public Integer call() throws IOException {
     if (config.isGiven()) {
       return config.run();
     }
-    if (preset == StudyPreset.BEST) {
-      return Cli.runWith(spec, "--preset", BEST);
+    if (!presetOptions().isEmpty()) {
+      return Cli.runWith(spec, PRESET, presetOptions());
     }
     check();
     Map<Activation, ActivationsCommand> own = own();

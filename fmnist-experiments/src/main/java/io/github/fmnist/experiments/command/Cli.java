@@ -63,13 +63,25 @@ public final class Cli {
    */
   public static int runWith(CommandSpec command, String option, List<String> options) {
     CommandLine root = command.root().commandLine();
-    List<String> arguments = new ArrayList<>(root.getParseResult().expandedArgs());
     ParseResult given = command.commandLine().getParseResult();
+    List<String> arguments = root.getParseResult().expandedArgs();
+    return run(root, with(given, arguments, option, options).toArray(String[]::new));
+  }
+
+  /**
+   * Returns arguments with other options in the place of one option. Options that they have win.
+   *
+   * @param given the parsed arguments of the command that has the options
+   * @param options the other options, as {@code --name=value}
+   */
+  public static List<String> with(
+      ParseResult given, List<String> arguments, String option, List<String> options) {
+    List<String> changed = new ArrayList<>(arguments);
     replace(
-        arguments,
+        changed,
         option,
         options.stream().filter(each -> !given.hasMatchedOption(each.split("=", 2)[0])).toList());
-    return run(root, arguments.toArray(String[]::new));
+    return changed;
   }
 
   /** Replaces an option and its value by other arguments, if the arguments have that option. */
