@@ -50,7 +50,7 @@ final class VaeOptions {
   @Option(
       names = "--latent-size",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "20",
       description = "Dimensions of the latent code, 2 to 1024.")
   private int latentSize;
 
@@ -75,10 +75,10 @@ final class VaeOptions {
   @Option(
       names = "--kl-weight",
       paramLabel = "X",
-      defaultValue = "2",
+      defaultValue = "0.5",
       description =
-          "Weight of the KL divergence in the training loss: 1 trains the ELBO itself, 2 (a"
-              + " beta-VAE) gives sharper samples.")
+          "Weight of the KL divergence in the training loss (a beta-VAE): 1 trains the ELBO itself,"
+              + " 0.5 gives sharper images.")
   private double klWeight;
 
   @Option(
