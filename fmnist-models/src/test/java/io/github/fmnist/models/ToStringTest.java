@@ -60,6 +60,7 @@ class ToStringTest {
     MultiLayerNetwork network = Tiny.factory(Activation.SELU).network();
     EarlyStopping stopping = EarlyStopping.of(3, () -> NUMBER, network);
     stopping.epochEnded(new TrainingListener.Epoch(0, NUMBER, NUMBER, NUMBER));
+    Vae model = vae().build();
     BatchSource batches = BatchSource.shuffled(new Bars(200), 32, Long.MIN_VALUE);
     SAMPLES.addAll(
         List.of(
@@ -85,7 +86,8 @@ class ToStringTest {
     SAMPLES.addAll(
         List.of(
             vae(),
-            vae().build(),
+            model,
+            model.sampler(Examples.of(Nd4j.rand(DataType.FLOAT, 40, 64)), 1),
             gan(),
             gan().build(),
             extractor,

@@ -31,7 +31,8 @@ class TooLargeTest {
 
   @Test
   void refusesDenseNetworksOfTooManyParameters() {
-    refuses(() -> Vae.builder().dense(65536, 65536).build().close(), "found 4347789332");
+    refuses(
+        () -> Vae.builder().latentSize(10).dense(65536, 65536).build().close(), "found 4347789332");
     refuses(() -> Gan.builder().dense(65536, 65536).build().close(), "found 43");
     refuses(() -> Vae.builder().dense(new int[1000]), "1000 given");
   }
@@ -42,7 +43,7 @@ class TooLargeTest {
     refuses(() -> Gan.builder().dcgan(Integer.MAX_VALUE, 9), "2147483647 given");
     refuses(() -> Vae.builder().convolutional(32768, 65536).build().close(), "found 2");
     refuses(() -> Gan.builder().dcgan(32768, 65536).build().close(), "found 2");
-    VaeBuilder vae = Vae.builder().inputShape(1, 1024, 1024);
+    VaeBuilder vae = Vae.builder().inputShape(1, 1024, 1024).latentSize(10);
     refuses(() -> vae.convolutional(32768, 1).build().close(), "found 38655328297");
     GanBuilder gan = Gan.builder().inputShape(1, 1024, 1024);
     refuses(() -> gan.dcgan(32768, 1).build().close(), "found 4294967296 for");
