@@ -65,7 +65,7 @@ class RefusalTest {
           --kernel=-1              | --kernel: an odd number from 1 to 27 expected, found -1
           --hidden=0               | --hidden: numbers from 1 to 8192 expected, found [0]
           --label-smoothing=1      | --label-smoothing: a share from 0 to below 1 expected, found 1.0
-          --preset=fast            | --preset: one of quick, full expected, found fast
+          --preset=fast            | --preset: one of quick, full, best expected, found fast
           --engine=cuda            | --engine: one of auto, onednn, dl4j expected, found cuda
           --activations=softmax    | found softmax
           --activations=rrelu      | found rrelu

@@ -36,6 +36,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,6 +78,22 @@ public final class ActivationsCommand implements Callable<Integer> {
   /** The options that a single activation can have for itself, and that a search can choose. */
   public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
 
+  /** The options of {@code --preset best}: those of the highest accuracy on validation images. */
+  static final List<String> BEST =
+      List.of(
+          "--epochs=30",
+          "--validation-size=1000",
+          "--filters=24,96",
+          "--kernel=5",
+          "--hidden=256",
+          "--batch-normalization=true",
+          "--dropout=0.3",
+          "--augment=flip,erase",
+          "--label-smoothing=0.1",
+          "--learning-rate=0.003",
+          "--learning-rate-schedule=cosine",
+          "--precision=bf16");
+
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
   @Mixin private final ConfigOption config = new ConfigOption(ActivationSettings.class);
@@ -100,8 +117,11 @@ public final class ActivationsCommand implements Callable<Integer> {
       names = "--preset",
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick (10,000 images, 3 epochs) or full (all images, 10 epochs).")
-  private Preset preset;
+      description =
+          "quick (10,000 images, 3 epochs), full (all images, 10 epochs), or best (the options that"
+              + " gave the highest validation accuracy; docs/studies.md lists them. Other options"
+              + " on the command line win).")
+  private StudyPreset preset;
 
   @Option(
       names = "--normalization",
@@ -152,10 +172,28 @@ public final class ActivationsCommand implements Callable<Integer> {
       split = ",",
       description =
           "Options of single activations, in the place of those of all, such as"
-              + " relu.learning-rate=0.002,tanh.dropout=0.5: batch-size, convolutions, dropout,"
-              + " learning-rate, learning-rate-schedule, normalization and optimizer. The command"
-              + " sweep finds the best ones.%n  Default: the same options for all activations")
+              + " relu.learning-rate=0.002,tanh.dropout=0.5: batch-normalization, batch-size,"
+              + " convolutions, dropout, hidden, kernel, label-smoothing, learning-rate,"
+              + " learning-rate-schedule, normalization and optimizer. The command sweep finds the"
+              + " best ones.%n  Default: the same options for all activations")
   private List<String> override = new ArrayList<>();
+
+  /** The values of {@code --preset}. */
+  enum StudyPreset {
+    QUICK,
+    FULL,
+    BEST;
+
+    Preset size() {
+      return this == QUICK ? Preset.QUICK : Preset.FULL;
+    }
+
+    /** Returns the name as spelled on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Creates the command; its options are filled in by picocli. */
   public ActivationsCommand() {}
@@ -185,6 +223,9 @@ public final class ActivationsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (config.isGiven()) {
       return config.run();
+    }
+    if (preset == StudyPreset.BEST) {
+      return Cli.runWith(spec, "--preset", BEST);
     }
     check();
     Map<Activation, ActivationsCommand> own = own();
@@ -349,6 +390,8 @@ public final class ActivationsCommand implements Callable<Integer> {
         "--activations: each activation only once expected, found %s",
         String.join(",", activations.stream().map(ActivationNames::of).toList()));
     runOptions.require(
+        preset != StudyPreset.BEST, "--preset: quick or full expected here, found %s", preset);
+    runOptions.require(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "--label-smoothing: a share from 0 to below 1 expected, found %s",
         labelSmoothing);
@@ -360,7 +403,7 @@ public final class ActivationsCommand implements Callable<Integer> {
    * @throws ParameterException if they do not fit the images
    */
   public ActivationSettings settings(FashionMnist dataset) throws InvalidDataException {
-    int trainSize = training.trainSize(dataset, preset, runOptions);
+    int trainSize = training.trainSize(dataset, preset.size(), runOptions);
     int batchSize = training.batchSize(BATCH);
     if (cnn.network().batchNormalization()) {
       training.requireNoSingleImage(trainSize, batchSize, runOptions);
@@ -368,7 +411,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     return new ActivationSettings(
         dataset.name(),
         activations,
-        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.epochs(preset.size().epochs(QUICK_EPOCHS, FULL_EPOCHS)),
         training.patience(),
         batchSize,
         runOptions.seed(),

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,25 @@ public final class Cli {
         .setExecutionStrategy(Cli::execute)
         .setExecutionExceptionHandler((error, failed, parsed) -> report(error, failed))
         .execute(args);
+  }
+
+  /**
+   * Runs the command line again with other options in the place of one option, so that the
+   * provenance has them and the run can be repeated without what supplied them. Options that the
+   * command line has win.
+   *
+   * @param options the other options, as {@code --name=value}
+   * @return the exit code
+   */
+  public static int runWith(CommandSpec command, String option, List<String> options) {
+    CommandLine root = command.root().commandLine();
+    List<String> arguments = new ArrayList<>(root.getParseResult().expandedArgs());
+    ParseResult given = command.commandLine().getParseResult();
+    replace(
+        arguments,
+        option,
+        options.stream().filter(each -> !given.hasMatchedOption(each.split("=", 2)[0])).toList());
+    return run(root, arguments.toArray(String[]::new));
   }
 
   /** Replaces an option and its value by other arguments, if the arguments have that option. */

@@ -2,6 +2,7 @@ package io.github.fmnist.experiments.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -66,30 +65,28 @@ public final class ConfigOption {
    */
   public int run() throws IOException {
     Path source = Objects.requireNonNull(file);
-    CommandLine root = spec.root().commandLine();
-    List<String> arguments = new ArrayList<>(root.getParseResult().expandedArgs());
-    Cli.replace(arguments, NAME, options(source));
-    int exitCode = Cli.run(root, arguments.toArray(String[]::new));
+    int exitCode = Cli.runWith(spec, NAME, options(source));
     if (exitCode == ExitCode.USAGE) {
-      root.getErr().printf("%s supplies the options that the command line does not have%n", source);
-      root.getErr().flush();
+      PrintWriter err = spec.root().commandLine().getErr();
+      err.printf("%s supplies the options that the command line does not have%n", source);
+      err.flush();
     }
     return exitCode;
   }
 
-  /** Returns the settings of the file as options, without those that the command line has. */
+  /** Returns the settings of the file as options. */
   private List<String> options(Path source) throws IOException {
     requireFile(source);
-    ParseResult commandLine = spec.commandLine().getParseResult();
+    boolean ownImages = spec.commandLine().getParseResult().hasMatchedOption(DATA);
     List<String> options = new ArrayList<>();
     for (Map.Entry<String, JsonNode> setting :
         RecordedSettings.read(source, settings, spec.name()).entrySet()) {
       String name = option(setting.getKey());
       String value = value(setting.getValue());
-      if (!commandLine.hasMatchedOption(name)) {
+      if (!ownImages) {
         requireImages(name, value, source);
-        options.add(name + "=" + value);
       }
+      options.add(name + "=" + value);
     }
     return options;
   }
