@@ -254,7 +254,7 @@ class ResumeTest {
     assertRefused(run, "provenance.json: the record of a run of fmnist ");
     Files.writeString(
         run.resolve("provenance.json"), provenance.replace("\"vae\"", "\"evaluate\""));
-    assertRefused(run, "a run of activations, vae or gan expected");
+    assertRefused(run, "a run of activations, vae, gan or sweep expected");
     Files.delete(run.resolve("provenance.json"));
     assertRefused(run, run + ": the directory of a run expected, found no provenance.json");
   }
