@@ -70,7 +70,7 @@ public record ValueLocation(
     return JsonPointer.compile(value.startsWith("/") ? value : "/" + value);
   }
 
-  /** Returns the number of an entry; NaN if there is none. A cell of CSV is a text. */
+  /** Returns the number of an entry; NaN if it has no number. A cell of CSV is a text. */
   private double number(JsonNode entry) {
     JsonNode found = entry.at(pointer());
     try {

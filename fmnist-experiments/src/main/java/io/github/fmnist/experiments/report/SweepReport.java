@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** What a report says of the run of {@code sweep}. */
 record SweepReport(RunFiles files) implements StudyReport {
@@ -28,7 +27,7 @@ record SweepReport(RunFiles files) implements StudyReport {
   }
 
   private static List<JsonNode> list(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).toList();
+    return array.valueStream().toList();
   }
 
   private List<JsonNode> best() {
