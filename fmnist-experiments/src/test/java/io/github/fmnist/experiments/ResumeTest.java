@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs that are killed, interrupted or out of disk space continue to the same bits. {@code
@@ -126,17 +127,17 @@ class ResumeTest {
     assertThat(RunResults.of(run)).isEqualTo(expected);
   }
 
-  @Test
-  void aRunThatIsInterruptedBeforeItsTrainingLeavesNoDirectory() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"early", "early/run.lock"})
+  void aRunThatIsInterruptedBeforeItsTrainingLeavesNoDirectory(String awaited) throws Exception {
     Path blocked = TinyDataset.write(directory.resolve("blocked"), 240, 40);
     Path pipe = blocked.resolve("train-images-idx3-ubyte");
     Files.delete(pipe);
     assertThat(execute("mkfifo", pipe.toString())).isZero();
     Path run = directory.resolve("early");
     Process process = start("vae", "--data=" + blocked, "--out=" + run);
-    while (!Files.exists(run.resolve("run.lock"))) {
+    while (!Files.exists(directory.resolve(awaited))) {
       assertThat(process.isAlive()).isTrue();
-      Thread.sleep(1);
     }
     process.destroy();
     assertThat(process.waitFor()).as("SIGTERM").isEqualTo(128 + 15);

@@ -1,10 +1,12 @@
 package io.github.fmnist.experiments.run;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The request to end this process: Ctrl-C, or SIGTERM. A training that has deferred it ends its
@@ -14,6 +16,10 @@ public final class Interruption {
   private static final CountDownLatch ENDED = new CountDownLatch(1);
   private static final AtomicInteger DEFERRALS = new AtomicInteger();
   private static final Set<RunDirectory> CLAIMED = ConcurrentHashMap.newKeySet();
+
+  /** Held while a directory is claimed, and for good when the process ends at once. */
+  private static final ReentrantLock CLAIMING = new ReentrantLock();
+
   private static volatile boolean requested;
   private static volatile int exitCode;
 
@@ -48,9 +54,24 @@ public final class Interruption {
     return DEFERRALS::decrementAndGet;
   }
 
-  /** Adds a directory, which is abandoned when a signal ends this process at once. */
-  static void add(RunDirectory claimed) {
-    CLAIMED.add(claimed);
+  /** Claims a directory. */
+  interface Claim {
+    RunDirectory claim() throws IOException;
+  }
+
+  /**
+   * Claims a directory, which is abandoned when a signal ends this process at once, even if the
+   * signal comes while it is claimed.
+   */
+  static RunDirectory add(Claim claim) throws IOException {
+    CLAIMING.lock();
+    try {
+      RunDirectory claimed = claim.claim();
+      CLAIMED.add(claimed);
+      return claimed;
+    } finally {
+      CLAIMING.unlock();
+    }
   }
 
   /** Removes a directory that is closed. */
@@ -65,6 +86,7 @@ public final class Interruption {
     }
     requested = true;
     if (DEFERRALS.get() == 0) {
+      CLAIMING.lock();
       CLAIMED.forEach(RunDirectory::abandon);
     } else {
       System.err.println("interrupted: this step ends, and a checkpoint is saved");

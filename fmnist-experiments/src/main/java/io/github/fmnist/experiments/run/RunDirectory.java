@@ -71,7 +71,6 @@ public final class RunDirectory implements AutoCloseable {
     this.claimed = claimed;
     this.created = created;
     this.lock = lock;
-    Interruption.add(this);
   }
 
   /**
@@ -99,8 +98,12 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory claim(Path path) throws IOException {
     requireDirectory(path);
-    boolean created = createDirectory(path);
-    RunDirectory run = new RunDirectory(path, path, created, lock(path));
+    RunDirectory run =
+        Interruption.add(
+            () -> {
+              boolean created = createDirectory(path);
+              return new RunDirectory(path, path, created, lock(path));
+            });
     try {
       run.requireUnused();
       return run;
@@ -123,7 +126,7 @@ public final class RunDirectory implements AutoCloseable {
             path.toString(), null, "the directory of a run expected, found no " + file);
       }
     }
-    RunDirectory run = new RunDirectory(path, path, false, lock(path));
+    RunDirectory run = Interruption.add(() -> new RunDirectory(path, path, false, lock(path)));
     try {
       run.completeChange();
       return run;
@@ -142,8 +145,11 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory join(Path path, String trial) throws IOException {
     Path checkpoints = path.resolve(Checkpoints.DIRECTORY).resolve(trial);
-    Files.createDirectories(checkpoints);
-    return new RunDirectory(path, checkpoints, true, lock(checkpoints));
+    return Interruption.add(
+        () -> {
+          Files.createDirectories(checkpoints);
+          return new RunDirectory(path, checkpoints, true, lock(checkpoints));
+        });
   }
 
   private static RunLock lock(Path path) throws IOException {
