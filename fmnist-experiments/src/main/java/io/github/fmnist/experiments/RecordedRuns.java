@@ -2,9 +2,9 @@ package io.github.fmnist.experiments;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.fmnist.experiments.activations.ActivationsCommand;
 import io.github.fmnist.experiments.command.Cli;
 import io.github.fmnist.experiments.command.ExitCode;
+import io.github.fmnist.experiments.command.PresetOptions;
 import io.github.fmnist.experiments.command.RunArgument;
 import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
@@ -162,10 +162,9 @@ final class RecordedRuns {
   /** Returns the options and parameters of a command on which its result depends, by name. */
   private static Map<String, List<String>> settings(List<String> arguments) {
     ParseResult study = study(arguments);
-    if (study.commandSpec().userObject() instanceof ActivationsCommand activations
-        && !activations.presetOptions().isEmpty()) {
-      study =
-          study(Cli.with(study, arguments, ActivationsCommand.PRESET, activations.presetOptions()));
+    if (study.commandSpec().userObject() instanceof PresetOptions preset
+        && !preset.presetOptions().isEmpty()) {
+      study = study(Cli.with(study, arguments, PresetOptions.PRESET, preset.presetOptions()));
     }
     Map<String, List<String>> settings = new TreeMap<>(Map.of("", List.of(arguments.get(0))));
     for (ArgSpec each : study.matchedArgs()) {

@@ -83,40 +83,46 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter console = spec.commandLine().getOut();
     if (name == null) {
-      if (out != null || seeds != null || !from.isEmpty() || file != null) {
-        throw new ParameterException(spec.commandLine(), "NAME: a record expected, found none");
-      }
-      console.println(RecordTable.of(ResultRecords.all()));
-      console.flush();
-      return ExitCode.OK;
+      return list();
     }
     ResultRecord result = record(name);
     RecordedRuns runs = new RecordedRuns(result, seeds(result), spec);
-    List<Path> directories = from;
-    if (from.isEmpty()) {
-      directories = runs.directories(out == null ? Path.of("runs", "reproduce-" + name) : out);
-      int exitCode = runs.run(directories);
-      if (exitCode != ExitCode.OK) {
-        return exitCode;
-      }
+    List<Path> directories =
+        from.isEmpty()
+            ? runs.directories(out == null ? Path.of("runs", "reproduce-" + name) : out)
+            : from;
+    int exitCode = from.isEmpty() ? runs.run(directories) : ExitCode.OK;
+    return exitCode == ExitCode.OK ? compare(result, runs.finished(directories)) : exitCode;
+  }
+
+  private int list() throws IOException {
+    if (out != null || seeds != null || !from.isEmpty() || file != null) {
+      throw new ParameterException(spec.commandLine(), "NAME: a record expected, found none");
     }
-    List<RunRecord> finished = runs.finished(directories);
-    Map<String, Map<Long, Double>> values = Reproduction.values(result, finished);
+    print(RecordTable.of(ResultRecords.all()));
+    return ExitCode.OK;
+  }
+
+  private int compare(ResultRecord result, List<RunRecord> runs) throws IOException {
+    Map<String, Map<Long, Double>> values = Reproduction.values(result, runs);
     if (file != null) {
-      write(result, values, finished.get(0).provenance(), file);
+      write(result, values, runs.get(0).provenance(), file);
     }
     if (result.origin() == null) {
-      console.printf("%s: the record has no values to compare with.%n", name);
-      console.flush();
+      print("%s: the record has no values to compare with.".formatted(name));
       return ExitCode.OK;
     }
     Reproduction reproduction = Reproduction.of(result, values);
-    console.println(RecordTable.of(reproduction));
-    console.printf("%nreproduce: %s%n", reproduction.verdict());
-    console.flush();
+    print(RecordTable.of(reproduction));
+    print("%nreproduce: %s".formatted(reproduction.verdict()));
     return reproduction.verdict() == Reproduction.Verdict.WORSE ? ExitCode.DIFFERENT : ExitCode.OK;
+  }
+
+  private void print(Object text) {
+    PrintWriter console = spec.commandLine().getOut();
+    console.println(text);
+    console.flush();
   }
 
   private ResultRecord record(String wanted) throws IOException {

@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.command.ImageChange;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.PresetOptions;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Provenance;
@@ -70,7 +71,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
-public final class ActivationsCommand implements Callable<Integer> {
+public final class ActivationsCommand implements Callable<Integer>, PresetOptions {
   private static final int QUICK_EPOCHS = 3;
   private static final int FULL_EPOCHS = 10;
   private static final int BATCH = 128;
@@ -78,11 +79,8 @@ public final class ActivationsCommand implements Callable<Integer> {
   /** The options that a single activation can have for itself, and that a search can choose. */
   public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
 
-  /** The option that may stand for others. */
-  public static final String PRESET = "--preset";
-
   /** The options of {@code --preset best}: those of the highest accuracy on validation images. */
-  static final List<String> BEST =
+  private static final List<String> BEST =
       List.of(
           "--epochs=30",
           "--validation-size=1000",
@@ -222,7 +220,7 @@ public final class ActivationsCommand implements Callable<Integer> {
     return command;
   }
 
-  /** Returns the options that {@code --preset} stands for, with their values; none for a size. */
+  @Override
   public List<String> presetOptions() {
     return preset == StudyPreset.BEST ? BEST : List.of();
   }

@@ -10,6 +10,7 @@ import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.PresetOptions;
 import io.github.fmnist.experiments.command.RunOptions;
 import io.github.fmnist.experiments.command.TrainingOptions;
 import io.github.fmnist.experiments.record.Versions;
@@ -20,6 +21,8 @@ import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.experiments.study.StudyContext;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,10 +49,26 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     sortOptions = false,
     showDefaultValues = true)
-public final class VaeCommand implements Callable<Integer> {
+public final class VaeCommand implements Callable<Integer>, PresetOptions {
   private static final int QUICK_EPOCHS = 10;
   private static final int FULL_EPOCHS = 40;
   private static final int BATCH = 128;
+
+  /** The protocol and the options for the log-likelihood of binarized pixels. */
+  private static final List<String> LIKELIHOOD =
+      List.of(
+          "--hidden=500,500",
+          "--latent-size=40",
+          "--prior-components=500",
+          "--pixels=binarized",
+          "--kl-weight=1",
+          "--kl-warm-up=25000",
+          "--validation-size=10000",
+          "--epochs=300",
+          "--patience=60",
+          "--batch-size=100",
+          "--samples=5000",
+          "--precision=bf16");
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
@@ -60,11 +79,14 @@ public final class VaeCommand implements Callable<Integer> {
   @Mixin private VaeOptions model;
 
   @Option(
-      names = "--preset",
+      names = PRESET,
       paramLabel = "NAME",
       defaultValue = "full",
-      description = "quick (10,000 images, 10 epochs) or full (all images, 40 epochs).")
-  private Preset preset;
+      description =
+          "quick (10,000 images, 10 epochs), full (all images, 40 epochs), or likelihood (the"
+              + " options of a high log-likelihood of binarized pixels, 300 epochs; docs/studies.md"
+              + " lists them. Other options on the command line win).")
+  private StudyPreset preset;
 
   @Option(
       names = "--samples",
@@ -80,6 +102,23 @@ public final class VaeCommand implements Callable<Integer> {
       description = "Do not score generated images against real ones, which takes a minute.")
   private boolean noScores;
 
+  /** The values of {@code --preset}. */
+  enum StudyPreset {
+    QUICK,
+    FULL,
+    LIKELIHOOD;
+
+    Preset size() {
+      return this == QUICK ? Preset.QUICK : Preset.FULL;
+    }
+
+    /** Returns the name as spelled on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Creates the command; its options are filled in by picocli. */
   public VaeCommand() {}
 
@@ -93,9 +132,17 @@ public final class VaeCommand implements Callable<Integer> {
   }
 
   @Override
+  public List<String> presetOptions() {
+    return preset == StudyPreset.LIKELIHOOD ? LIKELIHOOD : List.of();
+  }
+
+  @Override
   public Integer call() throws IOException {
     if (config.isGiven()) {
       return config.run();
+    }
+    if (!presetOptions().isEmpty()) {
+      return Cli.runWith(spec, PRESET, presetOptions());
     }
     check();
     runOptions.apply();
@@ -151,11 +198,11 @@ public final class VaeCommand implements Callable<Integer> {
   }
 
   private VaeSettings settings(FashionMnist dataset) throws InvalidDataException {
-    int trainSize = training.trainSize(dataset, preset, runOptions);
+    int trainSize = training.trainSize(dataset, preset.size(), runOptions);
     return new VaeSettings(
         dataset.name(),
         model.design(),
-        training.epochs(preset.epochs(QUICK_EPOCHS, FULL_EPOCHS)),
+        training.epochs(preset.size().epochs(QUICK_EPOCHS, FULL_EPOCHS)),
         training.patience(),
         training.batchSize(BATCH),
         runOptions.seed(),

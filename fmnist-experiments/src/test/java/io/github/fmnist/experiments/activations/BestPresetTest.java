@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --preset best}, on options that make it small. */
 class BestPresetTest {
-  private static final Pattern OPTION = Pattern.compile("--[a-z-]+(=| )[^ \\\\\n`]+");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path directory;
@@ -46,22 +41,6 @@ class BestPresetTest {
             "--batch-size=11",
             "--precision=float32",
             "--parallel=1");
-  }
-
-  @Test
-  void theDocumentationListsItsOptions() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "studies.md"));
-    String listing = page.substring(page.indexOf("`--preset best` is short for"));
-    listing = listing.substring(listing.indexOf("```") + 3);
-    listing = listing.substring(0, listing.indexOf("```"));
-    List<String> listed =
-        OPTION
-            .matcher(listing)
-            .results()
-            .map(MatchResult::group)
-            .map(option -> option.replaceFirst(" ", "="))
-            .toList();
-    assertThat(listed).containsExactlyElementsOf(ActivationsCommand.BEST);
   }
 
   @Test

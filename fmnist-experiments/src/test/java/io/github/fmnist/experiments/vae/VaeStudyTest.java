@@ -260,6 +260,28 @@ class VaeStudyTest {
     assertThat(informative.err()).doesNotContain("warning: ");
   }
 
+  @Test
+  void thePresetForTheLikelihoodLearnsThePriorOfBinarizedPixels() throws IOException {
+    Console console =
+        study(
+            "likelihood",
+            "--preset=likelihood",
+            "--validation-size=20",
+            "--epochs=1",
+            "--latent-size=3",
+            "--prior-components=4",
+            "--samples=5",
+            "--precision=float32",
+            "--no-scores");
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    Path config = directory.resolve("likelihood").resolve("config.json");
+    JsonNode model = new ObjectMapper().readTree(config.toFile()).get("model");
+    assertThat(model.get("pixels").asText()).isEqualTo("binarized");
+    assertThat(model.get("priorComponents").asInt()).as("of the command line").isEqualTo(4);
+    assertThat(model.get("klWeight").asDouble()).isEqualTo(1);
+    assertThat(summary("likelihood").get("testLogLikelihood").asDouble()).isNegative();
+  }
+
   private static Console study(String name, String... options) {
     Object[] all = new Object[options.length + 7];
     all[0] = "vae";
