@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 
 /** What a report says of a run of {@code activations}. */
 record ActivationsReport(RunFiles files) implements StudyReport {
@@ -59,7 +58,10 @@ record ActivationsReport(RunFiles files) implements StudyReport {
 
   private List<Networks> networks() {
     Map<String, List<JsonNode>> results =
-        StreamSupport.stream(files.summary().path("results").spliterator(), false)
+        files
+            .summary()
+            .path("results")
+            .valueStream()
             .collect(groupingBy(r -> title(r.path("activation")), LinkedHashMap::new, toList()));
     return results.entrySet().stream()
         .map(each -> new Networks(each.getKey(), each.getValue()))
@@ -144,10 +146,7 @@ record ActivationsReport(RunFiles files) implements StudyReport {
               ? "All activations had the same settings. With settings of its own, each may do"
                   + " better: the command sweep searches them."
               : "All activations had the same settings, but for: %s."
-                  .formatted(
-                      StreamSupport.stream(own.spliterator(), false)
-                          .map(JsonNode::asText)
-                          .collect(joining(", "))));
+                  .formatted(own.valueStream().map(JsonNode::asText).collect(joining(", "))));
     }
     for (JsonNode network : files.summary().path("diverged")) {
       sentences.add(
@@ -197,7 +196,10 @@ record ActivationsReport(RunFiles files) implements StudyReport {
   }
 
   private boolean isDiverged(Map<String, String> row) {
-    return StreamSupport.stream(files.summary().path("diverged").spliterator(), false)
+    return files
+        .summary()
+        .path("diverged")
+        .valueStream()
         .anyMatch(
             network ->
                 network.path("activation").asText().equals(row.get("activation"))

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** The page that shows the results of a run: {@code report.html}. */
 public final class Report {
@@ -162,9 +161,7 @@ public final class Report {
 
   private static String text(JsonNode value) {
     return value.isArray()
-        ? StreamSupport.stream(value.spliterator(), false)
-            .map(JsonNode::asText)
-            .collect(joining(", "))
+        ? value.valueStream().map(JsonNode::asText).collect(joining(", "))
         : value.asText();
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * The scores of generated images, as a summary has them.
@@ -31,7 +30,9 @@ record Scores(JsonNode board) {
   }
 
   private Optional<JsonNode> baseline(String name) {
-    return StreamSupport.stream(board.path("baselines").spliterator(), false)
+    return board
+        .path("baselines")
+        .valueStream()
         .filter(each -> each.path("name").asText().equals(name))
         .findFirst();
   }
