@@ -258,7 +258,7 @@ public final class CnnFactory {
    *     from the clock
    */
   public CnnFactory seed(long seed) {
-    long repeatable = seed == 0 ? Long.MIN_VALUE : seed;
+    long repeatable = NetworkParts.repeatableSeed(seed);
     return new CnnFactory(activation, input, layers, classes, dropout, optimizer, repeatable);
   }
 

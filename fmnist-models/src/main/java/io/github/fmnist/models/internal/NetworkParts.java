@@ -30,14 +30,23 @@ public final class NetworkParts {
   private NetworkParts() {}
 
   /**
-   * Begins one of the two networks of a model.
+   * Returns a seed from which nd4j generates the same numbers every time: the given seed, or {@link
+   * Long#MIN_VALUE} instead of 0, for which nd4j takes the clock.
+   */
+  public static long repeatableSeed(long seed) {
+    return seed == 0 ? Long.MIN_VALUE : seed;
+  }
+
+  /**
+   * Begins a network of a model.
    *
-   * @param network 0 or 1, which have different initial weights
+   * @param network number of the network in its model, from 0; different numbers give different
+   *     initial weights
    */
   public static ListBuilder begin(
       long seed, int network, IUpdater optimizer, IActivation activation, WeightInit weights) {
     return new NeuralNetConfiguration.Builder()
-        .seed(2 * seed + 1 + network)
+        .seed(repeatableSeed(2 * seed + 1 + network))
         .dataType(DataType.FLOAT)
         .updater(optimizer.clone())
         .activation(activation)
