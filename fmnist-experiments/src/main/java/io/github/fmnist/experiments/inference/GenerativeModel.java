@@ -68,7 +68,7 @@ sealed interface GenerativeModel extends AutoCloseable {
       try {
         return new OfVae(
             vae, Files.exists(sampler) ? vae.loadSampler(sampler)::sample : vae::sample);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         vae.close();
         throw e;
       }

@@ -73,7 +73,7 @@ final class ImageSources {
     }
     try {
       return ImageSource.OfModel.of(name, vae, vae.loadSampler(sampler));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       vae.close();
       throw e;
     }

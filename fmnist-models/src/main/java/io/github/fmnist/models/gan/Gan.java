@@ -152,13 +152,17 @@ public final class Gan implements AutoCloseable {
 
   /**
    * Returns the discriminator's logit for each image: above 0 if it classifies the image as real.
+   *
+   * <p>A batch normalization in the discriminator uses its running statistics, which are those of
+   * real and of generated batches together. In training, it normalizes batches of real and of
+   * generated images each by their own statistics, so these logits differ from those of training.
    */
   public double[] discriminate(INDArray images, int... labels) {
     return confinement.call(
         () -> {
           INDArray pixels = networks.real(images);
-          INDArray oneHot = Labels.of(settings.classes(), pixels, labels);
-          return networks.discriminate(pixels, Labels.of(oneHot));
+          int count = Math.toIntExact(pixels.size(0));
+          return networks.discriminate(pixels, Labels.expanded(settings.classes(), count, labels));
         });
   }
 

@@ -18,19 +18,18 @@ public final class Labels {
   private Labels() {}
 
   /**
-   * Returns one-hot labels {@code [n, classes]} of float32, or null for a model without classes.
+   * Returns a label for each row, or an empty array for a model without classes.
    *
-   * @param rows the rows to label, {@code [n, ...]}
+   * @param count number of rows
    * @param labels one label for each row, or one for all
    */
-  public static @Nullable INDArray of(int classes, INDArray rows, int... labels) {
-    int count = Math.toIntExact(rows.size(0));
+  public static int[] expanded(int classes, int count, int... labels) {
     if (classes == 0) {
       checkArgument(
           labels.length == 0,
           "no labels expected, since the model is not conditional; found %s",
           labels.length);
-      return null;
+      return labels;
     }
     checkArgument(
         labels.length == count || labels.length == 1,
@@ -42,9 +41,25 @@ public final class Labels {
         "labels from 0 to %s expected, found %s",
         classes - 1,
         Arrays.toString(labels));
-    float[][] oneHot = new float[count][classes];
-    for (int i = 0; i < count; i++) {
-      oneHot[i][labels[labels.length == 1 ? 0 : i]] = 1;
+    int[] expanded = new int[count];
+    Arrays.setAll(expanded, i -> labels[labels.length == 1 ? 0 : i]);
+    return expanded;
+  }
+
+  /**
+   * Returns one-hot labels {@code [n, classes]} of float32, or null for a model without classes.
+   *
+   * @param rows the rows to label, {@code [n, ...]}
+   * @param labels one label for each row, or one for all
+   */
+  public static @Nullable INDArray of(int classes, INDArray rows, int... labels) {
+    int[] expanded = expanded(classes, Math.toIntExact(rows.size(0)), labels);
+    if (classes == 0) {
+      return null;
+    }
+    float[][] oneHot = new float[expanded.length][classes];
+    for (int i = 0; i < expanded.length; i++) {
+      oneHot[i][expanded[i]] = 1;
     }
     return Nd4j.createFromArray(oneHot);
   }

@@ -6,6 +6,7 @@ import io.github.fmnist.engine.Pass;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.RandomStream;
+import io.github.fmnist.models.internal.mixture.LogSumExp;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -55,8 +56,8 @@ final class LikelihoodBounds {
   double[] logLikelihood(
       INDArray pixels, @Nullable INDArray oneHot, int samples, long seed, IntConsumer progress) {
     Codes codes = new Codes(networks.encode(pixels, oneHot), networks.prior(), seed, samples);
-    LogMeanExp[] means = new LogMeanExp[codes.images()];
-    Arrays.setAll(means, i -> new LogMeanExp());
+    LogSumExp[] sums = new LogSumExp[codes.images()];
+    Arrays.setAll(sums, i -> new LogSumExp());
     codes.inChunks(
         (first, count) -> {
           try (Pass pass = decode(codes, first, count, oneHot)) {
@@ -68,14 +69,14 @@ final class LikelihoodBounds {
                   networks.loss().nats(rows(outputs, from, to), rows(pixels, image, image + 1));
               float[] values = nats.toFloatVector();
               for (int i = 0; i < values.length; i++) {
-                means[image].add(codes.logPriorRatio(from + i) - values[i]);
+                sums[image].add(codes.logPriorRatio(from + i) - values[i]);
               }
               from = to;
             }
           }
           progress.accept((int) ((first + count) / samples));
         });
-    return Arrays.stream(means).mapToDouble(LogMeanExp::value).toArray();
+    return Arrays.stream(sums).mapToDouble(LogSumExp::mean).toArray();
   }
 
   private Pass decode(Codes codes, long first, int count, @Nullable INDArray oneHot) {
@@ -96,26 +97,6 @@ final class LikelihoodBounds {
 
   private static INDArray rows(INDArray array, long from, long to) {
     return array.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-  }
-
-  /** The logarithm of the mean of numbers that are added one by one as logarithms. */
-  private static final class LogMeanExp {
-    private double largest = Double.NEGATIVE_INFINITY;
-    private double sum;
-    private long count;
-
-    void add(double logarithm) {
-      if (logarithm > largest) {
-        sum *= Math.exp(largest - logarithm);
-        largest = logarithm;
-      }
-      sum += Math.exp(logarithm - largest);
-      count++;
-    }
-
-    double value() {
-      return largest + Math.log(sum / count);
-    }
   }
 
   /**

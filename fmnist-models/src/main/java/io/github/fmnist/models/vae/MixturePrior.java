@@ -1,6 +1,9 @@
 package io.github.fmnist.models.vae;
 
 import io.github.fmnist.engine.CounterRandom;
+import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.internal.mixture.Categorical;
+import io.github.fmnist.models.internal.mixture.LogSumExp;
 import java.util.Arrays;
 
 /**
@@ -8,6 +11,12 @@ import java.util.Arrays;
  * gradients, by which means, variances and weights are learned together with encoder and decoder.
  */
 final class MixturePrior {
+  /** Maximum absolute value of a mean, far above those of codes. */
+  private static final float MAX_MEAN = 1e12f;
+
+  /** Maximum absolute value of a log-variance: that of a standard deviation of 1e12. */
+  private static final float MAX_LOG_VARIANCE = 55;
+
   /** A component's share of a code's density that has no effect on a gradient. */
   private static final double NEGLIGIBLE = 1e-9;
 
@@ -49,9 +58,31 @@ final class MixturePrior {
       }
       weight[k] = parameters[k * width + 2 * size];
     }
-    double logSum = normalize(weight);
+    double logSum = LogSumExp.normalize(weight);
     for (int k = 0; k < components; k++) {
       peak[k] += parameters[k * width + 2 * size] - logSum;
+    }
+  }
+
+  /**
+   * Refuses parameters whose codes and densities might not be finite.
+   *
+   * @param source name of the source, for messages
+   * @param parameters those of the constructor
+   */
+  static void requireBounded(String source, float[] parameters, int size)
+      throws InvalidModelException {
+    int width = parameters(size);
+    for (int i = 0; i < parameters.length; i++) {
+      boolean logVariance = i % width >= size;
+      float max = logVariance ? MAX_LOG_VARIANCE : MAX_MEAN;
+      boolean weight = i % width == 2 * size;
+      if (!weight && !(Math.abs(parameters[i]) <= max)) {
+        throw new InvalidModelException(
+            "%s: %s from %s to %s expected, found %s"
+                .formatted(
+                    source, logVariance ? "log-variances" : "means", -max, max, parameters[i]));
+      }
     }
   }
 
@@ -121,11 +152,7 @@ final class MixturePrior {
   /** Writes the code of a number; the same number gives the same code. */
   void sample(CounterRandom random, long index, float[] target, int from) {
     long first = index * (size + 1L);
-    double left = random.uniform(first);
-    int k = 0;
-    while (k < components - 1 && left >= weight[k]) {
-      left -= weight[k++];
-    }
+    int k = Categorical.sample(weight, random.uniform(first));
     for (int j = 0; j < size; j++) {
       target[from + j] =
           (float) (mean[j][k] + random.gaussian(first + 1 + j) / Math.sqrt(precision[j][k]));
@@ -147,23 +174,6 @@ final class MixturePrior {
         shares[k] -= 0.5 * difference * difference * precisions[k];
       }
     }
-    return normalize(shares);
-  }
-
-  /** Turns logarithms into shares of their sum, and returns the logarithm of the sum. */
-  private static double normalize(double[] logarithms) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double logarithm : logarithms) {
-      largest = Math.max(largest, logarithm);
-    }
-    double sum = 0;
-    for (int k = 0; k < logarithms.length; k++) {
-      logarithms[k] = Math.exp(logarithms[k] - largest);
-      sum += logarithms[k];
-    }
-    for (int k = 0; k < logarithms.length; k++) {
-      logarithms[k] /= sum;
-    }
-    return largest + Math.log(sum);
+    return LogSumExp.normalize(shares);
   }
 }

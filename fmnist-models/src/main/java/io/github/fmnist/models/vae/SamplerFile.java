@@ -124,6 +124,7 @@ final class SamplerFile {
         expected.classes(),
         latentSize,
         classes);
+    VaeSampler.requireLatentSize(latentSize);
     double[] counts = SettingsJson.reals(json, COMPONENTS);
     checkArgument(
         counts.length == Math.max(1, classes) && Arrays.stream(counts).allMatch(SamplerFile::valid),
@@ -172,11 +173,15 @@ final class SamplerFile {
   private static double number(String source, ByteBuffer buffer, boolean positive)
       throws InvalidModelException {
     double number = buffer.getDouble();
-    if (!Double.isFinite(number) || (positive && number <= 0)) {
+    if (!GaussianMixture.isBounded(number) || (positive && number <= 0)) {
       throw new InvalidModelException(
-          "%s, %s: %s expected, found %s"
+          "%s, %s: numbers %s up to %s expected, found %s"
               .formatted(
-                  source, NUMBERS, positive ? "positive numbers" : "finite numbers", number));
+                  source,
+                  NUMBERS,
+                  positive ? "above 0" : "from " + -GaussianMixture.MAX_VALUE,
+                  GaussianMixture.MAX_VALUE,
+                  number));
     }
     return number;
   }

@@ -122,14 +122,16 @@ public final class Vae implements AutoCloseable {
    * generates images from it. Images from the prior of training, as {@link #sample} generates them,
    * are worse where the codes of images do not fill this prior.
    *
-   * <p>This is done once, after training, and takes some seconds for 55,000 images. Further
-   * training outdates the sampler.
+   * <p>This is done once, after training, and takes some seconds for 55,000 images and 20
+   * dimensions; it takes longer with the square of the latent size. Further training outdates the
+   * sampler.
    *
    * @param examples the training images; for a conditional model also their labels, one-hot, of
    *     every class
    * @param seed seed of the sampled codes and of the fit
    * @throws IllegalArgumentException for images or labels that the model cannot learn from, a class
-   *     without images, or codes that are NaN or infinite
+   *     without images, a latent size above {@link VaeSampler#MAX_LATENT_SIZE}, or codes that are
+   *     NaN or beyond 1e12
    */
   public VaeSampler sampler(Examples examples, long seed) {
     return VaeSampler.fit(this, settings, examples, seed);
@@ -247,13 +249,15 @@ public final class Vae implements AutoCloseable {
 
   /**
    * Saves the model with everything that is needed to continue training to the same bits. The file
-   * is a zip of {@code vae.json} and two Deeplearning4j zips, and is written atomically. Missing
-   * directories are created; the target of a symbolic link is replaced, not the link.
+   * is a zip of {@code vae.json} and a Deeplearning4j zip of each of the {@link #networks()}, and
+   * is written atomically. Missing directories are created; the target of a symbolic link is
+   * replaced, not the link.
    *
    * @throws InvalidModelException for what {@link #load} would refuse: a class in a network of your
    *     own that is not Deeplearning4j's or nd4j's or that is a layer on SameDiff, more than 128
-   *     layers, names of more than 100 characters, parameters that are NaN or infinite, more than
-   *     256 MiB. {@link #encoder()} and {@link #decoder()} can be saved with Deeplearning4j
+   *     layers, names of more than 100 characters, parameters that are NaN or infinite, a learned
+   *     prior with standard deviations or means beyond 1e12, more than 256 MiB. The {@link
+   *     #networks()} can be saved with Deeplearning4j
    * @throws IOException if the file cannot be written, or its name is that of a directory, a
    *     device, a pipe or a link to nothing
    */

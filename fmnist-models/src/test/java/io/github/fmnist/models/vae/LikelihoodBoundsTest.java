@@ -100,6 +100,25 @@ class LikelihoodBoundsTest {
     }
   }
 
+  /** The divergence from a learned prior is estimated by the code that also gives the bound. */
+  @Test
+  void aLearnedPriorOfTwoStandardNormalComponentsGivesTheBoundOfTheStandardPrior() {
+    setPosterior(0.5, 2);
+    INDArray copies = images.repeat(0, 300);
+    try (Vae mixed = model().priorComponents(2).build()) {
+      mixed.encoder().setParams(vae.encoder().params());
+      mixed.decoder().setParams(vae.decoder().params());
+      // Means, log-variances and logits of the weights.
+      mixed.networks().get(2).params().assign(0);
+      Elbo expected = vae.elbo(copies);
+      Elbo found = mixed.elbo(copies);
+      assertThat(found.reconstruction()).isEqualTo(expected.reconstruction());
+      assertThat(found.meanDivergence()).isEqualTo(expected.meanDivergence(), within(0.03));
+      assertThat(mixed.logLikelihood(images, 10, 3))
+          .containsExactly(vae.logLikelihood(images, 10, 3), within(1e-4));
+    }
+  }
+
   private double[] integral(MixturePrior prior) {
     double step = 0.01;
     double[] likelihood = new double[(int) images.size(0)];

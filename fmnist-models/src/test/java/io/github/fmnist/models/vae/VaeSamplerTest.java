@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.Bars;
 import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Examples;
 import io.github.fmnist.models.InvalidModelException;
+import io.github.fmnist.models.LinearNetworks;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.internal.Floats;
-import io.github.fmnist.models.internal.RandomStream;
 import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -32,21 +32,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class VaeSamplerTest {
   private static final int SIZE = 2;
   private static final Examples IMAGES = new Bars(400);
 
+  private static final double[] NUMBERS = {
+    Double.NaN,
+    Double.NEGATIVE_INFINITY,
+    -Double.MAX_VALUE,
+    -1e300,
+    -1e12,
+    -0.0,
+    Double.MIN_VALUE,
+    1e12,
+    1e13,
+    1e30,
+    1e39
+  };
+
   @TempDir private Path directory;
   private static final Vae VAE = model().build();
   private static final Vae CONDITIONAL = model().classes(2).build();
 
+  /** The file of a sampler of the unconditional model. */
+  private static byte[] saved;
+
   @BeforeAll
-  static void train() {
+  static void train() throws IOException {
     for (Vae each : new Vae[] {VAE, CONDITIONAL}) {
       each.fit(BatchSource.shuffled(IMAGES, 20, 1), Trainer.forEpochs(10));
     }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    VAE.sampler(IMAGES, 1).save(bytes);
+    saved = bytes.toByteArray();
   }
 
   @AfterAll
@@ -96,8 +118,13 @@ class VaeSamplerTest {
     for (int label = 0; label < 2; label++) {
       INDArray expected =
           CONDITIONAL.encode(IMAGES.batch(ofClass(label)).getFeatures(), label).mean().mean(0);
+      INDArray other =
+          CONDITIONAL
+              .encode(IMAGES.batch(ofClass(1 - label)).getFeatures(), 1 - label)
+              .mean()
+              .mean(0);
       INDArray found = sampler.codes(5000, 1, label).mean(0);
-      assertThat(found.distance2(expected)).isLessThan(0.5);
+      assertThat(found.distance2(expected)).isLessThan(0.5).isLessThan(found.distance2(other) / 2);
     }
   }
 
@@ -129,11 +156,43 @@ class VaeSamplerTest {
 
   @Test
   void aBinarizedModelIsFittedToCodesOfBlackAndWhitePixels() {
-    try (Vae binarized = model().dynamicBinarization(true).build()) {
-      VaeSampler sampler = binarized.sampler(IMAGES, 1);
-      INDArray white = Binarization.draw(images(), CounterRandom.of(1, RandomStream.PIXELS, 0, 0));
-      INDArray expected = binarized.encode(white).mean().mean(0);
-      assertThat(sampler.codes(5000, 1).mean(0).distance2(expected)).isLessThan(0.2);
+    VaeBuilder linear =
+        Vae.builder()
+            .inputShape(1, Bars.SIDE, Bars.SIDE)
+            .latentSize(1)
+            .networks(LinearNetworks.of(64, 2), LinearNetworks.of(1, 64));
+    try (Vae grey = linear.build();
+        Vae binarized = linear.dynamicBinarization(true).build()) {
+      // Codes of grey pixels are all the same; those of black and white ones are 0 or 1.
+      assertThat(deviationOfFirstPixel(grey)).isLessThan(0.05);
+      assertThat(deviationOfFirstPixel(binarized)).isEqualTo(0.5, within(0.05));
+    }
+  }
+
+  /** Returns the standard deviation of sampled codes that are the first pixel of grey images. */
+  private static double deviationOfFirstPixel(Vae vae) {
+    INDArray parameters = vae.encoder().params().assign(0);
+    parameters.putScalar(0, 1);
+    parameters.putScalar(parameters.length() - 1, -12); // the log-variance
+    Examples images = Examples.of(Nd4j.valueArrayOf(new long[] {400, 64}, 0.5f, DataType.FLOAT));
+    return vae.sampler(images, 1).codes(5000, 1).stdNumber().doubleValue();
+  }
+
+  @Test
+  void refusesALatentSizeWhoseMixtureWouldTakeTooMuchMemory() throws IOException {
+    int size = VaeSampler.MAX_LATENT_SIZE + 1;
+    Map<String, byte[]> entries = entries();
+    String json = new String(entries.get("sampler.json"), UTF_8);
+    assertThat(json).contains("\"latentSize\" : 2");
+    entries.put(
+        "sampler.json",
+        json.replace("\"latentSize\" : 2", "\"latentSize\" : " + size).getBytes(UTF_8));
+    String message = "a latent size of at most 1024 expected for a sampler, found 1025";
+    try (Vae large = model().dense(1).latentSize(size).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> large.sampler(IMAGES, 1))
+          .withMessage(message);
+      assertThat(refused(large, zip(entries))).endsWith(message);
     }
   }
 
@@ -185,7 +244,7 @@ class VaeSamplerTest {
 
   @Test
   void refusesASamplerOfAnotherModel() throws IOException {
-    assertThat(refused(CONDITIONAL, file(VAE)))
+    assertThat(refused(CONDITIONAL, saved))
         .isEqualTo(
             "sampler.json: settings of a model expected: a sampler of 2 dimensions and 2 classes"
                 + " expected, found one of 2 and 0");
@@ -194,7 +253,7 @@ class VaeSamplerTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 0.9, 0.999})
   void refusesATruncatedFile(double part) throws IOException {
-    byte[] whole = file(VAE);
+    byte[] whole = saved.clone();
     refused(VAE, Arrays.copyOf(whole, (int) (part * whole.length)));
   }
 
@@ -229,10 +288,10 @@ class VaeSamplerTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void refusesNumbersThatAreNoMixture(int index) throws IOException {
-    for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1, 0}) {
+    for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e300, -1, 0}) {
       Map<String, byte[]> entries = entries();
       ByteBuffer.wrap(entries.get("mixtures.bin")).putDouble(index * Double.BYTES, wrong);
-      if (index != 1 || !Double.isFinite(wrong)) {
+      if (index != 1 || !Double.isFinite(wrong) || Math.abs(wrong) > 1e12) {
         assertThat(refused(VAE, zip(entries))).startsWith("mixtures.bin: ").contains(" expected, ");
       }
     }
@@ -243,6 +302,59 @@ class VaeSamplerTest {
     Map<String, byte[]> entries = entries();
     ByteBuffer.wrap(entries.get("mixtures.bin")).putDouble(0, 5);
     assertThat(refused(VAE, zip(entries))).contains("weights with the sum 1 expected, found 5.");
+  }
+
+  @Test
+  void withAnyNumberAMixtureIsRefusedOrGivesFiniteCodes() throws IOException {
+    byte[] numbers = entries().get("mixtures.bin");
+    int accepted = 0;
+    for (int index = 0; index < numbers.length; index += Double.BYTES) {
+      for (double number : NUMBERS) {
+        byte[] changed = numbers.clone();
+        ByteBuffer.wrap(changed).putDouble(index, number);
+        accepted += isAcceptedWithFiniteCodes(with("mixtures.bin", changed)) ? 1 : 0;
+      }
+    }
+    assertThat(accepted).isBetween(1, numbers.length / Double.BYTES * NUMBERS.length - 1);
+  }
+
+  @Test
+  void withAnyChangedByteASamplerIsRefusedOrGivesFiniteCodes() throws IOException {
+    byte[] whole = saved.clone();
+    int accepted = 0;
+    for (int i = 0; i < whole.length; i++) {
+      accepted += isAcceptedWithFiniteCodes(changed(whole, i)) ? 1 : 0;
+    }
+    assertThat(accepted).as("of the zip, whose content has checksums").isLessThan(whole.length / 2);
+    for (String name : List.of("sampler.json", "mixtures.bin")) {
+      byte[] content = entries().get(name);
+      for (int i = 0; i < content.length; i++) {
+        isAcceptedWithFiniteCodes(with(name, changed(content, i)));
+      }
+    }
+  }
+
+  private static byte[] changed(byte[] bytes, int index) {
+    byte[] changed = bytes.clone();
+    changed[index] ^= 0x55;
+    return changed;
+  }
+
+  private byte[] with(String name, byte[] content) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put(name, content);
+    return zip(entries);
+  }
+
+  /** Returns whether the sampler is accepted, and then requires finite codes. */
+  private boolean isAcceptedWithFiniteCodes(byte[] content) throws IOException {
+    Path file = Files.write(directory.resolve("changed.zip"), content);
+    try {
+      assertThat(Floats.areFinite(VAE.loadSampler(file).codes(100, 1))).isTrue();
+      return true;
+    } catch (InvalidModelException e) {
+      return false;
+    }
   }
 
   /** Returns the part of the message after the file's name. */
@@ -256,15 +368,9 @@ class VaeSamplerTest {
     return message[0].substring(wrong.toString().length() + 2);
   }
 
-  private static byte[] file(Vae model) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    model.sampler(IMAGES, 1).save(bytes);
-    return bytes.toByteArray();
-  }
-
-  private Map<String, byte[]> entries() throws IOException {
+  private static Map<String, byte[]> entries() throws IOException {
     return ModelFile.readZip(
-        "sampler", file(VAE), Set.of("sampler.json", "mixtures.bin"), new Allowance(0));
+        "sampler", saved, Set.of("sampler.json", "mixtures.bin"), new Allowance(0));
   }
 
   private static byte[] zip(Map<String, byte[]> entries) throws IOException {

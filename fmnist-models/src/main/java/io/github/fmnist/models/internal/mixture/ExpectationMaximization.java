@@ -35,6 +35,15 @@ public final class ExpectationMaximization {
   private final int size;
   private final CounterRandom random;
 
+  /**
+   * The mean of all points. Everything is computed relative to it: the covariance, a difference of
+   * moments, would otherwise lose its digits where the mean is large.
+   */
+  private final double[] center;
+
+  /** The moments of all points. */
+  private final double[] moments;
+
   /** The variance of each dimension. */
   private final double[] variances;
 
@@ -42,33 +51,79 @@ public final class ExpectationMaximization {
     this.points = points;
     this.size = points[0].length;
     this.random = random;
-    double[] moments = new double[GaussianMixture.parameters(size)];
+    center = new double[size];
     for (float[] point : points) {
-      add(1, MixtureDensity.monomials(point), moments);
+      for (int i = 0; i < size; i++) {
+        center[i] += point[i];
+      }
+    }
+    Arrays.setAll(center, i -> center[i] / points.length);
+    moments = zeros();
+    double[] monomials = zeros();
+    for (float[] point : points) {
+      MixtureDensity.monomials(centred(point), monomials);
+      add(1, monomials, moments);
     }
     variances = new double[size];
     double[][] covariance = covariance(moments);
     Arrays.setAll(variances, i -> Math.max(MIN_VARIANCE, covariance[i][i]));
   }
 
+  private double[] zeros() {
+    return new double[Math.toIntExact(GaussianMixture.parameters(size))];
+  }
+
+  private double[] monomials(float[] point) {
+    double[] monomials = zeros();
+    MixtureDensity.monomials(centred(point), monomials);
+    return monomials;
+  }
+
+  private double[] centred(float[] point) {
+    double[] centred = new double[size];
+    Arrays.setAll(centred, i -> point[i] - center[i]);
+    return centred;
+  }
+
   /**
-   * Fits a mixture. Components that lose their points disappear.
+   * Fits a mixture. Components that lose their points disappear. The time for a point grows with
+   * the number of components and with the square of the number of dimensions.
    *
    * @param points at least 1, of equal size
    * @param components number of components, from 1 to the number of points
+   * @throws IllegalArgumentException if the points are so far apart that there is no {@linkplain
+   *     GaussianMixture#GaussianMixture valid} mixture
    */
   public static GaussianMixture fit(float[][] points, int components, CounterRandom random) {
-    return new ExpectationMaximization(points, random).fit(components);
+    ExpectationMaximization fit = new ExpectationMaximization(points, random);
+    return fit.moved(
+        components == 1
+            ? List.of(fit.component(fit.moments, points.length))
+            : fit.iterate(components).components());
   }
 
-  private GaussianMixture fit(int components) {
+  /** Returns components that are relative to the mean of all points as a mixture. */
+  private GaussianMixture moved(List<Component> components) {
+    return new GaussianMixture(
+        components.stream()
+            .map(each -> new Component(each.weight(), moved(each.mean()), each.factor()))
+            .toList());
+  }
+
+  private double[] moved(double[] mean) {
+    double[] moved = new double[size];
+    Arrays.setAll(moved, i -> mean[i] + center[i]);
+    return moved;
+  }
+
+  private GaussianMixture iterate(int components) {
     GaussianMixture mixture = start(components);
     double last = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < MAX_ITERATIONS; i++) {
-      double[][] moments = new double[mixture.components().size()][];
-      Arrays.setAll(moments, k -> new double[GaussianMixture.parameters(size)]);
-      double logDensity = addMoments(mixture, moments) / points.length;
-      mixture = maximize(moments);
+      double[][] sums = new double[mixture.components().size()][];
+      Arrays.setAll(sums, k -> zeros());
+      double logDensity = addMoments(mixture, sums) / points.length;
+      mixture = maximize(sums);
       if (logDensity - last < TOLERANCE) {
         break;
       }
@@ -87,9 +142,7 @@ public final class ExpectationMaximization {
     }
     List<Component> start = new ArrayList<>();
     for (float[] point : distantPoints(components)) {
-      double[] mean = new double[size];
-      Arrays.setAll(mean, i -> point[i]);
-      start.add(Component.of(1.0 / components, mean, covariance));
+      start.add(Component.of(1.0 / components, centred(point), covariance));
     }
     return new GaussianMixture(start);
   }
@@ -110,11 +163,7 @@ public final class ExpectationMaximization {
         distances[i] = Math.min(distances[i], squaredDistance(points[order[i]], point));
         sum += distances[i];
       }
-      double left = sum * random.uniform(points.length + k);
-      next = 0;
-      while (next < candidates - 1 && left >= distances[next]) {
-        left -= distances[next++];
-      }
+      next = Categorical.sample(distances, sum * random.uniform(points.length + k));
     }
     return selected;
   }
@@ -132,19 +181,20 @@ public final class ExpectationMaximization {
    * Sums the monomials of all points for each component, weighted by its probability given the
    * point. Returns the sum of the log-densities.
    */
-  private double addMoments(GaussianMixture mixture, double[][] moments) {
+  private double addMoments(GaussianMixture mixture, double[][] sums) {
     MixtureDensity density = new MixtureDensity(mixture);
+    int block = MixtureDensity.block(size);
     double sum = 0;
-    for (int from = 0; from < points.length; from += MixtureDensity.BLOCK) {
-      int to = Math.min(points.length, from + MixtureDensity.BLOCK);
-      float[][] block = Arrays.copyOfRange(points, from, to);
-      double[][] probabilities = new double[moments.length][block.length];
-      sum += Arrays.stream(density.responsibilities(block, probabilities)).sum();
-      for (int i = 0; i < block.length; i++) {
-        double[] monomials = MixtureDensity.monomials(block[i]);
-        for (int k = 0; k < moments.length; k++) {
+    for (int from = 0; from < points.length; from += block) {
+      int to = Math.min(points.length, from + block);
+      double[][] monomials =
+          Arrays.stream(points, from, to).map(this::monomials).toArray(double[][]::new);
+      double[][] probabilities = new double[sums.length][monomials.length];
+      sum += Arrays.stream(density.responsibilities(monomials, probabilities)).sum();
+      for (int i = 0; i < monomials.length; i++) {
+        for (int k = 0; k < sums.length; k++) {
           if (probabilities[k][i] > NEGLIGIBLE) {
-            add(probabilities[k][i], monomials, moments[k]);
+            add(probabilities[k][i], monomials[i], sums[k]);
           }
         }
       }
@@ -158,35 +208,35 @@ public final class ExpectationMaximization {
     }
   }
 
-  private GaussianMixture maximize(double[][] moments) {
-    List<double[]> kept = Arrays.stream(moments).filter(moment -> moment[0] >= 1).toList();
-    double total = kept.stream().mapToDouble(moment -> moment[0]).sum();
-    return new GaussianMixture(kept.stream().map(moment -> component(moment, total)).toList());
+  private GaussianMixture maximize(double[][] sums) {
+    List<double[]> kept = Arrays.stream(sums).filter(sum -> sum[0] >= 1).toList();
+    double total = kept.stream().mapToDouble(sum -> sum[0]).sum();
+    return new GaussianMixture(kept.stream().map(sum -> component(sum, total)).toList());
   }
 
-  private Component component(double[] moments, double total) {
-    double[][] covariance = covariance(moments);
+  private Component component(double[] sum, double total) {
+    double[][] covariance = covariance(sum);
     for (int i = 0; i < size; i++) {
       covariance[i][i] += FLOOR * variances[i];
     }
-    return Component.of(moments[0] / total, mean(moments), covariance);
+    return Component.of(sum[0] / total, mean(sum), covariance);
   }
 
-  private double[] mean(double[] moments) {
+  private double[] mean(double[] sum) {
     double[] mean = new double[size];
-    Arrays.setAll(mean, i -> moments[1 + i] / moments[0]);
+    Arrays.setAll(mean, i -> sum[1 + i] / sum[0]);
     return mean;
   }
 
   /** Returns the lower triangle of the covariance. */
-  private double[][] covariance(double[] moments) {
-    double[] mean = mean(moments);
+  private double[][] covariance(double[] sum) {
+    double[] mean = mean(sum);
     double[][] covariance = new double[size][];
     int m = 1 + size;
     for (int i = 0; i < size; i++) {
       covariance[i] = new double[i + 1];
       for (int j = 0; j <= i; j++) {
-        covariance[i][j] = moments[m++] / moments[0] - mean[i] * mean[j];
+        covariance[i][j] = sum[m++] / sum[0] - mean[i] * mean[j];
       }
     }
     return covariance;

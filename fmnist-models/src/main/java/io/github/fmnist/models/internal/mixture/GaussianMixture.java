@@ -1,20 +1,35 @@
 package io.github.fmnist.models.internal.mixture;
 
+import static org.nd4j.common.base.Preconditions.checkArgument;
+
 import io.github.fmnist.engine.CounterRandom;
+import java.util.Arrays;
 import java.util.List;
 
 /** A mixture of normal distributions with full covariances. */
 public final class GaussianMixture {
+  /**
+   * Maximum absolute value of a mean or of a number of a factor, far above those of codes: even
+   * sums of many random points of a mixture remain finite in float32.
+   */
+  public static final double MAX_VALUE = 1e12;
+
   private final List<Component> components;
+  private final double[] weights;
   private final int size;
 
   /**
    * Creates a mixture.
    *
    * @param components of equal size; the sum of their weights is 1
+   * @throws IllegalArgumentException if there is no component, or a number is NaN or exceeds {@link
+   *     #MAX_VALUE}
    */
   public GaussianMixture(List<Component> components) {
+    checkArgument(!components.isEmpty(), "a mixture of at least 1 component expected, found none");
+    components.forEach(Component::requireBounded);
     this.components = List.copyOf(components);
+    weights = components.stream().mapToDouble(Component::weight).toArray();
     size = components.get(0).mean.length;
   }
 
@@ -22,14 +37,9 @@ public final class GaussianMixture {
     return components;
   }
 
-  /** Returns the number of dimensions. */
-  public int size() {
-    return size;
-  }
-
   /** Returns how many numbers describe a component: its weight, mean and covariance. */
-  public static int parameters(int size) {
-    return 1 + size + size * (size + 1) / 2;
+  public static long parameters(int size) {
+    return 1 + size + size * (size + 1L) / 2;
   }
 
   /**
@@ -39,13 +49,7 @@ public final class GaussianMixture {
    */
   public void sample(CounterRandom random, long index, float[] target, int from) {
     long first = index * (size + 1L);
-    double left = random.uniform(first);
-    int k = 0;
-    while (k < components.size() - 1 && left >= components.get(k).weight) {
-      left -= components.get(k).weight;
-      k++;
-    }
-    Component component = components.get(k);
+    Component component = components.get(Categorical.sample(weights, random.uniform(first)));
     double[] noise = new double[size];
     for (int i = 0; i < size; i++) {
       noise[i] = random.gaussian(first + 1 + i);
@@ -55,6 +59,11 @@ public final class GaussianMixture {
       }
       target[from + i] = (float) value;
     }
+  }
+
+  /** Returns whether a mixture may have a number. */
+  public static boolean isBounded(double number) {
+    return Math.abs(number) <= MAX_VALUE;
   }
 
   /**
@@ -82,6 +91,22 @@ public final class GaussianMixture {
         }
       }
       return new Component(weight, mean, factor);
+    }
+
+    private void requireBounded() {
+      requireBounded(weight);
+      requireBounded(mean);
+      Arrays.stream(factor).forEach(Component::requireBounded);
+    }
+
+    private static void requireBounded(double... numbers) {
+      for (double number : numbers) {
+        if (!isBounded(number)) {
+          throw new IllegalArgumentException(
+              "a mixture of numbers from %s to %s expected, found %s"
+                  .formatted(-MAX_VALUE, MAX_VALUE, number));
+        }
+      }
     }
   }
 }

@@ -11,7 +11,10 @@ import java.util.Arrays;
  */
 final class MixtureDensity {
   /** Points processed at once: enough for vector instructions, few enough for the cache. */
-  static final int BLOCK = 256;
+  private static final int BLOCK = 256;
+
+  /** Maximum number of monomials of a block; in many dimensions they would fill the memory. */
+  private static final int MAX_MONOMIALS = 1 << 22;
 
   /** The coefficient of each monomial for each component: {@code [components][monomials]}. */
   private final double[][] coefficients;
@@ -21,37 +24,48 @@ final class MixtureDensity {
         mixture.components().stream().map(MixtureDensity::coefficients).toArray(double[][]::new);
   }
 
-  /** Returns the logarithm of the density of each point. */
-  double[] logDensity(float[][] points) {
-    return responsibilities(points, new double[coefficients.length][points.length]);
+  /** Returns the number of points to process at once. */
+  static int block(int size) {
+    return (int) Math.max(1, Math.min(BLOCK, MAX_MONOMIALS / GaussianMixture.parameters(size)));
   }
 
   /**
    * Fills in the probability of each component given each point, and returns the logarithm of the
    * density of each point.
    *
+   * @param monomials the monomials of each point, {@code [points][monomials]}
    * @param probabilities {@code [components][points]}
    */
-  double[] responsibilities(float[][] points, double[][] probabilities) {
-    double[][] monomials = new double[coefficients[0].length][points.length];
-    for (int i = 0; i < points.length; i++) {
-      double[] column = monomials(points[i]);
-      for (int m = 0; m < column.length; m++) {
-        monomials[m][i] = column[m];
-      }
-    }
-    double[] largest = new double[points.length];
-    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+  double[] responsibilities(double[][] monomials, double[][] probabilities) {
+    double[][] columns = columns(monomials);
     for (int k = 0; k < coefficients.length; k++) {
       Arrays.fill(probabilities[k], 0);
-      for (int m = 0; m < monomials.length; m++) {
-        addProduct(coefficients[k][m], monomials[m], probabilities[k]);
-      }
-      for (int i = 0; i < points.length; i++) {
-        largest[i] = Math.max(largest[i], probabilities[k][i]);
+      for (int m = 0; m < columns.length; m++) {
+        addProduct(coefficients[k][m], columns[m], probabilities[k]);
       }
     }
-    return normalize(probabilities, largest);
+    double[] logDensity = new double[monomials.length];
+    double[] point = new double[coefficients.length];
+    for (int i = 0; i < logDensity.length; i++) {
+      for (int k = 0; k < point.length; k++) {
+        point[k] = probabilities[k][i];
+      }
+      logDensity[i] = LogSumExp.normalize(point);
+      for (int k = 0; k < point.length; k++) {
+        probabilities[k][i] = point[k];
+      }
+    }
+    return logDensity;
+  }
+
+  private double[][] columns(double[][] rows) {
+    double[][] columns = new double[coefficients[0].length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int m = 0; m < columns.length; m++) {
+        columns[m][i] = rows[i][m];
+      }
+    }
+    return columns;
   }
 
   private static void addProduct(double factor, double[] values, double[] sums) {
@@ -60,45 +74,23 @@ final class MixtureDensity {
     }
   }
 
-  /** Turns logarithms into probabilities of sum 1; returns the logarithm of the sum before. */
-  private static double[] normalize(double[][] logarithms, double[] largest) {
-    double[] sum = new double[largest.length];
-    for (double[] row : logarithms) {
-      for (int i = 0; i < sum.length; i++) {
-        row[i] = Math.exp(row[i] - largest[i]);
-        sum[i] += row[i];
-      }
-    }
-    for (double[] row : logarithms) {
-      for (int i = 0; i < sum.length; i++) {
-        row[i] /= sum[i];
-      }
-    }
-    Arrays.setAll(sum, i -> largest[i] + Math.log(sum[i]));
-    return sum;
-  }
-
-  /** Returns the monomials of a point x: 1, each x_i, and each x_i x_j with j up to i. */
-  static double[] monomials(float[] point) {
-    double[] monomials = new double[GaussianMixture.parameters(point.length)];
-    monomials[0] = 1;
-    int m = 1;
-    for (float value : point) {
-      monomials[m++] = value;
-    }
+  /** Fills in the monomials of a point x: 1, each x_i, and each x_i x_j with j up to i. */
+  static void monomials(double[] point, double[] target) {
+    target[0] = 1;
+    System.arraycopy(point, 0, target, 1, point.length);
+    int m = 1 + point.length;
     for (int i = 0; i < point.length; i++) {
       for (int j = 0; j <= i; j++) {
-        monomials[m++] = (double) point[i] * point[j];
+        target[m++] = point[i] * point[j];
       }
     }
-    return monomials;
   }
 
   /** Returns the coefficients of the logarithm of weight and density, for each monomial. */
   private static double[] coefficients(Component component) {
     double[] mean = component.mean();
     double[][] precision = precision(component.factor());
-    double[] coefficients = new double[GaussianMixture.parameters(mean.length)];
+    double[] coefficients = new double[Math.toIntExact(GaussianMixture.parameters(mean.length))];
     double constant = Math.log(component.weight()) - 0.5 * mean.length * Math.log(2 * Math.PI);
     int m = 1 + mean.length;
     for (int i = 0; i < mean.length; i++) {

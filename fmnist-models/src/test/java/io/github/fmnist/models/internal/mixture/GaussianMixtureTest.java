@@ -1,14 +1,18 @@
 package io.github.fmnist.models.internal.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.mixture.GaussianMixture.Component;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GaussianMixtureTest {
   private static final CounterRandom RANDOM = CounterRandom.of(4, 0, 0, 0);
@@ -43,7 +47,7 @@ class GaussianMixtureTest {
   @Test
   void theProbabilitiesOfTheComponentsSumToOne() {
     double[][] probabilities = new double[2][50];
-    new MixtureDensity(TWO).responsibilities(points(TWO, 50), probabilities);
+    logDensity(TWO, points(TWO, 50), probabilities);
     for (int i = 0; i < 50; i++) {
       assertThat(probabilities[0][i] + probabilities[1][i]).isEqualTo(1, within(1e-12));
     }
@@ -149,6 +153,76 @@ class GaussianMixtureTest {
     }
   }
 
+  /** The square of this number, and so a second moment, has more digits than a double holds. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void equalPointsFarFromZeroAreFittedToo(int components) {
+    float far = Math.nextUp(1024f);
+    float[][] equal = new float[1000][];
+    Arrays.fill(equal, new float[] {far, -far});
+    GaussianMixture fitted = ExpectationMaximization.fit(equal, components, RANDOM);
+    for (float[] point : points(fitted, 20)) {
+      assertThat(point).containsExactly(new float[] {far, -far}, within(1e-3f));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void movedPointsHaveTheMovedMixture(int components) {
+    float[][] points = points(TWO, 1000);
+    // Exact in float32, so that the moved points have the same distances.
+    float[][] near = map(points, value -> Math.round(value * 64) / 64f);
+    float[][] far = map(near, value -> value + 65_536);
+    GaussianMixture before = ExpectationMaximization.fit(near, components, RANDOM);
+    GaussianMixture after = ExpectationMaximization.fit(far, components, RANDOM);
+    for (int k = 0; k < components; k++) {
+      Component expected = before.components().get(k);
+      Component found = after.components().get(k);
+      assertThat(found.weight()).isEqualTo(expected.weight(), within(1e-6));
+      assertThat(found.mean()[0] - 65_536).isEqualTo(expected.mean()[0], within(1e-6));
+      assertThat(found.factor()[1]).containsExactly(expected.factor()[1], within(1e-6));
+    }
+  }
+
+  private static float[][] map(float[][] points, DoubleUnaryOperator function) {
+    return Arrays.stream(points)
+        .map(
+            point ->
+                new float[] {
+                  (float) function.applyAsDouble(point[0]), (float) function.applyAsDouble(point[1])
+                })
+        .toArray(float[][]::new);
+  }
+
+  @Test
+  void aBlockOfPointsHasABoundedNumberOfMonomials() {
+    assertThat(MixtureDensity.block(20)).isEqualTo(256);
+    assertThat(MixtureDensity.block(1024) * GaussianMixture.parameters(1024))
+        .isBetween(1L << 21, 1L << 22);
+    assertThat(MixtureDensity.block(65_536)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAMixtureWithoutComponentsOrWithNumbersThatAreNotBounded() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GaussianMixture(List.of()))
+        .withMessage("a mixture of at least 1 component expected, found none");
+    for (double wrong : new double[] {Double.NaN, -1e13, Double.POSITIVE_INFINITY}) {
+      Component component = new Component(1, new double[] {0}, new double[][] {{wrong}});
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new GaussianMixture(List.of(component)))
+          .withMessage("a mixture of numbers from -1.0E12 to 1.0E12 expected, found " + wrong);
+    }
+  }
+
+  @Test
+  void refusesPointsThatAreTooFarApart() {
+    float[][] points = {{-1e30f}, {1e30f}, {0}};
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExpectationMaximization.fit(points, 1, RANDOM))
+        .withMessageContaining("a mixture of numbers from -1.0E12 to 1.0E12 expected");
+  }
+
   @Test
   void theSameRandomNumbersGiveTheSameMixture() {
     float[][] points = points(TWO, 500);
@@ -158,11 +232,26 @@ class GaussianMixtureTest {
   }
 
   private static double logDensity(GaussianMixture mixture, float[] point) {
-    return new MixtureDensity(mixture).logDensity(new float[][] {point})[0];
+    return mean(mixture, new float[][] {point});
   }
 
   private static double mean(GaussianMixture mixture, float[][] points) {
-    return Arrays.stream(new MixtureDensity(mixture).logDensity(points)).average().orElseThrow();
+    double[][] probabilities = new double[mixture.components().size()][points.length];
+    return Arrays.stream(logDensity(mixture, points, probabilities)).average().orElseThrow();
+  }
+
+  private static double[] logDensity(
+      GaussianMixture mixture, float[][] points, double[][] probabilities) {
+    int size = points[0].length;
+    double[][] monomials = new double[points.length][(int) GaussianMixture.parameters(size)];
+    for (int i = 0; i < points.length; i++) {
+      double[] point = new double[size];
+      for (int j = 0; j < size; j++) {
+        point[j] = points[i][j];
+      }
+      MixtureDensity.monomials(point, monomials[i]);
+    }
+    return new MixtureDensity(mixture).responsibilities(monomials, probabilities);
   }
 
   private static double mean(List<float[]> points, int dimension) {
@@ -170,7 +259,8 @@ class GaussianMixtureTest {
   }
 
   private static float[][] points(GaussianMixture mixture, int count) {
-    float[][] points = new float[count][mixture.size()];
+    int size = mixture.components().get(0).mean().length;
+    float[][] points = new float[count][size];
     for (int i = 0; i < count; i++) {
       mixture.sample(RANDOM, i, points[i], 0);
     }
