@@ -21,8 +21,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes a variational autoencoder as a zip: its settings, and two networks as
- * Deeplearning4j zips.
+ * Reads and writes a variational autoencoder as a zip: its settings, and its networks as
+ * Deeplearning4j zips: encoder, decoder and, if the prior is learned, one with its parameters.
  */
 final class VaeFile {
   private static final String SETTINGS = "vae.json";
@@ -35,6 +35,7 @@ final class VaeFile {
 
   static void write(OutputStream out, VaeSettings settings, List<MultiLayerNetwork> networks)
       throws IOException {
+    requireBoundedPrior("not saved", settings, networks);
     Map<String, ModelFile.Content> entries = new LinkedHashMap<>();
     entries.put(SETTINGS, entry -> entry.write(json(settings)));
     List<String> names = names(settings);
@@ -50,6 +51,17 @@ final class VaeFile {
     return settings.priorComponents() == 0
         ? List.of(ENCODER, DECODER)
         : List.of(ENCODER, DECODER, PRIOR);
+  }
+
+  private static void requireBoundedPrior(
+      String source, VaeSettings settings, List<MultiLayerNetwork> networks)
+      throws InvalidModelException {
+    if (settings.priorComponents() > 0) {
+      MixturePrior.requireBounded(
+          source + ", " + PRIOR,
+          VaeNetworks.priorParameters(networks.get(2)),
+          settings.latentSize());
+    }
   }
 
   static Vae read(Path file, Engine engine, Precision precision) throws IOException {
@@ -81,6 +93,7 @@ final class VaeFile {
       for (NetworkArchive.StoredNetwork each : stored) {
         each.fill(true);
       }
+      requireBoundedPrior(source, settings, networks.all());
       return new Vae(settings, networks);
     } catch (InvalidModelException e) {
       networks.close();

@@ -28,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A compiled encoder and decoder, and the likelihood of pixels. */
+/** A compiled encoder and decoder, a prior that may be learned, and the likelihood of pixels. */
 final class VaeNetworks implements AutoCloseable {
   private final VaeSettings settings;
   private final TrainableNetwork encoder;
@@ -62,15 +62,15 @@ final class VaeNetworks implements AutoCloseable {
     decoderShape.requireEnd(decoder);
     LastActivation.of(encoder).requireNone("encoder", "means and log-variances");
     settings.likelihood().requireSuited(LastActivation.of(decoder));
-    this.encoder = new TrainableNetwork(encoder, engine, precision);
-    this.decoder = after(this.encoder, decoder, engine, precision);
-    functions = new LogitFunctions(this.decoder.engine());
-    loss = PixelLoss.of(settings.likelihood(), functions);
-    this.prior = prior == null ? null : new TrainableNetwork(prior, engine, Precision.FLOAT32);
+    if (prior != null) {
+      requirePrior(prior, settings);
+    }
     try {
-      if (prior != null) {
-        requirePrior(prior, settings);
-      }
+      this.encoder = new TrainableNetwork(encoder, engine, precision);
+      this.decoder = new TrainableNetwork(decoder, engine, precision);
+      this.prior = prior == null ? null : new TrainableNetwork(prior, engine, Precision.FLOAT32);
+      functions = new LogitFunctions(this.decoder.engine());
+      loss = PixelLoss.of(settings.likelihood(), functions);
       encoderShape.requireBounded(encoder, this.encoder.engine());
       decoderShape.requireBounded(decoder, this.decoder.engine());
       encoderShape.requireOutputs(inferringEncoder(), 2 * settings.latentSize());
@@ -147,7 +147,12 @@ final class VaeNetworks implements AutoCloseable {
   @Nullable MixturePrior prior() {
     return prior == null
         ? null
-        : new MixturePrior(Floats.of(prior.network().getParam("0_W")), settings.latentSize());
+        : new MixturePrior(priorParameters(prior.network()), settings.latentSize());
+  }
+
+  /** Returns the parameters of a learned prior as {@link MixturePrior} takes them. */
+  static float[] priorParameters(MultiLayerNetwork prior) {
+    return Floats.of(prior.getParam("0_W"));
   }
 
   /** Returns random codes of the prior, {@code [count, latent size]}. */
@@ -223,26 +228,21 @@ final class VaeNetworks implements AutoCloseable {
 
   @Override
   public void close() {
-    functions.close();
+    if (functions != null) {
+      functions.close();
+    }
     if (prior != null) {
       prior.close();
     }
-    decoder.close();
-    encoder.close();
+    if (decoder != null) {
+      decoder.close();
+    }
+    if (encoder != null) {
+      encoder.close();
+    }
   }
 
   private static INDArray columns(INDArray array, long from, long to) {
     return array.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
-  }
-
-  /** Compiles a network; if that fails, closes the one before it. */
-  private static TrainableNetwork after(
-      TrainableNetwork before, MultiLayerNetwork network, Engine engine, Precision precision) {
-    try {
-      return new TrainableNetwork(network, engine, precision);
-    } catch (RuntimeException e) {
-      before.close();
-      throw e;
-    }
   }
 }

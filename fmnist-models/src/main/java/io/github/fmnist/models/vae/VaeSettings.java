@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The settings of a variational autoencoder, without its two networks.
+ * The settings of a variational autoencoder, without its networks.
  *
  * @param dynamicBinarization whether training samples black and white pixels from the grey values
  * @param klWeight weight of the divergence in the loss

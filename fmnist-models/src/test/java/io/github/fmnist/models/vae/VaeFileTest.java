@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -356,6 +358,70 @@ class VaeFileTest {
         .contains("a prior with weights [5, 7] in one layer expected, found");
   }
 
+  /** The parameters are three means, three log-variances and the logit of the weight. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2e12, means",
+    "0, -2e12, means",
+    "5, 178, log-variances",
+    "3, -60, log-variances"
+  })
+  void refusesAPriorWhoseCodesOrDensitiesWouldNotBeFinite(int index, float wrong, String name)
+      throws IOException {
+    String range = name.equals("means") ? "-1.0E12 to 1.0E12" : "-55.0 to 55.0";
+    String message = "prior.zip: %s from %s expected, found %s".formatted(name, range, wrong);
+    try (Vae vae = small().priorComponents(1).build()) {
+      vae.save(file);
+      vae.networks().get(2).params().putScalar(index, wrong);
+      assertThatExceptionOfType(InvalidModelException.class)
+          .isThrownBy(() -> vae.save(directory.resolve("unsaved.zip")))
+          .withMessage("not saved, " + message);
+    }
+    assertThat(
+            assertRefused(
+                inNetwork(
+                    "prior.zip",
+                    network -> {
+                      ByteBuffer parameters = ByteBuffer.wrap(network.get("coefficients.bin"));
+                      int first = parameters.capacity() - 7 * Float.BYTES;
+                      parameters.putFloat(first + index * Float.BYTES, wrong);
+                    })))
+        .isEqualTo(message);
+  }
+
+  @Test
+  void anyLogitOfAWeightOfAPriorIsAccepted() throws IOException {
+    try (Vae vae = small().priorComponents(1).build()) {
+      vae.networks().get(2).params().putScalar(6, 1e30);
+      vae.save(file);
+    }
+    try (Vae loaded = Vae.load(file)) {
+      assertThat(loaded.elbo(IMAGES).mean()).isFinite();
+      assertThat(Floats.areFinite(loaded.sample(20, 1))).isTrue();
+    }
+  }
+
+  /** A prior is checked before it is compiled, so that nothing is left open if it cannot be. */
+  @Test
+  void refusesAPriorThatTheEngineCannotComputeForItsActivation() throws IOException {
+    try (Vae vae = small().priorComponents(5).build()) {
+      vae.save(file);
+    }
+    byte[] cubic =
+        inNetwork(
+            "prior.zip",
+            network ->
+                replace(
+                    network,
+                    "configuration.json",
+                    "org.nd4j.linalg.activations.impl.ActivationIdentity",
+                    "org.nd4j.linalg.activations.impl.ActivationCube"));
+    Path wrong = Files.write(directory.resolve("wrong.zip"), cubic);
+    assertThatExceptionOfType(InvalidModelException.class)
+        .isThrownBy(() -> Vae.load(wrong, Engine.ONEDNN).close())
+        .withMessageContaining("no activation expected at the end of the prior");
+  }
+
   @Test
   void aFileOfAnOlderVersionHasNoPrior() throws IOException {
     Map<String, byte[]> entries = entries(file);
@@ -436,15 +502,19 @@ class VaeFileTest {
 
   /** Returns the file with a change within its encoder. */
   private byte[] inNetwork(Change change) throws IOException {
+    return inNetwork("encoder.zip", change);
+  }
+
+  private byte[] inNetwork(String name, Change change) throws IOException {
     Map<String, byte[]> entries = entries(file);
     Map<String, byte[]> network =
         ModelFile.readZip(
-            "encoder",
-            entries.get("encoder.zip"),
+            name,
+            entries.get(name),
             Set.of("configuration.json", "coefficients.bin", "updaterState.bin"),
             new Allowance(0));
     change.apply(network);
-    entries.put("encoder.zip", zip(network));
+    entries.put(name, zip(network));
     return zip(entries);
   }
 
