@@ -9,6 +9,8 @@ import io.github.fmnist.models.vae.Likelihood;
 import io.github.fmnist.models.vae.Vae;
 import io.github.fmnist.models.vae.VaeBuilder;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -31,6 +33,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The requirements on networks of the user's own. */
@@ -243,6 +246,38 @@ class OwnNetworksTest {
     assertThatIllegalArgumentException()
         .isThrownBy(gan::build)
         .withMessage(message, "dense, dcgan, learningRates, optimizers");
+  }
+
+  @Test
+  void theOptimizerOfALearnedPriorCanBeSetAndIsNotThatOfOwnNetworks() {
+    VaeBuilder own =
+        vae().networks(LinearNetworks.of(64, 6), LinearNetworks.of(3, 64)).priorComponents(2);
+    assertThat(distances(own.optimizer(new Sgd(0)))).satisfies(theNetworksMoved(false));
+    assertThat(distances(own.learningRate(0.1))).satisfies(theNetworksMoved(true));
+    VaeBuilder dense = own.optimizer(new Sgd(0)).dense(9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(dense::build)
+        .withMessageEndingWith("for networks of your own, found dense");
+  }
+
+  private static Consumer<double[]> theNetworksMoved(boolean prior) {
+    return moved -> {
+      assertThat(moved[0]).isPositive();
+      assertThat(moved[1]).isPositive();
+      assertThat(moved[2] > 0).isEqualTo(prior);
+    };
+  }
+
+  /** Returns how far an epoch moves the parameters of each network. */
+  private static double[] distances(VaeBuilder builder) {
+    try (Vae vae = builder.build()) {
+      List<INDArray> before =
+          vae.networks().stream().map(network -> network.params().dup()).toList();
+      vae.fit(BatchSource.shuffled(Examples.of(IMAGES), 3, 1), Trainer.forEpochs(1));
+      return IntStream.range(0, before.size())
+          .mapToDouble(i -> before.get(i).distance2(vae.networks().get(i).params()))
+          .toArray();
+    }
   }
 
   private static MultiLayerConfiguration convolutions(InputType input, int outputs) {

@@ -2,6 +2,8 @@ package io.github.fmnist.experiments.vae;
 
 import io.github.fmnist.experiments.command.ActivationNames;
 import io.github.fmnist.experiments.command.RunOptions;
+import io.github.fmnist.models.vae.VaeBuilder;
+import io.github.fmnist.models.vae.VaeSampler;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The options for the architecture and the loss of the variational autoencoder. */
 final class VaeOptions {
-  private static final int MAX_DIMENSIONS = 1024;
-  private static final int MAX_COMPONENTS = 1000;
-
   @Option(
       names = "--network",
       paramLabel = "NAME",
@@ -51,7 +50,7 @@ final class VaeOptions {
       names = "--latent-size",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Dimensions of the latent code, 2 to 1024.")
+      description = "Dimensions of the latent code, 2 to " + VaeSampler.MAX_LATENT_SIZE + ".")
   private int latentSize;
 
   @Option(
@@ -100,8 +99,9 @@ final class VaeOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Learn the prior of codes, a mixture of N normal distributions, at most 1000. 0 keeps the"
-              + " standard normal distribution.")
+          "Learn the prior of codes, a mixture of N normal distributions, at most "
+              + VaeBuilder.MAX_PRIOR_COMPONENTS
+              + ". 0 keeps the standard normal distribution.")
   private int priorComponents;
 
   @Option(
@@ -140,8 +140,8 @@ final class VaeOptions {
         "--filters: only with --network=convolutional, found %s",
         filters);
     run.require(
-        latentSize >= 2 && latentSize <= MAX_DIMENSIONS,
-        "--latent-size: 2 to " + MAX_DIMENSIONS + " expected, found %s",
+        latentSize >= 2 && latentSize <= VaeSampler.MAX_LATENT_SIZE,
+        "--latent-size: 2 to " + VaeSampler.MAX_LATENT_SIZE + " expected, found %s",
         latentSize);
     run.require(
         pixels == VaeDesign.Pixels.GREY || likelihood == VaeDesign.PixelModel.BERNOULLI,
@@ -151,8 +151,8 @@ final class VaeOptions {
     run.require(klWarmUp >= 0, "--kl-warm-up: at least 0 expected, found %s", klWarmUp);
     run.requireNotNegative("--free-bits", freeBits);
     run.require(
-        priorComponents >= 0 && priorComponents <= MAX_COMPONENTS,
-        "--prior-components: 0 to " + MAX_COMPONENTS + " expected, found %s",
+        priorComponents >= 0 && priorComponents <= VaeBuilder.MAX_PRIOR_COMPONENTS,
+        "--prior-components: 0 to " + VaeBuilder.MAX_PRIOR_COMPONENTS + " expected, found %s",
         priorComponents);
     run.require(
         priorComponents == 0 || freeBits == 0,

@@ -13,6 +13,12 @@ public record PresetSettings(List<String> names) {
     return new PresetSettings(Stream.concat(names.stream(), Stream.of(name)).distinct().toList());
   }
 
+  /** Returns these settings without those of the given names. */
+  public PresetSettings without(String... others) {
+    return new PresetSettings(
+        names.stream().filter(name -> !List.of(others).contains(name)).toList());
+  }
+
   /** Refuses these settings for networks of the user's own, on which they have no effect. */
   public void requireNone() {
     checkArgument(

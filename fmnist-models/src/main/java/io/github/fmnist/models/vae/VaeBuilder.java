@@ -27,7 +27,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * vae} of {@code fmnist-experiments} trains, which also lowers the learning rate by a schedule.
  */
 public final class VaeBuilder {
-  private static final int MAX_PRIOR_COMPONENTS = 1000;
+  /** Maximum number of components of a learned prior. */
+  public static final int MAX_PRIOR_COMPONENTS = 1000;
+
+  private static final String OPTIMIZER = "optimizer";
+  private static final String LEARNING_RATE = "learningRate";
 
   private ImageSize image = new ImageSize(1, 28, 28);
   private int latentSize = 20;
@@ -76,7 +80,7 @@ public final class VaeBuilder {
     return with(changed -> changed.image = size);
   }
 
-  /** Sets the number of dimensions of a latent code, at least 1. The default is 20. */
+  /** Sets the number of dimensions of a latent code, 1 to 65,536. The default is 20. */
   public VaeBuilder latentSize(int size) {
     checkArgument(
         size >= 1 && size <= ImageSize.MAX_SIDE,
@@ -118,8 +122,9 @@ public final class VaeBuilder {
 
   /**
    * Sets networks of your own, with their own optimizers. {@link #dense}, {@link #convolutional},
-   * {@link #activation} and {@link #optimizer} have no effect on them, so {@link #build} refuses
-   * the combination.
+   * {@link #activation}, {@link #optimizer} and {@link #learningRate} have no effect on them, so
+   * {@link #build} refuses the combination, except that with {@link #priorComponents} the optimizer
+   * is that of the prior.
    *
    * <p>Deeplearning4j's layers have a sigmoid by default. {@link #build} refuses networks whose
    * last activation does not fit the outputs that are described here. If the last layer is an
@@ -197,7 +202,8 @@ public final class VaeBuilder {
 
   /**
    * Sets the divergence that each latent dimension may have at no cost, in nats, as a mean over the
-   * batch (Kingma et al. 2016, appendix C.8). The default is 0.
+   * batch (Kingma et al. 2016, appendix C.8). The default is 0. {@link #build} refuses free bits
+   * with a learned prior, whose divergence is not a sum over dimensions.
    */
   public VaeBuilder freeBits(double nats) {
     checkArgument(nats >= 0 && Double.isFinite(nats), "at least 0 nats expected, %s given", nats);
@@ -207,8 +213,10 @@ public final class VaeBuilder {
   /**
    * Learns the prior of codes together with the networks: a mixture of normal distributions with
    * independent dimensions (as the baseline in Tomczak, Welling 2018, <a
-   * href="https://arxiv.org/abs/1705.07120">arXiv 1705.07120</a>). The default is 0: the prior is
-   * the standard normal distribution.
+   * href="https://arxiv.org/abs/1705.07120">arXiv 1705.07120</a>). The {@link #optimizer} of this
+   * builder trains it, also if encoder and decoder are {@linkplain #networks your own}. The default
+   * is 0: the prior is the standard normal distribution. {@link #build} refuses a learned prior
+   * with {@link #freeBits}.
    *
    * @param count number of components, 0 to {@value #MAX_PRIOR_COMPONENTS}
    */
@@ -221,7 +229,11 @@ public final class VaeBuilder {
     return with(changed -> changed.priorComponents = count);
   }
 
-  /** Conditions encoder and decoder on the class of the image. The default is 0: unconditional. */
+  /**
+   * Conditions encoder and decoder on the class of the image.
+   *
+   * @param count number of classes, 0 to 65,536. The default is 0: unconditional
+   */
   public VaeBuilder classes(int count) {
     checkArgument(
         count >= 0 && count <= ImageSize.MAX_SIDE,
@@ -231,10 +243,14 @@ public final class VaeBuilder {
     return with(changed -> changed.classes = count);
   }
 
-  /** Sets the optimizer of both networks. The default is Adam with a learning rate of 0.001. */
+  /**
+   * Sets the optimizer of encoder, decoder and a learned prior. The default is Adam with a learning
+   * rate of 0.001. With {@link #networks} of your own, which have optimizers of their own, it is
+   * that of the learned prior alone.
+   */
   public VaeBuilder optimizer(IUpdater optimizer) {
     IUpdater copy = optimizer.clone();
-    return preset("optimizer", changed -> changed.optimizer = copy);
+    return preset(OPTIMIZER, changed -> changed.optimizer = copy);
   }
 
   /**
@@ -246,7 +262,7 @@ public final class VaeBuilder {
    */
   public VaeBuilder learningRate(double rate) {
     IUpdater changedOptimizer = LearningRate.set(optimizer, rate);
-    return preset("learningRate", changed -> changed.optimizer = changedOptimizer);
+    return preset(LEARNING_RATE, changed -> changed.optimizer = changedOptimizer);
   }
 
   /** Sets the engine that computes. The default is {@link Engine#AUTO}. */
@@ -273,13 +289,13 @@ public final class VaeBuilder {
    * Returns the model, with initial weights.
    *
    * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
-   *     that have no effect on own networks, or dynamic binarization is set with a likelihood other
-   *     than Bernoulli
+   *     that have no effect on own networks, dynamic binarization is set with a likelihood other
+   *     than Bernoulli, or free bits with a learned prior
    */
   public Vae build() {
     Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
     if (ownNetworks != null) {
-      presets.requireNone();
+      (priorComponents == 0 ? presets : presets.without(OPTIMIZER, LEARNING_RATE)).requireNone();
     }
     VaeSettings settings = settings(chosen.isConvolutional());
     VaeArchitectures architectures =
