@@ -32,15 +32,15 @@ final class GanOptions {
       names = "--filters",
       paramLabel = "N",
       description =
-          "Filters of a DCGAN's first discriminator convolution; the inner convolutions have twice"
-              + " as many, the generator's last one half as many.%n  Default: 32")
+          "Filters of a DCGAN's first discriminator convolution; the second one has twice as many."
+              + " The generator's convolutions have as many, half as many, and one.%n  Default: 32")
   private @Nullable Integer filters;
 
   @Option(
       names = "--latent-size",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Dimensions of the latent code.")
+      description = "Dimensions of the latent code, 1 to " + MAX_DIMENSIONS + ".")
   private int latentSize;
 
   @Option(
@@ -83,7 +83,9 @@ final class GanOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Weight of the gradient penalty (R1) at real images, estimated from noise differences.")
+          "Weight of the gradient penalty (R1) at real images, estimated from noise differences."
+              + " A discriminator without batch normalization (dense, or with"
+              + " --spectral-normalization) may learn better with 0.05.")
   private double gradientPenalty;
 
   @Option(

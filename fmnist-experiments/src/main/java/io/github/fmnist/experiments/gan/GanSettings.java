@@ -8,8 +8,6 @@ import io.github.fmnist.models.gan.Gan;
 import io.github.fmnist.models.gan.GanBuilder;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * All settings that determine the outcome of the study of the generative adversarial network, as
@@ -54,7 +52,7 @@ record GanSettings(
             .builder()
             .inputShape(1, images.height(), images.width())
             .classes(model.conditional() ? images.classes() : 0)
-            .optimizers(optimizer(learningRate), optimizer(discriminatorRate()))
+            .learningRates(learningRate, discriminatorRate())
             .seed(seed)
             .engine(engine)
             .precision(precision);
@@ -62,20 +60,16 @@ record GanSettings(
       int steps = (int) Math.min(Integer.MAX_VALUE, (long) epochs * stepsPerEpoch());
       builder = builder.instanceNoise(model.instanceNoise(), steps);
     }
-    return builder.build();
+    Gan gan = builder.build();
+    setLearningRate(gan);
+    return gan;
   }
 
   private double discriminatorRate() {
     return discriminatorLearningRate.orElse(learningRate);
   }
 
-  /** Returns the optimizer of {@link GanBuilder#learningRates}, with the learning-rate schedule. */
-  private IUpdater optimizer(double rate) {
-    Adam adam = Adam.builder().learningRate(rate).beta1(0.5).beta2(0.99).build();
-    return learningRateSchedule.applyTo(adam, epochs);
-  }
-
-  /** Sets the learning rates of a model that continues its training. */
+  /** Sets the learning rates with their schedule, also of a model that continues its training. */
   void setLearningRate(Gan gan) {
     learningRateSchedule.applyTo(gan.generator(), learningRate, epochs);
     learningRateSchedule.applyTo(gan.discriminator(), discriminatorRate(), epochs);

@@ -2,21 +2,44 @@ package io.github.fmnist.experiments.vae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.LabelledImages;
+import io.github.fmnist.engine.Engine;
+import io.github.fmnist.engine.Precision;
 import io.github.fmnist.experiments.ModelText;
+import io.github.fmnist.experiments.TinyDataset;
+import io.github.fmnist.experiments.command.LearningRateSchedule;
 import io.github.fmnist.experiments.command.OptimizerOptions;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class VaeDefaultsTest {
+  @TempDir private static Path directory;
+  private static LabelledImages images;
+
+  @BeforeAll
+  static void load() throws IOException {
+    images = FashionMnist.from(TinyDataset.write(directory.resolve("tiny"), 10, 10)).train();
+  }
+
   @Test
   void theCommandTrainsTheModelThatTheLibraryBuildsByDefault() throws IOException {
-    VaeOptions options = CommandLine.populateCommand(new VaeOptions());
-    OptimizerOptions optimizer = CommandLine.populateCommand(new OptimizerOptions());
     try (Vae expected = Vae.builder().build();
-        Vae vae = options.design().builder().optimizer(optimizer.updater()).build()) {
+        Vae vae = settings(LearningRateSchedule.CONSTANT).vae(images)) {
       assertThat(ModelText.of(vae::save)).isEqualTo(ModelText.of(expected::save));
+    }
+  }
+
+  @Test
+  void theScheduleReachesTheOptimizer() throws IOException {
+    try (Vae vae = settings(LearningRateSchedule.COSINE).vae(images)) {
+      assertThat(ModelText.of(vae::save)).contains("\"0\" : 0.001");
     }
   }
 
@@ -28,5 +51,26 @@ class VaeDefaultsTest {
           .contains("\"learningRate\" : 0.005")
           .contains("\"nout\" : 7");
     }
+  }
+
+  private static VaeSettings settings(LearningRateSchedule schedule) {
+    OptimizerOptions optimizer = CommandLine.populateCommand(new OptimizerOptions());
+    return new VaeSettings(
+        "tiny",
+        CommandLine.populateCommand(new VaeOptions()).design(),
+        20,
+        OptionalInt.empty(),
+        64,
+        1,
+        10,
+        10,
+        optimizer.optimizer(),
+        optimizer.learningRate(),
+        schedule,
+        0,
+        true,
+        1,
+        Engine.AUTO,
+        Precision.FLOAT32);
   }
 }

@@ -101,9 +101,9 @@ final class GanArchitectures {
 
   /**
    * Returns two convolutions that halve the sides, a dense layer, then the logits, with batch
-   * normalization except next to images and logits, or without if its weights are normalized.
-   * Without the dense layer the logit would be a sum over small patches and would not depend on how
-   * they fit together.
+   * normalization behind every layer but the first and the last, or without if its weights are
+   * normalized. Without the dense layer the logit would be a sum over small patches and would not
+   * depend on how they fit together.
    */
   MultiLayerConfiguration convolutionalDiscriminator(int filters, int units) {
     NetworkParts.checkSides(settings.height(), settings.width());

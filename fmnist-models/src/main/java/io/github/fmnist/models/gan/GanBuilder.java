@@ -75,7 +75,7 @@ public final class GanBuilder {
     return with(changed -> changed.image = size);
   }
 
-  /** Sets the number of dimensions of a code, at least 1. The default is 64. */
+  /** Sets the number of dimensions of a code, 1 to 65,536. The default is 64. */
   public GanBuilder latentSize(int size) {
     checkArgument(
         size >= 1 && size <= ImageSize.MAX_SIDE,
@@ -86,7 +86,8 @@ public final class GanBuilder {
   }
 
   /**
-   * Builds both networks from dense layers; those of the generator have batch normalization.
+   * Builds both networks from dense layers; those of the generator have batch normalization, those
+   * of the discriminator have none.
    *
    * @param units numbers of units of the generator's hidden layers in order, at most 40 layers of 1
    *     to 65,536; the discriminator has them in reverse order
@@ -99,15 +100,17 @@ public final class GanBuilder {
 
   /**
    * Builds the generator from two dense layers, two convolutions of upsampled planes and a
-   * convolution, and the discriminator from two convolutions with stride 2 and a dense layer, both
-   * with batch normalization between layers (Radford et al. 2016, <a
+   * convolution, with batch normalization behind every layer but the last, and the discriminator
+   * from two convolutions with stride 2 and two dense layers, with batch normalization behind every
+   * layer but the first and the last (Radford et al. 2016, <a
    * href="https://arxiv.org/abs/1511.06434">arXiv 1511.06434</a>, with dense layers between
-   * convolutions and codes, and with upsampling in the place of transposed convolutions). With
-   * spectral normalization the discriminator has no batch normalization. Height and width must be
-   * multiples of 4. This is the default, with 32 filters and 256 units.
+   * convolutions and codes or logits, and with upsampling in the place of transposed convolutions).
+   * With spectral normalization the discriminator has no batch normalization. Height and width must
+   * be multiples of 4. This is the default, with 32 filters and 256 units.
    *
-   * @param filters number of filters of the discriminator's first convolution, 1 to 32,768; the
-   *     inner convolutions have twice as many, the generator's last half as many
+   * @param filters number of filters of the discriminator's first convolution, 1 to 32,768; its
+   *     second one has twice as many. The generator's convolutions have as many, half as many
+   *     (rounded up), and one for each channel
    * @param units number of units of the dense layer next to the codes and of the discriminator's
    *     dense layer, 1 to 65,536
    */
@@ -150,8 +153,9 @@ public final class GanBuilder {
   }
 
   /**
-   * Conditions the generator and the discriminator on the class of the image. The default is 0:
-   * unconditional.
+   * Conditions the generator and the discriminator on the class of the image.
+   *
+   * @param count number of classes, 0 to 65,536. The default is 0: unconditional
    */
   public GanBuilder classes(int count) {
     checkArgument(
@@ -184,8 +188,11 @@ public final class GanBuilder {
    * times the square of its norm (Mescheder et al. 2018, <a
    * href="https://arxiv.org/abs/1801.04406">arXiv 1801.04406</a>, R1), estimated by the change of
    * the logit under a little noise (Lin et al. 2025, <a
-   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0: no penalty.
-   * Without batch normalization in the discriminator, 0.05 helps.
+   * href="https://arxiv.org/abs/2501.08316">arXiv 2501.08316</a>). The default is 0: no penalty,
+   * also for {@link #dense} and for {@link #spectralNormalization}, whose discriminators have no
+   * batch normalization, and for which 0.05 may help. With batch normalization, an image and its
+   * neighbour with noise are normalized by the statistics of different batches, which adds to the
+   * change of the logit.
    *
    * @param gamma 0 or more
    */
