@@ -219,7 +219,7 @@ public final class VaeCommand implements Callable<Integer>, PresetOptions {
   }
 
   private void report(VaeSummary summary, RunDirectory run) throws IOException {
-    summary.collapse().ifPresent(warning -> runOptions.messages().warn(warning));
+    summary.collapse(model.design()).ifPresent(warning -> runOptions.messages().warn(warning));
     runOptions.report(
         summary.table(), summary.training().data(), Optional.of("vae.png"), run, Report::write);
   }

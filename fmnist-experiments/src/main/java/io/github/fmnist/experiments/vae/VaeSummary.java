@@ -124,8 +124,10 @@ record VaeSummary(
    * measure, since a good model leaves many dimensions of a large code unused. If the model is
    * conditional, or there is only one class, codes need not encode the class; then the warning is
    * given if no dimension is active.
+   *
+   * @param model the model, for the options that may help
    */
-  Optional<String> collapse() {
+  Optional<String> collapse(VaeDesign model) {
     double needed = Math.log(errors.classes().size());
     boolean classIsKnown = training.conditional() || errors.classes().size() == 1;
     if (classIsKnown ? bound.activeUnits() > 0 : bound.testKl() >= needed) {
@@ -136,7 +138,8 @@ record VaeSummary(
         "warning: the posterior has collapsed into the prior, or has not left it yet: a code holds"
             + " at most %.2f nats about its image%s; %d of %d latent dimensions are active."
                 .formatted(bound.testKl(), comparison, bound.activeUnits(), training.latentSize())
-            + " --epochs, --kl-warm-up, --free-bits or a smaller --kl-weight may help");
+            + " --epochs, --kl-warm-up%s or a smaller --kl-weight may help"
+                .formatted(model.priorComponents() == 0 ? ", --free-bits" : ""));
   }
 
   /** Returns the results as tables for the terminal. */

@@ -247,6 +247,10 @@ class VaeStudyTest {
         .contains("warning: the posterior has collapsed into the prior")
         .contains("a code holds at most 0.0")
         .contains("but its class takes 2.08 nats; 0 of 6 latent dimensions are active");
+    assertThat(collapsed.err()).contains("--kl-warm-up, --free-bits or a smaller --kl-weight may");
+    assertThat(study("learned", "--latent-size=6", "--kl-weight=1e6", "--prior-components=2").err())
+        .contains("collapsed into the prior")
+        .contains("--epochs, --kl-warm-up or a smaller --kl-weight may help");
     Console conditional =
         study("conditional", "--latent-size=6", "--epochs=2", "--kl-weight=1e6", "--conditional");
     assertThat(conditional.err())
