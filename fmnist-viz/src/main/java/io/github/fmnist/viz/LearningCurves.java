@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 
 /**
- * Loss, accuracy or a similar quantity over epochs 1, 2, ...: each curve has a colour; its
- * validation values are solid and its training values dashed.
+ * Loss, accuracy or a similar quantity over epochs 1, 2, ...: each curve has a colour and a
+ * mark; its validation values are solid and its training values dashed.
  *
  * <pre>{@code
  * LearningCurves.of("accuracy")
@@ -21,8 +21,8 @@ import org.knowm.xchart.XYChart;
  *     .writePng(path);
  * }</pre>
  *
- * <p>Values that are not finite, such as those of a diverged run, leave a gap. Ten curves have
- * different colours; more differ by their marks. Immutable; arrays are copied.
+ * <p>Values that are not finite, such as those of a diverged run, leave a gap. Forty curves differ
+ * by colour and mark. Immutable; arrays are copied.
  */
 public final class LearningCurves implements Picture {
   private final ChartFrame frame;

@@ -9,7 +9,10 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** The marks of curves and points: their shape changes when the colours begin to repeat. */
+/**
+ * The marks of curves and points. Neighbouring series differ by colour and by mark, so that they are
+ * told apart in grey, too.
+ */
 enum Mark {
   CIRCLE,
   SQUARE,
@@ -23,7 +26,7 @@ enum Mark {
 
   /** Returns the mark of a series; colours and marks repeat together after all combinations. */
   static Mark of(int series) {
-    return values()[series / Look.colors() % values().length];
+    return values()[(series + series / Look.colors()) % values().length];
   }
 
   void fill(Graphics2D g, double x, double y) {
