@@ -28,7 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A compiled encoder and decoder, a prior that may be learned, and the likelihood of pixels. */
+/**
+ * A compiled encoder and decoder, a learned prior if there is one, and the likelihood of pixels.
+ */
 final class VaeNetworks implements AutoCloseable {
   private final VaeSettings settings;
   private final TrainableNetwork encoder;

@@ -39,7 +39,7 @@ public final class ExpectationMaximization {
    * The mean of all points. Everything is computed relative to it: the covariance, a difference of
    * moments, would otherwise lose its digits where the mean is large.
    */
-  private final double[] center;
+  private final double[] centre;
 
   /** The moments of all points. */
   private final double[] moments;
@@ -51,13 +51,13 @@ public final class ExpectationMaximization {
     this.points = points;
     this.size = points[0].length;
     this.random = random;
-    center = new double[size];
+    centre = new double[size];
     for (float[] point : points) {
       for (int i = 0; i < size; i++) {
-        center[i] += point[i];
+        centre[i] += point[i];
       }
     }
-    Arrays.setAll(center, i -> center[i] / points.length);
+    Arrays.setAll(centre, i -> centre[i] / points.length);
     moments = zeros();
     double[] monomials = zeros();
     for (float[] point : points) {
@@ -81,7 +81,7 @@ public final class ExpectationMaximization {
 
   private double[] centred(float[] point) {
     double[] centred = new double[size];
-    Arrays.setAll(centred, i -> point[i] - center[i]);
+    Arrays.setAll(centred, i -> point[i] - centre[i]);
     return centred;
   }
 
@@ -91,8 +91,8 @@ public final class ExpectationMaximization {
    *
    * @param points at least 1, of equal size
    * @param components number of components, from 1 to the number of points
-   * @throws IllegalArgumentException if the points are so far apart that there is no {@linkplain
-   *     GaussianMixture#GaussianMixture valid} mixture
+   * @throws IllegalArgumentException if the points are so far apart that a number of the mixture
+   *     exceeds {@link GaussianMixture#MAX_VALUE}
    */
   public static GaussianMixture fit(float[][] points, int components, CounterRandom random) {
     ExpectationMaximization fit = new ExpectationMaximization(points, random);
@@ -112,7 +112,7 @@ public final class ExpectationMaximization {
 
   private double[] moved(double[] mean) {
     double[] moved = new double[size];
-    Arrays.setAll(moved, i -> mean[i] + center[i]);
+    Arrays.setAll(moved, i -> mean[i] + centre[i]);
     return moved;
   }
 
