@@ -12,6 +12,7 @@ import io.github.fmnist.experiments.run.Checkpoint;
 import io.github.fmnist.experiments.run.Event;
 import io.github.fmnist.experiments.run.FigureFormat;
 import io.github.fmnist.experiments.run.Messages;
+import io.github.fmnist.experiments.run.Prose;
 import io.github.fmnist.experiments.run.RunDirectory;
 import io.github.fmnist.viz.Picture;
 import java.io.IOException;

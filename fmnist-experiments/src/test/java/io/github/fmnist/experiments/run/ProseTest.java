@@ -1,4 +1,4 @@
-package io.github.fmnist.experiments.command;
+package io.github.fmnist.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

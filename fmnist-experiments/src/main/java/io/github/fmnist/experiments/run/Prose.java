@@ -1,11 +1,11 @@
-package io.github.fmnist.experiments.command;
+package io.github.fmnist.experiments.run;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Sentences for a terminal of 80 columns. */
-final class Prose {
+public final class Prose {
   private static final int COLUMNS = 80;
 
   private Prose() {}
@@ -14,7 +14,7 @@ final class Prose {
    * Returns a line as lines that fit, broken at spaces. Rows of tables, which have two spaces
    * somewhere, stay as they are.
    */
-  static Stream<String> wrapped(String line) {
+  public static Stream<String> wrapped(String line) {
     if (line.length() <= COLUMNS || line.contains("  ")) {
       return Stream.of(line);
     }
