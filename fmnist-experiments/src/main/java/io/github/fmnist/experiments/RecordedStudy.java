@@ -12,7 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line of a study, as the record of a run has it. */
 final class RecordedStudy {
-  private static final Set<String> STUDIES = Set.of("activations", "vae", "gan", "sweep");
+  /** The commands whose runs can be continued. */
+  static final Set<String> STUDIES = Set.of("activations", "vae", "gan", "sweep");
 
   private RecordedStudy() {}
 

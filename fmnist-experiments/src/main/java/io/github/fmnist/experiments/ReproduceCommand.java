@@ -2,9 +2,9 @@ package io.github.fmnist.experiments;
 
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.record.Json;
-import io.github.fmnist.experiments.record.Provenance;
 import io.github.fmnist.experiments.record.RunRecord;
 import io.github.fmnist.experiments.record.Versions;
+import io.github.fmnist.experiments.records.Metric;
 import io.github.fmnist.experiments.records.RecordTable;
 import io.github.fmnist.experiments.records.Reproduction;
 import io.github.fmnist.experiments.records.ResultRecord;
@@ -15,7 +15,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -57,9 +59,9 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Directory of the run, or of a run for each seed: new, empty, or with runs that were"
-              + " interrupted or finished, which then continue or count.%n  Default:"
-              + " runs/reproduce-NAME")
+          "Directory of the run, or of a run for each seed: new, empty, or with runs of these seeds"
+              + " that were interrupted or finished, which then continue or count; an interrupted"
+              + " run of evaluate cannot continue.%n  Default: runs/reproduce-NAME")
   private @Nullable Path out;
 
   @Option(
@@ -72,13 +74,17 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "RUN",
       arity = "1..*",
-      description = "Run nothing, but take these finished runs of the record's command.")
+      description =
+          "Run nothing, but take these finished runs of the record's command, with different"
+              + " seeds.")
   private List<Path> from = List.of();
 
   @Option(
       names = "--write",
       paramLabel = "FILE",
-      description = "Write the record with the values of the runs.")
+      description =
+          "Write the record with the values of the runs, which must have all seeds of the record,"
+              + " and be of one build on one machine.")
   private @Nullable Path file;
 
   @Override
@@ -87,19 +93,31 @@ final class ReproduceCommand implements Callable<Integer> {
       return list();
     }
     ResultRecord result = record(name);
+    require(
+        from.isEmpty() || (out == null && seeds == null),
+        "--from: neither --out nor --seeds expected with it, since it runs nothing");
     RecordedRuns runs = new RecordedRuns(result, seeds(result), spec);
+    if (file != null) {
+      requireWritable(result);
+    }
     List<Path> directories =
         from.isEmpty()
-            ? runs.directories(out == null ? Path.of("runs", "reproduce-" + name) : out)
+            ? runs.directories(out == null ? Path.of("runs", "reproduce-" + result.name()) : out)
             : from;
     int exitCode = from.isEmpty() ? runs.run(directories) : ExitCode.OK;
     return exitCode == ExitCode.OK ? compare(result, runs.finished(directories)) : exitCode;
   }
 
-  private int list() throws IOException {
-    if (out != null || seeds != null || !from.isEmpty() || file != null) {
-      throw new ParameterException(spec.commandLine(), "NAME: a record expected, found none");
+  private void require(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
     }
+  }
+
+  private int list() throws IOException {
+    require(
+        out == null && seeds == null && from.isEmpty() && file == null,
+        "NAME: a record expected, found none");
     print(RecordTable.of(ResultRecords.all()));
     return ExitCode.OK;
   }
@@ -107,7 +125,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private int compare(ResultRecord result, List<RunRecord> runs) throws IOException {
     Map<String, Map<Long, Double>> values = Reproduction.values(result, runs);
     if (file != null) {
-      write(result, values, runs.get(0).provenance(), file);
+      write(result, runs, file);
     }
     if (result.origin() == null) {
       print("%s: the record has no values to compare with.".formatted(name));
@@ -115,8 +133,13 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Reproduction reproduction = Reproduction.of(result, values);
     print(RecordTable.of(reproduction));
-    print("%nreproduce: %s".formatted(reproduction.verdict()));
-    return reproduction.verdict() == Reproduction.Verdict.WORSE ? ExitCode.DIFFERENT : ExitCode.OK;
+    Optional<Reproduction.Verdict> verdict = reproduction.verdict();
+    print(
+        "%nreproduce: %s"
+            .formatted(verdict.map(Reproduction.Verdict::toString).orElse("no metric is judged")));
+    return verdict.filter(Reproduction.Verdict.WORSE::equals).isPresent()
+        ? ExitCode.DIFFERENT
+        : ExitCode.OK;
   }
 
   private void print(Object text) {
@@ -150,29 +173,53 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private int seeds(ResultRecord result) {
     int all = result.seeds().size();
-    if (seeds != null && (seeds < 1 || seeds > all)) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds: 1 to %d expected, found %d".formatted(all, seeds));
-    }
+    require(
+        seeds == null || (seeds >= 1 && seeds <= all),
+        "--seeds: 1 to %d expected, found %d".formatted(all, seeds));
     return seeds == null ? all : seeds;
   }
 
-  private void write(
-      ResultRecord result,
-      Map<String, Map<Long, Double>> values,
-      Provenance provenance,
-      Path target)
-      throws IOException {
-    for (Map.Entry<String, Map<Long, Double>> each : values.entrySet()) {
-      Set<Long> found = each.getValue().keySet();
-      if (!result.seeds().containsAll(found)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--write: runs with the seeds %s expected, found %s of %s"
-                .formatted(result.seeds(), found, each.getKey()));
-      }
+  /** Refuses, before any run, a record that would keep values of earlier runs. */
+  private void requireWritable(ResultRecord result) {
+    require(
+        seeds == null || seeds == result.seeds().size(),
+        "--write: all %d seeds of the record expected, found --seeds %d"
+            .formatted(result.seeds().size(), seeds));
+    List<String> kept =
+        result.metrics().stream()
+            .filter(each -> each.read() == null && each.mean() != null)
+            .map(Metric::name)
+            .toList();
+    require(
+        kept.isEmpty(),
+        "--write: metrics with the key read, or without values, expected; found "
+            + String.join(", ", kept));
+  }
+
+  /**
+   * Writes the record with the values of runs. A number of a whole run, such as a difference of
+   * activations, has the first seed.
+   */
+  private void write(ResultRecord result, List<RunRecord> runs, Path target) throws IOException {
+    Set<Long> all = new TreeSet<>(result.seeds());
+    Set<Long> trained = new TreeSet<>();
+    for (RunRecord run : runs) {
+      trained.addAll(RecordedRuns.seeds(run));
     }
-    byte[] content = Json.bytes(result.with(values, RecordedRuns.origin(provenance)));
+    require(
+        trained.equals(all),
+        "--write: runs with the seeds %s expected, found %s".formatted(all, trained));
+    Map<String, Map<Long, Double>> values = Reproduction.allValues(result, runs);
+    for (Metric metric : result.metrics()) {
+      Set<Long> found = values.getOrDefault(metric.name(), Map.of()).keySet();
+      boolean ofTheWholeRun =
+          runs.size() == 1 && !metric.isJudged() && found.equals(Set.of(result.seeds().get(0)));
+      require(
+          metric.read() == null || ofTheWholeRun || found.equals(all),
+          "--write: values of the seeds %s expected, found %s of %s"
+              .formatted(all, found, metric.name()));
+    }
+    byte[] content = Json.bytes(result.with(values, RecordedRuns.origin(runs)));
     AtomicFile.write(target, stream -> stream.write(content));
   }
 }

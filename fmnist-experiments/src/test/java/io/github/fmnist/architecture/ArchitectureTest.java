@@ -43,7 +43,7 @@ class ArchitectureTest {
     "experiments.scores, experiments.report experiments.study experiments.command"
         + " experiments.statistics experiments.run experiments.record",
     "experiments.statistics,",
-    "experiments.records, experiments.record experiments.statistics",
+    "experiments.records, experiments.run experiments.record experiments.statistics",
     "experiments.inference, experiments.pictures experiments.command experiments.run"
         + " experiments.record",
     "experiments.export, experiments.inference experiments.command experiments.run"

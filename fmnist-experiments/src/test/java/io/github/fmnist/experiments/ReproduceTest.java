@@ -19,9 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records of small studies on synthetic images, run again. */
 class ReproduceTest {
-  private static final String COMMAND =
-      "./fmnist activations --data synthetic --activations relu --filters 2,3 --train-size 60"
-          + " --validation-size 30 --epochs 1 --batch-size 30";
+  private static final String COMMAND = TinyRecord.STUDY;
 
   @TempDir private static Path directory;
   private static Path run;
@@ -39,31 +37,22 @@ class ReproduceTest {
   }
 
   private static Path write(String file, String command) throws IOException {
-    return Files.writeString(
+    return TinyRecord.write(
         directory.resolve(file),
-        """
-        {
-          "name" : "tiny", "title" : "a tiny study", "command" : "%s", "seeds" : [ 1001, 1002 ],
-          "metrics" : [ {
-            "name" : "test", "title" : "test accuracy", "unit" : "share", "better" : "higher",
-            "read" : {
-              "list" : "/results", "where" : { "activation" : "relu" }, "value" : "/testAccuracy"
-            }
-          }, {
-            "name" : "loss", "title" : "validation loss", "unit" : "nats",
-            "read" : { "file" : "metrics.csv", "where" : { "epoch" : "1" }, "value" : "validationLoss" }
-          } ]
-        }
-        """
-            .formatted(command));
+        command,
+        "1001, 1002",
+        TinyRecord.TEST,
+        TinyRecord.LOSS,
+        TinyRecord.MEAN);
   }
 
   @Test
   void theRecordHasTheValuesOfEachSeedAndTheirOrigin() throws IOException {
     ResultRecord record = ResultRecords.read(written);
     assertThat(record.metrics())
-        .allMatch(metric -> metric.values().keySet().equals(Set.of(1001L, 1002L)))
-        .allMatch(Metric::isConsistent);
+        .extracting(metric -> metric.values().keySet())
+        .containsExactly(Set.of(1001L, 1002L), Set.of(1001L, 1002L), Set.of(1001L));
+    assertThat(record.metrics()).allMatch(Metric::isConsistent);
     assertThat(record.origin()).isNotNull();
     assertThat(record.origin().threads()).isPositive();
     assertThat(written).hasBinaryContent(Json.bytes(record));
@@ -93,6 +82,75 @@ class ReproduceTest {
         file,
         Json.bytes(record.with(Map.of("test", Map.of(1001L, one, 1002L, other)), record.origin())));
     return Console.run("reproduce", file, "--from", run);
+  }
+
+  @Test
+  void aNumberThatIsNoMeritIsOutsideOrWithin() throws IOException {
+    Console console = compareWith(0.9, 0.9);
+    assertThat(console.out())
+        .containsPattern("(?m)^test .* worse$")
+        .containsPattern("(?m)^loss .* within$");
+    ResultRecord record = ResultRecords.read(written);
+    Path file = directory.resolve("loss.json");
+    Files.write(
+        file,
+        Json.bytes(record.with(Map.of("loss", Map.of(1001L, 9.0, 1002L, 9.0)), record.origin())));
+    console = Console.run("reproduce", file, "--from", run);
+    assertThat(console.out())
+        .containsPattern("(?m)^loss .* outside$")
+        .endsWith("reproduce: within\n");
+  }
+
+  @Test
+  void withoutAJudgedMetricNothingIsJudged() throws IOException {
+    Path planned =
+        TinyRecord.write(
+            directory.resolve("unjudged.json"), COMMAND, "1001, 1002", TinyRecord.LOSS);
+    Path unjudged = directory.resolve("unjudged-written.json");
+    Console console = Console.run("reproduce", planned, "--from", run, "--write", unjudged);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    console = Console.run("reproduce", unjudged, "--from", run);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).endsWith("reproduce: no metric is judged\n");
+  }
+
+  @Test
+  void aMetricThatIsNotJudgedMayBeMissing() throws IOException {
+    ResultRecord record = ResultRecords.read(written);
+    Path pair = directory.resolve("pair.json");
+    String text = Files.readString(written);
+    Files.writeString(
+        pair,
+        text.replace("\"/statistics/activations\"", "\"/statistics/pairs\"")
+            .replace("/testAccuracy/mean", "/difference/mean"));
+    assertThat(ResultRecords.read(pair)).isNotEqualTo(record);
+    Console console = Console.run("reproduce", pair, "--from", run);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    assertThat(console.out()).containsPattern("(?m)^mean +\\S+ +- .* -$");
+  }
+
+  @Test
+  void aJudgedMetricThatIsMissingIsNamedWithWhatIsThere() throws IOException {
+    Path other =
+        TinyRecord.write(
+            directory.resolve("selu.json"),
+            COMMAND,
+            "1001, 1002",
+            TinyRecord.TEST.replace("\"relu\"", "\"selu\""));
+    Path nothing =
+        TinyRecord.write(
+            directory.resolve("nothing.json"),
+            COMMAND,
+            "1001, 1002",
+            TinyRecord.TEST.replace("/testAccuracy", "/nothing"));
+    for (Path file : List.of(other, nothing)) {
+      Console console = Console.run("reproduce", file, "--from", run);
+      assertThat(console.exitCode()).isEqualTo(ExitCode.FILES);
+      assertThat(console.err())
+          .contains(run.resolve("summary.json") + ": a number ")
+          .contains(" in /results with {activation=")
+          .contains("expected, found no such value among {activation=relu}\n");
+    }
   }
 
   @Test

@@ -47,6 +47,21 @@ public final class RunOptions {
   /** The options that change what a command prints, but not what it does. */
   public static final List<String> OUTPUT = List.of("--quiet", "--json");
 
+  /** The options of all studies that do not change the results. */
+  public static final List<String> WITHOUT_EFFECT_ON_RESULTS =
+      List.of(
+          "--out",
+          "--offline",
+          "--parallel",
+          "--executor",
+          "--master",
+          "--budget",
+          "--checkpoint-every",
+          "--figures",
+          "--figure-scale",
+          "--quiet",
+          "--json");
+
   public static final String RESUME = "--resume";
   public static final String RESUME_WITH = "--resume-with";
   private static final int MAX_UNITS = 8192;

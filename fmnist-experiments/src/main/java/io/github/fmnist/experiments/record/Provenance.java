@@ -64,6 +64,8 @@ public record Provenance(
   private static final List<String> VARIABLES =
       List.of("OMP_", "GOMP_", "OPENBLAS_", "ONEDNN_", "DNNL_");
 
+  private static final String UNKNOWN = "unknown";
+
   public static Provenance of(
       List<String> commandLine,
       OffsetDateTime started,
@@ -170,6 +172,19 @@ public record Provenance(
         .filter(Comparison::differs)
         .map(Comparison::text)
         .toList();
+  }
+
+  /** Returns everything that differs, on which results may depend, except for the seed. */
+  public List<String> differencesExceptSeed(Provenance other) {
+    return Stream.concat(essentials(other).stream(), circumstances(other))
+        .filter(each -> !each.what().equals("seed") && each.differs())
+        .map(Comparison::text)
+        .toList();
+  }
+
+  /** Returns whether the run was on a processor like that of this machine. */
+  public boolean matchesThisProcessor() {
+    return !cpu.equals(UNKNOWN) && cpu.equals(processor());
   }
 
   /** Returns what differs of that on which all bits of the results depend, beside the settings. */
@@ -300,9 +315,9 @@ public record Provenance(
           .filter(line -> line.startsWith("model name"))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()
-          .orElse("unknown");
+          .orElse(UNKNOWN);
     } catch (IOException e) {
-      return "unknown";
+      return UNKNOWN;
     }
   }
 }

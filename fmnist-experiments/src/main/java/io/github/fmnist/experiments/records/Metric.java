@@ -44,7 +44,11 @@ public record Metric(
     LOWER
   }
 
-  /** Creates a metric. */
+  /**
+   * Creates a metric.
+   *
+   * @throws IllegalArgumentException if a part is missing or contradicts another one
+   */
   public Metric {
     if (name == null || title == null || unit == null) {
       throw new IllegalArgumentException(
@@ -52,6 +56,27 @@ public record Metric(
               .formatted(name, title, unit));
     }
     values = new TreeMap<>(requireNonNullElse(values, Map.of()));
+    require(
+        values.values().stream().allMatch(value -> value != null && Double.isFinite(value)),
+        name,
+        "numbers as values",
+        values);
+    require(mean == null || Double.isFinite(mean), name, "a number as mean", mean);
+    require(n == null || n >= 1, name, "n of at least 1", n);
+    require(
+        standardDeviation == null
+            || (mean != null && n != null && n >= 2 && standardDeviation >= 0),
+        name,
+        "a standard deviation of at least 0 only with a mean and n of at least 2",
+        "standardDeviation %s, mean %s and n %s".formatted(standardDeviation, mean, n));
+  }
+
+  private static void require(
+      boolean condition, String name, String expectation, @Nullable Object found) {
+    if (!condition) {
+      throw new IllegalArgumentException(
+          "metrics: %s: %s expected, found %s".formatted(name, expectation, found));
+    }
   }
 
   /** Returns whether a reproduction is judged by this metric. */

@@ -1,5 +1,9 @@
 package io.github.fmnist.experiments.records;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /**
  * A result of others.
  *
@@ -18,4 +22,19 @@ public record PublishedValue(
     double value,
     String source,
     String address,
-    String protocol) {}
+    String protocol) {
+
+  /**
+   * Creates a value.
+   *
+   * @throws IllegalArgumentException if a text is missing, or the value is not finite
+   */
+  public PublishedValue {
+    if (Stream.of(name, metric, title, source, address, protocol).anyMatch(Objects::isNull)
+        || !Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "published: name, metric, title, value, source, address and protocol expected, found %s"
+              .formatted(Arrays.asList(name, metric, title, value, source, address, protocol)));
+    }
+  }
+}

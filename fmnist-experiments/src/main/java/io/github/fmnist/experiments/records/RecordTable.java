@@ -2,11 +2,9 @@ package io.github.fmnist.experiments.records;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.github.fmnist.experiments.run.Columns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of records for a terminal. */
@@ -35,10 +33,13 @@ public final class RecordTable {
         rows.add(List.of("  and %d more".formatted(shown.size() - MAX_METRICS), "", ""));
       }
     }
-    return aligned(rows);
+    return Columns.ofTexts(rows);
   }
 
-  /** Returns a table that compares new values with a record. */
+  /**
+   * Returns a table that compares new values with a record. A metric that no run has is compared
+   * with nothing.
+   */
   public static String of(Reproduction reproduction) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("result", "record", "found", "predicted", "verdict"));
@@ -48,14 +49,17 @@ public final class RecordTable {
           List.of(
               each.metric().name(),
               spread(each.metric()),
-              spread(each.found()),
+              each.found().map(RecordTable::spread).orElse("-"),
               "%s to %s".formatted(number(mean - each.margin()), number(mean + each.margin())),
-              each.metric().isJudged() ? each.verdict().toString() : ""));
+              each.verdict().map(Reproduction.Verdict::toString).orElse("-")));
     }
-    return aligned(rows);
+    return Columns.ofTexts(rows);
   }
 
   private static String seeds(Metric metric) {
+    if (metric.mean() == null) {
+      return "planned";
+    }
     int n = requireNonNullElse(metric.n(), 1);
     return n == 1 ? "1 seed" : n + " seeds";
   }
@@ -71,27 +75,5 @@ public final class RecordTable {
       return "-";
     }
     return (value != 0 && Math.abs(value) < 0.001 ? "%.1e" : "%.4f").formatted(value);
-  }
-
-  /** Aligns the columns; the first cell of a row without others may be longer. */
-  private static String aligned(List<List<String>> rows) {
-    int[] widths =
-        IntStream.range(0, rows.get(0).size())
-            .map(
-                i ->
-                    rows.stream()
-                        .filter(row -> !row.get(1).isEmpty())
-                        .mapToInt(row -> row.get(i).length())
-                        .max()
-                        .orElse(1))
-            .toArray();
-    return rows.stream()
-        .map(
-            row ->
-                IntStream.range(0, widths.length)
-                    .mapToObj(i -> ("%-" + widths[i] + "s").formatted(row.get(i)))
-                    .collect(Collectors.joining("  "))
-                    .stripTrailing())
-        .collect(Collectors.joining(String.format(Locale.ROOT, "%n")));
   }
 }

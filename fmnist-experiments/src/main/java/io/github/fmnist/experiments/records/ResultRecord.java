@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public record ResultRecord(
    * @param commit the commit of the build
    * @param date the day, such as 2026-11-30
    * @param processor the processor's name
-   * @param instructionSet the instruction set that the engine used
+   * @param instructionSet the instruction set that oneDNN used; {@code unknown} for another engine
    * @param cores number of cores of the machine; null if that is not known
    * @param threads number of threads of the arithmetic; null if that is not known
    * @param java version of the JDK
@@ -68,7 +70,20 @@ public record ResultRecord(
       String instructionSet,
       @Nullable Integer cores,
       @Nullable Integer threads,
-      String java) {}
+      String java) {
+
+    /**
+     * Creates an origin.
+     *
+     * @throws IllegalArgumentException if a text is missing
+     */
+    public Origin {
+      require(
+          Stream.of(commit, date, processor, instructionSet, java).noneMatch(Objects::isNull),
+          "origin: commit, date, processor, instructionSet and java expected",
+          Arrays.asList(commit, date, processor, instructionSet, java));
+    }
+  }
 
   /**
    * A duration.
@@ -87,18 +102,26 @@ public record ResultRecord(
     require(name != null && NAME.matcher(name).matches(), "name: words and - expected", name);
     require(title != null && !title.isBlank(), "title: a text expected", title);
     require(command != null && command.startsWith("./"), "command: ./... expected", command);
-    require(seeds != null && !seeds.isEmpty(), "seeds: at least one expected", seeds);
+    require(
+        seeds != null && !seeds.isEmpty() && seeds.stream().noneMatch(Objects::isNull),
+        "seeds: at least one expected",
+        seeds);
     seeds = List.copyOf(seeds);
     for (int i = 1; i < seeds.size(); i++) {
       require(seeds.get(i) == seeds.get(0) + i, "seeds: numbers without gaps expected", seeds);
     }
-    require(metrics != null && !metrics.isEmpty(), "metrics: at least one expected", metrics);
+    require(
+        metrics != null && !metrics.isEmpty() && metrics.stream().noneMatch(Objects::isNull),
+        "metrics: at least one expected",
+        metrics);
     metrics = List.copyOf(metrics);
     require(
         new LinkedHashSet<>(metrics.stream().map(Metric::name).toList()).size() == metrics.size(),
         "metrics: different names expected",
         metrics.stream().map(Metric::name).toList());
-    published = published == null ? List.of() : List.copyOf(published);
+    published = published == null ? List.of() : published;
+    require(published.stream().noneMatch(Objects::isNull), "published: values expected", published);
+    published = List.copyOf(published);
   }
 
   private static void require(boolean condition, String expectation, @Nullable Object found) {
@@ -120,7 +143,7 @@ public record ResultRecord(
   }
 
   /**
-   * Returns this record with the values of runs.
+   * Returns this record with the values of runs, without the time that earlier runs took.
    *
    * @param values for each metric that is read from runs, its values by seed
    */
@@ -129,6 +152,6 @@ public record ResultRecord(
         metrics.stream()
             .map(each -> values.containsKey(each.name()) ? each.of(values.get(each.name())) : each)
             .toList();
-    return new ResultRecord(name, title, command, seeds, from, time, note, read, published);
+    return new ResultRecord(name, title, command, seeds, from, null, note, read, published);
   }
 }

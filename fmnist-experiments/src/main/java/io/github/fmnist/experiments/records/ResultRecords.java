@@ -65,16 +65,22 @@ public final class ResultRecords {
    * @throws FileSystemException if the file does not contain one
    */
   public static ResultRecord read(Path file) throws IOException {
+    ResultRecord record;
     try {
-      return Json.MAPPER.readValue(Files.readAllBytes(file), ResultRecord.class);
+      record = Json.MAPPER.readValue(Files.readAllBytes(file), ResultRecord.class);
     } catch (JsonProcessingException e) {
-      FileSystemException failure =
-          new FileSystemException(
-              file.toString(),
-              null,
-              "a record of a result expected, found something else: " + e.getOriginalMessage());
+      FileSystemException failure = failure(file, "something else: " + e.getOriginalMessage());
       failure.initCause(e);
       throw failure;
     }
+    if (record == null) {
+      throw failure(file, "null");
+    }
+    return record;
+  }
+
+  private static FileSystemException failure(Path file, String found) {
+    return new FileSystemException(
+        file.toString(), null, "a record of a result expected, found " + found);
   }
 }

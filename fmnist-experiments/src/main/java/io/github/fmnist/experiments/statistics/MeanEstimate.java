@@ -45,12 +45,12 @@ public record MeanEstimate(
    * (Hahn &amp; Meeker 1991, section 4).
    *
    * @param deviation sample standard deviation of the earlier values
-   * @param before number of earlier values, at least 2
-   * @param news number of new values
+   * @param n number of earlier values, at least 2
+   * @param m number of new values
    * @param confidence probability that it is not farther away, such as 0.95
    */
-  public static double predictionMargin(double deviation, int before, int news, double confidence) {
-    return quantile(before, confidence) * deviation * Math.sqrt(1.0 / before + 1.0 / news);
+  public static double predictionMargin(double deviation, int n, int m, double confidence) {
+    return quantile(n, confidence) * deviation * Math.sqrt(1.0 / n + 1.0 / m);
   }
 
   private static double quantile(int values, double confidence) {
