@@ -9,8 +9,11 @@ import io.github.fmnist.experiments.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,40 @@ class MergeTest {
     assertThat(merged.resolve("provenance.json")).content().doesNotContain("--shard", "--merged");
     Console rerun = Console.run("rerun", merged);
     assertThat(rerun.out()).as(rerun.err()).contains("rerun:   equal to the bit");
+  }
+
+  /** Otherwise resume would train what an interrupted merge has not taken yet. */
+  @Test
+  void theRunBeginsWhenAllResultsAreThere() throws IOException {
+    Path merged = directory.resolve("begun");
+    Console console = Console.run("merge", first, second, "--out", merged);
+    assertThat(console.exitCode()).as(console.err()).isZero();
+    FileTime begin = Files.getLastModifiedTime(merged.resolve("provenance.json"));
+    for (String name : List.of("models", "trials")) {
+      try (Stream<Path> files = Files.walk(merged.resolve(name))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(Files.getLastModifiedTime(file))
+              .as(file.toString())
+              .isLessThanOrEqualTo(begin);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMergeThatWasInterruptedIsFinishedWithoutTraining() throws IOException {
+    Path merged = directory.resolve("interrupted");
+    assertThat(Console.run("merge", first, second, "--out", merged).exitCode()).isZero();
+    Map<String, String> results = RunResults.of(merged);
+    Path model = merged.resolve("models").resolve("tanh-seed1.zip");
+    FileTime taken = Files.getLastModifiedTime(model);
+    for (String file : List.of("checksums.json", "summary.json", "report.html")) {
+      Files.delete(merged.resolve(file));
+    }
+    Console resumed = Console.run("resume", merged);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(RunResults.of(merged)).isEqualTo(results);
+    assertThat(Files.getLastModifiedTime(model)).isEqualTo(taken);
   }
 
   @Test

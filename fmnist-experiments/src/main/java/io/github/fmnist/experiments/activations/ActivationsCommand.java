@@ -293,10 +293,11 @@ public final class ActivationsCommand implements Callable<Integer>, PresetOption
     Provenance now =
         runOptions.provenance(dataset, settings.seeds(), engines, settings.precision());
     Provenance provenance = trialOptions.provenance(now, settings);
-    trialOptions.requireParts(
+    trialOptions.takeParts(
         study.trials(
             study.specifications(provenance.origin()),
-            training.checkpointing(run, Optional.empty())));
+            training.checkpointing(run, Optional.empty())),
+        run);
     Checkpointing checkpointing =
         training.checkpointing(run, runOptions.begin(run, settings, provenance));
     run.writeExamples(dataset);

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,46 +20,48 @@ import java.util.stream.Stream;
 final class MergedTrials implements TrialExecutor {
   private static final String MODELS = "models";
 
-  private final List<Path> parts;
   private final RunDirectory run;
 
-  /**
-   * Prepares a merge.
-   *
-   * @param parts directories of finished runs
-   * @param run the run that gets all of their trials
-   */
-  MergedTrials(List<Path> parts, RunDirectory run) {
-    this.parts = parts;
+  /** Creates an executor for a run that has taken the results of its trials from parts. */
+  MergedTrials(RunDirectory run) {
     this.run = run;
   }
 
   /**
-   * Requires a result of each trial.
+   * Takes the results of all trials, with their models. The directory is that of no run yet, so
+   * that nothing continues a run for which only some results were taken.
    *
-   * @throws FileSystemException if a trial has none, or two parts have different models of it
+   * @param parts directories of finished runs
+   * @param run the directory that gets the results, whose run has not begun
+   * @throws FileSystemException if a trial has no result, or two parts have different models of it;
+   *     then nothing was written
    */
-  static <R> void requireAll(List<Trial<R>> trials, List<Path> parts) throws IOException {
+  static <R> void take(List<Trial<R>> trials, List<Path> parts, RunDirectory run)
+      throws IOException {
+    Map<Object, JsonNode> results = new LinkedHashMap<>();
     for (Trial<R> trial : trials) {
-      if (find(trial, parts, new TypeReference<JsonNode>() {}).isEmpty()) {
-        throw new FileSystemException(
-            parts.stream().map(Path::toString).collect(Collectors.joining(", ")),
-            null,
-            "a result of %s in one of the parts expected, found none".formatted(trial.title()));
-      }
+      results.put(trial.specification(), result(trial, parts));
     }
-    models(parts);
+    for (Map.Entry<String, Path> model : models(parts).entrySet()) {
+      run.write(MODELS + "/" + model.getKey(), out -> Files.copy(model.getValue(), out));
+    }
+    for (Map.Entry<Object, JsonNode> result : results.entrySet()) {
+      run.trials().keep(result.getKey(), result.getValue());
+    }
   }
 
-  private static <T> Optional<T> find(Trial<?> trial, List<Path> parts, TypeReference<T> type)
-      throws IOException {
+  private static JsonNode result(Trial<?> trial, List<Path> parts) throws IOException {
     for (Path part : parts) {
-      Optional<T> result = new FinishedTrials(part).result(trial.specification(), type);
+      Optional<JsonNode> result =
+          new FinishedTrials(part).result(trial.specification(), new TypeReference<>() {});
       if (result.isPresent()) {
-        return result;
+        return result.get();
       }
     }
-    return Optional.empty();
+    throw new FileSystemException(
+        parts.stream().map(Path::toString).collect(Collectors.joining(", ")),
+        null,
+        "a result of %s in one of the parts expected, found none".formatted(trial.title()));
   }
 
   /** Returns the files of all models by name. */
@@ -84,13 +87,8 @@ final class MergedTrials implements TrialExecutor {
   @Override
   public <R> List<Failure> run(List<Trial<R>> trials, TypeReference<R> type, Receiver<R> receiver)
       throws IOException {
-    for (Map.Entry<String, Path> model : models(parts).entrySet()) {
-      run.write(MODELS + "/" + model.getKey(), out -> Files.copy(model.getValue(), out));
-    }
     for (Trial<R> trial : trials) {
-      R result = find(trial, parts, type).orElseThrow();
-      run.trials().keep(trial.specification(), result);
-      receiver.receive(result);
+      receiver.receive(run.trials().result(trial.specification(), type).orElseThrow());
     }
     return List.of();
   }

@@ -183,10 +183,13 @@ public final class TrialOptions {
     return provenance.merged(command, merges, resumptions);
   }
 
-  /** Requires a result of each trial in the parts that this command puts together. */
-  public <R> void requireParts(List<Trial<R>> trials) throws IOException {
+  /**
+   * Takes a result of each trial from the parts that this command puts together, if it does, before
+   * the run begins.
+   */
+  public <R> void takeParts(List<Trial<R>> trials, RunDirectory directory) throws IOException {
     if (isMerge()) {
-      MergedTrials.requireAll(trials, merged);
+      MergedTrials.take(trials, merged, directory);
     }
   }
 
@@ -263,7 +266,7 @@ public final class TrialOptions {
       Messages messages)
       throws IOException {
     if (isMerge()) {
-      return new MergedTrials(merged, directory);
+      return new MergedTrials(directory);
     }
     Optional<WorkersProvider> provider = provider();
     int atATime = Math.min(trials, parallel(images, threads));
