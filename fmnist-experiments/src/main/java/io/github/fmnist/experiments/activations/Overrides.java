@@ -53,7 +53,7 @@ final class Overrides {
       }
       Activation activation =
           activations.stream()
-              .filter(each -> ActivationNames.of(each).equals(parts.group(1)))
+              .filter(each -> ActivationNames.of(each).equalsIgnoreCase(parts.group(1)))
               .findFirst()
               .orElseThrow(() -> wrong("an activation of the study expected, found " + text));
       String option = "--" + parts.group(2);

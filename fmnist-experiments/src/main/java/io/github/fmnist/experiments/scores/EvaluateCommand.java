@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import picocli.CommandLine.Command;
@@ -139,6 +140,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         new HashSet<>(sources).size() == sources.size(),
         "SOURCE: each source only once expected, found %s",
         String.join(" ", sources));
+    runOptions.require(
+        extractors.stream().map(each -> each.toAbsolutePath().normalize()).distinct().count()
+            == extractors.size(),
+        "--extractors: each directory only once expected, found %s",
+        extractors.stream().map(Path::toString).collect(Collectors.joining(",")));
     for (String source : sources) {
       runOptions.require(
           ImageSources.exists(source),

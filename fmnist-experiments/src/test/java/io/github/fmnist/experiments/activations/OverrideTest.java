@@ -31,7 +31,7 @@ class OverrideTest {
             own,
             "relu,selu,tanh",
             "--batch-normalization",
-            "--override=relu.normalization=unit,selu.learning-rate=0.01,tanh.batch-normalization=false");
+            "--override=ReLU.normalization=unit,selu.learning-rate=0.01,tanh.batch-normalization=false");
     assertThat(console.exitCode()).as(console.err()).isZero();
   }
 
@@ -77,7 +77,7 @@ class OverrideTest {
   void theSettingsAreInTheRecordAndCanBeTakenFromIt() throws IOException {
     assertThat(new ObjectMapper().readTree(own.resolve("config.json").toFile()).get("override"))
         .hasToString(
-            "[\"relu.normalization=unit\",\"selu.learning-rate=0.01\",\"tanh.batch-normalization=false\"]");
+            "[\"ReLU.normalization=unit\",\"selu.learning-rate=0.01\",\"tanh.batch-normalization=false\"]");
     Path again = directory.resolve("again");
     Console console =
         Console.run(

@@ -251,7 +251,8 @@ class EvaluateTest {
   @Test
   void anExtractorAgreesWithItself() throws IOException {
     Path copy = copyOfTheExtractor("same");
-    Console console = run("extractors", "test", "noise", "--extractors=" + copy + "," + copy);
+    Path other = copyOfTheExtractor("same-too");
+    Console console = run("extractors", "test", "noise", "--extractors=" + copy + "," + other);
     assertThat(console.exitCode()).as(console.err()).isZero();
     assertThat(console.out())
         .contains("distances of 3 extractors", "+- 0.00", "All extractors order the sources alike");
@@ -260,6 +261,17 @@ class EvaluateTest {
     for (JsonNode each : distances.findValues("frechet")) {
       assertThat(each.get(1)).isEqualTo(each.get(0)).isEqualTo(each.get(2));
     }
+  }
+
+  @Test
+  void refusesAnExtractorThatIsThereTwice() throws IOException {
+    Path copy = copyOfTheExtractor("twice");
+    String both = copy + "," + copy.resolve("..").resolve("twice");
+    Console console = run("refused", "test", "--extractors=" + both);
+    assertThat(console.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err())
+        .contains("--extractors: each directory only once expected, found " + both);
+    assertThat(directory.resolve("refused")).doesNotExist();
   }
 
   @Test
