@@ -43,7 +43,7 @@ class TrialsTest {
   static void computeInProcess() throws Exception {
     Random random = new Random(Long.getLong("trials.seed"));
     Path images = TinyDataset.write(directory.resolve("stripes"), 240, 40);
-    int seeds = 1 + random.nextInt(2);
+    int seeds = 2 + random.nextInt(2);
     trials = 2 * seeds;
     settings =
         List.of(
@@ -185,6 +185,9 @@ class TrialsTest {
   void afterAKillOfTheWholeRunOnlyWhatIsMissingIsComputed() throws Exception {
     Path run = directory.resolve("driver");
     Process process = start(run, "--parallel=2");
+    while (process.isAlive() && models(run).isEmpty()) {
+      Thread.sleep(2);
+    }
     ProcessHandle child = awaitChild(process, run);
     List<ProcessHandle> children = process.children().toList();
     process.destroyForcibly().waitFor();
@@ -193,6 +196,7 @@ class TrialsTest {
     }
     assertThat(child.isAlive()).isFalse();
     List<Path> before = models(run);
+    assertThat(before).as("networks that were trained before the kill").isNotEmpty();
     List<FileTime> written = times(before);
     Console resumed = ChildJvm.console(directory, start("resume", run.toString()));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
