@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fmnist.experiments.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -215,7 +216,7 @@ class SweepTest {
   }
 
   @Test
-  void randomSettingsAreDrawnFromIntervals() throws IOException {
+  void randomSettingsAreSampledFromIntervals() throws IOException {
     Path random = directory.resolve("random");
     Console searched =
         sweep(random, "--learning-rate=1e-4..1e-1:log", "--search=random", "--trials=3");
@@ -235,6 +236,48 @@ class SweepTest {
         .contains("tends to be too high")
         .contains("Settings of tanh")
         .contains("explorer");
+  }
+
+  @Test
+  void theSummaryAndItsReportHaveTheSettingsByRank() throws IOException {
+    List<String> ranked = new ArrayList<>();
+    for (JsonNode each : summary(run).get("candidates")) {
+      ranked.add(each.get("activation").asText() + "," + each.get("candidate").asText());
+    }
+    List<String> rows = Files.readAllLines(run.resolve("sweep.csv"));
+    assertThat(rows.stream().skip(1).map(row -> row.split(",", -1)))
+        .extracting(cells -> cells[0] + "," + cells[2])
+        .containsExactlyElementsOf(ranked);
+  }
+
+  /** An accuracy of 1 has no uncertainty: no other setting is near, and not one less than none. */
+  @Test
+  void settingsThatAreNearToTheBestOnesAreOthers() throws IOException {
+    Path perfect = directory.resolve("perfect");
+    FileUtils.copyDirectory(run.toFile(), perfect.toFile());
+    ObjectNode summary = (ObjectNode) summary(run);
+    for (JsonNode each : summary.get("candidates")) {
+      if (each.has("validationAccuracy")) {
+        boolean best = summary.get("best").valueStream().anyMatch(each::equals);
+        ((ObjectNode) each).put("validationAccuracy", best ? 1.0 : 0.5);
+      }
+    }
+    summary.get("best").forEach(each -> ((ObjectNode) each).put("validationAccuracy", 1.0));
+    new ObjectMapper().writeValue(perfect.resolve("summary.json").toFile(), summary);
+    Console reported = Console.run("report", perfect);
+    assertThat(reported.exitCode()).as(reported.err()).isZero();
+    assertThat(perfect.resolve("report.html"))
+        .content()
+        .contains("the number of other settings that are so near to the best ones is 0.")
+        .doesNotContain("best ones is -1");
+  }
+
+  @Test
+  void theHelpNamesOnlyThePresetsThatItTakes() {
+    String help = Console.run("sweep", "--help").out();
+    assertThat(help)
+        .containsPattern("--preset=NAME[^\n]*\\s+quick \\(10,000 images, 3 epochs\\) or full")
+        .doesNotContain("or best (");
   }
 
   @ParameterizedTest
@@ -258,6 +301,7 @@ class SweepTest {
           --dropout=0,0.5 --min-epochs=0    | --min-epochs: at least 1 expected, found 0
           --learning-rate-schedule=constant,cosine | --learning-rate-schedule: constant expected with --search halving
           --dropout=0,0.5 --learning-rate-schedule=cosine | --learning-rate-schedule: constant expected with --search halving
+          --dropout=0,0.5 --preset=best     | --preset: quick or full expected here, found best
           --dropout=0,0.5 --seeds=3         | Unknown option: '--seeds=3'
           --dropout=0,0.5 --patience=3      | Unknown option: '--patience=3'
           --dropout=0,0.5 --epochs=1,2      | Invalid value for option '--epochs': '1,2' is not an int

@@ -382,6 +382,19 @@ public final class ActivationsCommand implements Callable<Integer>, PresetOption
     return engines;
   }
 
+  /**
+   * Returns everything on which {@link #engines} depends: networks that differ in their learning
+   * rate alone have the same engine.
+   */
+  public Object architecture() {
+    return List.of(
+        activations,
+        cnn.network(),
+        optimizer.optimizer(),
+        training.precision(),
+        runOptions.engine());
+  }
+
   /** Rejects invalid options before anything is loaded or written. */
   private void check() {
     runOptions.check();

@@ -9,7 +9,6 @@ import io.github.fmnist.experiments.page.Sentences;
 import io.github.fmnist.experiments.page.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +33,7 @@ record SweepReport(RunFiles files) implements StudyReport {
     return list(files.summary().path("best"));
   }
 
+  /** Returns all candidates of an activation, by rank, as the summary has them. */
   private List<JsonNode> candidates(JsonNode best) {
     return list(files.summary().path("candidates")).stream()
         .filter(each -> each.path("activation").equals(best.path("activation")))
@@ -93,9 +93,9 @@ record SweepReport(RunFiles files) implements StudyReport {
                   accuracy * (1 - accuracy) / files.summary().path("validationSize").asInt());
       long near =
           candidates(each).stream()
-                  .filter(one -> one.path("validationAccuracy").asDouble() > accuracy - uncertainty)
-                  .count()
-              - 1;
+              .filter(one -> !one.path("candidate").equals(each.path("candidate")))
+              .filter(one -> one.path("validationAccuracy").asDouble() >= accuracy - uncertainty)
+              .count();
       sentences.add(
           "%s: another choice of validation images changes an accuracy by up to ± %.1f points (95 %%); the number of other settings that are so near to the best ones is %d."
               .formatted(title(each.path("activation")), 100 * uncertainty, near));
@@ -178,16 +178,8 @@ record SweepReport(RunFiles files) implements StudyReport {
     List<String> header = new ArrayList<>(List.of("rank"));
     best.path("options").fieldNames().forEachRemaining(name -> header.add(name.substring(2)));
     header.addAll(List.of("epochs", "training", "validation"));
-    List<JsonNode> ranked =
-        candidates(best).stream()
-            .sorted(
-                Comparator.comparingInt((JsonNode each) -> -each.path("epochs").asInt())
-                    .thenComparingDouble(each -> -each.path("validationAccuracy").asDouble(-1))
-                    .thenComparingDouble(each -> each.path("validationLoss").asDouble())
-                    .thenComparingInt(each -> each.path("candidate").asInt()))
-            .toList();
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode each : ranked) {
+    for (JsonNode each : candidates(best)) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(rows.size() + 1)));
       each.path("options").forEach(value -> row.add(value.asText()));
       row.add(each.path("epochs").asText());

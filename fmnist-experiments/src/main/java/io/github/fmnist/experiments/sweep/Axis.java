@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param option name of the option, such as {@code --dropout}
  * @param values the values of a list; empty if there is an interval
- * @param interval the interval that values are drawn from; absent if there is a list
+ * @param interval the interval that values are sampled from; absent if there is a list
  */
 record Axis(String option, List<String> values, Optional<Interval> interval) {
   private static final String NUMBER = "([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?)";
@@ -38,20 +38,41 @@ record Axis(String option, List<String> values, Optional<Interval> interval) {
   record Interval(double low, double high, boolean logarithmic, boolean whole) {
     /** Returns the value at a share of the way from the low end to the high one. */
     private String at(double share) {
-      double value = logarithmic ? low * Math.pow(high / low, share) : low + share * (high - low);
+      double value = between(high, share);
       return whole ? Long.toString(Math.round(value)) : text(value);
     }
 
-    private static String text(double value) {
-      BigDecimal rounded = new BigDecimal(value, DIGITS).stripTrailingZeros();
+    /** Returns a random value; of whole numbers, each stands for the interval up to the next. */
+    private String sample(Random random) {
+      double share = random.nextDouble();
+      return whole
+          ? Long.toString((long) Math.min(high, Math.floor(between(high + 1, share))))
+          : text(between(high, share));
+    }
+
+    private double between(double end, double share) {
+      return logarithmic ? low * Math.pow(end / low, share) : low + share * (end - low);
+    }
+
+    /** Returns a value with few digits, but none outside the interval. */
+    private String text(double value) {
+      BigDecimal rounded =
+          new BigDecimal(value, DIGITS)
+              .max(BigDecimal.valueOf(low))
+              .min(BigDecimal.valueOf(high))
+              .stripTrailingZeros();
       return Math.abs(value) < MIN_PLAIN && value != 0
           ? rounded.toString()
           : rounded.toPlainString();
     }
+
+    private boolean hasWholeEnds() {
+      return low == Math.rint(low) && high == Math.rint(high);
+    }
   }
 
-  /** Returns whether the text of an option is more than a single value. */
-  static boolean isOne(String text) {
+  /** Returns whether the text of an option is more than a single value, so that it is searched. */
+  static boolean isSearched(String text) {
     return text.contains(",") || text.contains("..");
   }
 
@@ -88,6 +109,7 @@ record Axis(String option, List<String> values, Optional<Interval> interval) {
         text);
     require(
         interval.low > 0 || !interval.logarithmic, option, "an interval above 0 for :log", text);
+    require(!whole || interval.hasWholeEnds(), option, "an interval of whole numbers", text);
     if (parts.group(4) == null) {
       return new Axis(option, List.of(), Optional.of(interval));
     }
@@ -115,10 +137,10 @@ record Axis(String option, List<String> values, Optional<Interval> interval) {
     return interval.isEmpty();
   }
 
-  /** Draws a value. */
-  String draw(Random random) {
+  /** Returns a random value. */
+  String sample(Random random) {
     return interval.isPresent()
-        ? interval.get().at(random.nextDouble())
+        ? interval.get().sample(random)
         : values.get(random.nextInt(values.size()));
   }
 

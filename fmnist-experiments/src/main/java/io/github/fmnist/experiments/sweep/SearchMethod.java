@@ -6,9 +6,9 @@ import java.util.Locale;
 enum SearchMethod {
   /** All combinations of the values, for all epochs. */
   GRID,
-  /** A number of settings that are drawn, for all epochs. */
+  /** A number of sampled settings, for all epochs. */
   RANDOM,
-  /** Successive halving of all combinations, or of a number of settings that are drawn. */
+  /** Successive halving of all combinations, or of a number of sampled settings. */
   HALVING;
 
   /** Returns the name as spelled on the command line. */

@@ -18,8 +18,8 @@ final class SearchOptions {
       paramLabel = "NAME",
       defaultValue = "halving",
       description =
-          "grid (all combinations of values, for all epochs), random (--trials settings that are"
-              + " drawn, for all epochs), or halving (successive halving: all combinations, or"
+          "grid (all combinations of values, for all epochs), random (--trials sampled settings,"
+              + " for all epochs), or halving (successive halving: all combinations, or"
               + " --trials settings, for a few epochs, and the best of them further).")
   private SearchMethod search;
 
@@ -27,7 +27,7 @@ final class SearchOptions {
       names = "--trials",
       paramLabel = "N",
       description =
-          "Number of settings that are drawn, the same ones for each activation.%n  Default: all"
+          "Number of settings that are sampled, the same ones for each activation.%n  Default: all"
               + " combinations of values")
   private @Nullable Integer trials;
 
@@ -72,7 +72,7 @@ final class SearchOptions {
     return search;
   }
 
-  /** Returns the number of settings that are drawn; absent if all of the grid are tried. */
+  /** Returns the number of settings that are sampled; absent if all of the grid are tried. */
   OptionalInt trials() {
     return trials == null ? OptionalInt.empty() : OptionalInt.of(trials);
   }

@@ -16,8 +16,8 @@ import java.util.Set;
 record SearchSpace(List<Axis> axes) {
   static final int MAX_CANDIDATES = 10_000;
 
-  /** Draws for each candidate before a space counts as used up. */
-  private static final int MAX_DRAWS = 1000;
+  /** Number of samples for each candidate before a space counts as used up. */
+  private static final int MAX_SAMPLES = 1000;
 
   /** Returns whether the grid has more points than a search can try. */
   boolean isTooLarge() {
@@ -45,7 +45,7 @@ record SearchSpace(List<Axis> axes) {
   }
 
   /**
-   * Returns different points, drawn independently along each axis. The same seed gives the same
+   * Returns different points, sampled independently along each axis. The same seed gives the same
    * points, and more of them begin with fewer.
    *
    * @throws IllegalArgumentException if the space has not as many different points
@@ -53,14 +53,14 @@ record SearchSpace(List<Axis> axes) {
   List<Candidate> random(int count, long seed) {
     Random random = new Random(seed);
     Set<Map<String, String>> points = new LinkedHashSet<>();
-    for (long draws = 0; points.size() < count; draws++) {
-      if (draws > (long) MAX_DRAWS * count) {
+    for (long samples = 0; points.size() < count; samples++) {
+      if (samples > (long) MAX_SAMPLES * count) {
         throw new IllegalArgumentException(
             "at most the %d different settings of the search expected, found %d"
                 .formatted(points.size(), count));
       }
       Map<String, String> point = new LinkedHashMap<>();
-      axes.forEach(axis -> point.put(axis.option(), axis.draw(random)));
+      axes.forEach(axis -> point.put(axis.option(), axis.sample(random)));
       points.add(point);
     }
     return numbered(points);

@@ -1,6 +1,8 @@
 package io.github.fmnist.experiments.sweep;
 
 import io.github.fmnist.experiments.activations.ActivationsCommand;
+import io.github.fmnist.experiments.command.Preset;
+import io.github.fmnist.experiments.command.PresetOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,13 @@ final class StudyOptions implements IModelTransformer {
   private static final Set<String> EXCLUDED =
       Set.of("--budget", "--config", "--fixed-split", "--override", "--patience", "--seeds");
 
+  /** The presets of the study that are sizes: a search chooses the other options itself. */
+  private static final List<String> SIZE_NAMES =
+      Stream.of(Preset.values()).map(Preset::toString).toList();
+
+  private static final String SIZES =
+      "quick (10,000 images, 3 epochs) or full (all images, 10 epochs).";
+
   private static CommandSpec study() {
     return new CommandLine(new ActivationsCommand()).getCommandSpec();
   }
@@ -33,18 +42,24 @@ final class StudyOptions implements IModelTransformer {
           && !EXCLUDED.contains(name)
           && sweep.findOption(name) == null
           && !name.equals("--shard")) {
-        sweep.addOption(
-            OptionSpec.builder(option.names())
-                .paramLabel(label(option))
-                .type(String.class)
-                .arity("1")
-                .description(texts(option))
-                .defaultValue(option.defaultValue())
-                .completionCandidates(option.completionCandidates())
-                .build());
+        sweep.addOption(copy(option));
       }
     }
     return sweep;
+  }
+
+  private static OptionSpec copy(OptionSpec option) {
+    OptionSpec.Builder copy =
+        OptionSpec.builder(option.names())
+            .paramLabel(label(option))
+            .type(String.class)
+            .arity("1")
+            .description(texts(option))
+            .defaultValue(option.defaultValue())
+            .completionCandidates(option.completionCandidates());
+    return option.longestName().equals(PresetOptions.PRESET)
+        ? copy.description(SIZES).completionCandidates(SIZE_NAMES).build()
+        : copy.build();
   }
 
   private static String label(OptionSpec option) {

@@ -174,11 +174,14 @@ final class Sweep {
   private List<ActivationTrial.Outcome> outcomes(
       List<Entrant> entrants, int epochs, ActivationTrial.Purpose purpose, Executors executors)
       throws IOException {
-    long newEpochs = purpose == ActivationTrial.Purpose.STUDY ? 0 : epochs - earlierEpochs;
+    long images =
+        purpose == ActivationTrial.Purpose.STUDY
+            ? 0
+            : (long) entrants.size() * (epochs - earlierEpochs) * trainSize();
     List<ActivationTrial.Outcome> received = new ArrayList<>();
     List<TrialExecutor.Failure> failures =
         executors
-            .of(entrants.size(), entrants.size() * newEpochs * trainSize())
+            .of(entrants.size(), images)
             .run(
                 trials(entrants, epochs, purpose),
                 new TypeReference<ActivationTrial.Outcome>() {},
@@ -228,6 +231,7 @@ final class Sweep {
             .flatMap(outcome -> outcome.result().stream())
             .toList();
     deleteNetworks(earlier, earlierEpochs);
+    run.deleteTemporaryFiles(); // of workers that were killed
     Files.deleteIfExists(run.path().resolve(ActivationTrial.CANDIDATES));
     return results;
   }

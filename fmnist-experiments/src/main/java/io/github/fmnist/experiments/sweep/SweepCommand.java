@@ -160,63 +160,73 @@ public final class SweepCommand implements Callable<Integer> {
                 checkpointing,
                 getClass(),
                 messages);
+    messages.info(rungs.text(sweep.candidates(), sweep.activations()));
     try {
-      return report(sweep, executors, first, dataset, plan, rungs, run);
+      SweepSummary summary = summary(sweep, executors, first, dataset, plan, rungs);
+      run.writeCsv("metrics.csv", CandidateEpoch.class, sweep.metrics());
+      run.write(SweepSummary.CSV, summary::writeCsv);
+      run.finish(() -> writeFigure(summary, plan, run), summary);
+      report(summary, run);
+      return summary.best().size() == sweep.activations().size() ? ExitCode.OK : ExitCode.DIVERGED;
     } catch (Sweep.FailedTrials e) {
-      PrintWriter out = runOptions.tables();
-      e.failures().forEach(each -> out.printf("%s: failed: %s%n", each.title(), each.reason()));
-      out.flush();
-      messages.warn(
-          "error: %s; %s trains them again"
-              .formatted(e.getMessage(), ShellCommand.resume(run.path())));
-      return ExitCode.FAILED_TRIALS;
+      return reportFailures(e, run);
     }
   }
 
-  private int report(
+  /** Searches, and tests the best network of each activation. */
+  private SweepSummary summary(
       Sweep sweep,
       Sweep.Executors executors,
       ActivationSettings settings,
       FashionMnist dataset,
       SweepPlan plan,
-      Rungs rungs,
-      RunDirectory run)
+      Rungs rungs)
       throws IOException {
-    runOptions.messages().info(rungs.text(sweep.candidates(), sweep.activations()));
-    List<CandidateResult> candidates = sweep.search(executors);
-    List<CandidateResult> best =
-        sweep.activations().stream()
-            .flatMap(each -> SweepSummary.best(candidates, each, settings.epochs()).stream())
-            .toList();
-    SweepSummary summary =
-        new SweepSummary(
-            settings.data(),
-            searchOptions.search(),
-            plan.space().axes().stream().map(Axis::option).toList(),
-            rungs.epochs(),
-            settings.trainSize(),
-            settings.validationSize(),
-            dataset.test().size(),
-            dataset.classNames(),
-            sweep.trainedImages(),
-            (long) candidates.size() * settings.epochs() * settings.trainSize(),
-            sweep.trainingSeconds(),
-            candidates,
-            sweep.test(best, executors),
-            plan.command(best, sweep.activations()));
-    run.writeCsv("metrics.csv", CandidateEpoch.class, sweep.metrics());
-    run.write(SweepSummary.CSV, summary::writeCsv);
-    if (best.isEmpty()) {
-      run.finish(() -> {}, summary);
-      runOptions.report(summary.table(), summary.data(), Optional.empty(), run, Report::write);
-      return ExitCode.DIVERGED;
+    List<CandidateResult> ranked = CandidateResult.ranked(sweep.search(executors));
+    List<CandidateResult> best = CandidateResult.winners(ranked, settings.epochs());
+    return new SweepSummary(
+        settings.data(),
+        searchOptions.search(),
+        plan.space().axes().stream().map(Axis::option).toList(),
+        rungs.epochs(),
+        settings.trainSize(),
+        settings.validationSize(),
+        dataset.test().size(),
+        dataset.classNames(),
+        sweep.trainedImages(),
+        (long) ranked.size() * settings.epochs() * settings.trainSize(),
+        sweep.trainingSeconds(),
+        ranked,
+        sweep.test(best, executors),
+        plan.command(best));
+  }
+
+  private static void writeFigure(SweepSummary summary, SweepPlan plan, RunDirectory run)
+      throws IOException {
+    if (!summary.best().isEmpty()) {
+      run.writeFigure("sweep", new SweepFigure(summary, plan.space()).picture());
     }
-    run.finish(
-        () -> run.writeFigure("sweep", new SweepFigure(summary, plan.space()).picture()), summary);
-    runOptions.report(
-        summary.table(), summary.data(), Optional.of("sweep.png"), run, Report::write);
-    runOptions.tables().println("study:   " + summary.command());
-    runOptions.tables().flush();
-    return best.size() == sweep.activations().size() ? ExitCode.OK : ExitCode.DIVERGED;
+  }
+
+  private void report(SweepSummary summary, RunDirectory run) throws IOException {
+    Optional<String> figure =
+        summary.best().isEmpty() ? Optional.empty() : Optional.of("sweep.png");
+    runOptions.report(summary.table(), summary.data(), figure, run, Report::write);
+    if (!summary.command().isEmpty()) {
+      runOptions.tables().println("study:   " + summary.command());
+      runOptions.tables().flush();
+    }
+  }
+
+  private int reportFailures(Sweep.FailedTrials failed, RunDirectory run) {
+    PrintWriter out = runOptions.tables();
+    failed.failures().forEach(each -> out.printf("%s: failed: %s%n", each.title(), each.reason()));
+    out.flush();
+    runOptions
+        .messages()
+        .warn(
+            "error: %s; %s trains them again"
+                .formatted(failed.getMessage(), ShellCommand.resume(run.path())));
+    return ExitCode.FAILED_TRIALS;
   }
 }

@@ -13,6 +13,7 @@ import io.github.fmnist.experiments.record.Json;
 import io.github.fmnist.experiments.run.ShellCommand;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,26 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What a command line asks to search: the candidates, and the study with the settings of each. */
 final class SweepPlan {
-  /** The options of a run that do not change its results. */
-  private static final Set<String> NOT_OF_THE_STUDY =
-      Set.of(
-          "--checkpoint-every",
-          "--executor",
-          "--figure-scale",
-          "--figures",
-          "--json",
-          "--master",
-          "--offline",
-          "--out",
-          "--parallel",
-          "--quiet",
-          "--seed");
-
   private final SearchOptions search;
   private final RunOptions run;
   private final CommandSpec spec;
@@ -73,8 +60,15 @@ final class SweepPlan {
   /** Returns the engines that compute the networks; rejects one that cannot. */
   Set<Engine> engines() {
     Set<Engine> engines = EnumSet.noneOf(Engine.class);
-    studies.values().forEach(each -> engines.addAll(Cli.asOf(spec, each::engines)));
+    architectures().forEach(each -> engines.addAll(Cli.asOf(spec, each::engines)));
     return engines;
+  }
+
+  /** Returns a study of each architecture, since compiling the networks of all would take long. */
+  Collection<ActivationsCommand> architectures() {
+    Map<Object, ActivationsCommand> architectures = new LinkedHashMap<>();
+    studies.values().forEach(each -> architectures.putIfAbsent(each.architecture(), each));
+    return architectures.values();
   }
 
   /** Returns the options of the study that the command line has. */
@@ -90,7 +84,7 @@ final class SweepPlan {
     List<Axis> axes = new ArrayList<>();
     for (Map.Entry<String, String> option : studyOptions().entrySet()) {
       Boolean whole = searchable.get(option.getKey());
-      if (whole != null && Axis.isOne(option.getValue())) {
+      if (whole != null && Axis.isSearched(option.getValue())) {
         axes.add(valid(() -> Axis.of(option.getKey(), option.getValue(), whole)));
       }
     }
@@ -204,14 +198,23 @@ final class SweepPlan {
     return name.toString();
   }
 
-  /** Returns the command that runs the study with the best settings of each activation. */
-  String command(List<CandidateResult> best, List<String> activations) {
+  /**
+   * Returns the command that runs the study with the best settings of each activation.
+   *
+   * @param best the best candidate of each activation that has one; the others are left out
+   */
+  String command(List<CandidateResult> best) {
+    if (best.isEmpty()) {
+      return "";
+    }
     Map<String, String> options = studyOptions();
-    options.keySet().removeAll(NOT_OF_THE_STUDY);
+    options.keySet().removeAll(RunOptions.WITHOUT_EFFECT_ON_RESULTS);
     StudyOptions.searchable().keySet().stream()
         .filter(each -> best.stream().anyMatch(one -> one.options().containsKey(each)))
         .forEach(options::remove);
-    options.put("--activations", String.join(",", activations));
+    options.put(
+        "--activations",
+        best.stream().map(CandidateResult::activation).collect(Collectors.joining(",")));
     List<String> overrides = new ArrayList<>();
     for (CandidateResult each : best) {
       each.options()
@@ -219,9 +222,6 @@ final class SweepPlan {
               (option, value) ->
                   overrides.add(
                       "%s.%s=%s".formatted(each.activation(), option.substring(2), value)));
-    }
-    if (overrides.isEmpty()) {
-      return "";
     }
     options.remove("--threads"); // resume adds it
     if (run.threads() > 1) {

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.fmnist.experiments.activations.ActivationResult;
+import io.github.fmnist.experiments.run.Columns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -25,7 +24,8 @@ import java.util.OptionalDouble;
  * @param trainedImages number of images that were trained on, over all epochs of all candidates
  * @param allImages the same if all candidates had been trained for all epochs
  * @param trainingSeconds time of training, added over all candidates
- * @param candidates the last result of each candidate with each activation
+ * @param candidates the last result of each candidate with each activation, by activation; those
+ *     with more epochs first, and then the better
  * @param results the best network of each activation, with its test
  * @param command the command that runs the study with the best settings of each activation; empty
  *     if training with all settings diverged
@@ -65,34 +65,15 @@ record SweepSummary(
     return rungs.get(rungs.size() - 1);
   }
 
-  /** Returns the candidates of an activation: those with more epochs first, and then the better. */
-  List<CandidateResult> ranked(String activation) {
-    return candidates.stream()
-        .filter(each -> each.activation().equals(activation))
-        .sorted(
-            Comparator.comparing((CandidateResult each) -> -each.epochs())
-                .thenComparing(CandidateResult.BETTER))
-        .toList();
-  }
-
-  /** Returns the best candidate of an activation; empty if all of them diverged. */
-  static Optional<CandidateResult> best(
-      List<CandidateResult> candidates, String activation, int epochs) {
-    return CandidateResult.best(
-            candidates.stream()
-                .filter(each -> each.activation().equals(activation) && each.epochs() == epochs)
-                .toList(),
-            1)
-        .stream()
-        .findFirst();
+  /** Returns the candidates of an activation, best first. */
+  private List<CandidateResult> of(String activation) {
+    return candidates.stream().filter(each -> each.activation().equals(activation)).toList();
   }
 
   /** Returns the best candidate of each activation that has one. */
   @JsonProperty
   List<CandidateResult> best() {
-    return activations().stream()
-        .flatMap(activation -> best(candidates, activation, epochs()).stream())
-        .toList();
+    return CandidateResult.winners(candidates, epochs());
   }
 
   /** Returns what the search has saved, in a sentence. */
@@ -129,8 +110,7 @@ record SweepSummary(
     header.addAll(List.of("epochs", "training", "validation", "test"));
     rows.add(header);
     for (String activation : activations()) {
-      List<CandidateResult> ranked = ranked(activation);
-      for (CandidateResult each : ranked.subList(0, Math.min(LISTED, ranked.size()))) {
+      for (CandidateResult each : of(activation).stream().limit(LISTED).toList()) {
         List<String> row = new ArrayList<>(List.of(activation));
         options.forEach(option -> row.add(each.options().get(option)));
         row.add(Integer.toString(each.epochs()));
@@ -140,7 +120,7 @@ record SweepSummary(
         rows.add(row);
       }
     }
-    return "%s%n%s%n".formatted(Columns.of(rows), savings() + " " + times());
+    return "%s%n%n%s%n".formatted(Columns.ofNumbers(rows), savings() + " " + times());
   }
 
   /** Writes a row for each candidate with each activation, with a column for each option. */
@@ -154,7 +134,7 @@ record SweepSummary(
         new CsvMapper().writer(schema.build().withHeader()).writeValues(out)) {
       for (String activation : activations()) {
         int rank = 0;
-        for (CandidateResult each : ranked(activation)) {
+        for (CandidateResult each : of(activation)) {
           rows.write(row(each, ++rank));
         }
       }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +43,9 @@ class SearchSpaceTest {
         "-1..1:3           | false | -1,0,1",
         "16..256:log:5     | true  | 16,32,64,128,256",
         "1e-9..1e-7:log:3  | false | 1E-9,1E-8,1E-7",
+        "0..0.9999:2       | false | 0,0.9999",
+        "0.12345..0.5:2    | false | 0.12345,0.5",
+        "2..4:3            | true  | 2,3,4",
         "relu,tanh         | false | relu,tanh"
       })
   void stepsOfAnIntervalAreAList(String text, boolean whole, String values) {
@@ -55,16 +63,16 @@ class SearchSpaceTest {
   }
 
   @Test
-  void settingsThatAreDrawnAreDifferentAndWithinTheirIntervals() {
-    List<Candidate> drawn = new SearchSpace(List.of(RATE, DROPOUT)).random(1000, 1);
-    assertThat(drawn).extracting(Candidate::options).doesNotHaveDuplicates();
-    assertThat(drawn.stream().mapToDouble(each -> rate(each)))
+  void sampledSettingsAreDifferentAndWithinTheirIntervals() {
+    List<Candidate> sampled = new SearchSpace(List.of(RATE, DROPOUT)).random(1000, 1);
+    assertThat(sampled).extracting(Candidate::options).doesNotHaveDuplicates();
+    assertThat(sampled.stream().mapToDouble(each -> rate(each)))
         .allMatch(rate -> rate >= 1e-4 && rate <= 1e-2);
-    assertThat(drawn)
+    assertThat(sampled)
         .extracting(each -> each.options().get("--dropout"))
         .contains("0", "0.25", "0.5");
     // On a logarithmic scale, half of the values are below the geometric mean.
-    assertThat(drawn.stream().filter(each -> rate(each) < 1e-3).count()).isBetween(440L, 560L);
+    assertThat(sampled.stream().filter(each -> rate(each) < 1e-3).count()).isBetween(440L, 560L);
   }
 
   private static double rate(Candidate candidate) {
@@ -72,7 +80,7 @@ class SearchSpaceTest {
   }
 
   @Test
-  void aWholeGridCanBeDrawn() {
+  void aWholeGridCanBeSampled() {
     SearchSpace space = new SearchSpace(List.of(DROPOUT, SCALE));
     assertThat(space.random(6, 3))
         .extracting(Candidate::options)
@@ -84,10 +92,35 @@ class SearchSpaceTest {
   }
 
   @Test
-  void drawnWholeNumbersAreWhole() {
+  void sampledWholeNumbersAreWholeAndEquallyLikely() {
     Axis sizes = Axis.of("--batch-size", "16..256:log", true);
     assertThat(new SearchSpace(List.of(sizes)).random(50, 1))
-        .allMatch(each -> each.options().get("--batch-size").matches("\\d+"));
+        .extracting(each -> Integer.valueOf(each.options().get("--batch-size")))
+        .allMatch(size -> size >= 16 && size <= 256);
+    Axis convolutions = Axis.of("--convolutions", "2..4", true);
+    Random random = new Random(1);
+    Map<String, Long> counts =
+        Stream.generate(() -> convolutions.sample(random))
+            .limit(3000)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    assertThat(counts).containsOnlyKeys("2", "3", "4");
+    // Four standard deviations of each count are 103.
+    assertThat(counts.values()).allMatch(count -> Math.abs(count - 1000) <= 103);
+  }
+
+  @Test
+  void sampledNumbersAreWithinTheirInterval() {
+    Axis narrow = Axis.of("--dropout", "0.99851..0.9999", false);
+    Random random = new Random(1);
+    assertThat(DoubleStream.generate(() -> Double.parseDouble(narrow.sample(random))).limit(1000))
+        .allMatch(value -> value >= 0.99851 && value <= 0.9999);
+  }
+
+  @Test
+  void wholeNumbersHaveWholeEnds() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Axis.of("--convolutions", "2.5..4", true))
+        .withMessage("--convolutions: an interval of whole numbers expected, found 2.5..4");
   }
 
   @Test

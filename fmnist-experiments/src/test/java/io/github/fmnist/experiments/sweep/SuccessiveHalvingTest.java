@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -66,7 +67,14 @@ class SuccessiveHalvingTest {
   }
 
   private static int best(List<CandidateResult> results, String activation, int epochs) {
-    return SweepSummary.best(results, activation, epochs).orElseThrow().candidate();
+    return winner(results, activation, epochs).orElseThrow().candidate();
+  }
+
+  private static Optional<CandidateResult> winner(
+      List<CandidateResult> results, String activation, int epochs) {
+    return CandidateResult.winners(CandidateResult.ranked(results), epochs).stream()
+        .filter(each -> each.activation().equals(activation))
+        .findFirst();
   }
 
   @RepeatedTest(20)
@@ -118,9 +126,21 @@ class SuccessiveHalvingTest {
                     ? 0.2
                     : Double.NaN);
     assertThat(best(results, "relu", 9)).isEqualTo(5);
-    assertThat(SweepSummary.best(results, "tanh", 9)).isEmpty();
+    assertThat(winner(results, "tanh", 9)).isEmpty();
     assertThat(results).hasSize(18);
     assertThat(trained).hasSize(18 + 1 + 1);
+  }
+
+  @Test
+  void thoseThatWereTrainedFurtherRankFirst() throws IOException {
+    List<CandidateResult> results =
+        search(
+            3,
+            Rungs.halving(3, 1, 3, 3),
+            (entrant, epochs) -> epochs == 3 ? 0.1 : entrant.candidate().number() == 2 ? 0.9 : 0.3);
+    assertThat(CandidateResult.ranked(results))
+        .extracting(each -> each.activation() + each.candidate())
+        .containsExactly("relu2", "relu1", "relu3", "tanh2", "tanh1", "tanh3");
   }
 
   @Test
