@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 
 /**
- * Loss, accuracy or a similar quantity over epochs 1, 2, ...: each curve has a colour and a
- * mark; its validation values are solid and its training values dashed.
+ * Loss, accuracy or a similar quantity over epochs 1, 2, ...: each curve has a colour and a mark;
+ * its validation values are solid and its training values dashed.
  *
  * <pre>{@code
  * LearningCurves.of("accuracy")

@@ -179,7 +179,7 @@ public final class ExtractorCommand implements Callable<Integer> {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(seed == 0 ? Long.MIN_VALUE : seed) // nd4j takes the clock for 0
                 .updater(updater)
                 .activation(Activation.RELU)
                 .weightInit(WeightInit.RELU)
