@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fmnist.experiments.command.ExitCode;
 import io.github.fmnist.experiments.record.RunRecord;
+import io.github.fmnist.experiments.run.FinishedTrials;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -185,7 +187,7 @@ class TrialsTest {
   void afterAKillOfTheWholeRunOnlyWhatIsMissingIsComputed() throws Exception {
     Path run = directory.resolve("driver");
     Process process = start(run, "--parallel=2");
-    while (process.isAlive() && models(run).isEmpty()) {
+    while (process.isAlive() && finishedModels(run).isEmpty()) {
       Thread.sleep(2);
     }
     ProcessHandle child = awaitChild(process, run);
@@ -195,7 +197,7 @@ class TrialsTest {
       each.onExit().get(1, TimeUnit.MINUTES);
     }
     assertThat(child.isAlive()).isFalse();
-    List<Path> before = models(run);
+    List<Path> before = finishedModels(run);
     assertThat(before).as("networks that were trained before the kill").isNotEmpty();
     List<FileTime> written = times(before);
     Console resumed = ChildJvm.console(directory, start("resume", run.toString()));
@@ -300,6 +302,21 @@ class TrialsTest {
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /** Returns the models of the trials that have ended; others may be there, too, without result. */
+  private static List<Path> finishedModels(Path run) throws IOException {
+    return new FinishedTrials(run)
+        .specifications().stream()
+            .map(each -> each.path("settings"))
+            .map(
+                settings ->
+                    "models/%s-seed%d.zip"
+                        .formatted(
+                            settings.at("/activations/0").asText().toLowerCase(Locale.ROOT),
+                            settings.path("seed").asLong()))
+            .map(run::resolve)
+            .toList();
   }
 
   private static List<FileTime> times(List<Path> files) throws IOException {
