@@ -128,15 +128,16 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"early", "early/run.lock"})
+  @ValueSource(strings = {"run", "run/run.lock"})
   void aRunThatIsInterruptedBeforeItsTrainingLeavesNoDirectory(String awaited) throws Exception {
-    Path blocked = TinyDataset.write(directory.resolve("blocked"), 240, 40);
+    Path place = Files.createTempDirectory(directory, "early");
+    Path blocked = TinyDataset.write(place.resolve("blocked"), 240, 40);
     Path pipe = blocked.resolve("train-images-idx3-ubyte");
     Files.delete(pipe);
     assertThat(execute("mkfifo", pipe.toString())).isZero();
-    Path run = directory.resolve("early");
+    Path run = place.resolve("run");
     Process process = start("vae", "--data=" + blocked, "--out=" + run);
-    while (!Files.exists(directory.resolve(awaited))) {
+    while (!Files.exists(place.resolve(awaited))) {
       assertThat(process.isAlive()).isTrue();
     }
     process.destroy();
