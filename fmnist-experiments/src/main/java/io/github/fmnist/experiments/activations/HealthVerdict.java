@@ -1,10 +1,13 @@
 package io.github.fmnist.experiments.activations;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.fmnist.experiments.activations.health.LayerHealth;
 import io.github.fmnist.experiments.command.ActivationNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Describes in sentences what is wrong with hidden layers. */
 final class HealthVerdict {
@@ -36,42 +41,85 @@ final class HealthVerdict {
   private static final List<Fault> FAULTS =
       List.of(
           new Fault(
-              "dead units",
+              "dead units since epoch %s, %s %%",
               layer -> layer.deadUnits().orElse(0) >= DEAD,
-              layer -> percent(layer.deadUnits().orElseThrow())),
+              layer -> List.of(percent(layer.deadUnits().orElseThrow()))),
           new Fault(
-              "saturated responses",
+              "saturated responses since epoch %s, %s %%",
               layer -> layer.saturatedResponses().orElse(0) >= SATURATED,
-              layer -> percent(layer.saturatedResponses().orElseThrow())),
+              layer -> List.of(percent(layer.saturatedResponses().orElseThrow()))),
           new Fault(
-              "responses far from SELU's fixed point",
+              "responses far from SELU's fixed point since epoch %s, mean %s and variance %s",
               HealthVerdict::isFarFromFixedPoint,
-              layer -> "mean %.2f and variance %.2f".formatted(layer.mean(), layer.variance())));
+              layer ->
+                  List.of(new Value(layer.mean(), "%.2f"), new Value(layer.variance(), "%.2f"))));
 
   private HealthVerdict() {}
 
   /**
-   * Returns a sentence for each fault of a network that the study keeps, whose parameters are those
-   * of its best epoch, and for each fault that a diverged network had after its last epoch.
+   * Returns a sentence for each fault of networks that the study keeps, whose parameters are those
+   * of their best epoch, and for each fault that diverged networks had after their last epoch. A
+   * fault of several seeds has one sentence, with the least and the largest values.
    */
   static List<String> of(List<LayerHealth> health, List<ActivationResult> results) {
-    List<String> sentences = new ArrayList<>();
-    groups(health, HealthVerdict::network)
-        .forEach(
-            (network, history) -> {
-              int last = history.get(history.size() - 1).epoch();
-              int best = bestEpoch(history.get(0), results).orElse(last);
-              String epoch = best == last ? "" + last : best + ", the best of " + last;
-              faults(history.stream().filter(row -> row.epoch() <= best).toList())
-                  .forEach(
-                      fault ->
-                          sentences.add("%s%s after epoch %s.".formatted(network, fault, epoch)));
-            });
-    return sentences;
+    List<Finding> findings = new ArrayList<>();
+    Map<String, Integer> seeds = new HashMap<>();
+    for (List<LayerHealth> network :
+        groups(health, row -> List.of(row.activation(), row.seed())).values()) {
+      seeds.merge(network.get(0).activation(), 1, Integer::sum);
+      findings.addAll(findings(network, results));
+    }
+    return groups(findings, found -> List.of(found.activation(), found.text())).values().stream()
+        .map(same -> sentence(same, requireNonNull(seeds.get(same.get(0).activation()))))
+        .toList();
   }
 
-  private static String network(LayerHealth row) {
-    return "%s, seed %d".formatted(ActivationNames.title(row.activation()), row.seed());
+  private static String sentence(List<Finding> same, int seeds) {
+    Finding first = same.get(0);
+    String who =
+        same.size() == 1 ? "seed " + first.seed() : "%d of %d seeds".formatted(same.size(), seeds);
+    Object[] values =
+        IntStream.range(0, first.values().size())
+            .mapToObj(i -> Value.range(same.stream().map(found -> found.values().get(i)).toList()))
+            .toArray();
+    boolean sameEpoch = same.stream().map(Finding::epoch).distinct().count() == 1;
+    return "%s, %s%s after %s."
+        .formatted(
+            ActivationNames.title(first.activation()),
+            who,
+            first.text().formatted(values),
+            sameEpoch ? "epoch " + first.epoch() : "the best epoch of each");
+  }
+
+  private static <T, K> Map<K, List<T>> groups(List<T> rows, Function<T, K> key) {
+    return rows.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Returns the faults of a network after the epoch whose parameters are kept. */
+  private static List<Finding> findings(List<LayerHealth> network, List<ActivationResult> results) {
+    LayerHealth any = network.get(0);
+    int last = network.get(network.size() - 1).epoch();
+    int best = bestEpoch(any, results).orElse(last);
+    String epoch = best == last ? "" + last : best + ", the best of " + last;
+    List<LayerHealth> kept = network.stream().filter(row -> row.epoch() <= best).toList();
+    List<Finding> findings = new ArrayList<>();
+    groups(kept, LayerHealth::layer)
+        .forEach(
+            (layer, history) ->
+                FAULTS.stream()
+                    .filter(fault -> fault.isIn(history.get(history.size() - 1)))
+                    .map(
+                        fault ->
+                            new Finding(
+                                any.activation(),
+                                any.seed(),
+                                ", %s: %s".formatted(layer, fault.text()),
+                                fault.values(history),
+                                epoch))
+                    .forEach(findings::add));
+    vanishing(kept, epoch).ifPresent(findings::add);
+    return findings;
   }
 
   private static OptionalInt bestEpoch(LayerHealth row, List<ActivationResult> results) {
@@ -82,42 +130,25 @@ final class HealthVerdict {
         .findFirst();
   }
 
-  private static Map<String, List<LayerHealth>> groups(
-      List<LayerHealth> health, Function<LayerHealth, String> name) {
-    return health.stream()
-        .collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
-  }
-
-  /** Describes the faults of a network after the last of these epochs. */
-  private static List<String> faults(List<LayerHealth> network) {
-    List<String> faults = new ArrayList<>();
-    groups(network, LayerHealth::layer)
-        .forEach(
-            (layer, history) ->
-                FAULTS.stream()
-                    .filter(fault -> fault.isIn(history.get(history.size() - 1)))
-                    .map(fault -> ", %s: %s".formatted(layer, fault.description(history)))
-                    .forEach(faults::add));
-    vanishing(network).map(": "::concat).ifPresent(faults::add);
-    return faults;
-  }
-
-  /** Describes vanishing gradients of a network after its last epoch, if there are any. */
-  private static Optional<String> vanishing(List<LayerHealth> network) {
-    int epoch = network.get(network.size() - 1).epoch();
-    List<LayerHealth> layers = network.stream().filter(row -> row.epoch() == epoch).toList();
+  /** Returns the vanishing gradients of a network after its last epoch, if there are any. */
+  private static Optional<Finding> vanishing(List<LayerHealth> network, String epoch) {
+    int last = network.get(network.size() - 1).epoch();
+    List<LayerHealth> layers = network.stream().filter(row -> row.epoch() == last).toList();
     LayerHealth largest =
         Collections.max(layers, Comparator.comparingDouble(LayerHealth::gradientNorm));
     LayerHealth smallest =
         Collections.min(layers, Comparator.comparingDouble(LayerHealth::gradientNorm));
     return smallest.gradientNorm() < VANISHED * largest.gradientNorm()
         ? Optional.of(
-            "vanishing gradients, with a norm of %.1e in %s and %.1e in %s"
-                .formatted(
-                    smallest.gradientNorm(),
-                    smallest.layer(),
-                    largest.gradientNorm(),
-                    largest.layer()))
+            new Finding(
+                smallest.activation(),
+                smallest.seed(),
+                ": vanishing gradients, with a norm of %%s in %s and %%s in %s"
+                    .formatted(smallest.layer(), largest.layer()),
+                List.of(
+                    new Value(smallest.gradientNorm(), "%.1e"),
+                    new Value(largest.gradientNorm(), "%.1e")),
+                epoch))
         : Optional.empty();
   }
 
@@ -126,25 +157,57 @@ final class HealthVerdict {
         && !(layer.variance() >= MIN_SELU_VARIANCE && layer.variance() <= MAX_SELU_VARIANCE);
   }
 
-  private static String percent(double share) {
-    return "%.0f %%".formatted(100 * share);
+  private static Value percent(double share) {
+    return new Value(100 * share, "%.0f");
   }
 
-  /** A fault that a layer can have. */
+  /**
+   * A fault of a network.
+   *
+   * @param text what is wrong, with a place for each value
+   * @param epoch the epoch whose parameters have it
+   */
+  private record Finding(
+      String activation, long seed, String text, List<Value> values, String epoch) {}
+
+  /**
+   * A number in a sentence.
+   *
+   * @param format of {@link String#format}
+   */
+  private record Value(double number, String format) {
+    static String range(List<Value> values) {
+      Comparator<Value> order = Comparator.comparingDouble(Value::number);
+      String least = Collections.min(values, order).text();
+      String largest = Collections.max(values, order).text();
+      return least.equals(largest) ? least : least + " to " + largest;
+    }
+
+    private String text() {
+      return format.formatted(number);
+    }
+  }
+
+  /**
+   * A fault that a layer can have.
+   *
+   * @param text a name, with a place for its first epoch and for each value of its extent
+   */
   private record Fault(
-      String name, Predicate<LayerHealth> condition, Function<LayerHealth, String> extent) {
+      String text, Predicate<LayerHealth> condition, Function<LayerHealth, List<Value>> extent) {
     boolean isIn(LayerHealth layer) {
       return condition.test(layer);
     }
 
-    /** Describes the fault in a layer that has it after the last of these epochs. */
-    String description(List<LayerHealth> history) {
+    /** Returns the values of the text for a layer that has it after the last of these epochs. */
+    List<Value> values(List<LayerHealth> history) {
       LayerHealth last = history.get(history.size() - 1);
       int since = last.epoch();
       for (int i = history.size() - 1; i >= 0 && isIn(history.get(i)); i--) {
         since = history.get(i).epoch();
       }
-      return "%s since epoch %d, %s".formatted(name, since, extent.apply(last));
+      return Stream.concat(Stream.of(new Value(since, "%.0f")), extent.apply(last).stream())
+          .toList();
     }
   }
 }

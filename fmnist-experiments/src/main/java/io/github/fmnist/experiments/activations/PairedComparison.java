@@ -62,7 +62,7 @@ record PairedComparison(
     }
     return isSignificant()
         ? "%s is better than %s".formatted(one, other)
-        : "no difference shown between %s and %s".formatted(one, other);
+        : "No difference shown between %s and %s".formatted(one, other);
   }
 
   /** Returns a sentence that claims no more than the numbers in it. */

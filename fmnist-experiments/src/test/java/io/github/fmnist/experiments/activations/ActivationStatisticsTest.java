@@ -39,7 +39,7 @@ class ActivationStatisticsTest {
   void saysWhichActivationIsBetterAndWhereNoDifferenceIsShown() {
     assertThat(verdicts(study(12)))
         .containsExactly(
-            "no difference shown between ReLU and SELU (+0.00 points, 95 % -0.13 to 0.13, 12"
+            "No difference shown between ReLU and SELU (+0.00 points, 95 % -0.13 to 0.13, 12"
                 + " pairs)",
             "tanh is better than ReLU (+0.80 points, 95 % 0.75 to 0.85, 12 pairs)",
             "tanh is better than SELU (+0.80 points, 95 % 0.66 to 0.94, 12 pairs)");
@@ -91,7 +91,7 @@ class ActivationStatisticsTest {
     PairedComparison pair = of(study).pairs().get(0);
     assertThat(pair.adjustedPValue().orElseThrow()).isLessThan(Significance.LEVEL);
     assertThat(pair.difference().low()).isNegative();
-    assertThat(pair.conclusion()).isEqualTo("no difference shown between tanh and ReLU");
+    assertThat(pair.conclusion()).isEqualTo("No difference shown between tanh and ReLU");
   }
 
   @Test

@@ -84,7 +84,7 @@ class ComparisonFigureTest {
     assertThat(comparison(activations, 2))
         .contains("mean differences by seed", "ReLU minus SELU: too few seeds for a verdict")
         .contains("the ranking holds for these settings");
-    assertThat(comparison(activations, 7)).contains("no difference shown between ReLU and SELU");
+    assertThat(comparison(activations, 7)).contains("No difference shown between ReLU and SELU");
   }
 
   private String comparison(List<String> activations, int seeds) throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class HealthVerdictTest {
   private final List<LayerHealth> rows = new ArrayList<>();
   private final List<ActivationResult> results = new ArrayList<>();
+  private long seed = 1;
 
   @Test
   void nothingIsSaidOfHealthyLayers() {
@@ -112,14 +113,34 @@ class HealthVerdictTest {
                 + " and variance 7.25 after epoch 1.");
   }
 
+  @Test
+  void aFaultOfSeveralSeedsHasOneSentence() {
+    for (double dead : new double[] {0.31, 0.48, 0.02}) {
+      add("relu", 0, 0, 0.4, 0.6);
+      add("relu", dead, 0, 0.4, 0.6);
+      add("selu", 0, 0, 1 + dead, 7.25);
+      seed++;
+    }
+    assertThat(HealthVerdict.of(rows, results))
+        .containsExactly(
+            "ReLU, 2 of 3 seeds, dense: dead units since epoch 2, 31 to 48 % after epoch 2.",
+            "SELU, 3 of 3 seeds, dense: responses far from SELU's fixed point since epoch 1, mean"
+                + " 1.02 to 1.48 and variance 7.25 after epoch 1.");
+  }
+
   /** Adds the next epoch of an activation's dense layer. */
   private void add(String activation, double dead, double saturated, double mean, double variance) {
-    int epoch = 1 + (int) rows.stream().filter(r -> r.activation().equals(activation)).count();
+    int epoch =
+        1
+            + (int)
+                rows.stream()
+                    .filter(r -> r.activation().equals(activation) && r.seed() == seed)
+                    .count();
     rows.add(
         new LayerHealth(
             "real",
             activation,
-            1,
+            seed,
             epoch,
             "dense",
             activation.equals("relu") ? OptionalDouble.of(dead) : OptionalDouble.empty(),
