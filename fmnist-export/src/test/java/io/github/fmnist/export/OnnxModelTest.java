@@ -65,6 +65,9 @@ class OnnxModelTest {
       } catch (IllegalStateException | IllegalArgumentException | DL4JException e) {
         continue; // an image became too small for a layer
       }
+      if (expected.isEmpty()) {
+        continue; // Deeplearning4j pools an image that is too small to nothing, export refuses it
+      }
       double difference = difference(sample.model(), batch, expected);
       largest = Math.max(largest, difference);
       compared++;

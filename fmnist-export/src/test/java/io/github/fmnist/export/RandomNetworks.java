@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -95,7 +96,7 @@ final class RandomNetworks {
    * Generates a network.
    *
    * @throws DL4JException if an image becomes too small for a layer
-   * @throws IllegalStateException for the same reason
+   * @throws IllegalStateException for the same reason, or if no layer has parameters
    */
   static Sample of(long seed) {
     return new RandomNetworks(seed).sample(seed);
@@ -121,7 +122,14 @@ final class RandomNetworks {
         layer ->
             list.layer(
                 layer instanceof OutputLayer || chance(0.9) ? layer : new FrozenLayer(layer)));
-    MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(input).build());
+    MultiLayerConfiguration configuration = list.setInputType(input).build();
+    if (configuration.getConfs().stream()
+            .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
+            .sum()
+        <= 0) { // negative behind an image that became too small
+      throw new IllegalStateException("no parameters, which Deeplearning4j refuses");
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     // Else biases and statistics would be zeros and ones.
     network.params().addi(Nd4j.rand(network.params().shape()).subi(0.5).muli(0.4));
