@@ -184,14 +184,8 @@ class MergeTest {
   void partsOfAnotherOriginAreRefused(String pattern, String replacement, String difference)
       throws IOException {
     Path file = second.resolve("provenance.json");
-    String provenance = Files.readString(file);
-    String other = provenance.replaceFirst(pattern, replacement);
-    assertThat(other).isNotEqualTo(provenance);
-    Files.writeString(file, other);
-    try {
+    try (EditedFile edited = EditedFile.of(file, pattern, replacement)) {
       assertThat(refusal(second)).contains("parts of one study expected, but " + difference);
-    } finally {
-      Files.writeString(file, provenance);
     }
   }
 

@@ -47,7 +47,7 @@ final class TinyRecord {
       }
       """;
 
-  /** The mean difference of a pair of activations, of which the run has none. */
+  /** The mean difference of a pair of activations; the run has no pair. */
   static final String PAIR =
       """
       {

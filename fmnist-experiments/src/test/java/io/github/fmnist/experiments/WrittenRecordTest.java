@@ -140,11 +140,7 @@ class WrittenRecordTest {
   void runsOfDifferentOriginsAreNotWritten(String pattern, String replacement, String difference)
       throws IOException {
     Path provenance = other.resolve("provenance.json");
-    String text = Files.readString(provenance);
-    String changed = text.replaceFirst(pattern, replacement);
-    assertThat(changed).isNotEqualTo(text);
-    Files.writeString(provenance, changed);
-    try {
+    try (EditedFile edited = EditedFile.of(provenance, pattern, replacement)) {
       Console console =
           Console.run(
               "reproduce",
@@ -159,8 +155,6 @@ class WrittenRecordTest {
           ExitCode.FILES,
           other + ": a run of the build and the machine of " + one + " expected, but ",
           difference);
-    } finally {
-      Files.writeString(provenance, text);
     }
   }
 

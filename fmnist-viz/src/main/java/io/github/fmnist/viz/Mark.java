@@ -10,8 +10,8 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
 /**
- * The marks of curves and points. Neighbouring series differ by colour and by mark, so that they
- * are told apart in grey, too.
+ * The marks of curves and points. Neighbouring series differ by colour and by mark, so that a
+ * reader can distinguish them in a print in grey, too.
  */
 enum Mark {
   CIRCLE,

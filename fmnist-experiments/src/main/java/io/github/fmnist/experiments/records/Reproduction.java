@@ -80,7 +80,7 @@ public record Reproduction(List<Comparison> comparisons) {
   /**
    * Returns the values of each metric that runs have, by the metric's name and by seed. Metrics
    * that are not judged may be missing in runs: statistics of several seeds in a run of one seed,
-   * or of pairs of which another one is ahead.
+   * or of a pair in which the other activation is ahead.
    *
    * @param runs finished runs of the record's command, with different seeds
    * @throws InvalidCheckpointException if a run does not have a value of a judged metric

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,16 +77,15 @@ public record ValueLocation(
 
   /** Returns the failure of a run that does not have the value; it names similar entries. */
   InvalidCheckpointException noSuchValue(RunRecord run) throws IOException {
-    String others =
-        where.isEmpty()
-            ? ""
-            : all(run).stream()
-                .map(this::keys)
-                .distinct()
-                .limit(NAMED_ENTRIES)
-                .map(Map::toString)
-                .collect(Collectors.joining(", ", " among ", ""));
-    return failure(run, "no such value" + (others.equals(" among ") ? "" : others));
+    List<JsonNode> others = where.isEmpty() ? List.of() : all(run);
+    String named =
+        others.stream()
+            .map(this::keys)
+            .distinct()
+            .limit(NAMED_ENTRIES)
+            .map(Map::toString)
+            .collect(Collectors.joining(", "));
+    return failure(run, "no such value" + (others.isEmpty() ? "" : " among " + named));
   }
 
   /** Returns what an entry has in the place of what it must have. */
@@ -103,9 +101,10 @@ public record ValueLocation(
 
   private List<JsonNode> all(RunRecord run) throws IOException {
     JsonNode found = content(run).at(requireNonNullElse(list, ""));
-    Iterable<JsonNode> all =
-        found.isArray() ? found : found.isMissingNode() ? List.of() : List.of(found);
-    return StreamSupport.stream(all.spliterator(), false).toList();
+    if (found.isArray()) {
+      return found.valueStream().toList();
+    }
+    return found.isMissingNode() ? List.of() : List.of(found);
   }
 
   private JsonNode content(RunRecord run) throws IOException {
@@ -124,7 +123,7 @@ public record ValueLocation(
     return JsonPointer.compile(value.startsWith("/") ? value : "/" + value);
   }
 
-  /** Returns a number; NaN if there is none. A cell of CSV is a text. */
+  /** Returns the number in a node, or NaN; cells of CSV are texts. */
   private static double number(JsonNode found) {
     try {
       return found.isNumber() || found.isTextual()

@@ -35,7 +35,10 @@ record SweepReport(RunFiles files) implements StudyReport {
 
   /** Returns all candidates of an activation, by rank, as the summary has them. */
   private List<JsonNode> candidates(JsonNode best) {
-    return list(files.summary().path("candidates")).stream()
+    return files
+        .summary()
+        .path("candidates")
+        .valueStream()
         .filter(each -> each.path("activation").equals(best.path("activation")))
         .toList();
   }

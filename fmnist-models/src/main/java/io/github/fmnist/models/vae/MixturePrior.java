@@ -3,6 +3,7 @@ package io.github.fmnist.models.vae;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.mixture.Categorical;
+import io.github.fmnist.models.internal.mixture.GaussianMixture;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
 import java.util.Arrays;
 
@@ -11,8 +12,8 @@ import java.util.Arrays;
  * gradients, by which means, variances and weights are learned together with encoder and decoder.
  */
 final class MixturePrior {
-  /** Maximum absolute value of a mean, far above those of codes. */
-  private static final float MAX_MEAN = 1e12f;
+  /** Maximum absolute value of a mean, as in a mixture that is fitted to codes. */
+  private static final float MAX_MEAN = (float) GaussianMixture.MAX_VALUE;
 
   /** Maximum absolute value of a log-variance: that of a standard deviation of 1e12. */
   private static final float MAX_LOG_VARIANCE = 55;
