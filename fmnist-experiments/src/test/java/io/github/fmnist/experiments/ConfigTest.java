@@ -82,7 +82,7 @@ class ConfigTest {
         --pixels=binarized | --likelihood=learned-gaussian | --likelihood=gaussian
         --kl-weight=1.25 | --kl-weight=3 |
         --kl-warm-up=7 | --kl-warm-up=8 |
-        --free-bits=0.1 | --free-bits=1e-3 | --prior-components=4 |
+        --free-bits=0.1 | --free-bits=1e-3 | --prior-components=4 --training-samples=3 |
         --conditional |
         --optimizer=sgd | --optimizer=adam
         --samples=2 | --samples=3 |

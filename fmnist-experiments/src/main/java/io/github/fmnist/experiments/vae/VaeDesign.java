@@ -19,6 +19,7 @@ import org.nd4j.linalg.activations.Activation;
  * @param freeBits nats of KL divergence per latent dimension that cost nothing
  * @param priorComponents number of components of a learned prior; 0 for the standard normal
  *     distribution
+ * @param trainingSamples number of codes for each image in a training step
  * @param conditional whether both networks are conditioned on the class label
  */
 record VaeDesign(
@@ -33,6 +34,7 @@ record VaeDesign(
     int klWarmUp,
     double freeBits,
     int priorComponents,
+    int trainingSamples,
     boolean conditional) {
 
   /**
@@ -49,10 +51,16 @@ record VaeDesign(
             .klWeight(klWeight)
             .klWarmUp(klWarmUp)
             .freeBits(freeBits)
-            .priorComponents(priorComponents);
+            .priorComponents(priorComponents)
+            .trainingSamples(trainingSamples);
     return network == Network.DENSE
         ? builder.dense(hidden.stream().mapToInt(Integer::intValue).toArray())
         : builder.convolutional(filters.getAsInt(), hidden.get(0));
+  }
+
+  /** Returns whether the divergence may have free bits. */
+  boolean allowsFreeBits() {
+    return priorComponents == 0 && trainingSamples == 1;
   }
 
   /** Returns the conditioning labels: the given ones if the model is conditional, else none. */

@@ -105,6 +105,16 @@ final class VaeOptions {
   private int priorComponents;
 
   @Option(
+      names = "--training-samples",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Codes for each image in a training step, at most "
+              + VaeBuilder.MAX_TRAINING_SAMPLES
+              + ": 1 trains the ELBO, more the importance-weighted bound.")
+  private int trainingSamples;
+
+  @Option(
       names = "--conditional",
       description = "Condition encoder and decoder on the class label.")
   private boolean conditional;
@@ -123,6 +133,7 @@ final class VaeOptions {
         klWarmUp,
         freeBits,
         priorComponents,
+        trainingSamples,
         conditional);
   }
 
@@ -157,6 +168,14 @@ final class VaeOptions {
     run.require(
         priorComponents == 0 || freeBits == 0,
         "--free-bits: only without --prior-components, found %s",
+        freeBits);
+    run.require(
+        trainingSamples >= 1 && trainingSamples <= VaeBuilder.MAX_TRAINING_SAMPLES,
+        "--training-samples: 1 to " + VaeBuilder.MAX_TRAINING_SAMPLES + " expected, found %s",
+        trainingSamples);
+    run.require(
+        trainingSamples == 1 || freeBits == 0,
+        "--free-bits: only with --training-samples=1, found %s",
         freeBits);
   }
 }

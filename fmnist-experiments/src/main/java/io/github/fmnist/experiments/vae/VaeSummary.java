@@ -139,7 +139,7 @@ record VaeSummary(
             + " at most %.2f nats about its image%s; %d of %d latent dimensions are active."
                 .formatted(bound.testKl(), comparison, bound.activeUnits(), training.latentSize())
             + " --epochs, --kl-warm-up%s or a smaller --kl-weight may help"
-                .formatted(model.priorComponents() == 0 ? ", --free-bits" : ""));
+                .formatted(model.allowsFreeBits() ? ", --free-bits" : ""));
   }
 
   /** Returns the results as tables for the terminal. */

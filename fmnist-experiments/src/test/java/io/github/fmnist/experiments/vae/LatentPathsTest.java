@@ -26,6 +26,7 @@ class LatentPathsTest {
           0,
           0,
           0,
+          1,
           false);
 
   @Test

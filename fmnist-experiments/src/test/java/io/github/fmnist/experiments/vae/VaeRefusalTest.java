@@ -33,6 +33,8 @@ class VaeRefusalTest {
           --free-bits=Infinity     | --free-bits: at least 0 expected, found Infinity
           --prior-components=-1    | --prior-components: 0 to 1000 expected, found -1
           --prior-components=1001  | --prior-components: 0 to 1000 expected, found 1001
+          --training-samples=0     | --training-samples: 1 to 100 expected, found 0
+          --training-samples=101   | --training-samples: 1 to 100 expected, found 101
           --samples=-1             | --samples: at least 0 expected, found -1
           --patience=0             | --patience: at least 1 expected, found 0
           --activation=softmax     | swish, thresholdedrelu, gelu, mish expected, found softmax
@@ -51,6 +53,10 @@ class VaeRefusalTest {
     refuses(
         "--free-bits: only without --prior-components, found 0.1",
         "--prior-components=3",
+        "--free-bits=0.1");
+    refuses(
+        "--free-bits: only with --training-samples=1, found 0.1",
+        "--training-samples=2",
         "--free-bits=0.1");
     refuses(
         "--hidden: one number for a convolutional network expected, found [3, 4]",

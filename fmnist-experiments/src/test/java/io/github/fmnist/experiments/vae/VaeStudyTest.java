@@ -189,6 +189,7 @@ class VaeStudyTest {
             "--latent-size=2",
             "--pixels=binarized",
             "--prior-components=3",
+            "--training-samples=2",
             "--conditional",
             "--epochs=1",
             "--train-size=32",

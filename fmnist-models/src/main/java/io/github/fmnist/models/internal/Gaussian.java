@@ -26,6 +26,16 @@ public final class Gaussian {
     return -0.5 * (1 + LOG_TWO_PI + logVariance);
   }
 
+  /**
+   * Returns the logarithm of the standard normal density.
+   *
+   * @param dimensions number of dimensions
+   * @param squares sum of the squared values
+   */
+  public static double logDensity(int dimensions, double squares) {
+    return -0.5 * (squares + dimensions * LOG_TWO_PI);
+  }
+
   public static double deviation(double logVariance) {
     return Math.exp(0.5 * logVariance);
   }

@@ -31,11 +31,11 @@ final class LikelihoodBounds {
   /** Returns the evidence lower bound, estimated with one code for each image. */
   Elbo elbo(INDArray pixels, @Nullable INDArray oneHot) {
     Posterior posterior = networks.encode(pixels, oneHot);
-    MixturePrior prior = networks.prior();
-    Codes codes = new Codes(posterior, prior, settings.seed(), 1);
+    boolean learned = networks.learnsPrior();
+    Codes codes = new Codes(posterior, networks.prior(), settings.seed(), 1);
     double[] reconstruction = new double[codes.images()];
     double[] divergence =
-        Arrays.stream(prior == null ? posterior.divergence() : posterior.negativeEntropy())
+        Arrays.stream(learned ? posterior.negativeEntropy() : posterior.divergence())
             .mapToDouble(row -> Arrays.stream(row).sum())
             .toArray();
     codes.inChunks(
@@ -45,7 +45,7 @@ final class LikelihoodBounds {
             double[] nats = nats(pass, rows);
             System.arraycopy(nats, 0, reconstruction, (int) first, count);
           }
-          for (int i = 0; prior != null && i < count; i++) {
+          for (int i = 0; learned && i < count; i++) {
             divergence[(int) first + i] -= codes.logPrior(i);
           }
         });
@@ -110,18 +110,15 @@ final class LikelihoodBounds {
     /** Half of the sum of each image's log-variances. */
     private final double[] logVolume;
 
-    private final @Nullable MixturePrior prior;
+    private final Prior prior;
     private final CounterRandom random;
     private final int samples;
     private final int size;
 
-    /** The logarithm of the factor of the normal densities, negative. */
-    private final double logNormal;
-
     private double[] logPriors = {};
     private double[] logPosteriors = {};
 
-    Codes(Posterior posterior, @Nullable MixturePrior prior, long seed, int samples) {
+    Codes(Posterior posterior, Prior prior, long seed, int samples) {
       this.prior = prior;
       mean = Floats.rows(posterior.mean());
       float[][] logVariance = Floats.rows(posterior.logVariance());
@@ -136,7 +133,6 @@ final class LikelihoodBounds {
       random = CounterRandom.of(seed, RandomStream.IMPORTANCE, 0, 0);
       this.samples = samples;
       size = mean[0].length;
-      logNormal = 0.5 * size * Math.log(2 * Math.PI);
     }
 
     int images() {
@@ -169,23 +165,10 @@ final class LikelihoodBounds {
           codes[row * size + j] = (float) (mean[image][j] + deviation[image][j] * noise);
           squares += noise * noise;
         }
-        logPosteriors[row] = -0.5 * squares - logVolume[image] - logNormal;
+        logPosteriors[row] = Gaussian.logDensity(size, squares) - logVolume[image];
       }
-      logPriors = prior == null ? standardNormal(codes) : prior.logDensity(codes);
+      logPriors = prior.at(codes).log();
       return codes;
-    }
-
-    private double[] standardNormal(float[] codes) {
-      double[] densities = new double[codes.length / size];
-      for (int row = 0; row < densities.length; row++) {
-        double squares = 0;
-        for (int j = 0; j < size; j++) {
-          double code = codes[row * size + j];
-          squares += code * code;
-        }
-        densities[row] = -0.5 * squares - logNormal;
-      }
-      return densities;
     }
 
     /** Returns log p(z) for a code of the last sampled chunk. */

@@ -5,13 +5,12 @@ import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.mixture.Categorical;
 import io.github.fmnist.models.internal.mixture.GaussianMixture;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
-import java.util.Arrays;
 
 /**
  * The prior of codes as a mixture of normal distributions with independent dimensions, and its
  * gradients, by which means, variances and weights are learned together with encoder and decoder.
  */
-final class MixturePrior {
+final class MixturePrior implements Prior {
   /** Maximum absolute value of a mean, as in a mixture that is fitted to codes. */
   private static final float MAX_MEAN = (float) GaussianMixture.MAX_VALUE;
 
@@ -106,52 +105,13 @@ final class MixturePrior {
     return parameters;
   }
 
-  /**
-   * Returns the logarithm of the density of each code.
-   *
-   * @param codes {@code [n, size]}
-   */
-  double[] logDensity(float[] codes) {
-    double[] shares = new double[components];
-    double[] density = new double[codes.length / size];
-    Arrays.setAll(density, i -> shares(codes, i, shares));
-    return density;
+  @Override
+  public Densities at(float[] codes) {
+    return new MixtureDensities(codes);
   }
 
-  /**
-   * Adds the gradient of the codes' negative log-density times a factor to a gradient of codes, and
-   * returns the gradient of the parameters, in their order.
-   *
-   * @param codes {@code [n, size]}
-   * @param codeGradient {@code [n, size or more]}; what follows a code's gradient stays
-   */
-  float[] addGradients(float[] codes, double factor, float[] codeGradient) {
-    int count = codes.length / size;
-    int width = codeGradient.length / count;
-    int row = parameters(size);
-    float[] gradient = new float[components * row];
-    double[] shares = new double[components];
-    for (int i = 0; i < count; i++) {
-      shares(codes, i, shares);
-      for (int k = 0; k < components; k++) {
-        gradient[k * row + 2 * size] += (float) (factor * (weight[k] - shares[k]));
-        if (shares[k] > NEGLIGIBLE) {
-          double share = factor * shares[k];
-          for (int j = 0; j < size; j++) {
-            double difference = codes[i * size + j] - mean[j][k];
-            double pull = share * difference * precision[j][k];
-            codeGradient[i * width + j] += (float) pull;
-            gradient[k * row + j] -= (float) pull;
-            gradient[k * row + size + j] += (float) (0.5 * (share - pull * difference));
-          }
-        }
-      }
-    }
-    return gradient;
-  }
-
-  /** Writes the code of a number; the same number gives the same code. */
-  void sample(CounterRandom random, long index, float[] target, int from) {
+  @Override
+  public void sample(CounterRandom random, long index, float[] target, int from) {
     long first = index * (size + 1L);
     int k = Categorical.sample(weight, random.uniform(first));
     for (int j = 0; j < size; j++) {
@@ -160,21 +120,65 @@ final class MixturePrior {
     }
   }
 
-  /**
-   * Fills in the probability of each component given a code, and returns the logarithm of the
-   * code's density.
-   */
-  private double shares(float[] codes, int code, double[] shares) {
-    System.arraycopy(peak, 0, shares, 0, components);
-    for (int j = 0; j < size; j++) {
-      double value = codes[code * size + j];
-      double[] means = mean[j];
-      double[] precisions = precision[j];
-      for (int k = 0; k < components; k++) {
-        double difference = value - means[k];
-        shares[k] -= 0.5 * difference * difference * precisions[k];
+  /** The densities of codes, with the probability of each component given each code. */
+  private final class MixtureDensities implements Densities {
+    private final float[] codes;
+    private final double[][] shares;
+    private final double[] log;
+
+    MixtureDensities(float[] codes) {
+      this.codes = codes;
+      int count = codes.length / size;
+      shares = new double[count][];
+      log = new double[count];
+      for (int i = 0; i < count; i++) {
+        shares[i] = logJoint(i);
+        log[i] = LogSumExp.normalize(shares[i]);
       }
     }
-    return LogSumExp.normalize(shares);
+
+    /** Returns the logarithm of the density of a code in each component, with its weight. */
+    private double[] logJoint(int code) {
+      double[] joint = peak.clone();
+      for (int j = 0; j < size; j++) {
+        double value = codes[code * size + j];
+        double[] means = mean[j];
+        double[] precisions = precision[j];
+        for (int k = 0; k < components; k++) {
+          double difference = value - means[k];
+          joint[k] -= 0.5 * difference * difference * precisions[k];
+        }
+      }
+      return joint;
+    }
+
+    @Override
+    public double[] log() {
+      return log;
+    }
+
+    @Override
+    public float[] addGradients(double[] factors, float[] codeGradient) {
+      int width = codeGradient.length / factors.length;
+      int row = parameters(size);
+      float[] gradient = new float[components * row];
+      for (int i = 0; i < factors.length; i++) {
+        for (int k = 0; k < components; k++) {
+          double ofCode = shares[i][k];
+          gradient[k * row + 2 * size] += (float) (factors[i] * (weight[k] - ofCode));
+          if (ofCode > NEGLIGIBLE) {
+            double share = factors[i] * ofCode;
+            for (int j = 0; j < size; j++) {
+              double difference = codes[i * size + j] - mean[j][k];
+              double pull = share * difference * precision[j][k];
+              codeGradient[i * width + j] += (float) pull;
+              gradient[k * row + j] -= (float) pull;
+              gradient[k * row + size + j] += (float) (0.5 * (share - pull * difference));
+            }
+          }
+        }
+      }
+      return gradient;
+    }
   }
 }

@@ -30,6 +30,9 @@ public final class VaeBuilder {
   /** Maximum number of components of a learned prior. */
   public static final int MAX_PRIOR_COMPONENTS = 1000;
 
+  /** Maximum number of codes for each image in a training step. */
+  public static final int MAX_TRAINING_SAMPLES = 100;
+
   private static final String OPTIMIZER = "optimizer";
   private static final String LEARNING_RATE = "learningRate";
 
@@ -42,6 +45,7 @@ public final class VaeBuilder {
   private int klWarmUp;
   private double freeBits;
   private int priorComponents;
+  private int trainingSamples = 1;
   private long seed = 1;
   private Architecture architecture = Architecture.dense(512, 256);
   private @Nullable Architecture ownNetworks;
@@ -64,6 +68,7 @@ public final class VaeBuilder {
     klWarmUp = other.klWarmUp;
     freeBits = other.freeBits;
     priorComponents = other.priorComponents;
+    trainingSamples = other.trainingSamples;
     seed = other.seed;
     architecture = other.architecture;
     ownNetworks = other.ownNetworks;
@@ -203,7 +208,8 @@ public final class VaeBuilder {
   /**
    * Sets the divergence that each latent dimension may have at no cost, in nats, as a mean over the
    * batch (Kingma et al. 2016, appendix C.8). The default is 0. {@link #build} refuses free bits
-   * with a learned prior, whose divergence is not a sum over dimensions.
+   * with a learned prior, whose divergence is not a sum over dimensions, and with several {@link
+   * #trainingSamples}, whose bound has no divergence.
    */
   public VaeBuilder freeBits(double nats) {
     checkArgument(nats >= 0 && Double.isFinite(nats), "at least 0 nats expected, %s given", nats);
@@ -227,6 +233,25 @@ public final class VaeBuilder {
         MAX_PRIOR_COMPONENTS,
         count);
     return with(changed -> changed.priorComponents = count);
+  }
+
+  /**
+   * Sets the number of codes for each image in a training step. With 1, the default, training
+   * maximizes the evidence lower bound; with more, the importance-weighted bound (Burda, Grosse,
+   * Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>), which is
+   * closer to the log-likelihood, and the time of a step grows with it. {@link #klWeight} then
+   * weights the logarithms of prior and posterior in it. {@link #build} refuses more than 1 with
+   * {@link #freeBits}.
+   *
+   * @param count 1 to {@value #MAX_TRAINING_SAMPLES}
+   */
+  public VaeBuilder trainingSamples(int count) {
+    checkArgument(
+        count >= 1 && count <= MAX_TRAINING_SAMPLES,
+        "1 to %s codes for each image expected, %s given",
+        MAX_TRAINING_SAMPLES,
+        count);
+    return with(changed -> changed.trainingSamples = count);
   }
 
   /**
@@ -290,7 +315,7 @@ public final class VaeBuilder {
    *
    * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
    *     that have no effect on own networks, dynamic binarization is set with a likelihood other
-   *     than Bernoulli, or free bits with a learned prior
+   *     than Bernoulli, or free bits with a learned prior or several codes for each image
    */
   public Vae build() {
     Architecture chosen = ownNetworks == null ? architecture : ownNetworks;
@@ -342,6 +367,7 @@ public final class VaeBuilder {
         klWarmUp,
         freeBits,
         priorComponents,
+        trainingSamples,
         classes,
         labelPlanes,
         seed);

@@ -30,6 +30,7 @@ final class VaeFile {
   private static final String DECODER = "decoder.zip";
   private static final String PRIOR = "prior.zip";
   private static final String PRIOR_COMPONENTS = "priorComponents";
+  private static final String TRAINING_SAMPLES = "trainingSamples";
 
   private VaeFile() {}
 
@@ -132,6 +133,7 @@ final class VaeFile {
     json.put("klWarmUp", settings.klWarmUp());
     json.put("freeBits", settings.freeBits());
     json.put(PRIOR_COMPONENTS, settings.priorComponents());
+    json.put(TRAINING_SAMPLES, settings.trainingSamples());
     json.put("classes", settings.classes());
     json.put("labelPlanes", settings.labelPlanes());
     json.put("seed", settings.seed());
@@ -150,9 +152,11 @@ final class VaeFile {
         .klWeight(SettingsJson.real(json, "klWeight"))
         .klWarmUp(SettingsJson.number(json, "klWarmUp"))
         .freeBits(SettingsJson.real(json, "freeBits"))
-        // Files of older versions have none.
+        // Files of older versions lack the next two.
         .priorComponents(
             json.has(PRIOR_COMPONENTS) ? SettingsJson.number(json, PRIOR_COMPONENTS) : 0)
+        .trainingSamples(
+            json.has(TRAINING_SAMPLES) ? SettingsJson.number(json, TRAINING_SAMPLES) : 1)
         .classes(SettingsJson.number(json, "classes"))
         .seed(SettingsJson.seed(json))
         .settings(SettingsJson.flag(json, "labelPlanes"));

@@ -12,12 +12,16 @@ import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.Labels;
 import io.github.fmnist.models.internal.RandomStream;
-import java.util.Arrays;
+import java.util.Collections;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1. */
+/**
+ * The training step of a variational autoencoder: Kingma, Welling 2014, algorithm 1; with several
+ * codes for each image, Burda, Grosse, Salakhutdinov 2016, section 3.
+ */
 final class VaeLearner implements Trainer.Learner {
   private final VaeSettings settings;
   private final VaeNetworks networks;
@@ -61,54 +65,65 @@ final class VaeLearner implements Trainer.Learner {
     INDArray labels = Labels.of(settings.classes(), batch);
     int examples = Math.toIntExact(pixels.size(0));
     double loss;
-    MixturePrior prior = networks.prior();
     networks.trainingEncoder().zeroGradients();
     networks.trainingDecoder().zeroGradients();
     try (Pass encoding =
         networks
             .trainingEncoder()
             .forward(networks.encoderInput(pixels, labels), Mode.TRAIN, iteration)) {
-      float[] posterior = Floats.of(encoding.output());
-      Reparameterization reparameterization =
-          new Reparameterization(
-              posterior,
-              settings.latentSize(),
-              noise(examples, iteration),
-              settings.freeBits(),
-              prior != null);
-      INDArray codes = Floats.array(reparameterization.codes(), examples, settings.latentSize());
+      TrainingBound bound = bound(Floats.of(encoding.output()), examples, iteration);
+      int size = settings.latentSize();
+      INDArray codes = Floats.array(bound.codes(), bound.codes().length / size, size);
+      INDArray targets = forEachCode(pixels);
+      INDArray conditions = labels == null ? null : forEachCode(labels);
       try (Pass decoding =
           networks
               .trainingDecoder()
-              .forward(VaeNetworks.decoderInput(codes, labels), Mode.TRAIN, iteration)) {
+              .forward(VaeNetworks.decoderInput(codes, conditions), Mode.TRAIN, iteration)) {
         INDArray outputs = networks.flat(decoding.output());
-        double weight = klWeight(iteration);
-        double divergence = reparameterization.divergence();
-        if (prior != null) {
-          divergence -= Arrays.stream(prior.logDensity(reparameterization.codes())).sum();
-        }
-        loss = (networks.loss().total(outputs, pixels) + weight * divergence) / examples;
+        loss = bound.loss(networks.loss(), outputs, targets) / examples;
         if (!Double.isFinite(loss)) {
           return loss; // without an update of the parameters
         }
-        INDArray outputGradient = networks.loss().gradient(outputs, pixels);
+        INDArray outputGradient = bound.outputGradient(networks.loss(), outputs, targets);
         float[] codeGradient =
             Floats.of(
                 requireNonNull(
                     decoding.backward(
                         outputGradient.reshape(decoding.output().shape()), Gradients.BOTH)));
-        if (prior != null) {
-          float[] priorGradient =
-              prior.addGradients(reparameterization.codes(), weight, codeGradient);
+        float[] priorGradient = bound.priorGradient(codeGradient);
+        if (networks.learnsPrior()) {
           networks.updatePrior(priorGradient, examples, iteration, epochsDone());
         }
-        float[] posteriorGradient = reparameterization.gradient(codeGradient, weight);
         encoding.backward(
-            Floats.array(posteriorGradient, encoding.output().shape()), Gradients.PARAMETERS);
+            Floats.array(bound.posteriorGradient(codeGradient), encoding.output().shape()),
+            Gradients.PARAMETERS);
       }
     }
     update(examples, iteration);
     return loss;
+  }
+
+  private TrainingBound bound(float[] posterior, int examples, int iteration) {
+    int size = settings.latentSize();
+    float[] noise = noise(examples * settings.trainingSamples(), iteration);
+    double klWeight = klWeight(iteration);
+    if (settings.trainingSamples() > 1) {
+      return new ImportanceWeightedBound(posterior, size, noise, networks.prior(), klWeight);
+    }
+    boolean learned = networks.learnsPrior();
+    return new EvidenceLowerBound(
+        new Reparameterization(posterior, size, noise, settings.freeBits(), learned),
+        klWeight,
+        learned ? networks.prior() : null);
+  }
+
+  /** Returns the rows of a batch once for each code of an image. */
+  private INDArray forEachCode(INDArray rows) {
+    return settings.trainingSamples() == 1
+        ? rows
+        : Nd4j.concat(
+            0, Collections.nCopies(settings.trainingSamples(), rows).toArray(INDArray[]::new));
   }
 
   private void update(int examples, int iteration) {
@@ -123,8 +138,8 @@ final class VaeLearner implements Trainer.Learner {
         : settings.klWeight() * Math.min(1, (iteration + 1.0) / settings.klWarmUp());
   }
 
-  private float[] noise(int examples, int iteration) {
-    float[] noise = new float[examples * settings.latentSize()];
+  private float[] noise(int codes, int iteration) {
+    float[] noise = new float[codes * settings.latentSize()];
     CounterRandom random =
         CounterRandom.of(settings.seed(), RandomStream.LATENT_NOISE, 0, iteration);
     Gaussian.fill(noise, 0, noise.length, random, 0);

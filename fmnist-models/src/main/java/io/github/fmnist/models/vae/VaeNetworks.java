@@ -12,7 +12,6 @@ import io.github.fmnist.engine.Mode;
 import io.github.fmnist.engine.Pass;
 import io.github.fmnist.engine.Precision;
 import io.github.fmnist.models.internal.Floats;
-import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.LastActivation;
 import io.github.fmnist.models.internal.NetworkShape;
 import io.github.fmnist.models.internal.RandomStream;
@@ -145,10 +144,14 @@ final class VaeNetworks implements AutoCloseable {
         : List.of(encoder(), decoder(), prior.network());
   }
 
-  /** Returns the learned prior as it is now, or null for the standard normal distribution. */
-  @Nullable MixturePrior prior() {
+  boolean learnsPrior() {
+    return prior != null;
+  }
+
+  /** Returns the prior as it is now. */
+  Prior prior() {
     return prior == null
-        ? null
+        ? new StandardNormalPrior(settings.latentSize())
         : new MixturePrior(priorParameters(prior.network()), settings.latentSize());
   }
 
@@ -161,13 +164,9 @@ final class VaeNetworks implements AutoCloseable {
   float[] priorCodes(int count, CounterRandom random) {
     int size = settings.latentSize();
     float[] codes = new float[Math.multiplyExact(count, size)];
-    MixturePrior learned = prior();
-    if (learned == null) {
-      Gaussian.fill(codes, 0, codes.length, random, 0);
-      return codes;
-    }
+    Prior distribution = prior();
     for (int i = 0; i < count; i++) {
-      learned.sample(random, i, codes, i * size);
+      distribution.sample(random, i, codes, i * size);
     }
     return codes;
   }

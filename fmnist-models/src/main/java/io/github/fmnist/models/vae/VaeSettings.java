@@ -16,6 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param freeBits nats that each latent dimension may have at no cost
  * @param priorComponents number of components of a learned prior; 0 for the standard normal
  *     distribution
+ * @param trainingSamples number of codes for each image in a training step: 1 for the evidence
+ *     lower bound, more for the importance-weighted bound
  * @param labelPlanes whether the encoder sees the label as one plane of pixels for each class,
  *     instead of one value for each class
  */
@@ -28,6 +30,7 @@ record VaeSettings(
     int klWarmUp,
     double freeBits,
     int priorComponents,
+    int trainingSamples,
     int classes,
     boolean labelPlanes,
     long seed) {
@@ -43,6 +46,11 @@ record VaeSettings(
         freeBits == 0 || priorComponents == 0,
         "no free bits expected with a learned prior, whose divergence is not a sum over dimensions;"
             + " found %s",
+        freeBits);
+    checkArgument(
+        freeBits == 0 || trainingSamples == 1,
+        "no free bits expected with the importance-weighted bound, which has no divergence; found"
+            + " %s",
         freeBits);
     long inputs =
         image.pixels() + (long) classes * (labelPlanes ? image.height() * image.width() : 1);

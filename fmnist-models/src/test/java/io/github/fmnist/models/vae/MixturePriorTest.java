@@ -13,6 +13,7 @@ import io.github.fmnist.models.internal.Gaussian;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,35 +34,39 @@ class MixturePriorTest {
     double expected =
         0.75 * Math.exp(-0.5 * 0.25) / Math.sqrt(2 * Math.PI)
             + 0.25 * Math.exp(-0.5 * 12.25 / 4) / Math.sqrt(8 * Math.PI);
-    assertThat(new MixturePrior(parameters, 1).logDensity(new float[] {1.5f}))
+    assertThat(new MixturePrior(parameters, 1).at(new float[] {1.5f}).log())
         .containsExactly(new double[] {Math.log(expected)}, within(1e-6));
   }
 
   @Test
   void theGradientsAgreeWithFiniteDifferences() {
     float[] codes = values(4 * SIZE, 100);
-    double factor = 0.7;
+    double[] factors = {0.7, 1.3, 0.2, 0};
     float[] codeGradient = new float[codes.length];
-    float[] gradient = new MixturePrior(PARAMETERS, SIZE).addGradients(codes, factor, codeGradient);
+    float[] gradient =
+        new MixturePrior(PARAMETERS, SIZE).at(codes).addGradients(factors, codeGradient);
     float step = 1e-2f;
     for (int i = 0; i < gradient.length; i++) {
       double difference =
-          loss(moved(PARAMETERS, i, step), codes) - loss(moved(PARAMETERS, i, -step), codes);
+          loss(moved(PARAMETERS, i, step), codes, factors)
+              - loss(moved(PARAMETERS, i, -step), codes, factors);
       assertThat((double) gradient[i])
           .as("parameter %d", i)
-          .isEqualTo(factor * difference / (2 * step), within(1e-3));
+          .isEqualTo(difference / (2 * step), within(1e-3));
     }
     for (int i = 0; i < codes.length; i++) {
       double difference =
-          loss(PARAMETERS, moved(codes, i, step)) - loss(PARAMETERS, moved(codes, i, -step));
+          loss(PARAMETERS, moved(codes, i, step), factors)
+              - loss(PARAMETERS, moved(codes, i, -step), factors);
       assertThat((double) codeGradient[i])
           .as("code %d", i)
-          .isEqualTo(factor * difference / (2 * step), within(1e-3));
+          .isEqualTo(difference / (2 * step), within(1e-3));
     }
   }
 
-  private static double loss(float[] parameters, float[] codes) {
-    return -Arrays.stream(new MixturePrior(parameters, SIZE).logDensity(codes)).sum();
+  private static double loss(float[] parameters, float[] codes, double[] factors) {
+    double[] log = new MixturePrior(parameters, SIZE).at(codes).log();
+    return -IntStream.range(0, log.length).mapToDouble(i -> factors[i] * log[i]).sum();
   }
 
   private static float[] moved(float[] values, int index, float step) {
@@ -75,9 +80,10 @@ class MixturePriorTest {
     MixturePrior prior = new MixturePrior(PARAMETERS, SIZE);
     float[] codes = values(2 * SIZE, 100);
     float[] alone = new float[2 * SIZE];
-    prior.addGradients(codes, 1, alone);
+    double[] factors = {1, 2};
+    prior.at(codes).addGradients(factors, alone);
     float[] labelled = {1, 2, 3, 4, 5, 6};
-    prior.addGradients(codes, 1, labelled);
+    prior.at(codes).addGradients(factors, labelled);
     float[] expected = {1 + alone[0], 2 + alone[1], 3, 4 + alone[2], 5 + alone[3], 6};
     assertThat(labelled).containsExactly(expected, within(1e-5f));
   }
@@ -105,7 +111,7 @@ class MixturePriorTest {
     float[] codes = {-1.5f, 0, 1};
     for (int i = 0; i < codes.length; i++) {
       double standard = -0.5 * (codes[i] * codes[i] + Math.log(2 * Math.PI));
-      assertThat(prior.logDensity(codes)[i]).isEqualTo(standard, within(0.15));
+      assertThat(prior.at(codes).log()[i]).isEqualTo(standard, within(0.15));
     }
   }
 
@@ -126,7 +132,7 @@ class MixturePriorTest {
   }
 
   private static double mean(MixturePrior prior, float[] codes) {
-    return Arrays.stream(prior.logDensity(codes)).average().orElseThrow();
+    return Arrays.stream(prior.at(codes).log()).average().orElseThrow();
   }
 
   @Test

@@ -74,6 +74,7 @@ class VaeFileTest {
         small().convolutional(2, 8),
         small().likelihood(Likelihood.learnedGaussian(0.1)),
         small().priorComponents(5),
+        small().priorComponents(5).trainingSamples(3),
         small().optimizer(new Sgd(0.01)),
         small()
             .optimizer(
@@ -423,9 +424,10 @@ class VaeFileTest {
   }
 
   @Test
-  void aFileOfAnOlderVersionHasNoPrior() throws IOException {
+  void aFileOfAnOlderVersionHasNeitherAPriorNorTrainingSamples() throws IOException {
     Map<String, byte[]> entries = entries(file);
     replace(entries, "vae.json", "\"priorComponents\" : 0,", "");
+    replace(entries, "vae.json", "\"trainingSamples\" : 1,", "");
     Path older = Files.write(directory.resolve("older.zip"), zip(entries));
     try (Vae vae = Vae.load(older)) {
       assertThat(vae.networks()).hasSize(2);

@@ -51,6 +51,8 @@ class VaeTest {
         small().likelihood(Likelihood.gaussian(0.2)),
         small().likelihood(Likelihood.learnedGaussian(0.05)),
         small().classes(2),
+        small().trainingSamples(4),
+        small().classes(2).priorComponents(3).trainingSamples(2),
         small().convolutional(4, 16).classes(2).likelihood(Likelihood.learnedGaussian(0.05)),
         small().engine(Engine.DL4J));
   }
@@ -260,6 +262,7 @@ class VaeTest {
         .klWarmUp(5)
         .freeBits(1)
         .priorComponents(2)
+        .trainingSamples(2)
         .classes(3)
         .seed(9);
     assertThat(builder.settings(false)).isEqualTo(before);
@@ -293,6 +296,7 @@ class VaeTest {
             })
         .containsExactly(3, 4, 5, 7, 2, 6, 0.5, 0, 9, 8);
     assertThat(Vae.builder().priorComponents(6).settings(false).priorComponents()).isEqualTo(6);
+    assertThat(Vae.builder().trainingSamples(6).settings(false).trainingSamples()).isEqualTo(6);
     assertThat(settings.dynamicBinarization()).isTrue();
     assertThat(settings.labelPlanes()).isTrue();
   }

@@ -1,0 +1,127 @@
+package io.github.fmnist.models.vae;
+
+import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.mixture.LogSumExp;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The importance-weighted bound: the log mean of p(x, z) / q(z | x) over several codes z of an
+ * image (Burda, Grosse, Salakhutdinov 2016, eq. 8).
+ *
+ * <p>The gradient with respect to the posteriors is that of Tucker et al. 2019 (arXiv 1810.04152,
+ * eq. 8): it has the same mean as that of the bound, and less noise, since it leaves out how the
+ * density of a code depends on the posterior.
+ */
+final class ImportanceWeightedBound implements TrainingBound {
+  private final float[] posterior;
+  private final int size;
+  private final int images;
+  private final float[] noise;
+  private final double klWeight;
+  private final float[] codes;
+  private final Prior.Densities prior;
+  private final double[] logPosterior;
+
+  /** The share of each code in the weights of its image's codes. */
+  private double[] shares = {};
+
+  /**
+   * Samples codes: all images, then all images again, and so on.
+   *
+   * @param posterior means and log-variances of each image side by side, {@code [b, 2 * size]}
+   * @param noise standard normal, {@code [codes, size]}
+   * @param klWeight weight of the logarithms of prior and posterior in those of the weights
+   */
+  ImportanceWeightedBound(
+      float[] posterior, int size, float[] noise, Prior prior, double klWeight) {
+    this.posterior = posterior;
+    this.size = size;
+    this.noise = noise;
+    this.klWeight = klWeight;
+    images = posterior.length / (2 * size);
+    codes = new float[noise.length];
+    logPosterior = new double[noise.length / size];
+    for (int row = 0; row < logPosterior.length; row++) {
+      double squares = 0;
+      double halfLogVariances = 0;
+      for (int j = 0; j < size; j++) {
+        double logVariance = posterior[logVariance(row, j)];
+        double random = noise[row * size + j];
+        codes[row * size + j] =
+            (float) (posterior[mean(row, j)] + Gaussian.deviation(logVariance) * random);
+        squares += random * random;
+        halfLogVariances += 0.5 * logVariance;
+      }
+      logPosterior[row] = Gaussian.logDensity(size, squares) - halfLogVariances;
+    }
+    this.prior = prior.at(codes);
+  }
+
+  private int mean(int row, int dimension) {
+    return 2 * (row % images) * size + dimension;
+  }
+
+  private int logVariance(int row, int dimension) {
+    return mean(row, dimension) + size;
+  }
+
+  @Override
+  public float[] codes() {
+    return codes;
+  }
+
+  @Override
+  public double loss(PixelLoss pixelLoss, INDArray outputs, INDArray pixels) {
+    float[] nats = pixelLoss.nats(outputs, pixels).toFloatVector();
+    double[] logPrior = prior.log();
+    shares = new double[nats.length];
+    double[] ofImage = new double[nats.length / images];
+    double sum = 0;
+    for (int i = 0; i < images; i++) {
+      for (int k = 0; k < ofImage.length; k++) {
+        int row = k * images + i;
+        ofImage[k] = klWeight * (logPrior[row] - logPosterior[row]) - nats[row];
+      }
+      sum -= LogSumExp.normalize(ofImage) - Math.log(ofImage.length);
+      for (int k = 0; k < ofImage.length; k++) {
+        shares[k * images + i] = ofImage[k];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public INDArray outputGradient(PixelLoss pixelLoss, INDArray outputs, INDArray pixels) {
+    return pixelLoss
+        .gradient(outputs, pixels)
+        .muliColumnVector(Nd4j.createFromArray(shares).castTo(outputs.dataType()));
+  }
+
+  @Override
+  public float[] priorGradient(float[] codeGradient) {
+    return prior.addGradients(
+        Arrays.stream(shares).map(share -> klWeight * share).toArray(), codeGradient);
+  }
+
+  @Override
+  public float[] posteriorGradient(float[] codeGradient) {
+    float[] gradient = new float[posterior.length];
+    int width = codeGradient.length / shares.length;
+    for (int row = 0; row < shares.length; row++) {
+      double share = shares[row];
+      // The mean of the part that is left out is klWeight * (share - share^2) times the same.
+      double factor = 1 - klWeight * (1 - share);
+      for (int j = 0; j < size; j++) {
+        double random = noise[row * size + j];
+        double deviation = Gaussian.deviation(posterior[logVariance(row, j)]);
+        double byCode =
+            factor * (codeGradient[row * width + j] - klWeight * share * random / deviation);
+        gradient[mean(row, j)] += (float) byCode;
+        gradient[logVariance(row, j)] += (float) (0.5 * byCode * deviation * random);
+      }
+    }
+    return gradient;
+  }
+}
