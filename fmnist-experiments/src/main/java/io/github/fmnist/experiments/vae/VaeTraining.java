@@ -15,6 +15,7 @@ import io.github.fmnist.models.vae.Elbo;
 import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -139,10 +140,25 @@ final class VaeTraining {
         -heldOut.mean(),
         heldOut.meanReconstruction(),
         heldOut.meanDivergence(),
+        trainingSamples() == 1 ? -heldOut.mean() : -importanceWeightedBound(),
         vae.encode(validation.pixels(), settings.model().conditioning(validation.labels()))
             .activeUnits(),
         epoch.seconds(),
         epoch.examplesPerSecond());
+  }
+
+  private int trainingSamples() {
+    return settings.model().trainingSamples();
+  }
+
+  private double importanceWeightedBound() {
+    double[] bounds =
+        vae.logLikelihood(
+            validation.pixels(),
+            trainingSamples(),
+            settings.seed(),
+            settings.model().conditioning(validation.labels()));
+    return Arrays.stream(bounds).average().orElseThrow();
   }
 
   private Elbo elbo(VaeImages images) {
@@ -168,10 +184,16 @@ final class VaeTraining {
       samples.add(generate());
       writeMetrics();
       return new TrainingLoop.Measured(
-          measured.validationNegativeElbo(),
+          measured.validationNegativeBound(),
           measured,
-          "negative ELBO %.2f training, %.2f validation"
-              .formatted(measured.trainNegativeElbo(), measured.validationNegativeElbo()));
+          "negative ELBO %.2f training, %.2f validation%s"
+              .formatted(
+                  measured.trainNegativeElbo(),
+                  measured.validationNegativeElbo(),
+                  trainingSamples() == 1
+                      ? ""
+                      : "; bound of %d codes %.2f"
+                          .formatted(trainingSamples(), -measured.validationNegativeBound())));
     }
 
     @Override

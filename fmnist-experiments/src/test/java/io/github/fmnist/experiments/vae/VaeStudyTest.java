@@ -164,8 +164,8 @@ class VaeStudyTest {
         .first()
         .isEqualTo(
             "data,epoch,trainLoss,trainNegativeElbo,trainReconstruction,trainKl,"
-                + "validationNegativeElbo,validationReconstruction,validationKl,activeUnits,"
-                + "seconds,imagesPerSecond");
+                + "validationNegativeElbo,validationReconstruction,validationKl,"
+                + "validationNegativeBound,activeUnits,seconds,imagesPerSecond");
   }
 
   @Test
@@ -198,6 +198,7 @@ class VaeStudyTest {
             "--threads=1");
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
+    assertThat(other.err()).containsPattern("validation; bound of 2 codes -\\d+");
     assertThat(other.out()).contains("black and white pixels, sampled once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
     assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
