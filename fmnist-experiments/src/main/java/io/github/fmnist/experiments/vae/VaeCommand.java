@@ -60,13 +60,15 @@ public final class VaeCommand implements Callable<Integer>, PresetOptions {
           "--hidden=500,500",
           "--latent-size=40",
           "--prior-components=500",
+          "--training-samples=5",
           "--pixels=binarized",
           "--kl-weight=1",
           "--kl-warm-up=25000",
           "--validation-size=10000",
-          "--epochs=300",
+          "--epochs=250",
           "--patience=60",
           "--batch-size=100",
+          "--learning-rate=0.002",
           "--samples=5000",
           "--precision=bf16");
 
@@ -84,7 +86,7 @@ public final class VaeCommand implements Callable<Integer>, PresetOptions {
       defaultValue = "full",
       description =
           "quick (10,000 images, 10 epochs), full (all images, 40 epochs), or likelihood (the"
-              + " options of a high log-likelihood of binarized pixels, 300 epochs; docs/studies.md"
+              + " options of a high log-likelihood of binarized pixels, 250 epochs; docs/studies.md"
               + " lists them. Other options on the command line win).")
   private StudyPreset preset;
 
