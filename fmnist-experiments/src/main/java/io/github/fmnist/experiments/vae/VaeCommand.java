@@ -65,10 +65,9 @@ public final class VaeCommand implements Callable<Integer>, PresetOptions {
           "--kl-weight=1",
           "--kl-warm-up=25000",
           "--validation-size=10000",
-          "--epochs=250",
+          "--epochs=300",
           "--patience=60",
           "--batch-size=100",
-          "--learning-rate=0.002",
           "--samples=5000",
           "--precision=bf16");
 
@@ -86,7 +85,7 @@ public final class VaeCommand implements Callable<Integer>, PresetOptions {
       defaultValue = "full",
       description =
           "quick (10,000 images, 10 epochs), full (all images, 40 epochs), or likelihood (the"
-              + " options of a high log-likelihood of binarized pixels, 250 epochs; docs/studies.md"
+              + " options of a high log-likelihood of binarized pixels, 300 epochs; docs/studies.md"
               + " lists them. Other options on the command line win).")
   private StudyPreset preset;
 
