@@ -9,8 +9,8 @@ package io.github.fmnist.experiments.vae;
  * @param trainLoss minimised loss, with the weight and the free bits of the divergence, mean over
  *     the epoch
  * @param trainNegativeElbo negative ELBO of as many training images as there are validation images
- * @param validationNegativeBound negative of the bound that training maximizes: the ELBO, or the
- *     importance-weighted bound of as many codes as in training
+ * @param validationNegativeBound negative of the bound with as many codes for each image as in
+ *     training: the ELBO, or the importance-weighted bound
  * @param activeUnits latent dimensions whose posterior mean varies over the validation images
  * @param seconds training time so far, without measuring
  * @param imagesPerSecond training speed in this epoch, without measuring

@@ -111,7 +111,7 @@ final class VaeOptions {
       description =
           "Codes for each image in a training step, at most "
               + VaeBuilder.MAX_TRAINING_SAMPLES
-              + ": 1 trains the ELBO, more the importance-weighted bound.")
+              + ". With --kl-weight=1, one trains the ELBO, more the importance-weighted bound.")
   private int trainingSamples;
 
   @Option(
@@ -177,5 +177,9 @@ final class VaeOptions {
         trainingSamples == 1 || freeBits == 0,
         "--free-bits: only with --training-samples=1, found %s",
         freeBits);
+    run.require(
+        trainingSamples == 1 || klWeight <= 1,
+        "--kl-weight: at most 1 with several --training-samples expected, found %s",
+        klWeight);
   }
 }

@@ -125,10 +125,11 @@ final class VaeTraining {
   private VaeEpoch measure(TrainingListener.Epoch epoch) {
     Elbo train = elbo(probe);
     Elbo heldOut = elbo(validation);
-    if (!Double.isFinite(train.mean() + heldOut.mean())) {
+    double bound = trainingSamples() == 1 ? heldOut.mean() : importanceWeightedBound();
+    if (!Double.isFinite(train.mean() + heldOut.mean() + bound)) {
       throw new DivergedException(
           "the bound is %s on training and %s on validation images after epoch %d; a smaller learning rate may help"
-              .formatted(train.mean(), heldOut.mean(), epoch.epoch() + 1));
+              .formatted(train.mean(), Math.min(heldOut.mean(), bound), epoch.epoch() + 1));
     }
     return new VaeEpoch(
         data.name(),
@@ -140,7 +141,7 @@ final class VaeTraining {
         -heldOut.mean(),
         heldOut.meanReconstruction(),
         heldOut.meanDivergence(),
-        trainingSamples() == 1 ? -heldOut.mean() : -importanceWeightedBound(),
+        -bound,
         vae.encode(validation.pixels(), settings.model().conditioning(validation.labels()))
             .activeUnits(),
         epoch.seconds(),
@@ -192,8 +193,8 @@ final class VaeTraining {
                   measured.validationNegativeElbo(),
                   trainingSamples() == 1
                       ? ""
-                      : "; bound of %d codes %.2f"
-                          .formatted(trainingSamples(), -measured.validationNegativeBound())));
+                      : "; negative bound of %d codes %.2f"
+                          .formatted(trainingSamples(), measured.validationNegativeBound())));
     }
 
     @Override

@@ -59,6 +59,10 @@ class VaeRefusalTest {
         "--training-samples=2",
         "--free-bits=0.1");
     refuses(
+        "--kl-weight: at most 1 with several --training-samples expected, found 1.5",
+        "--training-samples=2",
+        "--kl-weight=1.5");
+    refuses(
         "--hidden: one number for a convolutional network expected, found [3, 4]",
         "--network=convolutional",
         "--hidden=3,4");

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small studies of the variational autoencoder, from the command line to their files. */
 class VaeStudyTest {
@@ -198,7 +200,7 @@ class VaeStudyTest {
             "--threads=1");
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(summary("other").get("validationSize").asInt()).isEqualTo(40);
-    assertThat(other.err()).containsPattern("validation; bound of 2 codes -\\d+");
+    assertThat(other.err()).containsPattern("validation; negative bound of 2 codes \\d+");
     assertThat(other.out()).contains("black and white pixels, sampled once");
     assertThat(summary("other").get("testLogLikelihood").isNull()).isTrue();
     assertThat(directory.resolve("other").resolve("figures").resolve("samples.svg"))
@@ -209,26 +211,40 @@ class VaeStudyTest {
     assertThat(scores.get("measures").get("trainedAccuracy").isNumber()).isTrue();
   }
 
-  @Test
-  void withPatienceTheModelHasTheParametersOfTheBestEpoch() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"1, 200", "3, 32"})
+  void withPatienceTheModelHasTheParametersOfTheEpochWithTheBestBound(int samples, int trainSize)
+      throws IOException {
+    String name = "patient-" + samples;
     Console patient =
-        study("patient", "--latent-size=3", "--epochs=40", "--patience=1", "--learning-rate=0.05");
+        study(
+            name,
+            "--latent-size=3",
+            "--epochs=40",
+            "--patience=1",
+            "--learning-rate=0.05",
+            "--train-size=" + trainSize,
+            "--training-samples=" + samples);
     assertThat(patient.exitCode()).as(patient.err()).isZero();
-    List<Double> bounds =
-        Files.readAllLines(directory.resolve("patient").resolve("metrics.csv")).stream()
-            .skip(1)
-            .map(row -> Double.valueOf(row.split(",", -1)[6]))
-            .toList();
+    Path metrics = directory.resolve(name).resolve("metrics.csv");
+    List<Double> bounds = column(metrics, "validationNegativeBound");
     int best = bounds.indexOf(bounds.stream().min(Double::compare).orElseThrow()) + 1;
     assertThat(bounds).hasSizeLessThan(40).hasSize(best + 1);
-    assertThat(summary("patient").get("bestEpoch").asInt()).isEqualTo(best);
-    assertThat(summary("patient").get("epochs").asInt()).isEqualTo(best + 1);
-    assertThat(directory.resolve("patient").resolve("figures").resolve("vae.svg"))
+    assertThat(bounds.equals(column(metrics, "validationNegativeElbo"))).isEqualTo(samples == 1);
+    assertThat(summary(name).get("bestEpoch").asInt()).isEqualTo(best);
+    assertThat(summary(name).get("epochs").asInt()).isEqualTo(best + 1);
+    assertThat(directory.resolve(name).resolve("figures").resolve("vae.svg"))
         .content()
         .contains("epochs: %d, model of epoch %d;".formatted(best + 1, best));
-    assertThat(boundOfTheSavedModel("patient"))
+    assertThat(boundOfTheSavedModel(name))
         .as("the tested model is the saved one")
-        .isCloseTo(summary("patient").get("testNegativeElbo").asDouble(), within(1e-3));
+        .isCloseTo(summary(name).get("testNegativeElbo").asDouble(), within(1e-3));
+  }
+
+  private static List<Double> column(Path csv, String name) throws IOException {
+    List<String> rows = Files.readAllLines(csv);
+    int column = List.of(rows.get(0).split(",", -1)).indexOf(name);
+    return rows.stream().skip(1).map(row -> Double.valueOf(row.split(",", -1)[column])).toList();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.fmnist.models.vae;
 
+import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
 import java.util.Arrays;
@@ -10,9 +11,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The importance-weighted bound: the log mean of p(x, z) / q(z | x) over several codes z of an
  * image (Burda, Grosse, Salakhutdinov 2016, eq. 8).
  *
- * <p>The gradient with respect to the posteriors is that of Tucker et al. 2019 (arXiv 1810.04152,
- * eq. 8): it has the same mean as that of the bound, and less noise, since it leaves out how the
- * density of a code depends on the posterior.
+ * <p>The gradient with respect to the posteriors is the doubly reparameterized one of Tucker et al.
+ * 2019 (arXiv 1810.04152). The bound depends on a posterior by its codes and by their density.
+ * Here, the second part is written as a gradient of the codes, too, which has the same mean and
+ * less noise.
  */
 final class ImportanceWeightedBound implements TrainingBound {
   private final float[] posterior;
@@ -32,7 +34,8 @@ final class ImportanceWeightedBound implements TrainingBound {
    *
    * @param posterior means and log-variances of each image side by side, {@code [b, 2 * size]}
    * @param noise standard normal, {@code [codes, size]}
-   * @param klWeight weight of the logarithms of prior and posterior in those of the weights
+   * @param klWeight factor of log p(z) - log q(z | x) in the logarithm of an importance weight, at
+   *     most 1
    */
   ImportanceWeightedBound(
       float[] posterior, int size, float[] noise, Prior prior, double klWeight) {
@@ -74,7 +77,7 @@ final class ImportanceWeightedBound implements TrainingBound {
 
   @Override
   public double loss(PixelLoss pixelLoss, INDArray outputs, INDArray pixels) {
-    float[] nats = pixelLoss.nats(outputs, pixels).toFloatVector();
+    float[] nats = Floats.of(pixelLoss.nats(outputs, pixels));
     double[] logPrior = prior.log();
     shares = new double[nats.length];
     double[] ofImage = new double[nats.length / images];
@@ -111,7 +114,11 @@ final class ImportanceWeightedBound implements TrainingBound {
     int width = codeGradient.length / shares.length;
     for (int row = 0; row < shares.length; row++) {
       double share = shares[row];
-      // The mean of the part that is left out is klWeight * (share - share^2) times the same.
+      if (share == 0) {
+        continue; // where the code may be far off, and its gradient infinite
+      }
+      // The codes' own part has the factor 1, that of their density - klWeight * (1 - share): their
+      // sum is Tucker's share for a weight of 1.
       double factor = 1 - klWeight * (1 - share);
       for (int j = 0; j < size; j++) {
         double random = noise[row * size + j];

@@ -61,17 +61,14 @@ final class LikelihoodBounds {
     codes.inChunks(
         (first, count) -> {
           try (Pass pass = decode(codes, first, count, oneHot)) {
-            INDArray outputs = networks.flat(pass.output());
-            for (int from = 0; from < count; ) {
-              int image = codes.image(first + from);
-              int to = (int) Math.min(count, (image + 1L) * samples - first);
-              INDArray nats =
-                  networks.loss().nats(rows(outputs, from, to), rows(pixels, image, image + 1));
-              float[] values = nats.toFloatVector();
-              for (int i = 0; i < values.length; i++) {
-                sums[image].add(codes.logPriorRatio(from + i) - values[i]);
-              }
-              from = to;
+            int[] images = codes.images(first, count);
+            INDArray targets =
+                images[0] == images[count - 1]
+                    ? rows(pixels, images[0], images[0] + 1L)
+                    : Nd4j.pullRows(pixels, 1, images, 'c');
+            float[] nats = Floats.of(networks.loss().nats(networks.flat(pass.output()), targets));
+            for (int i = 0; i < count; i++) {
+              sums[images[i]].add(codes.logPriorRatio(i) - nats[i]);
             }
           }
           progress.accept((int) ((first + count) / samples));
@@ -83,8 +80,7 @@ final class LikelihoodBounds {
     INDArray z = Floats.array(codes.sample(first, count), count, codes.size);
     INDArray labels = null;
     if (oneHot != null) {
-      int[] images = IntStream.range(0, count).map(i -> codes.image(first + i)).toArray();
-      labels = Nd4j.pullRows(oneHot, 1, images, 'c');
+      labels = Nd4j.pullRows(oneHot, 1, codes.images(first, count), 'c');
     }
     return networks
         .inferringDecoder()
@@ -144,6 +140,11 @@ final class LikelihoodBounds {
       return (int) (code / samples);
     }
 
+    /** Returns the indices of the images of {@code count} codes. */
+    int[] images(long first, int count) {
+      return IntStream.range(0, count).map(i -> image(first + i)).toArray();
+    }
+
     void inChunks(Chunk chunk) {
       long codes = (long) images() * samples;
       for (long first = 0; first < codes; first += CHUNK) {
@@ -167,7 +168,7 @@ final class LikelihoodBounds {
         }
         logPosteriors[row] = Gaussian.logDensity(size, squares) - logVolume[image];
       }
-      logPriors = prior.at(codes).log();
+      logPriors = prior.logDensity(codes);
       return codes;
     }
 

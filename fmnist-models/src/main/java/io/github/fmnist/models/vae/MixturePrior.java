@@ -5,6 +5,7 @@ import io.github.fmnist.models.InvalidModelException;
 import io.github.fmnist.models.internal.mixture.Categorical;
 import io.github.fmnist.models.internal.mixture.GaussianMixture;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
+import java.util.Arrays;
 
 /**
  * The prior of codes as a mixture of normal distributions with independent dimensions, and its
@@ -106,6 +107,33 @@ final class MixturePrior implements Prior {
   }
 
   @Override
+  public double[] logDensity(float[] codes) {
+    double[] joint = new double[components];
+    double[] density = new double[codes.length / size];
+    Arrays.setAll(
+        density,
+        i -> {
+          fillLogJoint(codes, i, joint);
+          return LogSumExp.normalize(joint);
+        });
+    return density;
+  }
+
+  /** Fills in the logarithm of the density of a code in each component, with its weight. */
+  private void fillLogJoint(float[] codes, int code, double[] joint) {
+    System.arraycopy(peak, 0, joint, 0, components);
+    for (int j = 0; j < size; j++) {
+      double value = codes[code * size + j];
+      double[] means = mean[j];
+      double[] precisions = precision[j];
+      for (int k = 0; k < components; k++) {
+        double difference = value - means[k];
+        joint[k] -= 0.5 * difference * difference * precisions[k];
+      }
+    }
+  }
+
+  @Override
   public Densities at(float[] codes) {
     return new MixtureDensities(codes);
   }
@@ -129,27 +157,12 @@ final class MixturePrior implements Prior {
     MixtureDensities(float[] codes) {
       this.codes = codes;
       int count = codes.length / size;
-      shares = new double[count][];
+      shares = new double[count][components];
       log = new double[count];
       for (int i = 0; i < count; i++) {
-        shares[i] = logJoint(i);
+        fillLogJoint(codes, i, shares[i]);
         log[i] = LogSumExp.normalize(shares[i]);
       }
-    }
-
-    /** Returns the logarithm of the density of a code in each component, with its weight. */
-    private double[] logJoint(int code) {
-      double[] joint = peak.clone();
-      for (int j = 0; j < size; j++) {
-        double value = codes[code * size + j];
-        double[] means = mean[j];
-        double[] precisions = precision[j];
-        for (int k = 0; k < components; k++) {
-          double difference = value - means[k];
-          joint[k] -= 0.5 * difference * difference * precisions[k];
-        }
-      }
-      return joint;
     }
 
     @Override

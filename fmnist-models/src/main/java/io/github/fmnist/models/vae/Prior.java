@@ -5,10 +5,13 @@ import io.github.fmnist.engine.CounterRandom;
 /** The distribution of codes before an image is seen. */
 interface Prior {
   /**
-   * Computes the densities of codes.
+   * Returns the logarithm of the density of each code.
    *
    * @param codes {@code [n, size]}
    */
+  double[] logDensity(float[] codes);
+
+  /** Returns the densities of codes with what their gradients need. */
   Densities at(float[] codes);
 
   /** Writes the code of a number; the same number gives the same code. */

@@ -6,8 +6,22 @@ import io.github.fmnist.models.internal.Gaussian;
 /** The standard normal distribution of codes, which has no parameters. */
 record StandardNormalPrior(int size) implements Prior {
   @Override
+  public double[] logDensity(float[] codes) {
+    double[] densities = new double[codes.length / size];
+    for (int row = 0; row < densities.length; row++) {
+      double squares = 0;
+      for (int j = 0; j < size; j++) {
+        double code = codes[row * size + j];
+        squares += code * code;
+      }
+      densities[row] = Gaussian.logDensity(size, squares);
+    }
+    return densities;
+  }
+
+  @Override
   public Densities at(float[] codes) {
-    return new StandardDensities(codes, size);
+    return new StandardDensities(codes);
   }
 
   @Override
@@ -15,27 +29,16 @@ record StandardNormalPrior(int size) implements Prior {
     Gaussian.fill(target, from, size, random, index * size);
   }
 
-  private static final class StandardDensities implements Densities {
+  private final class StandardDensities implements Densities {
     private final float[] codes;
-    private final int size;
 
-    StandardDensities(float[] codes, int size) {
+    StandardDensities(float[] codes) {
       this.codes = codes;
-      this.size = size;
     }
 
     @Override
     public double[] log() {
-      double[] densities = new double[codes.length / size];
-      for (int row = 0; row < densities.length; row++) {
-        double squares = 0;
-        for (int j = 0; j < size; j++) {
-          double code = codes[row * size + j];
-          squares += code * code;
-        }
-        densities[row] = Gaussian.logDensity(size, squares);
-      }
-      return densities;
+      return logDensity(codes);
     }
 
     @Override

@@ -184,7 +184,8 @@ public final class VaeBuilder {
    * Sets the weight of the divergence in the loss. With 1, training maximizes the evidence lower
    * bound (ELBO). The default is 0.5, a beta-VAE (Higgins et al. 2017): codes have more information
    * about their image, and images of a {@link Vae#sampler} are sharper. A weight above 1 brings the
-   * codes closer to the prior, which suits {@link Vae#sample}.
+   * codes closer to the prior, which suits {@link Vae#sample}. With several {@link
+   * #trainingSamples}, {@link #build} refuses it: it would drive codes away from the prior.
    *
    * @param weight 0 or more
    */
@@ -236,12 +237,13 @@ public final class VaeBuilder {
   }
 
   /**
-   * Sets the number of codes for each image in a training step. With 1, the default, training
-   * maximizes the evidence lower bound; with more, the importance-weighted bound (Burda, Grosse,
-   * Salakhutdinov 2016, <a href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>), which is
-   * closer to the log-likelihood, and the time of a step grows with it. {@link #klWeight} then
-   * weights the logarithms of prior and posterior in it. {@link #build} refuses more than 1 with
-   * {@link #freeBits}.
+   * Sets the number of codes for each image in a training step, 1 by default. With a {@link
+   * #klWeight} of 1, one code trains the evidence lower bound, and several train the
+   * importance-weighted bound (Burda, Grosse, Salakhutdinov 2016, <a
+   * href="https://arxiv.org/abs/1509.00519">arXiv 1509.00519</a>, eq. 8), which is closer to the
+   * log-likelihood; the time of a step and its memory grow with their number. A smaller weight is a
+   * factor of {@code log p(z) - log q(z | x)} in the logarithm of each importance weight. {@link
+   * #build} refuses several codes with a larger weight or with {@link #freeBits}.
    *
    * @param count 1 to {@value #MAX_TRAINING_SAMPLES}
    */
@@ -315,7 +317,8 @@ public final class VaeBuilder {
    *
    * @throws IllegalArgumentException if the networks do not fit the settings, settings are given
    *     that have no effect on own networks, dynamic binarization is set with a likelihood other
-   *     than Bernoulli, or free bits with a learned prior or several codes for each image
+   *     than Bernoulli, or free bits with a learned prior, or several codes for each image with
+   *     free bits or a KL weight above 1
    */
   public Vae build() {
     Architecture chosen = ownNetworks == null ? architecture : ownNetworks;

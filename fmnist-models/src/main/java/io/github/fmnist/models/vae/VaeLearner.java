@@ -106,7 +106,7 @@ final class VaeLearner implements Trainer.Learner {
 
   private TrainingBound bound(float[] posterior, int examples, int iteration) {
     int size = settings.latentSize();
-    float[] noise = noise(examples * settings.trainingSamples(), iteration);
+    float[] noise = noise(codes(examples), iteration);
     double klWeight = klWeight(iteration);
     if (settings.trainingSamples() > 1) {
       return new ImportanceWeightedBound(posterior, size, noise, networks.prior(), klWeight);
@@ -116,6 +116,13 @@ final class VaeLearner implements Trainer.Learner {
         new Reparameterization(posterior, size, noise, settings.freeBits(), learned),
         klWeight,
         learned ? networks.prior() : null);
+  }
+
+  /** Returns the number of codes for a batch. */
+  private int codes(int examples) {
+    long codes = (long) examples * settings.trainingSamples();
+    settings.image().requireCount(codes, settings.latentSize());
+    return (int) codes;
   }
 
   /** Returns the rows of a batch once for each code of an image. */

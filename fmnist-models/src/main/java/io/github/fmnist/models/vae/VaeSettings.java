@@ -52,6 +52,10 @@ record VaeSettings(
         "no free bits expected with the importance-weighted bound, which has no divergence; found"
             + " %s",
         freeBits);
+    checkArgument(
+        klWeight <= 1 || trainingSamples == 1,
+        "a KL weight of at most 1 expected with the importance-weighted bound, found %s",
+        klWeight);
     long inputs =
         image.pixels() + (long) classes * (labelPlanes ? image.height() * image.width() : 1);
     checkArgument(

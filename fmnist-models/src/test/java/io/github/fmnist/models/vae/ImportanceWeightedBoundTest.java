@@ -124,6 +124,8 @@ class ImportanceWeightedBoundTest {
     Step step = new Step(OTHER, 2, 1);
     float[] codeGradient = {0.1f, -0.2f, 0.3f, 0.4f};
     float[] labelled = {0.1f, 9, -0.2f, 9, 0.3f, 9, 0.4f, 9};
+    step.bound.priorGradient(codeGradient);
+    step.bound.priorGradient(labelled);
     assertThat(step.bound.posteriorGradient(labelled))
         .isEqualTo(step.bound.posteriorGradient(codeGradient));
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -71,9 +72,10 @@ class VaeTest {
     }
   }
 
-  @Test
-  void aTrainedModelReconstructsBarsBetterThanTheMeanImageDoes() {
-    try (Vae vae = small().build()) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aTrainedModelReconstructsBarsBetterThanTheMeanImageDoes(int samples) {
+    try (Vae vae = small().trainingSamples(samples).build()) {
       fit(vae, 150);
       double error = squaredError(vae.reconstruct(IMAGES).reshape(IMAGES.shape()));
       double meanImage = squaredError(IMAGES.mean(true, 0).repeat(0, 300));
@@ -83,21 +85,37 @@ class VaeTest {
 
   @Test
   void trainingDescendsTheGradientOfTheWholeObjective() {
-    // A step of gradient descent moves each parameter by its gradient, which is compared with
-    // finite differences.
+    assertDescends(1, 0);
+    assertDescends(1, 1);
+  }
+
+  /** That of the encoder has the same mean only. */
+  @Test
+  void trainingTheImportanceWeightedBoundDescendsItsGradientByTheDecoder() {
+    assertDescends(3, 1);
+  }
+
+  /**
+   * A step of gradient descent moves each parameter by its gradient, which is compared with finite
+   * differences.
+   */
+  private static void assertDescends(int samples, int network) {
     VaeBuilder builder =
-        small().dense(6).latentSize(2).activation(Activation.TANH).optimizer(new Sgd(1));
+        small()
+            .dense(6)
+            .latentSize(2)
+            .activation(Activation.TANH)
+            .optimizer(new Sgd(1))
+            .trainingSamples(samples);
     INDArray images = IMAGES.get(NDArrayIndex.interval(0, 5), NDArrayIndex.all());
-    for (int network = 0; network < 2; network++) {
-      INDArray before = parameters(builder, network, images, false);
-      INDArray moved = parameters(builder, network, images, true);
-      INDArray gradient = before.sub(moved);
-      for (int i = 0; i < before.length(); i += 1 + (int) before.length() / 40) {
-        double difference =
-            (loss(builder, network, i, 1e-2, images) - loss(builder, network, i, -1e-2, images))
-                / 2e-2;
-        assertThat(gradient.getDouble(i)).isEqualTo(difference, within(2e-2));
-      }
+    INDArray before = parameters(builder, network, images, false);
+    INDArray moved = parameters(builder, network, images, true);
+    INDArray gradient = before.sub(moved);
+    for (int i = 0; i < before.length(); i += 1 + (int) before.length() / 40) {
+      double difference =
+          (loss(builder, network, i, 1e-2, images) - loss(builder, network, i, -1e-2, images))
+              / 2e-2;
+      assertThat(gradient.getDouble(i)).isEqualTo(difference, within(2e-2));
     }
   }
 
@@ -135,9 +153,10 @@ class VaeTest {
     }
   }
 
-  @Test
-  void aConditionalModelGeneratesTheClassOfItsLabel() {
-    try (Vae vae = small().classes(2).build()) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aConditionalModelGeneratesTheClassOfItsLabel(int samples) {
+    try (Vae vae = small().classes(2).trainingSamples(samples).build()) {
       fit(vae, 60);
       // The rows of horizontal bars differ, and so do the columns of vertical ones.
       assertThat(rowVariance(vae.sample(50, 1, 0)))
@@ -249,6 +268,26 @@ class VaeTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> unset().networks(precise, LinearNetworks.of(4, 64)))
         .withMessage("a data type of FLOAT expected of the encoder, found DOUBLE");
+  }
+
+  @Test
+  void refusesAnImportanceWeightedBoundThatWouldDriveCodesFromThePrior() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> small().trainingSamples(2).klWeight(1.5).build())
+        .withMessage(
+            "a KL weight of at most 1 expected with the importance-weighted bound, found 1.5");
+  }
+
+  @Test
+  void refusesMoreCodesThanAnArrayHolds() {
+    int examples = 40_000;
+    try (Vae vae =
+        Vae.builder().inputShape(1, 1, 1).latentSize(1024).dense(1).trainingSamples(100).build()) {
+      BatchSource batches = BatchSource.shuffled(Examples.of(Nd4j.zeros(examples, 1)), examples, 1);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> vae.fit(batches, Trainer.forEpochs(1)))
+          .withMessageContaining("images expected, 4000000 asked for");
+    }
   }
 
   @Test
