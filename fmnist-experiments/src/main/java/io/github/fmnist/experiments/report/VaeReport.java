@@ -38,6 +38,12 @@ record VaeReport(RunFiles files) implements StudyReport {
     sentences.add(
         "Test images have a negative ELBO of %.1f nats: %.1f for their reconstruction and %.1f for the KL divergence of their codes."
             .formatted(number("testNegativeElbo"), number("testReconstruction"), number("testKl")));
+    if (files.summary().path("testLogLikelihood").isNumber()) {
+      sentences.add(
+          "Their log-likelihood is %.2f nats, estimated with %,d codes for each image."
+              .formatted(
+                  number("testLogLikelihood"), files.summary().path("importanceSamples").asInt()));
+    }
     double needed = Math.log(Math.max(1, files.summary().path("classes").size()));
     boolean classIsKnown = files.summary().path("conditional").asBoolean() || needed == 0;
     if (classIsKnown ? number("activeUnits") == 0 : number("testKl") < needed) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fmnist.data.FashionMnist;
+import io.github.fmnist.data.StratifiedSplit;
 import io.github.fmnist.experiments.Console;
 import io.github.fmnist.experiments.TinyDataset;
 import io.github.fmnist.experiments.command.ExitCode;
@@ -14,6 +15,7 @@ import io.github.fmnist.models.vae.Vae;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Small studies of the variational autoencoder, from the command line to their files. */
 class VaeStudyTest {
@@ -97,6 +100,14 @@ class VaeStudyTest {
                 assertThat(run.resolve("figures").resolve(name + ".svg"))
                     .content()
                     .contains("stripes (not Fashion-MNIST)"));
+  }
+
+  @Test
+  void theReportHasTheLogLikelihoodIfItWasMeasured() throws IOException {
+    assertThat(run.resolve("report.html"))
+        .content()
+        .containsPattern(
+            "Their log-likelihood is -[0-9.]+ nats, estimated with 5 codes for each image");
   }
 
   @Test
@@ -236,6 +247,9 @@ class VaeStudyTest {
     assertThat(directory.resolve(name).resolve("figures").resolve("vae.svg"))
         .content()
         .contains("epochs: %d, model of epoch %d;".formatted(best + 1, best));
+    assertThat(bounds.get(best - 1))
+        .as("the bound of validation images")
+        .isCloseTo(negativeBoundOfValidationImages(name, samples), within(samples == 1 ? 1 : 1e-3));
     assertThat(boundOfTheSavedModel(name))
         .as("the tested model is the saved one")
         .isCloseTo(summary(name).get("testNegativeElbo").asDouble(), within(1e-3));
@@ -315,6 +329,18 @@ class VaeStudyTest {
     all[6] = "--figures=svg";
     System.arraycopy(options, 0, all, 7, options.length);
     return Console.run(all);
+  }
+
+  private static double negativeBoundOfValidationImages(String name, int samples)
+      throws IOException {
+    StratifiedSplit split =
+        StratifiedSplit.of(
+            FashionMnist.from(images).train(), summary(name).get("validationSize").asInt(), 1);
+    INDArray validation = split.validation().features();
+    try (Vae vae = Vae.load(directory.resolve(name).resolve("models").resolve("vae.zip"))) {
+      double[] bounds = vae.logLikelihood(validation, samples, 1);
+      return -Arrays.stream(bounds).average().orElseThrow();
+    }
   }
 
   private static double boundOfTheSavedModel(String name) throws IOException {
