@@ -1,5 +1,6 @@
 package io.github.fmnist.models.vae;
 
+import io.github.fmnist.models.internal.prior.Prior;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;

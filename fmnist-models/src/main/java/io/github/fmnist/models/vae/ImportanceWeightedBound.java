@@ -3,6 +3,7 @@ package io.github.fmnist.models.vae;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
+import io.github.fmnist.models.internal.prior.Prior;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -7,6 +7,7 @@ import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
 import io.github.fmnist.models.internal.RandomStream;
 import io.github.fmnist.models.internal.mixture.LogSumExp;
+import io.github.fmnist.models.internal.prior.Prior;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;

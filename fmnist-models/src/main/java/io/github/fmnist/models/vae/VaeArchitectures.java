@@ -2,6 +2,7 @@ package io.github.fmnist.models.vae;
 
 import io.github.fmnist.models.internal.HiddenActivations;
 import io.github.fmnist.models.internal.NetworkParts;
+import io.github.fmnist.models.internal.prior.MixturePrior;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;

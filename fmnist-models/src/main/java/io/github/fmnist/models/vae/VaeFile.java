@@ -7,6 +7,7 @@ import io.github.fmnist.models.internal.archive.Allowance;
 import io.github.fmnist.models.internal.archive.ModelFile;
 import io.github.fmnist.models.internal.archive.NetworkArchive;
 import io.github.fmnist.models.internal.archive.SettingsJson;
+import io.github.fmnist.models.internal.prior.MixturePrior;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

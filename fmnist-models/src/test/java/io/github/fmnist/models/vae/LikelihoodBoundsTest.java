@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.LinearNetworks;
 import io.github.fmnist.models.internal.Floats;
+import io.github.fmnist.models.internal.prior.MixturePrior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

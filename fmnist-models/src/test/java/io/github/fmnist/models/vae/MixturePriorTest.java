@@ -10,6 +10,7 @@ import io.github.fmnist.models.BatchSource;
 import io.github.fmnist.models.Trainer;
 import io.github.fmnist.models.internal.Floats;
 import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.prior.MixturePrior;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

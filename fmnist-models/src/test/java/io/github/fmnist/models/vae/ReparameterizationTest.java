@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.Gaussian;
+import io.github.fmnist.models.internal.prior.MixturePrior;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

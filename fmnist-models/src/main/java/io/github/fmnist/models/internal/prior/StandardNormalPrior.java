@@ -1,10 +1,10 @@
-package io.github.fmnist.models.vae;
+package io.github.fmnist.models.internal.prior;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.internal.Gaussian;
 
 /** The standard normal distribution of codes, which has no parameters. */
-record StandardNormalPrior(int size) implements Prior {
+public record StandardNormalPrior(int size) implements Prior {
   @Override
   public double[] logDensity(float[] codes) {
     double[] densities = new double[codes.length / size];

@@ -1,9 +1,9 @@
-package io.github.fmnist.models.vae;
+package io.github.fmnist.models.internal.prior;
 
 import io.github.fmnist.engine.CounterRandom;
 
 /** The distribution of codes before an image is seen. */
-interface Prior {
+public interface Prior {
   /**
    * Returns the logarithm of the density of each code.
    *

@@ -1,4 +1,4 @@
-package io.github.fmnist.models.vae;
+package io.github.fmnist.models.internal.prior;
 
 import io.github.fmnist.engine.CounterRandom;
 import io.github.fmnist.models.InvalidModelException;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The prior of codes as a mixture of normal distributions with independent dimensions, and its
  * gradients, by which means, variances and weights are learned together with encoder and decoder.
  */
-final class MixturePrior implements Prior {
+public final class MixturePrior implements Prior {
   /** Maximum absolute value of a mean, as in a mixture that is fitted to codes. */
   private static final float MAX_MEAN = (float) GaussianMixture.MAX_VALUE;
 
@@ -42,7 +42,7 @@ final class MixturePrior implements Prior {
    * @param parameters for each component, {@code size} means and log-variances, and the logit of
    *     its weight: {@code [components, parameters(size)]}
    */
-  MixturePrior(float[] parameters, int size) {
+  public MixturePrior(float[] parameters, int size) {
     this.size = size;
     int width = parameters(size);
     components = parameters.length / width;
@@ -71,7 +71,7 @@ final class MixturePrior implements Prior {
    * @param source name of the source, for messages
    * @param parameters those of the constructor
    */
-  static void requireBounded(String source, float[] parameters, int size)
+  public static void requireBounded(String source, float[] parameters, int size)
       throws InvalidModelException {
     int width = parameters(size);
     for (int i = 0; i < parameters.length; i++) {
@@ -88,12 +88,12 @@ final class MixturePrior implements Prior {
   }
 
   /** Returns the number of parameters of a component. */
-  static int parameters(int size) {
+  public static int parameters(int size) {
     return 2 * size + 1;
   }
 
   /** Returns initial parameters: components that differ, and together are about standard normal. */
-  static float[] initial(int components, int size, CounterRandom random) {
+  public static float[] initial(int components, int size, CounterRandom random) {
     int width = parameters(size);
     float[] parameters = new float[components * width];
     for (int k = 0; k < components; k++) {
