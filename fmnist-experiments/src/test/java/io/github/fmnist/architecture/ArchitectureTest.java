@@ -29,9 +29,10 @@ class ArchitectureTest {
     "models, models.internal",
     "models.internal.archive, models models.internal",
     "models.internal.mixture,",
+    "models.internal.prior, models models.internal models.internal.mixture",
     "models.archive, models models.internal models.internal.archive",
     "models.vae, models models.internal models.internal.archive models.internal.mixture"
-        + " models.archive",
+        + " models.internal.prior models.archive",
     "models.gan, models models.internal models.internal.archive models.archive",
     "models.score, models models.internal models.internal.archive models.archive",
     "experiments.record,",
