@@ -337,16 +337,20 @@ class VaeStudyTest {
         StratifiedSplit.of(
             FashionMnist.from(images).train(), summary(name).get("validationSize").asInt(), 1);
     INDArray validation = split.validation().features();
-    try (Vae vae = Vae.load(directory.resolve(name).resolve("models").resolve("vae.zip"))) {
+    try (Vae vae = savedModel(name)) {
       double[] bounds = vae.logLikelihood(validation, samples, 1);
       return -Arrays.stream(bounds).average().orElseThrow();
     }
   }
 
   private static double boundOfTheSavedModel(String name) throws IOException {
-    try (Vae vae = Vae.load(directory.resolve(name).resolve("models").resolve("vae.zip"))) {
+    try (Vae vae = savedModel(name)) {
       return -vae.elbo(FashionMnist.from(images).test().features()).mean();
     }
+  }
+
+  private static Vae savedModel(String name) throws IOException {
+    return Vae.load(directory.resolve(name).resolve("models").resolve("vae.zip"));
   }
 
   private static ObjectNode withoutSpeed(JsonNode summary) {

@@ -23,6 +23,10 @@ final class ImportanceWeightedBound implements TrainingBound {
   private final int images;
   private final float[] noise;
   private final double klWeight;
+
+  /** The standard deviation of each image's posterior, {@code [b, size]}. */
+  private final double[] deviations;
+
   private final float[] codes;
   private final Prior.Densities prior;
   private final double[] logPosterior;
@@ -45,30 +49,37 @@ final class ImportanceWeightedBound implements TrainingBound {
     this.noise = noise;
     this.klWeight = klWeight;
     images = posterior.length / (2 * size);
+    deviations = new double[images * size];
+    double[] logVolume = new double[images]; // half of the sum of an image's log-variances
+    for (int i = 0; i < images; i++) {
+      for (int j = 0; j < size; j++) {
+        double logVariance = posterior[logVariance(i, j)];
+        deviations[i * size + j] = Gaussian.deviation(logVariance);
+        logVolume[i] += 0.5 * logVariance;
+      }
+    }
     codes = new float[noise.length];
     logPosterior = new double[noise.length / size];
     for (int row = 0; row < logPosterior.length; row++) {
+      int image = row % images;
       double squares = 0;
-      double halfLogVariances = 0;
       for (int j = 0; j < size; j++) {
-        double logVariance = posterior[logVariance(row, j)];
         double random = noise[row * size + j];
         codes[row * size + j] =
-            (float) (posterior[mean(row, j)] + Gaussian.deviation(logVariance) * random);
+            (float) (posterior[mean(image, j)] + deviations[image * size + j] * random);
         squares += random * random;
-        halfLogVariances += 0.5 * logVariance;
       }
-      logPosterior[row] = Gaussian.logDensity(size, squares) - halfLogVariances;
+      logPosterior[row] = Gaussian.logDensity(size, squares) - logVolume[image];
     }
     this.prior = prior.at(codes);
   }
 
-  private int mean(int row, int dimension) {
-    return 2 * (row % images) * size + dimension;
+  private int mean(int image, int dimension) {
+    return 2 * image * size + dimension;
   }
 
-  private int logVariance(int row, int dimension) {
-    return mean(row, dimension) + size;
+  private int logVariance(int image, int dimension) {
+    return mean(image, dimension) + size;
   }
 
   @Override
@@ -118,16 +129,17 @@ final class ImportanceWeightedBound implements TrainingBound {
       if (share == 0) {
         continue; // where the code may be far off, and its gradient infinite
       }
+      int image = row % images;
       // The codes' own part has the factor 1, that of their density - klWeight * (1 - share): their
       // sum is Tucker's share for a weight of 1.
       double factor = 1 - klWeight * (1 - share);
       for (int j = 0; j < size; j++) {
         double random = noise[row * size + j];
-        double deviation = Gaussian.deviation(posterior[logVariance(row, j)]);
+        double deviation = deviations[image * size + j];
         double byCode =
             factor * (codeGradient[row * width + j] - klWeight * share * random / deviation);
-        gradient[mean(row, j)] += (float) byCode;
-        gradient[logVariance(row, j)] += (float) (0.5 * byCode * deviation * random);
+        gradient[mean(image, j)] += (float) byCode;
+        gradient[logVariance(image, j)] += (float) (0.5 * byCode * deviation * random);
       }
     }
     return gradient;

@@ -124,7 +124,7 @@ class LikelihoodBoundsTest {
     double step = 0.01;
     double[] likelihood = new double[(int) images.size(0)];
     for (double code = -12; code < 12; code += step) {
-      double density = Math.exp(prior.at(new float[] {(float) code}).log()[0]);
+      double density = Math.exp(prior.logDensity(new float[] {(float) code})[0]);
       for (int i = 0; i < likelihood.length; i++) {
         double squares = 0;
         for (int j = 0; j < 4; j++) {

@@ -35,7 +35,7 @@ class MixturePriorTest {
     double expected =
         0.75 * Math.exp(-0.5 * 0.25) / Math.sqrt(2 * Math.PI)
             + 0.25 * Math.exp(-0.5 * 12.25 / 4) / Math.sqrt(8 * Math.PI);
-    assertThat(new MixturePrior(parameters, 1).at(new float[] {1.5f}).log())
+    assertThat(new MixturePrior(parameters, 1).logDensity(new float[] {1.5f}))
         .containsExactly(new double[] {Math.log(expected)}, within(1e-6));
   }
 
@@ -112,7 +112,7 @@ class MixturePriorTest {
     float[] codes = {-1.5f, 0, 1};
     for (int i = 0; i < codes.length; i++) {
       double standard = -0.5 * (codes[i] * codes[i] + Math.log(2 * Math.PI));
-      assertThat(prior.at(codes).log()[i]).isEqualTo(standard, within(0.15));
+      assertThat(prior.logDensity(codes)[i]).isEqualTo(standard, within(0.15));
     }
   }
 
@@ -133,7 +133,7 @@ class MixturePriorTest {
   }
 
   private static double mean(MixturePrior prior, float[] codes) {
-    return Arrays.stream(prior.at(codes).log()).average().orElseThrow();
+    return Arrays.stream(prior.logDensity(codes)).average().orElseThrow();
   }
 
   @Test
