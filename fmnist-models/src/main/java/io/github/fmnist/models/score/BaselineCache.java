@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 record BaselineCache(Path directory) {
   /** Part of each key: to be raised when a measure or a baseline is defined otherwise. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int DIGEST_BYTES = 32;
   private static final int ROWS = 1000;
