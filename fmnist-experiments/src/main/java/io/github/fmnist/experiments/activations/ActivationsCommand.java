@@ -88,7 +88,6 @@ public final class ActivationsCommand implements Callable<Integer>, PresetOption
           "--kernel=5",
           "--hidden=256",
           "--batch-normalization=true",
-          "--dropout=0.3",
           "--augment=flip,erase",
           "--label-smoothing=0.1",
           "--learning-rate=0.003",

@@ -74,10 +74,10 @@ final class VaeOptions {
   @Option(
       names = "--kl-weight",
       paramLabel = "X",
-      defaultValue = "0.5",
+      defaultValue = "0.25",
       description =
           "Weight of the KL divergence in the training loss (a beta-VAE): 1 trains the ELBO itself,"
-              + " 0.5 gives sharper images.")
+              + " 0.25 gives sharper images.")
   private double klWeight;
 
   @Option(

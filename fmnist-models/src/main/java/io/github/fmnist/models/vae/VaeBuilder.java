@@ -41,7 +41,7 @@ public final class VaeBuilder {
   private int classes;
   private Likelihood likelihood = Likelihood.bernoulli();
   private boolean dynamicBinarization;
-  private double klWeight = 0.5;
+  private double klWeight = 0.25;
   private int klWarmUp;
   private double freeBits;
   private int priorComponents;
@@ -182,9 +182,9 @@ public final class VaeBuilder {
 
   /**
    * Sets the weight of the divergence in the loss. With 1, training maximizes the evidence lower
-   * bound (ELBO). The default is 0.5, a beta-VAE (Higgins et al. 2017): codes have more information
-   * about their image, and images of a {@link Vae#sampler} are sharper. A weight above 1 brings the
-   * codes closer to the prior, which suits {@link Vae#sample}. With several {@link
+   * bound (ELBO). The default is 0.25, a beta-VAE (Higgins et al. 2017): codes have more
+   * information about their image, and images of a {@link Vae#sampler} are sharper. A weight above
+   * 1 brings the codes closer to the prior, which suits {@link Vae#sample}. With several {@link
    * #trainingSamples}, {@link #build} refuses it: it would drive codes away from the prior.
    *
    * @param weight 0 or more
