@@ -36,8 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Without a name, lists the recorded results of the studies and published ones.",
       "With the name of a record, runs its command and says whether the result is within, better or"
           + " worse than what the record predicts: the mean of its n values, give or take t s"
-          + " sqrt(1/n + 1/m) for the mean of m new ones (Student's t, 95 % for all judged results"
-          + " together), or 0.1 % if the record has a single value."
+          + " sqrt(1/n + 1/m) for the mean of m new ones (Student's t, 95 %% for all judged results"
+          + " together), or 0.1 %% if the record has a single value."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +66,12 @@ class CommandsDocTest {
   private static List<String> section(CommandSpec command) {
     List<String> lines = new ArrayList<>();
     String name = command.qualifiedName().replaceFirst("^fmnist ", "");
-    lines.addAll(List.of("", "## " + name, "", text(command.usageMessage().description()), ""));
+    // picocli has formatted the descriptions of options, but not this one.
+    String[] description =
+        Arrays.stream(command.usageMessage().description())
+            .map(each -> String.format(Locale.ROOT, each))
+            .toArray(String[]::new);
+    lines.addAll(List.of("", "## " + name, "", text(description), ""));
     lines.addAll(List.of("| option | default | meaning |", "|---|---|---|"));
     for (PositionalParamSpec argument : command.positionalParameters()) {
       lines.add(row("`%s`".formatted(argument.paramLabel()), argument));
@@ -80,6 +87,26 @@ class CommandsDocTest {
       lines.add("```");
     }
     return lines;
+  }
+
+  /** picocli warns of a text that is no format, such as one with a single percent sign. */
+  @Test
+  void theHelpIsPrintedWithoutWarnings(@TempDir Path directory) throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    Console console = ChildJvm.run(directory, classPath, HelpOfAllCommands.class);
+    assertThat(console.out()).contains("Usage: fmnist vae", "Usage: fmnist reproduce");
+    assertThat(console.err()).isEmpty();
+  }
+
+  /** Prints the help of all commands. */
+  static final class HelpOfAllCommands {
+    private HelpOfAllCommands() {}
+
+    public static void main(String[] args) {
+      for (CommandSpec command : commands(new CommandLine(new Fmnist()).getCommandSpec())) {
+        command.commandLine().usage(System.out);
+      }
+    }
   }
 
   @Test
