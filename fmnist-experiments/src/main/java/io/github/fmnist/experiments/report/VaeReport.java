@@ -9,6 +9,7 @@ import io.github.fmnist.experiments.page.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a report says of a run of {@code vae}. */
 record VaeReport(RunFiles files) implements StudyReport {
@@ -69,7 +70,7 @@ record VaeReport(RunFiles files) implements StudyReport {
   @Override
   public List<Chart.Measure> curves() {
     return List.of(
-        measure("negative ELBO", "nats per image", "NegativeElbo"),
+        bound(),
         measure("reconstruction", "nats per image", "Reconstruction"),
         measure("KL divergence", "nats per image", "Kl"));
   }
@@ -79,10 +80,32 @@ record VaeReport(RunFiles files) implements StudyReport {
         name,
         unit,
         List.of(
-            new Chart.Series(
-                "validation", 0, false, RunFiles.column(files.metrics(), "validation" + column)),
-            new Chart.Series(
-                "training", 0, true, RunFiles.column(files.metrics(), "train" + column))));
+            series("validation", 0, false, "validation" + column),
+            series("training", 0, true, "train" + column)));
+  }
+
+  /** Returns the bound that training maximized and that {@code --patience} looks at. */
+  private Chart.Measure bound() {
+    Chart.Measure elbo = measure("negative ELBO", "nats per image", "NegativeElbo");
+    int codes = files.settings().at("/model/trainingSamples").asInt(1);
+    return codes == 1
+        ? elbo
+        : new Chart.Measure(
+            elbo.name(),
+            elbo.unit(),
+            Stream.concat(
+                    elbo.series().stream(),
+                    Stream.of(
+                        series(
+                            "validation, bound with %d codes".formatted(codes),
+                            1,
+                            false,
+                            "validationNegativeBound")))
+                .toList());
+  }
+
+  private Chart.Series series(String name, int color, boolean dashed, String column) {
+    return new Chart.Series(name, color, dashed, RunFiles.column(files.metrics(), column));
   }
 
   @Override

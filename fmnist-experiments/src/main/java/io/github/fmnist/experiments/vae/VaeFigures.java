@@ -147,14 +147,18 @@ final class VaeFigures {
         .columnLabels(names);
   }
 
-  private static Picture curves(List<VaeEpoch> epochs) {
+  private Picture curves(List<VaeEpoch> epochs) {
+    LearningCurves elbo =
+        curve(
+            "Negative ELBO", epochs, VaeEpoch::trainNegativeElbo, VaeEpoch::validationNegativeElbo);
+    int codes = settings.model().trainingSamples();
     return Figure.of("Negative ELBO and its two terms after each epoch")
         .row(
-            curve(
-                "Negative ELBO",
-                epochs,
-                VaeEpoch::trainNegativeElbo,
-                VaeEpoch::validationNegativeElbo),
+            codes == 1
+                ? elbo
+                : elbo.curve(
+                    "Negative bound with %d codes, validation".formatted(codes),
+                    epochs.stream().mapToDouble(VaeEpoch::validationNegativeBound).toArray()),
             curve(
                 "Reconstruction",
                 epochs,
@@ -163,7 +167,7 @@ final class VaeFigures {
             curve("KL divergence", epochs, VaeEpoch::trainKl, VaeEpoch::validationKl));
   }
 
-  private static Picture curve(
+  private static LearningCurves curve(
       String name,
       List<VaeEpoch> epochs,
       ToDoubleFunction<VaeEpoch> train,

@@ -247,6 +247,13 @@ class VaeStudyTest {
     assertThat(directory.resolve(name).resolve("figures").resolve("vae.svg"))
         .content()
         .contains("epochs: %d, model of epoch %d;".formatted(best + 1, best));
+    for (String file : List.of("figures/curves.svg", "report.html")) {
+      assertThat(
+              Files.readString(directory.resolve(name).resolve(file))
+                  .contains("bound with 3 codes"))
+          .as("%s has the bound that is not the ELBO", file)
+          .isEqualTo(samples == 3);
+    }
     assertThat(bounds.get(best - 1))
         .as("the bound of validation images")
         .isCloseTo(negativeBoundOfValidationImages(name, samples), within(samples == 1 ? 1 : 1e-3));
