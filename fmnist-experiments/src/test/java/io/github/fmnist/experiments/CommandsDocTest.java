@@ -103,6 +103,7 @@ class CommandsDocTest {
     private HelpOfAllCommands() {}
 
     public static void main(String[] args) {
+      new CommandLine(new Fmnist()).usage(System.out);
       for (CommandSpec command : commands(new CommandLine(new Fmnist()).getCommandSpec())) {
         command.commandLine().usage(System.out);
       }

@@ -80,7 +80,7 @@ class ConfigTest {
         --activation=relu | --activation=tanh
         --latent-size=2 | --latent-size=3
         --pixels=binarized | --likelihood=learned-gaussian | --likelihood=gaussian
-        --kl-weight=0.25 | --kl-weight=0.75 |
+        --kl-weight=0.5 | --kl-weight=0.75 |
         --kl-warm-up=7 | --kl-warm-up=8 |
         --free-bits=0.1 | --free-bits=1e-3 | --prior-components=4 --training-samples=3 |
         --conditional |

@@ -79,7 +79,9 @@ public final class ActivationsCommand implements Callable<Integer>, PresetOption
   /** The options that a single activation can have for itself, and that a search can choose. */
   public static final Set<String> OVERRIDABLE = Overrides.POSSIBLE;
 
-  /** The options of {@code --preset best}: those of the highest accuracy on validation images. */
+  /**
+   * The options of {@code --preset best}, which were chosen by the accuracy on validation images.
+   */
   private static final List<String> BEST =
       List.of(
           "--epochs=30",
@@ -119,8 +121,8 @@ public final class ActivationsCommand implements Callable<Integer>, PresetOption
       defaultValue = "full",
       description =
           "quick (10,000 images, 3 epochs), full (all images, 10 epochs), or best (the options that"
-              + " gave the highest validation accuracy; docs/studies.md lists them. Other options"
-              + " on the command line win).")
+              + " were chosen by validation accuracy; docs/studies.md lists them. Other options on"
+              + " the command line win).")
   private StudyPreset preset;
 
   @Option(

@@ -84,7 +84,10 @@ record VaeReport(RunFiles files) implements StudyReport {
             series("training", 0, true, "train" + column)));
   }
 
-  /** Returns the bound that training maximized and that {@code --patience} looks at. */
+  /**
+   * Returns the ELBO and, with several codes, the importance-weighted bound, at which {@code
+   * --patience} looks.
+   */
   private Chart.Measure bound() {
     Chart.Measure elbo = measure("negative ELBO", "nats per image", "NegativeElbo");
     int codes = files.settings().at("/model/trainingSamples").asInt(1);
@@ -97,7 +100,7 @@ record VaeReport(RunFiles files) implements StudyReport {
                     elbo.series().stream(),
                     Stream.of(
                         series(
-                            "validation, bound with %d codes".formatted(codes),
+                            "validation, negative bound with %d codes".formatted(codes),
                             1,
                             false,
                             "validationNegativeBound")))

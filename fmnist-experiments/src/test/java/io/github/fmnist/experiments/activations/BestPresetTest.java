@@ -50,6 +50,7 @@ class BestPresetTest {
     assertThat(settings.at("/network/batchNormalization").asBoolean()).isTrue();
     assertThat(settings.at("/network/convolutions").asInt()).isEqualTo(2);
     assertThat(settings.at("/labelSmoothing").asDouble()).isPositive();
+    assertThat(settings.at("/network/dropout").asDouble(1)).isZero();
   }
 
   @ParameterizedTest

@@ -248,9 +248,7 @@ class VaeStudyTest {
         .content()
         .contains("epochs: %d, model of epoch %d;".formatted(best + 1, best));
     for (String file : List.of("figures/curves.svg", "report.html")) {
-      assertThat(
-              Files.readString(directory.resolve(name).resolve(file))
-                  .contains("bound with 3 codes"))
+      assertThat(Files.readString(directory.resolve(name).resolve(file)).contains("bound with "))
           .as("%s has the bound that is not the ELBO", file)
           .isEqualTo(samples == 3);
     }
