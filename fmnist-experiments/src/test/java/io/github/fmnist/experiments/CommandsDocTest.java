@@ -103,8 +103,9 @@ class CommandsDocTest {
     private HelpOfAllCommands() {}
 
     public static void main(String[] args) {
-      new CommandLine(new Fmnist()).usage(System.out);
-      for (CommandSpec command : commands(new CommandLine(new Fmnist()).getCommandSpec())) {
+      CommandLine fmnist = new CommandLine(new Fmnist());
+      fmnist.usage(System.out);
+      for (CommandSpec command : commands(fmnist.getCommandSpec())) {
         command.commandLine().usage(System.out);
       }
     }

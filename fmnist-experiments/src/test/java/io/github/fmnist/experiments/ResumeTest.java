@@ -49,11 +49,11 @@ class ResumeTest {
   enum Study {
     ACTIVATIONS(
         60, ExitCode.OK, "--activations=relu,selu --filters=2,3 --dropout=0.1 --augment=shift"),
-    VAE(
+    VAE(36, ExitCode.OK, "--hidden=16 --latent-size=3 --pixels=binarized --patience=5"),
+    VAE_WITH_A_LEARNED_PRIOR(
         36,
         ExitCode.OK,
-        "--hidden=16 --latent-size=3 --pixels=binarized --patience=5"
-            + " --prior-components=4 --training-samples=2"),
+        "--hidden=16 --latent-size=3 --patience=5 --prior-components=4 --training-samples=2"),
     GAN(36, ExitCode.OK, "--filters=4 --hidden=16 --discriminator-steps=2 --patience=5"),
     ACTIVATIONS_THAT_DIVERGE(
         5, ExitCode.DIVERGED, "--activations=relu,tanh --filters=2,3 --learning-rate=300");

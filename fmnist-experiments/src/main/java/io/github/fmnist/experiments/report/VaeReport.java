@@ -9,7 +9,6 @@ import io.github.fmnist.experiments.page.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What a report says of a run of {@code vae}. */
 record VaeReport(RunFiles files) implements StudyReport {
@@ -70,41 +69,33 @@ record VaeReport(RunFiles files) implements StudyReport {
   @Override
   public List<Chart.Measure> curves() {
     return List.of(
-        bound(),
-        measure("reconstruction", "nats per image", "Reconstruction"),
-        measure("KL divergence", "nats per image", "Kl"));
+        measure("negative ELBO", bounds()),
+        measure("reconstruction", validationAndTraining("Reconstruction")),
+        measure("KL divergence", validationAndTraining("Kl")));
   }
 
-  private Chart.Measure measure(String name, String unit, String column) {
-    return new Chart.Measure(
-        name,
-        unit,
-        List.of(
-            series("validation", 0, false, "validation" + column),
-            series("training", 0, true, "train" + column)));
+  private static Chart.Measure measure(String name, List<Chart.Series> series) {
+    return new Chart.Measure(name, "nats per image", series);
+  }
+
+  private List<Chart.Series> validationAndTraining(String column) {
+    return List.of(
+        series("validation", 0, false, "validation" + column),
+        series("training", 0, true, "train" + column));
   }
 
   /**
    * Returns the ELBO and, with several codes, the importance-weighted bound, at which {@code
    * --patience} looks.
    */
-  private Chart.Measure bound() {
-    Chart.Measure elbo = measure("negative ELBO", "nats per image", "NegativeElbo");
+  private List<Chart.Series> bounds() {
+    List<Chart.Series> bounds = new ArrayList<>(validationAndTraining("NegativeElbo"));
     int codes = files.settings().at("/model/trainingSamples").asInt(1);
-    return codes == 1
-        ? elbo
-        : new Chart.Measure(
-            elbo.name(),
-            elbo.unit(),
-            Stream.concat(
-                    elbo.series().stream(),
-                    Stream.of(
-                        series(
-                            "validation, negative bound with %d codes".formatted(codes),
-                            1,
-                            false,
-                            "validationNegativeBound")))
-                .toList());
+    if (codes > 1) {
+      String name = "validation, negative bound with %d codes".formatted(codes);
+      bounds.add(series(name, 1, false, "validationNegativeBound"));
+    }
+    return bounds;
   }
 
   private Chart.Series series(String name, int color, boolean dashed, String column) {
